@@ -1,0 +1,27 @@
+import type { Principal } from './principal';
+import type { ServiceTokenVerifier } from './service-tokens';
+import { badToken, readTokenHeader, type UserTokenVerifier } from './user-tokens';
+
+export interface Authenticator {
+  /** Nobody without a header. @throws Refusal 401 for anything but a good bearer token. */
+  authenticate(authorization: string | undefined): Promise<Principal | undefined>;
+}
+
+/** People bring ES256 tokens, services HS256 ones; each kind is only ever verified with its own kind of key. */
+export function createAuthenticator(users: UserTokenVerifier, services: ServiceTokenVerifier): Authenticator {
+  return {
+    async authenticate(authorization) {
+      if (authorization === undefined) return undefined;
+      const token = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i.exec(authorization)?.[1];
+      if (token === undefined || token.length > 8_192) throw badToken();
+      switch (readTokenHeader(token)?.alg) {
+        case 'ES256':
+          return users.verify(token);
+        case 'HS256':
+          return services.verify(token);
+        default:
+          throw badToken();
+      }
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { refusal } from '../http/refusal';
+
+export const roles = ['customer', 'organizer', 'staff', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** A person, by a token of user-service. */
+export interface UserPrincipal {
+  readonly kind: 'user';
+  readonly userId: string;
+  readonly role: Role;
+  /** Seconds since 1970, as in the token. */
+  readonly issuedAt: number;
+}
+
+/** Another service, by a token that it signed itself. */
+export interface ServicePrincipal {
+  readonly kind: 'service';
+  readonly name: string;
+  readonly scopes: ReadonlySet<string>;
+}
+
+export type Principal = UserPrincipal | ServicePrincipal;
+
+/** The person behind a call whose route admits people only. */
+export function userOf(principal: Principal | undefined): UserPrincipal {
+  if (principal?.kind !== 'user')
+    throw refusal.forbidden('people_only', 'This call is for people, not services.');
+  return principal;
+}
+
+export const isAdmin = (principal: Principal | undefined): boolean =>
+  principal?.kind === 'user' && principal.role === 'admin';
+
+/** True for the person who owns the thing and for an admin. */
+export const mayActFor = (principal: Principal | undefined, ownerId: string): boolean =>
+  principal?.kind === 'user' && (principal.userId === ownerId || principal.role === 'admin');

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+
+/** Secrets that make a laptop work without any setup begin with this; production refuses to start with one. */
+export const DEVELOPMENT_SECRET_PREFIX = 'development-only-';
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** A secret of at least 32 characters, with a default that only development and tests accept. */
+export function secret(purpose: string) {
+  return z
+    .string()
+    .min(32, 'must be at least 32 characters')
+    .default(`${DEVELOPMENT_SECRET_PREFIX}${purpose}`.padEnd(48, '-'));
+}
+
+export const wholeNumber = (defaultValue: number, min = 0, max = Number.MAX_SAFE_INTEGER) =>
+  z.coerce.number().int().min(min).max(max).default(defaultValue);
+
+export const flag = (defaultValue: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .default(defaultValue ? 'true' : 'false')
+    .transform((value) => value === 'true');
+
+/** What every service reads from its environment. */
+export const baseSettings = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z.string().optional(),
+  DATABASE_POOL_MIN: wholeNumber(0, 0, 100),
+  DATABASE_POOL_MAX: wholeNumber(10, 1, 500),
+  DATABASE_REQUEST_TIMEOUT_MS: wholeNumber(5_000, 100, 600_000),
+  DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(10_000, 100, 600_000),
+  REQUEST_TIMEOUT_MS: wholeNumber(30_000, 100, 600_000),
+  SHUTDOWN_GRACE_MS: wholeNumber(20_000, 0, 600_000),
+  SHUTDOWN_DELAY_MS: wholeNumber(0, 0, 600_000),
+  TRUST_PROXY_HOPS: wholeNumber(0, 0, 10),
+  PEER_TIMEOUT_MS: wholeNumber(3_000, 50, 600_000),
+  JWT_ISSUER: z.string().default('user-service'),
+  JWT_AUDIENCE: z.string().default('ticketing-platform'),
+} as const;
+
+type BaseEnvironment = { [Name in keyof typeof baseSettings]: z.output<(typeof baseSettings)[Name]> };
+
+export interface BaseConfig {
+  readonly environment: 'development' | 'test' | 'production';
+  readonly host: string;
+  readonly port: number;
+  readonly log: { readonly level: string; readonly pretty: boolean };
+  readonly dataDirectory: string;
+  readonly database: {
+    readonly url: string;
+    readonly poolMin: number;
+    readonly poolMax: number;
+    readonly requestTimeoutMs: number;
+    readonly connectTimeoutMs: number;
+  };
+  readonly requestTimeoutMs: number;
+  readonly shutdownGraceMs: number;
+  /** How long readiness answers 503 before the listener closes, so that load balancers look away first. */
+  readonly shutdownDelayMs: number;
+  readonly trustProxyHops: number;
+  readonly peerTimeoutMs: number;
+  readonly userTokens: { readonly issuer: string; readonly audience: string };
+}
+
+/** Gives the settings that all services share their shape in the code. `name` also names the embedded database's file. */
+export function baseConfig(
+  environment: BaseEnvironment,
+  service: { name: string; port: number },
+): BaseConfig {
+  return {
+    environment: environment.NODE_ENV,
+    host: environment.HOST,
+    port: service.port,
+    log: { level: environment.LOG_LEVEL, pretty: environment.LOG_FORMAT === 'pretty' },
+    dataDirectory: environment.DATA_DIR,
+    database: {
+      url: environment.DATABASE_URL ?? `sqlite:${environment.DATA_DIR}/${service.name}.db`,
+      poolMin: environment.DATABASE_POOL_MIN,
+      poolMax: environment.DATABASE_POOL_MAX,
+      requestTimeoutMs: environment.DATABASE_REQUEST_TIMEOUT_MS,
+      connectTimeoutMs: environment.DATABASE_CONNECT_TIMEOUT_MS,
+    },
+    requestTimeoutMs: environment.REQUEST_TIMEOUT_MS,
+    shutdownGraceMs: environment.SHUTDOWN_GRACE_MS,
+    shutdownDelayMs: environment.SHUTDOWN_DELAY_MS,
+    trustProxyHops: environment.TRUST_PROXY_HOPS,
+    peerTimeoutMs: environment.PEER_TIMEOUT_MS,
+    userTokens: { issuer: environment.JWT_ISSUER, audience: environment.JWT_AUDIENCE },
+  };
+}
+
+/**
+ * Reads the named settings out of an environment. Empty values count as absent. Everything wrong is told at once, by
+ * name and never with the value, for the value may be a secret.
+ *
+ * @throws ConfigError when a value is not what its setting allows, or production would run on a development secret.
+ */
+export function readEnvironment<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  environment: Readonly<Record<string, string | undefined>>,
+): z.output<z.ZodObject<Shape>> {
+  const given = Object.fromEntries(
+    Object.keys(shape)
+      .map((name) => [name, environment[name]] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = z.object(shape).safeParse(given);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The configuration is not usable. Correct these variables:\n${lines.join('\n')}`);
+  }
+  const values = result.data as Record<string, unknown>;
+  if (values['NODE_ENV'] === 'production') {
+    const unsafe = Object.keys(values).filter(
+      (name) => typeof values[name] === 'string' && values[name].startsWith(DEVELOPMENT_SECRET_PREFIX),
+    );
+    if (unsafe.length > 0) {
+      throw new ConfigError(`Production needs secrets of its own. Set these variables: ${unsafe.join(', ')}`);
+    }
+  }
+  return result.data;
+}
+
+/** Freezes a configuration all the way down. */
+export function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(frozen);
+  }
+  return value;
+}

@@ -1,0 +1,166 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import type { Authenticator } from '../auth/authenticator';
+import type { IdempotencyStore } from '../idempotency/idempotency-store';
+import type { Logger } from '../logging/logger';
+import { currentContext, runInContext } from '../logging/request-context';
+import { traceParentFrom } from '../logging/trace-parent';
+import type { Metrics } from '../metrics/metrics';
+import type { Clock } from '../runtime/clock';
+import type { IdSource } from '../runtime/ids';
+import type { Random } from '../runtime/random';
+import { addHealthRoutes, type HealthState, type ReadinessCheck } from './health';
+import { problemAnswer, problemOf, type ProblemAnswer } from './problem';
+import type { Route } from './route';
+import { routeHandler } from './route-handler';
+
+export interface AppOptions {
+  readonly routes: readonly Route[];
+  readonly authenticator: Authenticator;
+  readonly idempotency: IdempotencyStore;
+  readonly readiness: readonly ReadinessCheck[];
+  readonly health: HealthState;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly random: Random;
+  readonly trustProxyHops: number;
+  /** Checks every answer against the route's response schema: for tests, too dear for production. */
+  readonly checkAnswers: boolean;
+}
+
+/** Visible ASCII, so that a request id can stand in a header and a log line as it is. */
+const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+
+export function createApp(options: AppOptions): Express {
+  const { routes, metrics, logger } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', options.trustProxyHops);
+  app.set('query parser', 'simple');
+
+  app.use(requestContext(options));
+  app.use(requestLog(logger));
+  app.use(measured(metrics));
+  app.use(helmet());
+
+  addHealthRoutes(app, { checks: options.readiness, state: options.health, clock: options.clock });
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+
+  for (const route of routes) {
+    app[methodNames[route.method]](route.path, routeLabel(route.path), routeHandler(route, options));
+  }
+  for (const [path, methods] of methodsByPath(routes))
+    app.all(path, routeLabel(path), methodNotAllowed(methods));
+
+  app.use((_request, response) => {
+    send(response, problemAnswer(404, 'route_not_found', 'There is nothing at this address.', requestIdOf()));
+  });
+  app.use(failures(logger));
+  return app;
+}
+
+const methodNames = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
+
+const requestIdOf = (): string => currentContext()?.requestId ?? 'unknown';
+
+function requestContext({ ids, random }: AppOptions): RequestHandler {
+  return (request, response, next) => {
+    const given = request.get('x-request-id') ?? request.get('x-correlation-id');
+    const requestId = given !== undefined && REQUEST_ID.test(given) ? given : ids.next('req');
+    const traceParent = traceParentFrom(request.get('traceparent'), random);
+    response.set({ 'X-Request-Id': requestId, traceparent: traceParent });
+    runInContext({ requestId, traceParent }, next);
+  };
+}
+
+/** One line a request, without headers or bodies: they hold tokens and personal data. Probes and scrapes are not logged. */
+function requestLog(logger: Logger): RequestHandler {
+  return pinoHttp({
+    logger,
+    quietReqLogger: true,
+    serializers: {
+      req: (request: { method: string; url: string }) => ({
+        method: request.method,
+        path: request.url.split('?', 1)[0],
+      }),
+      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+    },
+    autoLogging: { ignore: (request) => /^\/(health|metrics)/.test(request.url ?? '') },
+    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
+  });
+}
+
+const routeLabel =
+  (path: string): RequestHandler =>
+  (_request, response, next) => {
+    response.locals['route'] = path;
+    next();
+  };
+
+function measured(metrics: Metrics): RequestHandler {
+  return (request, response, next) => {
+    const stop = metrics.httpDuration.startTimer();
+    response.once('finish', () => {
+      const { route } = response.locals;
+      stop({
+        method: request.method,
+        // Addresses that match no route share one label, or anyone could fill the memory with them.
+        route:
+          typeof route === 'string'
+            ? route
+            : /^\/(health|metrics)/.test(request.path)
+              ? request.path
+              : 'none',
+        status: String(response.statusCode),
+      });
+    });
+    next();
+  };
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
+  return methods;
+}
+
+const methodNotAllowed =
+  (methods: readonly string[]): RequestHandler =>
+  (request, response) => {
+    const allowed = methods.join(', ');
+    send(
+      response,
+      problemAnswer(
+        405,
+        'method_not_allowed',
+        `${request.method} is not possible here, only ${allowed}.`,
+        requestIdOf(),
+        {
+          headers: { Allow: allowed },
+        },
+      ),
+    );
+  };
+
+export function send(response: Response, answer: ProblemAnswer): void {
+  response
+    .status(answer.status)
+    .set(answer.headers)
+    .type('application/problem+json')
+    .send(JSON.stringify(answer.body));
+}
+
+function failures(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    const answer = problemOf(error, requestIdOf());
+    if (answer.unexpected) logger.error({ err: error }, 'request failed');
+    if (response.headersSent) return next(error);
+    send(response, answer);
+  };
+}

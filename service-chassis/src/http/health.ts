@@ -1,0 +1,54 @@
+import type { Request, Response, Router } from 'express';
+import type { Clock } from '../runtime/clock';
+
+/** Something a service cannot work without. `check` rejects, or does not answer within the deadline, when it is down. */
+export interface ReadinessCheck {
+  readonly name: string;
+  check(): Promise<unknown>;
+}
+
+export interface HealthState {
+  /** False before the start is complete and as soon as the service begins to stop. */
+  accepting: boolean;
+}
+
+const DEADLINE_MS = 1_000;
+
+export function addHealthRoutes(
+  router: Router,
+  options: { readonly checks: readonly ReadinessCheck[]; readonly state: HealthState; readonly clock: Clock },
+): void {
+  const { checks, state, clock } = options;
+
+  async function passes({ check }: ReadinessCheck): Promise<boolean> {
+    const done = new AbortController();
+    const deadline = clock.sleep(DEADLINE_MS, done.signal).then(() => false);
+    try {
+      return await Promise.race([check().then(() => true), deadline]);
+    } catch {
+      return false;
+    } finally {
+      done.abort();
+    }
+  }
+
+  async function ready(_request: Request, response: Response): Promise<void> {
+    const results = await Promise.all(
+      checks.map(async (check) => [check.name, await passes(check)] as const),
+    );
+    const ok = state.accepting && results.every(([, passed]) => passed);
+    response
+      .status(ok ? 200 : 503)
+      .set(ok ? {} : { 'Retry-After': '1' })
+      .json({
+        status: ok ? 'ok' : 'unavailable',
+        accepting: state.accepting,
+        checks: Object.fromEntries(results.map(([name, passed]) => [name, passed ? 'ok' : 'failed'])),
+      });
+  }
+
+  router.get('/health/live', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  router.get(['/health', '/health/ready'], ready);
+}

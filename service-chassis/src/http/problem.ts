@@ -1,0 +1,154 @@
+import type { FieldError } from './refusal';
+import { Refusal, type RefusalKind } from './refusal';
+import { PeerRefusal, PeerUnavailable } from '../peers/peer-errors';
+import { TransientDatabaseError } from '../database/errors';
+
+/** RFC 9457 problem details, as every service answers them. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly requestId: string;
+  readonly errors?: readonly FieldError[];
+  readonly [extra: string]: unknown;
+}
+
+const STATUS_OF_KIND: Record<RefusalKind, number> = {
+  malformed: 400,
+  unauthenticated: 401,
+  declined: 402,
+  forbidden: 403,
+  absent: 404,
+  conflict: 409,
+  gone: 410,
+  unprocessable: 422,
+  throttled: 429,
+  unavailable: 503,
+};
+
+const TITLES: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Not signed in',
+  402: 'Declined',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Body too large',
+  415: 'Unsupported media type',
+  422: 'Unprocessable',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Unavailable',
+};
+
+export interface ProblemAnswer {
+  readonly status: number;
+  readonly body: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+  /** True when the cause is ours and belongs into the log with its stack. */
+  readonly unexpected: boolean;
+}
+
+export function problemAnswer(
+  status: number,
+  code: string,
+  detail: string,
+  requestId: string,
+  more: {
+    extra?: Readonly<Record<string, unknown>>;
+    errors?: readonly FieldError[];
+    headers?: Readonly<Record<string, string>>;
+    unexpected?: boolean;
+  } = {},
+): ProblemAnswer {
+  return {
+    status,
+    body: {
+      ...more.extra,
+      type: 'about:blank',
+      title: TITLES[status] ?? 'Error',
+      status,
+      detail,
+      code,
+      requestId,
+      ...(more.errors === undefined ? {} : { errors: more.errors }),
+    },
+    headers: more.headers ?? {},
+    unexpected: more.unexpected ?? false,
+  };
+}
+
+/** Errors of express and its body parser carry a status and a type. */
+interface HttpError extends Error {
+  readonly status: number;
+  readonly type?: string;
+}
+
+const isHttpError = (error: unknown): error is HttpError =>
+  error instanceof Error && 'status' in error && typeof error.status === 'number';
+
+const retryAfter = (seconds: number) => ({ 'Retry-After': String(Math.max(1, Math.ceil(seconds))) });
+
+/** Turns whatever a handler threw into an answer that tells the reader what to do and nothing about our insides. */
+export function problemOf(error: unknown, requestId: string): ProblemAnswer {
+  if (error instanceof Refusal) {
+    const { extra, errors, retryAfterSeconds } = error.details;
+    const needsRetryAfter = error.kind === 'unavailable' || error.kind === 'throttled';
+    const headers =
+      retryAfterSeconds !== undefined || needsRetryAfter ? retryAfter(retryAfterSeconds ?? 1) : {};
+    return problemAnswer(STATUS_OF_KIND[error.kind], error.code, error.message, requestId, {
+      ...(extra === undefined ? {} : { extra }),
+      ...(errors === undefined ? {} : { errors }),
+      headers: error.kind === 'unauthenticated' ? { ...headers, 'WWW-Authenticate': 'Bearer' } : headers,
+    });
+  }
+  if (error instanceof PeerUnavailable) {
+    return problemAnswer(
+      503,
+      'dependency_unavailable',
+      `${error.peer} cannot be reached at the moment. Try again shortly.`,
+      requestId,
+      { headers: retryAfter(2) },
+    );
+  }
+  if (error instanceof TransientDatabaseError) {
+    return problemAnswer(503, 'database_busy', 'The database is busy. Try again shortly.', requestId, {
+      headers: retryAfter(1),
+      unexpected: true,
+    });
+  }
+  if (isHttpError(error)) return httpErrorAnswer(error, requestId);
+  // A refusal by a peer that no use case foresaw is our mistake, not the caller's.
+  const detail =
+    error instanceof PeerRefusal
+      ? 'Another part of the platform refused this step. The operators are told.'
+      : 'Something went wrong on our side. Quote the request id if it happens again.';
+  return problemAnswer(500, 'internal_error', detail, requestId, { unexpected: true });
+}
+
+function httpErrorAnswer(error: HttpError, requestId: string): ProblemAnswer {
+  switch (error.type) {
+    case 'entity.too.large':
+      return problemAnswer(413, 'body_too_large', 'The body is larger than this call accepts.', requestId);
+    case 'entity.parse.failed':
+      return problemAnswer(400, 'malformed_json', 'The body is not well-formed JSON.', requestId);
+    case 'charset.unsupported':
+    case 'encoding.unsupported':
+      return problemAnswer(415, 'unsupported_media_type', 'Send the body as UTF-8 JSON.', requestId);
+    default:
+      return error.status < 500
+        ? problemAnswer(
+            error.status === 413 ? 413 : 400,
+            'malformed_request',
+            'The request could not be read.',
+            requestId,
+          )
+        : problemAnswer(500, 'internal_error', 'Something went wrong on our side.', requestId, {
+            unexpected: true,
+          });
+  }
+}

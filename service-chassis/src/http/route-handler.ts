@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import { authorize } from '../auth/access';
+import type { Authenticator } from '../auth/authenticator';
+import type { Principal } from '../auth/principal';
+import type { SqlRunner } from '../database/database';
+import type { IdempotencyStore } from '../idempotency/idempotency-store';
+import type { Logger } from '../logging/logger';
+import { currentContext } from '../logging/request-context';
+import { problemOf } from './problem';
+import { refusal } from './refusal';
+import type { Answer, Route, UntypedCall } from './route';
+import { parseOrRefuse, refusePrototypeKeys } from './validation';
+
+const DEFAULT_BODY_LIMIT = 100 * 1024;
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
+export interface RouteHandlerOptions {
+  readonly authenticator: Authenticator;
+  readonly idempotency: IdempotencyStore;
+  readonly logger: Logger;
+  readonly checkAnswers: boolean;
+}
+
+/** Who is it, may they, is it well formed, was it asked before: in this order, and only then the route's own work. */
+export function routeHandler(route: Route, options: RouteHandlerOptions): RequestHandler {
+  const { authenticator, idempotency, logger, checkAnswers } = options;
+  const readBody =
+    route.request.body === undefined ? undefined : bodyReader(route.bodyLimit ?? DEFAULT_BODY_LIMIT);
+
+  async function parsedCall(request: Request, response: Response): Promise<UntypedCall> {
+    const principal = await authenticator.authenticate(request.get('authorization'));
+    authorize(route.access, principal);
+    const rawBody = (await readBody?.(request, response)) ?? Buffer.alloc(0);
+    refusePrototypeKeys(request.body);
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
+    return {
+      params: parseOrRefuse(route.request.params, request.params, 'address'),
+      query: parseOrRefuse(route.request.query, request.query, 'query'),
+      body: parseOrRefuse(route.request.body, request.body, 'body'),
+      principal,
+      requestId: currentContext()?.requestId ?? 'unknown',
+      log: logger,
+      address: request.ip ?? 'unknown',
+      rawBody,
+      signal: gone.signal,
+      header: (name) => request.get(name),
+      idempotencyId: idempotencyId(route, request, principal),
+      recordAnswer: () => Promise.resolve(),
+    };
+  }
+
+  async function answerOnce(call: UntypedCall, id: string): Promise<{ answer: Answer; replayed: boolean }> {
+    // Parsing has put the fields into the schema's order, so the order in which they came does not matter.
+    const claim = await idempotency.claim(id, sha256(JSON.stringify([call.query, call.body])));
+    switch (claim.outcome) {
+      case 'answered':
+        return { answer: claim.answer, replayed: true };
+      case 'other_request':
+        throw refusal.unprocessable(
+          'idempotency_key_reused',
+          'This Idempotency-Key was used for another request. Use a new key for a new request.',
+        );
+      case 'in_flight':
+        throw refusal.conflict(
+          'request_in_flight',
+          'The first request with this Idempotency-Key is still being worked on. Repeat it in a moment.',
+          { retryAfterSeconds: 1 },
+        );
+      case 'claimed':
+        return { answer: await doClaimedWork(call, id), replayed: false };
+    }
+  }
+
+  async function doClaimedWork(call: UntypedCall, id: string): Promise<Answer> {
+    let recorded = false;
+    const recordAnswer = async (tx: SqlRunner, answer: Answer) => {
+      await idempotency.answer(id, { status: answer.status, body: answer.body }, tx);
+      recorded = true;
+    };
+    try {
+      const answer = await route.handler({ ...call, recordAnswer });
+      if (!recorded) await idempotency.answer(id, { status: answer.status, body: answer.body });
+      return answer;
+    } catch (error) {
+      // A refusal is an answer too, the same for each repeat; a failure of ours is not, and may be tried again.
+      const problem = problemOf(error, call.requestId);
+      if (problem.status < 500 && problem.status !== 429) await idempotency.answer(id, problem);
+      else if (!recorded) await idempotency.abandon(id);
+      throw error;
+    }
+  }
+
+  return async (request, response) => {
+    const call = await parsedCall(request, response);
+    const { answer, replayed } =
+      call.idempotencyId === undefined
+        ? { answer: await route.handler(call), replayed: false }
+        : await answerOnce(call, call.idempotencyId);
+    if (checkAnswers && !replayed) checkAnswer(route, answer);
+    if (replayed) response.set('Idempotency-Replayed', 'true');
+    respond(response, answer);
+  };
+}
+
+function bodyReader(limit: number) {
+  const parse = express.json({
+    limit,
+    strict: true,
+    verify: (request, _response, raw) => {
+      (request as { rawBody?: Buffer }).rawBody = raw;
+    },
+  });
+  return async (request: Request, response: Response): Promise<Buffer> => {
+    const hasBody =
+      request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
+    if (hasBody && request.is('application/json') === false) {
+      throw Object.assign(new Error('not JSON'), { status: 415, type: 'encoding.unsupported' });
+    }
+    await new Promise<void>((resolve, reject) => {
+      parse(request, response, (error?: unknown) =>
+        error === undefined ? resolve() : reject(error as Error),
+      );
+    });
+    return (request as { rawBody?: Buffer }).rawBody ?? Buffer.alloc(0);
+  };
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** @throws Refusal 400 for a key that is missing where one is required, or not 1 to 255 visible ASCII characters. */
+function idempotencyId(route: Route, request: Request, principal: Principal | undefined): string | undefined {
+  if (route.idempotency === 'none') return undefined;
+  const key = request.get('idempotency-key');
+  if (key === undefined) {
+    if (route.idempotency === 'honoured') return undefined;
+    throw refusal.malformed(
+      'idempotency_key_required',
+      'This call needs an Idempotency-Key header: a new one a purchase.',
+    );
+  }
+  if (!IDEMPOTENCY_KEY.test(key)) {
+    throw refusal.malformed(
+      'invalid_idempotency_key',
+      'An Idempotency-Key is 1 to 255 visible ASCII characters.',
+    );
+  }
+  const who =
+    principal === undefined
+      ? 'anyone'
+      : principal.kind === 'user'
+        ? principal.userId
+        : `service ${principal.name}`;
+  return sha256(JSON.stringify([who, route.method, request.path, key]));
+}
+
+function checkAnswer(route: Route, answer: Answer): void {
+  const schema = route.responses[answer.status];
+  if (schema === undefined)
+    throw new Error(`${route.method} ${route.path} does not declare status ${answer.status}`);
+  if (schema === 'binary') {
+    if (answer.bytes === undefined) throw new Error(`${route.method} ${route.path} must answer bytes`);
+    return;
+  }
+  if (schema === null) {
+    if (answer.body !== undefined) throw new Error(`${route.method} ${route.path} must answer an empty body`);
+    return;
+  }
+  schema.parse(answer.bytes === undefined ? answer.body : JSON.parse(String(answer.bytes.data)));
+}
+
+function respond(response: Response, answer: Answer): void {
+  response.status(answer.status);
+  if (answer.headers !== undefined) response.set(answer.headers);
+  if (answer.bytes !== undefined) {
+    response.type(answer.bytes.contentType).send(answer.bytes.data);
+  } else if (answer.body === undefined) {
+    response.end();
+  } else if (answer.status >= 400) {
+    response.type('application/problem+json').send(JSON.stringify(answer.body));
+  } else {
+    response.json(answer.body);
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { refusal } from './refusal';
+
+/** Minor units of an ISO 4217 currency, at most 10^12 of them. */
+export const moneySchema = z.strictObject({
+  amount: z.number().int().min(0).max(1_000_000_000_000),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters (ISO 4217)'),
+});
+export type Money = z.output<typeof moneySchema>;
+
+/** An id as callers see it: opaque, but never anything that could not be one. */
+export const idSchema = z.string().regex(/^[a-z]{2,5}_[0-9a-z]{1,40}$/, 'is not an id of this platform');
+
+/** RFC 3339 with an offset on the way in; a Date in the code. */
+export const timestampInput = z.iso
+  .datetime({ offset: true, error: 'must be a time with its zone, such as 2026-03-01T19:30:00Z' })
+  .transform((text) => new Date(text));
+
+/** A time on the way out: RFC 3339 in UTC with milliseconds, as `Date.toISOString()` writes it. */
+export const timestampOutput = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+
+/** Text of one line that people typed: trimmed, without control characters, so that it is safe in a header. */
+export const lineOfText = (maximum: number, minimum = 1) =>
+  z
+    .string()
+    .trim()
+    .min(minimum)
+    .max(maximum)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must not hold line breaks or control characters');
+
+export const MAXIMUM_PAGE = 200;
+
+/** The members of a query that asks for a list. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(MAXIMUM_PAGE).default(50),
+  cursor: z.string().max(500).optional(),
+};
+
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** A cursor is the sort key of the last row that was seen, in a form that nobody is tempted to build by hand. */
+export const encodeCursor = (key: readonly (string | number)[]): string =>
+  Buffer.from(JSON.stringify(key)).toString('base64url');
+
+/** @throws Refusal 400 for a cursor that this list did not give out. */
+export function decodeCursor<Key extends z.ZodType>(cursor: string, key: Key): z.output<Key> {
+  try {
+    return key.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch {
+    throw refusal.malformed(
+      'invalid_cursor',
+      'The cursor is not one that this list gave out. Start without it.',
+    );
+  }
+}
+
+/**
+ * Cuts a query result that asked for one row more than the page holds.
+ * `keyOf` gives the sort key of a row for the cursor.
+ */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => readonly (string | number)[],
+): { items: Row[]; nextCursor: string | null } {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
+}

@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import { refusal, type FieldError } from './refusal';
+
+const escaped = (segment: PropertyKey) => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** A JSON Pointer (RFC 6901); for a field that should not be there it names the field itself. */
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const base = issue.path.map((segment) => `/${escaped(segment)}`).join('');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      pointer: `${base}/${escaped(key)}`,
+      detail: 'This field is not known here.',
+    }));
+  }
+  return [{ pointer: base, detail: issue.message }];
+}
+
+/** @throws Refusal 400 `invalid_request` that names every field that is wrong. */
+export function parseOrRefuse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
+  if (schema === undefined) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw refusal.malformed(
+    'invalid_request',
+    `The ${where} is not as this call needs it. See "errors" for each field.`,
+    {
+      errors: result.error.issues.flatMap(fieldErrors).slice(0, 50),
+    },
+  );
+}
+
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Keys that could reach an object's prototype are refused wherever they stand. */
+export function refusePrototypeKeys(value: unknown, pointer = ''): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (FORBIDDEN_KEYS.has(key)) {
+      throw refusal.malformed('invalid_request', 'The body holds a field name that is never accepted.', {
+        errors: [{ pointer: `${pointer}/${key}`, detail: 'This field name is not accepted.' }],
+      });
+    }
+    refusePrototypeKeys(inner, `${pointer}/${escaped(key)}`);
+  }
+}

@@ -1,0 +1,118 @@
+import type { Database, SqlRunner } from '../database/database';
+import { UniqueViolation } from '../database/errors';
+import { addMilliseconds, type Clock } from '../runtime/clock';
+
+export interface StoredAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export type Claim =
+  /** The work is ours to do. `resumed` when an earlier try began it and never answered. */
+  | { readonly outcome: 'claimed'; readonly resumed: boolean }
+  | { readonly outcome: 'answered'; readonly answer: StoredAnswer }
+  | { readonly outcome: 'in_flight' }
+  | { readonly outcome: 'other_request' };
+
+export interface IdempotencyStore {
+  /** Takes the right to do the work of this id, by one INSERT that only one of many simultaneous repeats wins. */
+  claim(id: string, requestHash: string): Promise<Claim>;
+  /** Stores the answer, in the transaction of the work where one is given. */
+  answer(id: string, answer: StoredAnswer, tx?: SqlRunner): Promise<void>;
+  /** Gives the id up after a failure on our side, so that a repeat may do the work. */
+  abandon(id: string): Promise<void>;
+  /** Deletes what is older than its 24 hours; returns how many rows. */
+  sweep(): Promise<number>;
+}
+
+export interface IdempotencyStoreOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** After this long without an answer a claim counts as left by a crash. Longer than any request may run. */
+  readonly claimMs?: number;
+  readonly keepMs?: number;
+}
+
+interface Row {
+  request_hash: string;
+  status: string;
+  answer_status: number | null;
+  answer_body: string | null;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+export function createIdempotencyStore(options: IdempotencyStoreOptions): IdempotencyStore {
+  const { database, clock, claimMs = 30_000, keepMs = DAY_MS } = options;
+
+  async function insertClaim(id: string, requestHash: string, now: Date): Promise<boolean> {
+    try {
+      await database.execute(
+        `INSERT INTO idempotency_keys (id, request_hash, status, locked_until, created_at, expires_at)
+         VALUES (@id, @requestHash, 'IN_FLIGHT', @lockedUntil, @now, @expiresAt)`,
+        {
+          id,
+          requestHash,
+          lockedUntil: addMilliseconds(now, claimMs),
+          now,
+          expiresAt: addMilliseconds(now, keepMs),
+        },
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof UniqueViolation) return false;
+      throw error;
+    }
+  }
+
+  /** Takes over what a crash left in flight, or what is past its 24 hours. */
+  function takeOver(id: string, requestHash: string, now: Date): Promise<number> {
+    return database.execute(
+      `UPDATE idempotency_keys
+       SET request_hash = @requestHash, status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL,
+           locked_until = @lockedUntil, expires_at = @expiresAt
+       WHERE id = @id AND (expires_at <= @now
+         OR (status = 'IN_FLIGHT' AND locked_until <= @now AND request_hash = @requestHash))`,
+      {
+        id,
+        requestHash,
+        now,
+        lockedUntil: addMilliseconds(now, claimMs),
+        expiresAt: addMilliseconds(now, keepMs),
+      },
+    );
+  }
+
+  return {
+    async claim(id, requestHash) {
+      const now = clock.now();
+      if (await insertClaim(id, requestHash, now)) return { outcome: 'claimed', resumed: false };
+      if ((await takeOver(id, requestHash, now)) === 1) return { outcome: 'claimed', resumed: true };
+      const [row] = await database.query<Row>(
+        'SELECT request_hash, status, answer_status, answer_body FROM idempotency_keys WHERE id = @id',
+        { id },
+      );
+      // Abandoned between our two looks: the caller is told to come again, as for any other request in flight.
+      if (row === undefined) return { outcome: 'in_flight' };
+      if (row.request_hash !== requestHash) return { outcome: 'other_request' };
+      if (row.status !== 'ANSWERED' || row.answer_status === null) return { outcome: 'in_flight' };
+      const body: unknown = row.answer_body === null ? undefined : JSON.parse(row.answer_body);
+      return { outcome: 'answered', answer: { status: row.answer_status, body } };
+    },
+
+    async answer(id, answer, tx = database) {
+      await tx.execute(
+        `UPDATE idempotency_keys SET status = 'ANSWERED', answer_status = @status, answer_body = @body
+         WHERE id = @id AND status = 'IN_FLIGHT'`,
+        { id, status: answer.status, body: answer.body === undefined ? null : JSON.stringify(answer.body) },
+      );
+    },
+
+    async abandon(id) {
+      await database.execute(`DELETE FROM idempotency_keys WHERE id = @id AND status = 'IN_FLIGHT'`, { id });
+    },
+
+    sweep: () =>
+      database.execute('DELETE FROM idempotency_keys WHERE expires_at <= @now', { now: clock.now() }),
+  };
+}

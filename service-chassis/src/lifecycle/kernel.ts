@@ -1,0 +1,204 @@
+import type { AxiosAdapter } from 'axios';
+import { createAuthenticator } from '../auth/authenticator';
+import { createRemoteKeySource } from '../auth/remote-keys';
+import {
+  createServiceTokenSigner,
+  createServiceTokenVerifier,
+  type AdmittedCaller,
+} from '../auth/service-tokens';
+import { createUserTokenVerifier, type UserKeySource } from '../auth/user-tokens';
+import type { BaseConfig } from '../config/load-config';
+import type { Database } from '../database/database';
+import { chassisMigrationsDirectory, migrate } from '../database/migrate';
+import { openDatabase } from '../database/open-database';
+import { createApp } from '../http/app';
+import type { HealthState, ReadinessCheck } from '../http/health';
+import type { Route } from '../http/route';
+import { createIdempotencyStore } from '../idempotency/idempotency-store';
+import { createJobRunner, type Job, type JobRunner } from '../jobs/job-runner';
+import { createLogger, type Logger } from '../logging/logger';
+import { createMetrics, type Metrics } from '../metrics/metrics';
+import { createOutbox, type Outbox, type OutboxHandler } from '../outbox/outbox';
+import { createPeer, type Peer } from '../peers/peer';
+import { systemClock, type Clock } from '../runtime/clock';
+import { ulidSource, type IdSource } from '../runtime/ids';
+import { systemRandom, type Random } from '../runtime/random';
+import { z } from 'zod';
+import type { Service } from './service';
+
+/** What a test or a simulation puts in place of the outside world. */
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly ids?: IdSource;
+  readonly random?: Random;
+  readonly logger?: Logger;
+  readonly database?: Database;
+  readonly userKeys?: UserKeySource;
+  /** The transport of all peers. */
+  readonly adapter?: AxiosAdapter;
+  /** False leaves jobs and the relay to be run by hand. True unless told. */
+  readonly backgroundWork?: boolean;
+  readonly checkAnswers?: boolean;
+}
+
+export interface KernelOptions {
+  readonly name: string;
+  readonly config: BaseConfig;
+  readonly overrides: Overrides;
+  readonly migrationsDirectory: string;
+  /** The secret that this service signs its own calls with. */
+  readonly serviceSecret: string;
+  /** Who may call this service's internal routes, and the most that each may do. */
+  readonly callers: Readonly<Record<string, AdmittedCaller>>;
+  /** Where user-service publishes its keys; unused when `userKeys` is given. */
+  readonly userServiceUrl: string;
+  readonly userKeys?: UserKeySource;
+  readonly isRevoked?: (userId: string, issuedAt: number) => Promise<boolean>;
+}
+
+/** What every service is built from. */
+export interface Kernel {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly database: Database;
+  peer(name: string, baseUrl: string): Peer;
+  /** The outbox with its handlers. Call it once. */
+  outbox(handlers: Readonly<Record<string, OutboxHandler>>): Outbox;
+  service(parts: ServiceParts): Service & { readonly jobs: JobRunner };
+}
+
+export interface ServiceParts {
+  readonly routes: readonly Route[];
+  readonly jobs?: readonly Job[];
+  readonly readiness?: readonly ReadinessCheck[];
+  /** Runs after the migrations and before the first request. */
+  readonly onStart?: () => Promise<void>;
+  /** Runs after the background work has ended and before the database closes. */
+  readonly onStop?: () => Promise<void>;
+}
+
+const HOUR_MS = 60 * 60_000;
+
+/** Puts the parts together that are the same in every service; what a service is about stays in its own root. */
+export async function createKernel(options: KernelOptions): Promise<Kernel> {
+  const { name, config, overrides } = options;
+  const clock = overrides.clock ?? systemClock;
+  const random = overrides.random ?? systemRandom;
+  const ids = overrides.ids ?? ulidSource(clock, random);
+  const logger = overrides.logger ?? createLogger({ service: name, ...config.log });
+  const metrics = createMetrics(name);
+  const database =
+    overrides.database ??
+    (await openDatabase(config.database.url, {
+      pool: { min: config.database.poolMin, max: config.database.poolMax },
+      requestTimeoutMs: config.database.requestTimeoutMs,
+      connectTimeoutMs: config.database.connectTimeoutMs,
+    }));
+  metrics.gauge('db_pool_in_use', 'Database connections that are at work.', [], (gauge) => {
+    gauge.set(database.poolStatistics().inUse);
+  });
+  const idempotency = createIdempotencyStore({ database, clock });
+  const signer = createServiceTokenSigner({ name, secret: options.serviceSecret, clock });
+  const peer = (peerName: string, baseUrl: string) =>
+    createPeer({
+      name: peerName,
+      baseUrl,
+      signer,
+      timeoutMs: config.peerTimeoutMs,
+      ...(overrides.adapter === undefined ? {} : { adapter: overrides.adapter }),
+    });
+  const userKeys =
+    overrides.userKeys ??
+    options.userKeys ??
+    remoteUserKeys(peer('user-service', options.userServiceUrl), clock);
+  const authenticator = createAuthenticator(
+    createUserTokenVerifier({
+      keys: userKeys,
+      ...config.userTokens,
+      clock,
+      ...(options.isRevoked === undefined ? {} : { isRevoked: options.isRevoked }),
+    }),
+    createServiceTokenVerifier({ self: name, callers: options.callers, clock }),
+  );
+  let outbox: Outbox | undefined;
+
+  return {
+    clock,
+    ids,
+    random,
+    logger,
+    metrics,
+    database,
+    peer,
+    outbox(handlers) {
+      outbox = createOutbox({ database, handlers, clock, ids, random, logger, metrics });
+      return outbox;
+    },
+    service({ routes, jobs = [], readiness = [], onStart, onStop }) {
+      const health: HealthState = { accepting: false };
+      const runner = createJobRunner({
+        jobs: [...jobs, { name: 'housekeeping', everyMs: HOUR_MS, run: () => housekeeping() }],
+        database,
+        clock,
+        ids,
+        logger,
+      });
+      const housekeeping = () => Promise.all([idempotency.sweep(), outbox?.sweep()]);
+      const app = createApp({
+        routes,
+        authenticator,
+        idempotency,
+        readiness: [{ name: 'database', check: () => database.ping() }, ...readiness],
+        health,
+        metrics,
+        logger,
+        clock,
+        ids,
+        random,
+        trustProxyHops: config.trustProxyHops,
+        checkAnswers: overrides.checkAnswers ?? false,
+      });
+      return {
+        app,
+        logger,
+        jobs: runner,
+        async start() {
+          await migrate(
+            database,
+            [
+              { source: 'chassis', directory: chassisMigrationsDirectory },
+              { source: name, directory: options.migrationsDirectory },
+            ],
+            { now: () => clock.now() },
+          );
+          await onStart?.();
+          if (overrides.backgroundWork ?? true) {
+            outbox?.start();
+            runner.start();
+          }
+          health.accepting = true;
+        },
+        drain() {
+          health.accepting = false;
+        },
+        async stop() {
+          health.accepting = false;
+          await Promise.all([outbox?.stop(), runner.stop()]);
+          await onStop?.();
+          await database.close();
+        },
+      };
+    },
+  };
+}
+
+function remoteUserKeys(userService: Peer, clock: Clock): UserKeySource {
+  return createRemoteKeySource({
+    fetchKeySet: () =>
+      userService.call({ method: 'GET', path: '/.well-known/jwks.json', schema: z.unknown() }),
+    clock,
+  });
+}

@@ -1,0 +1,69 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { BaseConfig } from '../config/load-config';
+import { systemClock } from '../runtime/clock';
+import type { Service } from './service';
+
+export interface RunningServer {
+  readonly port: number;
+  /** Refuses new connections, lets requests in flight finish, then stops the service. */
+  close(): Promise<void>;
+}
+
+/** Starts the service and listens. @throws when the port is taken or the service cannot start. */
+export async function listen(service: Service, config: BaseConfig): Promise<RunningServer> {
+  const server = createServer(service.app);
+  server.requestTimeout = config.requestTimeoutMs;
+  server.headersTimeout = Math.min(10_000, config.requestTimeoutMs);
+  server.keepAliveTimeout = 65_000;
+  await service.start();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  service.logger.info({ port }, 'listening');
+  return { port, close: () => shutDown(server, service, config) };
+}
+
+async function shutDown(server: Server, service: Service, config: BaseConfig): Promise<void> {
+  service.drain();
+  if (config.shutdownDelayMs > 0) await systemClock.sleep(config.shutdownDelayMs);
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const done = new AbortController();
+  await Promise.race([closed, systemClock.sleep(config.shutdownGraceMs, done.signal)]);
+  done.abort();
+  server.closeAllConnections();
+  await service.stop();
+}
+
+/**
+ * The whole of a service's process: start, listen, stop on SIGTERM and SIGINT. A start that fails ends with status 1 and
+ * one message that says what to do.
+ */
+export async function runProcess<Config extends BaseConfig>(
+  loadConfig: () => Config,
+  create: (config: Config) => Promise<Service>,
+): Promise<void> {
+  try {
+    const config = loadConfig();
+    const service = await create(config);
+    const server = await listen(service, config);
+    let stopping: Promise<void> | undefined;
+    const stop = (signal: string) => {
+      stopping ??= (async () => {
+        service.logger.info({ signal }, 'stopping');
+        await server.close();
+        service.logger.info('stopped');
+        service.logger.flush();
+        process.exit(0);
+      })();
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,14 @@
+import type { Express } from 'express';
+import type { Logger } from '../logging/logger';
+
+/** What a composition root returns. */
+export interface Service {
+  readonly app: Express;
+  readonly logger: Logger;
+  /** Migrates the database and starts the background work. */
+  start(): Promise<void>;
+  /** Readiness answers 503 from now on, while requests are still served. */
+  drain(): void;
+  /** Stops the background work and closes the database. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What belongs to the request at hand and goes along with every log line and every call to a peer. */
+export interface RequestContext {
+  readonly requestId: string;
+  /** W3C trace context of this request, passed on to peers. */
+  readonly traceParent: string;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+export const runInContext = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
+export const currentContext = (): RequestContext | undefined => storage.getStore();

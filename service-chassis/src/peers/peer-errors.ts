@@ -1,0 +1,33 @@
+/** A peer answered with a refusal (4xx): it understood the call and nothing will change by repeating it. */
+export class PeerRefusal extends Error {
+  override readonly name = 'PeerRefusal';
+
+  constructor(
+    readonly peer: string,
+    readonly status: number,
+    /** The stable code of the peer's problem document. */
+    readonly code: string,
+    detail: string,
+    /** The problem document as it came, for the members that a code promises. */
+    readonly problem: Readonly<Record<string, unknown>>,
+  ) {
+    super(detail);
+  }
+}
+
+/**
+ * A peer did not answer in time, answered 5xx or 429, or is known to be down. Whether it did the work is unknown unless
+ * `reached` is false.
+ */
+export class PeerUnavailable extends Error {
+  override readonly name = 'PeerUnavailable';
+
+  constructor(
+    readonly peer: string,
+    readonly reason: string,
+    /** False when the call certainly never got there: the breaker was open or the connection was refused. */
+    readonly reached: boolean,
+  ) {
+    super(`${peer} is unavailable: ${reason}`);
+  }
+}

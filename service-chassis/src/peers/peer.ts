@@ -1,0 +1,164 @@
+import axios, { type AxiosAdapter, type AxiosResponse } from 'axios';
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  ExponentialBackoff,
+  circuitBreaker,
+  handleType,
+  retry,
+  wrap,
+} from 'cockatiel';
+import { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
+import type { z } from 'zod';
+import type { ServiceTokenSigner } from '../auth/service-tokens';
+import { currentContext } from '../logging/request-context';
+import { PeerRefusal, PeerUnavailable } from './peer-errors';
+
+export interface PeerCall<Schema extends z.ZodType | undefined> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Built with `encodeURIComponent` for each variable part. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+  /** What the caller wants to do there; empty for a public call, which then carries no token. */
+  readonly scopes?: readonly string[];
+  /** Sent as Idempotency-Key. */
+  readonly idempotencyKey?: string;
+  /** True when the call may be repeated without harm; GET, PUT, DELETE and calls with a key are. */
+  readonly repeatable?: boolean;
+  /** Only what the caller needs of the answer; other members are passed over. */
+  readonly schema?: Schema;
+  readonly timeoutMs?: number;
+}
+
+export interface Peer {
+  readonly name: string;
+  /**
+   * @throws PeerRefusal when the peer answers 4xx
+   * @throws PeerUnavailable when it cannot be reached, answers 5xx or 429, or does not answer in time
+   */
+  call<Schema extends z.ZodType | undefined = undefined>(
+    call: PeerCall<Schema>,
+  ): Promise<Schema extends z.ZodType ? z.output<Schema> : undefined>;
+}
+
+export interface PeerOptions {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly signer: ServiceTokenSigner;
+  readonly timeoutMs: number;
+  /** How often a repeatable call is tried again; 2 unless told. */
+  readonly retries?: number;
+  /** After this many failures in a row calls are refused at once, for `openMs`. */
+  readonly failuresToOpen?: number;
+  readonly openMs?: number;
+  /** The transport, where it is not the network: simulations hand requests over in memory. */
+  readonly adapter?: AxiosAdapter;
+}
+
+const CONNECTION_REFUSED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** A client of another service: deadline, bounded retry with jitter, circuit breaker, token and request id. */
+export function createPeer(options: PeerOptions): Peer {
+  const {
+    name,
+    baseUrl,
+    signer,
+    timeoutMs,
+    retries = 2,
+    failuresToOpen = 10,
+    openMs = 2_000,
+    adapter,
+  } = options;
+  const http = axios.create({
+    baseURL: baseUrl,
+    timeout: timeoutMs,
+    maxRedirects: 0,
+    proxy: false,
+    maxContentLength: 20 * 1024 * 1024,
+    validateStatus: () => true,
+    httpAgent: new Agent({ keepAlive: true, maxSockets: 200 }),
+    httpsAgent: new TlsAgent({ keepAlive: true, maxSockets: 200 }),
+    ...(adapter === undefined ? {} : { adapter }),
+  });
+
+  const failure = handleType(PeerUnavailable);
+  const breaker = circuitBreaker(failure, {
+    halfOpenAfter: openMs,
+    breaker: new ConsecutiveBreaker(failuresToOpen),
+  });
+  // Decorrelated jitter is cockatiel's default for its exponential backoff.
+  const backoff = new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 });
+  const repeated = wrap(retry(failure, { maxAttempts: retries, backoff }), breaker);
+
+  async function send(call: PeerCall<z.ZodType | undefined>): Promise<AxiosResponse<unknown>> {
+    const context = currentContext();
+    let response: AxiosResponse<unknown>;
+    try {
+      response = await http.request<unknown>({
+        method: call.method,
+        url: call.path,
+        ...(call.query === undefined ? {} : { params: call.query }),
+        ...(call.body === undefined ? {} : { data: call.body }),
+        ...(call.timeoutMs === undefined ? {} : { timeout: call.timeoutMs }),
+        headers: {
+          ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(call.scopes === undefined || call.scopes.length === 0
+            ? {}
+            : { Authorization: `Bearer ${signer.tokenFor(name, call.scopes)}` }),
+          ...(call.idempotencyKey === undefined ? {} : { 'Idempotency-Key': call.idempotencyKey }),
+          ...(context === undefined
+            ? {}
+            : { 'X-Request-Id': context.requestId, traceparent: context.traceParent }),
+        },
+      });
+    } catch (error) {
+      const code = axios.isAxiosError(error) ? (error.code ?? error.message) : String(error);
+      throw new PeerUnavailable(name, code, !CONNECTION_REFUSED.has(code));
+    }
+    if (response.status >= 500 || response.status === 429) {
+      throw new PeerUnavailable(name, `it answered ${response.status}`, true);
+    }
+    return response;
+  }
+
+  function refusalOf(response: AxiosResponse<unknown>): PeerRefusal {
+    const problem = isRecord(response.data) ? response.data : {};
+    const text = (member: string, otherwise: string) =>
+      typeof problem[member] === 'string' ? problem[member] : otherwise;
+    return new PeerRefusal(
+      name,
+      response.status,
+      text('code', 'unknown'),
+      text('detail', `${name} answered ${response.status}.`),
+      problem,
+    );
+  }
+
+  return {
+    name,
+    async call(call) {
+      const repeatable =
+        call.repeatable ??
+        (call.idempotencyKey !== undefined || ['GET', 'PUT', 'DELETE'].includes(call.method));
+      let response: AxiosResponse<unknown>;
+      try {
+        response = await (repeatable ? repeated : breaker).execute(() => send(call));
+      } catch (error) {
+        if (error instanceof BrokenCircuitError || breaker.state === CircuitState.Isolated) {
+          throw new PeerUnavailable(name, 'it failed too often; calls wait for a moment', false);
+        }
+        throw error;
+      }
+      if (response.status >= 300) throw refusalOf(response);
+      const data = call.schema === undefined ? undefined : call.schema.parse(response.data);
+      // The schema that the caller named decides the type; TypeScript cannot follow it through the conditional.
+      return data as never;
+    },
+  };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,6 @@
+export * from './barrier';
+export * from './identity';
+export * from './runtime';
+export * from './silent-logger';
+export * from './sql-subset';
+export * from './test-database';
