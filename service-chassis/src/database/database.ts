@@ -15,7 +15,8 @@ export type SqlRow = Record<string, SqlValue>;
 export interface BulkColumn {
   readonly name: string;
   /** The column's declared type, as in the migration. `LONG_TEXT` stands for the dialect's large text. */
-  readonly type: 'BIT' | 'INT' | 'BIGINT' | 'DATETIME2(3)' | 'LONG_TEXT' | `VARCHAR(${number})` | `NVARCHAR(${number})`;
+  readonly type:
+    'BIT' | 'INT' | 'BIGINT' | 'DATETIME2(3)' | 'LONG_TEXT' | `VARCHAR(${number})` | `NVARCHAR(${number})`;
   readonly nullable?: boolean;
 }
 
@@ -26,7 +27,11 @@ export interface SqlRunner {
   /** The number of rows that the statement changed. */
   execute(text: string, params?: SqlParams): Promise<number>;
   /** Inserts all rows, each in the order of `columns`, or none. Returns how many. */
-  bulkInsert(table: string, columns: readonly BulkColumn[], rows: readonly (readonly SqlValue[])[]): Promise<number>;
+  bulkInsert(
+    table: string,
+    columns: readonly BulkColumn[],
+    rows: readonly (readonly SqlValue[])[],
+  ): Promise<number>;
 }
 
 export interface PoolStatistics {

@@ -1,13 +1,132 @@
+import { InvalidStatement } from './errors';
+import { plainIdentifier } from './identifier';
+import { hasOrderBy, isCombinedSelect, mainSelectPosition } from './sql-text';
+
+export interface UpdateReturning {
+  readonly table: string;
+  /** The text behind SET, such as `status = 'HELD', version = version + 1`. */
+  readonly set: string;
+  /** The text behind WHERE; a write without one is not wanted here. */
+  readonly where: string;
+  /** Columns of the changed rows, as they are after the change. */
+  readonly returning: readonly string[];
+}
+
+export interface InsertReturning {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** `VALUES (@id, @name)` or a SELECT, in the order of `columns`. */
+  readonly source: string;
+  readonly returning: readonly string[];
+}
+
+export interface DeleteReturning {
+  readonly table: string;
+  readonly where: string;
+  /** Columns of the deleted rows, as they were. */
+  readonly returning: readonly string[];
+}
+
 /**
  * The few places in which the two engines need different words, both texts side by side.
  * Everything else is written once, in the subset of T-SQL that SQLite also runs.
+ *
+ * What is not in the subset stands between the comments `dialectMark.open` and `dialectMark.close`, harmless on both
+ * engines, so that the check of the subset can tell a text made here from one that was written for one engine only.
  */
 export interface Dialect {
   readonly engine: 'sqlite' | 'sqlserver';
   /** Large text in DDL; migrations write `{LONG_TEXT}`. */
   readonly longText: string;
-  /** `SELECT first(n) ... limit(n)`: exactly one of the two is non-empty. `n` is a number that the program chose. */
+  /** At most `count` rows of a query, which may begin with a CTE but not be a UNION. `count` is a number that the program chose. */
   firstRows(select: string, count: number): string;
-  /** A page of a query that ends in ORDER BY. */
+  /** A page of a query that ends in ORDER BY. Both numbers are chosen, or checked, by the program. */
   page(select: string, offset: number, count: number): string;
+  /** An UPDATE, run with `query`, that gives the changed rows. Their order is not defined. */
+  updateReturning(update: UpdateReturning): string;
+  /** An INSERT, run with `query`, that gives the inserted rows. */
+  insertReturning(insert: InsertReturning): string;
+  /** A DELETE, run with `query`, that gives the deleted rows. */
+  deleteReturning(deletion: DeleteReturning): string;
+  /**
+   * The texts of a parameter that holds a JSON array of strings, for `id IN (${dialect.jsonList('ids')})`.
+   * They are compared as VARCHAR(256), so that an index on a VARCHAR key is used.
+   */
+  jsonList(parameterName: string): string;
+}
+
+export const dialectMark = { open: '/*dialect*/', close: '/*end*/' } as const;
+
+export const sqliteDialect: Dialect = {
+  engine: 'sqlite',
+  longText: marked('TEXT'),
+  firstRows: (select, count) => `${checkedSelect(select)} ${marked(`LIMIT ${positive(count)}`)}`,
+  page: (select, offset, count) =>
+    `${orderedSelect(select)} ${marked(`LIMIT ${positive(count)} OFFSET ${natural(offset)}`)}`,
+  updateReturning: ({ table, set, where, returning }) =>
+    `UPDATE ${plainIdentifier(table)} SET ${set} WHERE ${where} ${marked(`RETURNING ${names(returning)}`)}`,
+  insertReturning: ({ table, columns, source, returning }) =>
+    `INSERT INTO ${plainIdentifier(table)} (${names(columns)}) ${source} ${marked(`RETURNING ${names(returning)}`)}`,
+  deleteReturning: ({ table, where, returning }) =>
+    `DELETE FROM ${plainIdentifier(table)} WHERE ${where} ${marked(`RETURNING ${names(returning)}`)}`,
+  jsonList: (parameterName) => marked(`SELECT value FROM json_each(@${plainIdentifier(parameterName)})`),
+};
+
+export const sqlServerDialect: Dialect = {
+  engine: 'sqlserver',
+  longText: marked('NVARCHAR(MAX)'),
+  firstRows: (select, count) => insertTop(checkedSelect(select), positive(count)),
+  page: (select, offset, count) =>
+    `${orderedSelect(select)} ${marked(`OFFSET ${natural(offset)} ROWS FETCH NEXT ${positive(count)} ROWS ONLY`)}`,
+  updateReturning: ({ table, set, where, returning }) =>
+    `UPDATE ${plainIdentifier(table)} SET ${set} ${marked(`OUTPUT ${names(returning, 'inserted.')}`)} WHERE ${where}`,
+  insertReturning: ({ table, columns, source, returning }) =>
+    `INSERT INTO ${plainIdentifier(table)} (${names(columns)}) ${marked(`OUTPUT ${names(returning, 'inserted.')}`)} ${source}`,
+  deleteReturning: ({ table, where, returning }) =>
+    `DELETE FROM ${plainIdentifier(table)} ${marked(`OUTPUT ${names(returning, 'deleted.')}`)} WHERE ${where}`,
+  jsonList: (parameterName) =>
+    marked(`SELECT value FROM OPENJSON(@${plainIdentifier(parameterName)}) WITH (value VARCHAR(256) '$')`),
+};
+
+function marked(text: string): string {
+  return `${dialectMark.open}${text}${dialectMark.close}`;
+}
+
+function names(columns: readonly string[], prefix = ''): string {
+  if (columns.length === 0) throw new InvalidStatement('Name at least one column.');
+  return columns.map((column) => `${prefix}${plainIdentifier(column)}`).join(', ');
+}
+
+function checkedSelect(select: string): string {
+  if (mainSelectPosition(select) === undefined || isCombinedSelect(select)) {
+    throw new InvalidStatement(
+      `Only one SELECT, with or without CTEs before it, can be limited; put a UNION into a CTE: ${select}`,
+    );
+  }
+  return select.trimEnd();
+}
+
+function orderedSelect(select: string): string {
+  if (!hasOrderBy(select))
+    throw new InvalidStatement(`A page needs a query that ends in ORDER BY: ${select}`);
+  return select.trimEnd();
+}
+
+function insertTop(select: string, count: number): string {
+  const afterSelect = (mainSelectPosition(select) ?? 0) + 'SELECT'.length;
+  const distinct = /^\s+DISTINCT\b/i.exec(select.slice(afterSelect))?.[0] ?? '';
+  const at = afterSelect + distinct.length;
+  return `${select.slice(0, at)} ${marked(`TOP (${count})`)}${select.slice(at)}`;
+}
+
+function positive(count: number): number {
+  if (natural(count) === 0) throw new InvalidStatement('A number of rows must be at least 1.');
+  return count;
+}
+
+function natural(value: number): number {
+  if (!Number.isInteger(value) || value < 0 || value > 2_147_483_647) {
+    throw new InvalidStatement(`${value} is no number of rows: give a whole number from 0 to 2147483647.`);
+  }
+  return value;
 }

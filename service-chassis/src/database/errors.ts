@@ -12,3 +12,21 @@ export class ConstraintViolation extends Error {
 export class TransientDatabaseError extends Error {
   override readonly name = 'TransientDatabaseError';
 }
+
+/**
+ * The connection was lost after COMMIT was sent, so nobody knows whether the work is in the database.
+ * It is never retried here: the caller finds out by reading, or repeats the request under the same idempotency key.
+ */
+export class CommitOutcomeUnknown extends Error {
+  override readonly name = 'CommitOutcomeUnknown';
+}
+
+/** The program called the database wrongly: a missing or extra parameter, a value that no column takes. */
+export class InvalidStatement extends Error {
+  override readonly name = 'InvalidStatement';
+}
+
+/** The database holds a whole number that a JavaScript number cannot represent exactly. */
+export class UnsafeInteger extends Error {
+  override readonly name = 'UnsafeInteger';
+}

@@ -1,0 +1,11 @@
+import { InvalidStatement } from './errors';
+
+/** Table and column names go into a text as they are, so only plain ones are taken. */
+export function plainIdentifier(name: string): string {
+  if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name)) {
+    throw new InvalidStatement(
+      `'${name}' is no plain table or column name: use letters, digits and underscores, and begin with a letter.`,
+    );
+  }
+  return name;
+}

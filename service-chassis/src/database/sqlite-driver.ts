@@ -1,0 +1,30 @@
+import type { DatabaseSyncInstance, DatabaseSyncOptions } from '@photostructure/sqlite';
+
+export type SqliteConstructor = new (path: string, options?: DatabaseSyncOptions) => DatabaseSyncInstance;
+
+/**
+ * Node's own SQLite where it is complete enough (from 22.16 and 24 on), else the package with the same API.
+ * Loaded when it is needed: a service on SQL Server never pays for it.
+ */
+export function loadSqlite(): SqliteConstructor {
+  return (
+    builtInSqlite() ??
+    (require('@photostructure/sqlite') as typeof import('@photostructure/sqlite')).DatabaseSync
+  );
+}
+
+interface SqliteModule {
+  readonly DatabaseSync: SqliteConstructor;
+  readonly StatementSync: { readonly prototype: object };
+}
+
+function builtInSqlite(): SqliteConstructor | undefined {
+  const getBuiltinModule = process.getBuiltinModule as ((name: string) => unknown) | undefined;
+  const module = getBuiltinModule?.('node:sqlite') as SqliteModule | undefined;
+  const isComplete =
+    module !== undefined &&
+    'columns' in module.StatementSync.prototype &&
+    'setReturnArrays' in module.StatementSync.prototype &&
+    'isTransaction' in module.DatabaseSync.prototype;
+  return isComplete ? module.DatabaseSync : undefined;
+}

@@ -1,0 +1,47 @@
+import { types } from 'node:util';
+import { ConstraintViolation, TransientDatabaseError, UniqueViolation, UnsafeInteger } from './errors';
+
+/** https://sqlite.org/rescode.html: the low byte is the primary code, the whole number the extended one. */
+const primaryCode = { busy: 5, locked: 6, constraint: 19 } as const;
+const uniqueCodes: ReadonlySet<number> = new Set([1555, 2067, 2579]);
+
+/** Turns what the driver throws into the typed errors of this package; anything else is returned as it came. */
+export function sqliteError(error: unknown): unknown {
+  // The driver's errors may come from another realm than this module's `Error`.
+  if (!types.isNativeError(error)) return error;
+  const options = { cause: error };
+  switch (kindOf(error)) {
+    case 'unique':
+      return new UniqueViolation(error.message, options);
+    case 'constraint':
+      return new ConstraintViolation(error.message, options);
+    case 'transient':
+      return new TransientDatabaseError(error.message, options);
+    case 'unsafe integer':
+      return new UnsafeInteger(error.message, options);
+    case 'other':
+      return error;
+  }
+}
+
+type ErrorKind = 'unique' | 'constraint' | 'transient' | 'unsafe integer' | 'other';
+
+function kindOf(error: Error): ErrorKind {
+  const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : undefined;
+  return code === undefined ? kindOfMessage(error.message) : kindOfCode(code);
+}
+
+function kindOfCode(code: number): ErrorKind {
+  if (uniqueCodes.has(code)) return 'unique';
+  const primary = code & 0xff;
+  if (primary === primaryCode.constraint) return 'constraint';
+  return primary === primaryCode.busy || primary === primaryCode.locked ? 'transient' : 'other';
+}
+
+/** The package gives no code when a statement that returns rows fails on its way; its texts are SQLite's own and stable. */
+function kindOfMessage(message: string): ErrorKind {
+  if (message.startsWith('UNIQUE constraint failed')) return 'unique';
+  if (message.includes('constraint failed')) return 'constraint';
+  if (/^database (table )?is locked/.test(message)) return 'transient';
+  return message.startsWith('Value is too large to be represented') ? 'unsafe integer' : 'other';
+}

@@ -1,0 +1,25 @@
+import type { SqlValue } from './database';
+
+export type SqliteInput = string | bigint | null;
+export type SqliteOutput = string | number | null;
+
+/**
+ * Dates are stored as ISO 8601 text with milliseconds and `Z`, whose order is the order of time. Whole numbers are sent as
+ * integers, never as the driver's default of a floating-point number, so that a division stays a whole one.
+ */
+export function toSqlite(value: SqlValue): SqliteInput {
+  if (typeof value === 'string' || value === null) return value;
+  if (typeof value === 'number') return BigInt(value);
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  return value.toISOString();
+}
+
+export type FromSqlite = (value: SqliteOutput) => SqlValue;
+
+/** How to read a column by its declared type; `null` stands for an expression, which has none. */
+export function readerFor(declaredType: string | null): FromSqlite {
+  const type = declaredType?.toUpperCase() ?? '';
+  if (type === 'BIT') return (value) => (value === null ? null : value !== 0);
+  if (type.startsWith('DATETIME2')) return (value) => (value === null ? null : new Date(value));
+  return (value) => value;
+}
