@@ -26,7 +26,7 @@ export interface SqlRunner {
   query<Row extends object = SqlRow>(text: string, params?: SqlParams): Promise<Row[]>;
   /** The number of rows that the statement changed. */
   execute(text: string, params?: SqlParams): Promise<number>;
-  /** Inserts all rows, each in the order of `columns`, or none. Returns how many. */
+  /** Inserts all rows, each with its values as `columns` lists them, or none. Returns how many. */
   bulkInsert(
     table: string,
     columns: readonly BulkColumn[],

@@ -1,6 +1,6 @@
 import { InvalidStatement } from './errors';
 import { plainIdentifier } from './identifier';
-import { hasOrderBy, isCombinedSelect, mainSelectPosition } from './sql-text';
+import { isSorted, isCombinedSelect, mainSelectPosition } from './sql-text';
 
 export interface UpdateReturning {
   readonly table: string;
@@ -15,7 +15,7 @@ export interface UpdateReturning {
 export interface InsertReturning {
   readonly table: string;
   readonly columns: readonly string[];
-  /** `VALUES (@id, @name)` or a SELECT, in the order of `columns`. */
+  /** `VALUES (@id, @name)` or a SELECT, with its values as `columns` lists them. */
   readonly source: string;
   readonly returning: readonly string[];
 }
@@ -42,7 +42,7 @@ export interface Dialect {
   firstRows(select: string, count: number): string;
   /** A page of a query that ends in ORDER BY. Both numbers are chosen, or checked, by the program. */
   page(select: string, offset: number, count: number): string;
-  /** An UPDATE, run with `query`, that gives the changed rows. Their order is not defined. */
+  /** An UPDATE, run with `query`, that gives the changed rows. They come in no defined sequence. */
   updateReturning(update: UpdateReturning): string;
   /** An INSERT, run with `query`, that gives the inserted rows. */
   insertReturning(insert: InsertReturning): string;
@@ -62,7 +62,7 @@ export const sqliteDialect: Dialect = {
   longText: marked('TEXT'),
   firstRows: (select, count) => `${checkedSelect(select)} ${marked(`LIMIT ${positive(count)}`)}`,
   page: (select, offset, count) =>
-    `${orderedSelect(select)} ${marked(`LIMIT ${positive(count)} OFFSET ${natural(offset)}`)}`,
+    `${sortedSelect(select)} ${marked(`LIMIT ${positive(count)} OFFSET ${natural(offset)}`)}`,
   updateReturning: ({ table, set, where, returning }) =>
     `UPDATE ${plainIdentifier(table)} SET ${set} WHERE ${where} ${marked(`RETURNING ${names(returning)}`)}`,
   insertReturning: ({ table, columns, source, returning }) =>
@@ -77,7 +77,7 @@ export const sqlServerDialect: Dialect = {
   longText: marked('NVARCHAR(MAX)'),
   firstRows: (select, count) => insertTop(checkedSelect(select), positive(count)),
   page: (select, offset, count) =>
-    `${orderedSelect(select)} ${marked(`OFFSET ${natural(offset)} ROWS FETCH NEXT ${positive(count)} ROWS ONLY`)}`,
+    `${sortedSelect(select)} ${marked(`OFFSET ${natural(offset)} ROWS FETCH NEXT ${positive(count)} ROWS ONLY`)}`,
   updateReturning: ({ table, set, where, returning }) =>
     `UPDATE ${plainIdentifier(table)} SET ${set} ${marked(`OUTPUT ${names(returning, 'inserted.')}`)} WHERE ${where}`,
   insertReturning: ({ table, columns, source, returning }) =>
@@ -106,9 +106,8 @@ function checkedSelect(select: string): string {
   return select.trimEnd();
 }
 
-function orderedSelect(select: string): string {
-  if (!hasOrderBy(select))
-    throw new InvalidStatement(`A page needs a query that ends in ORDER BY: ${select}`);
+function sortedSelect(select: string): string {
+  if (!isSorted(select)) throw new InvalidStatement(`A page needs a query that ends in ORDER BY: ${select}`);
   return select.trimEnd();
 }
 

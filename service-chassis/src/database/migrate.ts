@@ -19,7 +19,7 @@ export interface MigrateOptions {
 }
 
 /**
- * Applies what is missing, source after source, each in the order of its numbers, all in one transaction: after a failure
+ * Applies what is missing, source after source, each by its numbers, all in one transaction: after a failure
  * the database is as it was. Returns what it applied. Several starters at once are safe: the first applies, the others
  * wait and find nothing to do. Throws when a file that was applied has changed since.
  * A file that was applied but is not there any more is let be: an older release may run on a newer database.

@@ -1,10 +1,13 @@
 import type { Database } from './database';
 import { parseDatabaseUrl } from './database-url';
 import { openSqliteDatabase } from './sqlite-database';
+import { openSqlServerDatabase } from './sqlserver-database';
 
 export interface OpenDatabaseOptions {
   /** Connections to SQL Server; SQLite has one that writes and one that reads. */
   readonly pool?: { readonly min?: number; readonly max?: number };
+  /** How the program is named in SQL Server's own monitoring. */
+  readonly applicationName?: string;
   /** How long SQL Server may take for one statement, in milliseconds. */
   readonly requestTimeoutMs?: number;
   /** How long opening a connection to SQL Server may take, in milliseconds. */
@@ -22,5 +25,5 @@ export interface OpenDatabaseOptions {
 export async function openDatabase(url: string, options: OpenDatabaseOptions = {}): Promise<Database> {
   const address = parseDatabaseUrl(url);
   if (address.engine === 'sqlite') return openSqliteDatabase(address.path, options);
-  throw new Error('SQL Server follows.');
+  return openSqlServerDatabase(address, options);
 }

@@ -8,7 +8,7 @@ export function blankQuotedText(text: string): string {
   return text.replace(literalOrComment, (part) => part.replace(/[^\n]/g, ' '));
 }
 
-/** The names of the `@named` parameters in the order of their first use, without the `@`. */
+/** The names of the `@named` parameters first used, first named, without the `@`. */
 export function parameterNames(text: string): readonly string[] {
   const names = new Set<string>();
   for (const match of blankQuotedText(text).matchAll(/@([A-Za-z_][A-Za-z0-9_]*)/g)) names.add(match[1] ?? '');
@@ -35,8 +35,8 @@ export function isCombinedSelect(text: string): boolean {
   return topLevelPosition(text, /\b(UNION|EXCEPT|INTERSECT)\b/iy) !== undefined;
 }
 
-/** Whether the rows of the query come in a defined order. */
-export function hasOrderBy(text: string): boolean {
+/** Whether the rows of the query come in a defined sequence. */
+export function isSorted(text: string): boolean {
   return topLevelPosition(text, /\bORDER\s+BY\b/iy) !== undefined;
 }
 

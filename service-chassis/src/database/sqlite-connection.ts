@@ -88,6 +88,11 @@ export class SqliteConnection {
     return guarded(() => this.#plan(text).writesData);
   }
 
+  /** Moves what was committed from the log beside the database's file into the file itself. */
+  checkpoint(): void {
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
   close(): void {
     this.#plans.clear();
     this.#database.close();

@@ -106,6 +106,8 @@ class SqliteDatabase implements Database {
   close(): Promise<void> {
     this.#closed ??= this.#writer.idle().then(() => {
       this.#reader.close();
+      // The last connection to close would do this, but the package's stay half open until their statements are collected.
+      this.#writerConnection.checkpoint();
       this.#writerConnection.close();
     });
     return this.#closed;

@@ -4,7 +4,7 @@ export type SqliteInput = string | bigint | null;
 export type SqliteOutput = string | number | null;
 
 /**
- * Dates are stored as ISO 8601 text with milliseconds and `Z`, whose order is the order of time. Whole numbers are sent as
+ * Dates are stored as ISO 8601 text with milliseconds and `Z`, which sorts as the times do. Whole numbers are sent as
  * integers, never as the driver's default of a floating-point number, so that a division stays a whole one.
  */
 export function toSqlite(value: SqlValue): SqliteInput {

@@ -22,7 +22,7 @@ type Outcome =
   { readonly job: Job; readonly value: unknown } | { readonly job: Job; readonly error: unknown };
 
 /**
- * The only one who writes to a SQLite file from here: works run one after the other, in the order they came, and no
+ * The only one who writes to a SQLite file from here: works run one after the other, first come, first served, and no
  * statement of one can slip into another.
  *
  * A commit waits for the disk, and blocks the event loop as long. So the works that arrive within one turn of the event
