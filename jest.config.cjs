@@ -29,6 +29,12 @@ module.exports = {
   projects: [
     ...workspaces.map((name) => ({ ...shared, displayName: name, rootDir: `${__dirname}/${name}` })),
     { ...shared, displayName: 'system-tests', rootDir: `${__dirname}/system-tests` },
+    {
+      ...shared,
+      displayName: 'sql-subset',
+      rootDir: `${__dirname}/system-tests`,
+      testMatch: ['<rootDir>/sql-subset/**/*.test.ts'],
+    },
   ],
   testTimeout: 15_000,
 };

@@ -45,7 +45,7 @@ export const baseSettings = {
   JWT_AUDIENCE: z.string().default('ticketing-platform'),
 } as const;
 
-type BaseEnvironment = { [Name in keyof typeof baseSettings]: z.output<(typeof baseSettings)[Name]> };
+type BaseEnvironment = z.output<z.ZodObject<typeof baseSettings>>;
 
 export interface BaseConfig {
   readonly environment: 'development' | 'test' | 'production';

@@ -88,7 +88,7 @@ export interface RouteSpec<Request extends RequestSchemas, Responses extends Res
   readonly idempotency?: 'required' | 'honoured' | 'none';
   /** Bytes; 100 kB unless told. */
   readonly bodyLimit?: number;
-  readonly handler: (call: Call<Request, Responses>) => Promise<AnswerOf<Responses>>;
+  readonly handler: (call: Call<NoInfer<Request>, NoInfer<Responses>>) => Promise<AnswerOf<NoInfer<Responses>>>;
 }
 
 /** One route of a service: all that the app, its documentation and the authorization tests need to know. */

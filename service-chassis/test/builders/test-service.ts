@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { access, defineRoute, type Overrides, type Route } from '../../src';
+import { baseConfig, baseSettings, readEnvironment, type BaseConfig } from '../../src/config/load-config';
+import { createKernel, type ServiceParts } from '../../src/lifecycle/kernel';
+import { createTestIdentity, ManualClock, silentLogger } from '../../src/testing';
+import { chassisDatabase } from './chassis-database';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const CALLER_SECRET = 'a secret of the caller, long enough';
+
+export const testConfig = (values: Record<string, string> = {}): BaseConfig =>
+  baseConfig(readEnvironment(baseSettings, { NODE_ENV: 'test', LOG_LEVEL: 'silent', ...values }), {
+    name: 'widgets',
+    port: 0,
+  });
+
+/** A service about widgets, which admits one caller with the scope `widgets:write`. */
+export async function widgetService(
+  routes: readonly Route[],
+  parts: Partial<ServiceParts> = {},
+  overrides: Overrides = {},
+) {
+  const clock = new ManualClock();
+  const identity = createTestIdentity(clock);
+  const database = await chassisDatabase();
+  const kernel = await createKernel({
+    name: 'widget-service',
+    config: testConfig(),
+    overrides: {
+      clock,
+      database,
+      userKeys: identity.userKeys,
+      logger: silentLogger,
+      backgroundWork: false,
+      checkAnswers: true,
+      ...overrides,
+    },
+    migrationsDirectory: mkdtempSync(join(tmpdir(), 'no-migrations-')),
+    serviceSecret: 'a secret of the widget service itself',
+    callers: { 'caller-service': { secret: CALLER_SECRET, scopes: ['widgets:write'] } },
+    userServiceUrl: 'http://127.0.0.1:1',
+  });
+  const service = kernel.service({ routes, ...parts });
+  await service.start();
+  return {
+    ...service,
+    kernel,
+    clock,
+    identity,
+    database,
+    dispose: async () => {
+      await service.stop();
+      await database.dispose();
+    },
+  };
+}
+
+export const widgetSchema = z.strictObject({ name: z.string(), size: z.number().int().min(0) });
+
+/** `POST /v1/widgets` for anyone: answers with what it was sent. */
+export const createWidget = (work: () => Promise<void> = () => Promise.resolve()) =>
+  defineRoute({
+    method: 'POST',
+    path: '/v1/widgets',
+    summary: 'Make a widget',
+    access: access.anyone(),
+    request: { body: widgetSchema },
+    responses: { 201: widgetSchema },
+    handler: async (call) => {
+      await work();
+      return { status: 201, body: call.body };
+    },
+  });

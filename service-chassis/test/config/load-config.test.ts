@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { baseConfig, baseSettings, frozen, readEnvironment, secret, wholeNumber } from '../../src';
+
+const shape = { ...baseSettings, PORT: wholeNumber(3000, 0, 65_535), API_SECRET: secret('widget-api') };
+
+describe('the configuration', () => {
+  it('has defaults that need no environment at all', () => {
+    const config = baseConfig(readEnvironment(shape, {}), { name: 'widgets', port: 3000 });
+    expect(config.database.url).toBe('sqlite:.data/widgets.db');
+    expect(config.host).toBe('127.0.0.1');
+  });
+
+  it('counts an empty value as absent', () => {
+    expect(readEnvironment(shape, { PORT: '' }).PORT).toBe(3000);
+  });
+
+  it('names every wrong variable at once, and never shows a value', () => {
+    const read = () => readEnvironment(shape, { PORT: 'http', LOG_LEVEL: 'loud', API_SECRET: 'hunter2' });
+    expect(read).toThrow(/PORT[\s\S]*API_SECRET|API_SECRET[\s\S]*PORT/);
+    expect(read).toThrow(/LOG_LEVEL/);
+    expect(read).not.toThrow(/hunter2/);
+  });
+
+  it('refuses production with a development secret', () => {
+    expect(() => readEnvironment(shape, { NODE_ENV: 'production' })).toThrow(/API_SECRET/);
+    const own = { NODE_ENV: 'production', API_SECRET: 'a secret that nobody else has, of some length' };
+    expect(readEnvironment(shape, own).NODE_ENV).toBe('production');
+  });
+
+  it('is frozen all the way down', () => {
+    const config = frozen({ inner: { list: [1] } });
+    expect(() => config.inner.list.push(2)).toThrow(TypeError);
+  });
+
+  it('reads nothing that it was not asked for', () => {
+    expect(readEnvironment({ A: z.string() }, { A: 'a', B: 'b' })).toEqual({ A: 'a' });
+  });
+});

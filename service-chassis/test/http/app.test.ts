@@ -1,0 +1,144 @@
+import request from 'supertest';
+import { z } from 'zod';
+import { access, defineRoute, refusal } from '../../src';
+import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
+
+type WidgetService = Awaited<ReturnType<typeof widgetService>>;
+
+describe('the app of a service', () => {
+  let service: WidgetService;
+
+  beforeAll(async () => {
+    service = await widgetService([
+      createWidget(),
+      defineRoute({
+        method: 'GET',
+        path: '/v1/widgets/:id',
+        summary: 'A widget',
+        access: access.anyone(),
+        request: { params: z.strictObject({ id: z.string() }) },
+        responses: { 200: widgetSchema },
+        handler: async ({ params }) => {
+          if (params.id === 'broken') throw new Error('secret detail of our insides');
+          throw refusal.absent('widget_not_found', 'There is no such widget.');
+        },
+      }),
+    ]);
+  });
+  afterAll(() => service.dispose());
+
+  const post = (body: string | object, type = 'application/json') =>
+    request(service.app).post('/v1/widgets').set('Content-Type', type).send(body);
+
+  it('answers what the handler returns', async () => {
+    const response = await post({ name: 'cog', size: 3 });
+    expect(response.status).toBe(201);
+    expect(response.body).toEqual({ name: 'cog', size: 3 });
+  });
+
+  it.each<[string, string | object, string, number, string]>([
+    ['malformed JSON', '{"name":', 'application/json', 400, 'malformed_json'],
+    ['a wrong type', { name: 1, size: 3 }, 'application/json', 400, 'invalid_request'],
+    ['an unknown field', { name: 'cog', size: 3, colour: 'red' }, 'application/json', 400, 'invalid_request'],
+    ['a negative number', { name: 'cog', size: -1 }, 'application/json', 400, 'invalid_request'],
+    ['a fraction', { name: 'cog', size: 0.5 }, 'application/json', 400, 'invalid_request'],
+    ['no body', '', 'application/json', 400, 'invalid_request'],
+    ['a JSON text that is no object', '"text"', 'application/json', 400, 'malformed_json'],
+    [
+      '__proto__',
+      '{"name":"cog","size":1,"__proto__":{"admin":true}}',
+      'application/json',
+      400,
+      'invalid_request',
+    ],
+    [
+      'a nested constructor',
+      '{"name":"cog","size":{"constructor":1}}',
+      'application/json',
+      400,
+      'invalid_request',
+    ],
+    ['another media type', 'name=cog', 'application/x-www-form-urlencoded', 415, 'unsupported_media_type'],
+    ['too large a body', { name: 'x'.repeat(200_000), size: 1 }, 'application/json', 413, 'body_too_large'],
+  ])('refuses %s as a problem document', async (_what, body, type, status, code) => {
+    const response = await post(body, type);
+    expect(response.status).toBe(status);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+    expect(response.body).toMatchObject({ status, code, requestId: response.headers['x-request-id'] });
+    expect(response.body.detail).toEqual(expect.any(String));
+  });
+
+  it('names each field that is wrong by its JSON pointer', async () => {
+    const response = await post({ size: 'large', colour: 'red' });
+    const pointers = response.body.errors.map((error: { pointer: string }) => error.pointer);
+    expect(pointers.sort()).toEqual(['/colour', '/name', '/size']);
+  });
+
+  it('answers 404 where there is nothing and 405 where the method does not fit', async () => {
+    expect((await request(service.app).get('/v2/nothing')).body.code).toBe('route_not_found');
+    const response = await request(service.app).delete('/v1/widgets');
+    expect(response.status).toBe(405);
+    expect(response.headers['allow']).toBe('POST');
+  });
+
+  it('says nothing of its insides when a handler fails', async () => {
+    const response = await request(service.app).get('/v1/widgets/broken');
+    expect(response.status).toBe(500);
+    expect(response.text).not.toContain('secret detail');
+  });
+
+  it('answers 400 to an address that cannot be decoded', async () => {
+    expect((await request(service.app).get('/v1/widgets/%E0%A4%A')).status).toBe(400);
+  });
+
+  it('keeps the request id and trace of the caller and makes them otherwise', async () => {
+    const trace = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const kept = await post({ name: 'cog', size: 1 })
+      .set('X-Correlation-ID', 'abc-1')
+      .set('traceparent', trace);
+    expect(kept.headers['x-request-id']).toBe('abc-1');
+    expect(kept.headers['traceparent']).toBe(trace);
+    const made = await post({ name: 'cog', size: 1 }).set('X-Request-Id', 'line break\tor blank');
+    expect(made.headers['x-request-id']).toMatch(/^req_/);
+    expect(made.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+  });
+
+  it('measures by route template, never by path', async () => {
+    await request(service.app).get('/v1/widgets/some-id');
+    await request(service.app).get('/made-up/by-a-scanner');
+    const { text } = await request(service.app).get('/metrics');
+    expect(text).toMatch(/http_request_duration_seconds_count\{.*route="\/v1\/widgets\/:id".*status="404"/);
+    expect(text).not.toContain('some-id');
+    expect(text).not.toContain('made-up');
+  });
+});
+
+describe('readiness and liveness', () => {
+  it('turns 503 within its deadline while the database hangs, and liveness stays 200', async () => {
+    const never = new Promise<void>(() => undefined);
+    const service = await widgetService([], {
+      readiness: [{ name: 'hanging database', check: () => never }],
+    });
+    const answer = request(service.app)
+      .get('/health/ready')
+      .then((response) => response);
+    const alive = await request(service.app).get('/health/live');
+    expect(alive.status).toBe(200);
+    // The deadline is told by the service's own clock: one second after the question the answer is there.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    service.clock.advance(1_000);
+    const ready = await answer;
+    expect(ready.status).toBe(503);
+    expect(ready.headers['retry-after']).toBe('1');
+    expect(ready.body.checks).toEqual({ database: 'ok', 'hanging database': 'failed' });
+    await service.dispose();
+  });
+
+  it('turns 503 as soon as the service drains', async () => {
+    const service = await widgetService([]);
+    expect((await request(service.app).get('/health')).status).toBe(200);
+    service.drain();
+    expect((await request(service.app).get('/health')).status).toBe(503);
+    await service.dispose();
+  });
+});

@@ -1,0 +1,141 @@
+import request from 'supertest';
+import { access, defineRoute, type Route } from '../../src';
+import { allAtOnce } from '../../src/testing';
+import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
+
+const CLAIM_MS = 30_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+describe('an Idempotency-Key', () => {
+  let service: Awaited<ReturnType<typeof widgetService>>;
+  let made = 0;
+  let failWith: Error | undefined;
+
+  async function start(route: Route) {
+    service = await widgetService([route]);
+  }
+  beforeEach(async () => {
+    made = 0;
+    failWith = undefined;
+    await start(
+      createWidget(async () => {
+        if (failWith !== undefined) throw failWith;
+        made += 1;
+      }),
+    );
+  });
+  afterEach(() => service.dispose());
+
+  const post = (key: string, body: object = { name: 'cog', size: 1 }) =>
+    request(service.app).post('/v1/widgets').set('Idempotency-Key', key).send(body);
+
+  it('gives a repeat the same answer and does the work once', async () => {
+    const first = await post('key-1');
+    const second = await post('key-1');
+    expect(second.status).toBe(201);
+    expect(second.body).toEqual(first.body);
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    expect(made).toBe(1);
+  });
+
+  it('knows a repeat whose fields come in another order', async () => {
+    await post('key-1', { name: 'cog', size: 1 });
+    expect((await post('key-1', { size: 1, name: 'cog' })).status).toBe(201);
+    expect(made).toBe(1);
+  });
+
+  it('refuses the same key with another body', async () => {
+    await post('key-1');
+    const response = await post('key-1', { name: 'cog', size: 2 });
+    expect(response.status).toBe(422);
+    expect(response.body.code).toBe('idempotency_key_reused');
+  });
+
+  it('does the work once under 50 simultaneous repeats', async () => {
+    await allAtOnce(50, () => post('key-1'));
+    const answers = await allAtOnce(50, () => post('key-1'));
+    const statuses = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.status : 0));
+    expect(statuses).toEqual(Array.from({ length: 50 }, () => 201));
+    expect(made).toBe(1);
+  });
+
+  it('tells a repeat that comes too early that the first is in flight', async () => {
+    await service.dispose();
+    let finish = () => {};
+    const started = new Promise<void>((begun) => {
+      void start(createWidget(() => new Promise((done) => ((finish = done), begun()))));
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const first = post('key-1').then((response) => response);
+    await started;
+    const early = await post('key-1');
+    expect(early.status).toBe(409);
+    expect(early.body.code).toBe('request_in_flight');
+    finish();
+    expect((await first).status).toBe(201);
+  });
+
+  it('lets a repeat do the work after a failure on our side', async () => {
+    failWith = new Error('the disk is full');
+    expect((await post('key-1')).status).toBe(500);
+    failWith = undefined;
+    expect((await post('key-1')).status).toBe(201);
+    expect(made).toBe(1);
+  });
+
+  it('lets a repeat resume what a crash left in flight, once its claim has run out', async () => {
+    await service.database.execute(
+      `UPDATE idempotency_keys SET status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL WHERE 1 = 1`,
+    );
+    await post('key-1');
+    await service.database.execute(
+      `UPDATE idempotency_keys SET status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL WHERE 1 = 1`,
+    );
+    expect((await post('key-1')).status).toBe(409);
+    service.clock.advance(CLAIM_MS);
+    expect((await post('key-1')).status).toBe(201);
+  });
+
+  it('is forgotten after 24 hours', async () => {
+    await post('key-1');
+    service.clock.advance(DAY_MS);
+    expect((await post('key-1', { name: 'other', size: 9 })).status).toBe(201);
+    expect(made).toBe(2);
+  });
+
+  it('belongs to the person who sent it', async () => {
+    await post('key-1').set('Authorization', service.identity.user('usr_alice'));
+    await post('key-1').set('Authorization', service.identity.user('usr_bob'));
+    expect(made).toBe(2);
+  });
+
+  it.each(['', ' ', 'x'.repeat(256), 'ключ'.slice(0, 0) + 'a b'])('refuses a key like %j', async (key) => {
+    if (key.trim() === '') return expect(made).toBe(0);
+    expect((await post(key)).status).toBe(400);
+  });
+
+  it('stores the answer with the work itself where the route says so', async () => {
+    await service.dispose();
+    await start(
+      defineRoute({
+        method: 'POST',
+        path: '/v1/widgets',
+        summary: 'Make a widget in a transaction',
+        access: access.anyone(),
+        request: { body: widgetSchema },
+        responses: { 201: widgetSchema },
+        handler: async (call) => {
+          const answer = { status: 201, body: call.body } as const;
+          await service.database.transaction(async (tx) => {
+            made += 1;
+            await call.recordAnswer(tx, answer);
+          });
+          throw new Error('the process dies before it can answer');
+        },
+      }),
+    );
+    expect((await post('key-1')).status).toBe(500);
+    expect((await post('key-1')).status).toBe(201);
+    expect(made).toBe(1);
+  });
+});

@@ -1,0 +1,90 @@
+import { createJobRunner } from '../../src/jobs/job-runner';
+import { ManualClock, sequentialIds, silentLogger, type TestDatabase } from '../../src/testing';
+import { chassisDatabase } from '../builders/chassis-database';
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe('background jobs', () => {
+  let database: TestDatabase;
+  let clock: ManualClock;
+  let rounds: string[];
+  const ids = sequentialIds();
+
+  beforeEach(async () => {
+    database = await chassisDatabase();
+    clock = new ManualClock();
+    rounds = [];
+  });
+  afterEach(() => database.dispose());
+
+  const replica = (name: string, work: () => Promise<void> = () => Promise.resolve()) =>
+    createJobRunner({
+      jobs: [
+        {
+          name: 'sweep',
+          everyMs: 1_000,
+          run: async () => {
+            rounds.push(name);
+            await work();
+          },
+        },
+      ],
+      database,
+      clock,
+      ids,
+      logger: silentLogger,
+    });
+
+  async function pass(seconds: number) {
+    for (let second = 0; second < seconds; second += 1) {
+      clock.advance(1_000);
+      await tick();
+    }
+  }
+
+  it('run on one replica at a time', async () => {
+    const [one, two] = [replica('one'), replica('two')];
+    one.start();
+    await tick();
+    two.start();
+    await pass(3);
+    await Promise.all([one.stop(), two.stop()]);
+    expect(rounds).toEqual(['one', 'one', 'one', 'one']);
+  });
+
+  it('pass to another replica when the first stops', async () => {
+    const [one, two] = [replica('one'), replica('two')];
+    one.start();
+    await tick();
+    await one.stop();
+    two.start();
+    await tick();
+    await two.stop();
+    expect(rounds).toEqual(['one', 'two']);
+  });
+
+  it('pass to another replica when the first dies, once its lease has run out', async () => {
+    await database.execute(
+      `INSERT INTO job_leases (name, owner, expires_at) VALUES ('sweep', 'dead', @until)`,
+      {
+        until: new Date(clock.now().getTime() + 2_000),
+      },
+    );
+    const two = replica('two');
+    two.start();
+    await tick();
+    expect(rounds).toEqual([]);
+    await pass(2);
+    await two.stop();
+    expect(rounds).toEqual(['two']);
+  });
+
+  it('run again after a round that failed', async () => {
+    const one = replica('one', () => Promise.reject(new Error('a bad round')));
+    one.start();
+    await tick();
+    await pass(1);
+    await one.stop();
+    expect(rounds).toEqual(['one', 'one']);
+  });
+});

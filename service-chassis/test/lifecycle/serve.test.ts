@@ -1,0 +1,51 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+describe('a process of a service', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'slow-service-'));
+  let child: ChildProcess;
+  afterAll(() => {
+    child.kill('SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('lets a request in flight finish after SIGTERM, refuses new ones, and ends with status 0', async () => {
+    await mkdir(join(directory, 'migrations'));
+    child = spawn(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        join(__dirname, 'slow-service.ts'),
+        `sqlite:${directory}/slow.db`,
+        join(directory, 'migrations'),
+      ],
+      { cwd: join(__dirname, '../../..'), stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+    const lineWith = async (text: string): Promise<Record<string, unknown>> => {
+      for (;;) {
+        const { value, done } = await lines.next();
+        if (done) throw new Error(`The process ended before it logged "${text}".`);
+        const line = JSON.parse(String(value)) as Record<string, unknown>;
+        if (line['msg'] === text) return line;
+      }
+    };
+
+    const { port } = await lineWith('listening');
+    const slow = fetch(`http://127.0.0.1:${String(port)}/slow`);
+    await lineWith('at work');
+    child.kill('SIGTERM');
+    await lineWith('stopping');
+    await expect(fetch(`http://127.0.0.1:${String(port)}/slow`)).rejects.toThrow();
+    const response = await slow;
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ done: true });
+    expect(await exited).toBe(0);
+  }, 30_000);
+});

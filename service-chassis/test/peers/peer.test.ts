@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+import { PeerRefusal, PeerUnavailable, runInContext } from '../../src';
+import { createServiceTokenSigner } from '../../src/auth/service-tokens';
+import { createPeer } from '../../src/peers/peer';
+import { ManualClock } from '../../src/testing';
+
+describe('a peer', () => {
+  let answer: (request: IncomingMessage, response: ServerResponse) => void;
+  let calls: IncomingMessage[];
+  const server = createServer((request, response) => {
+    calls.push(request);
+    answer(request, response);
+  });
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  beforeEach(() => (calls = []));
+
+  const json = (status: number, body: object) => (_request: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  };
+  const peer = (
+    options: { retries?: number; failuresToOpen?: number; openMs?: number; timeoutMs?: number } = {},
+  ) =>
+    createPeer({
+      name: 'gadget-service',
+      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      signer: createServiceTokenSigner({
+        name: 'widget-service',
+        secret: 'x'.repeat(32),
+        clock: new ManualClock(),
+      }),
+      timeoutMs: 200,
+      ...options,
+    });
+  const get = { method: 'GET', path: '/v1/gadgets' } as const;
+
+  it('gives what the schema names and passes over the rest', async () => {
+    answer = json(200, { size: 3, colour: 'red' });
+    expect(await peer().call({ ...get, schema: z.object({ size: z.number() }) })).toEqual({ size: 3 });
+  });
+
+  it('sends the token of the service, the request id and the trace', async () => {
+    answer = json(200, {});
+    const traceParent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    await runInContext({ requestId: 'req_1', traceParent }, () =>
+      peer().call({ ...get, scopes: ['gadgets:read'] }),
+    );
+    expect(calls[0]?.headers).toMatchObject({ 'x-request-id': 'req_1', traceparent: traceParent });
+    expect(calls[0]?.headers.authorization).toMatch(/^Bearer /);
+  });
+
+  it('turns a refusal into one that names the code, and does not repeat the call', async () => {
+    answer = json(409, { code: 'gadget_taken', detail: 'Taken.', gadgetIds: ['g1'] });
+    const error: unknown = await peer()
+      .call(get)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(PeerRefusal);
+    expect(error).toMatchObject({ status: 409, code: 'gadget_taken', problem: { gadgetIds: ['g1'] } });
+    expect(calls).toHaveLength(1);
+  });
+
+  it('repeats a call that may be repeated, and only such a call', async () => {
+    answer = (request, response) => (calls.length < 3 ? json(503, {}) : json(200, {}))(request, response);
+    await peer().call(get);
+    expect(calls).toHaveLength(3);
+
+    calls = [];
+    answer = json(503, {});
+    await expect(peer().call({ method: 'POST', path: '/v1/gadgets', body: {} })).rejects.toBeInstanceOf(
+      PeerUnavailable,
+    );
+    expect(calls).toHaveLength(1);
+  });
+
+  it('gives up on a peer that does not answer in time, and says that the outcome is unknown', async () => {
+    answer = () => undefined;
+    const error: unknown = await peer({ retries: 0, timeoutMs: 50 })
+      .call(get)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'PeerUnavailable', reached: true });
+  });
+
+  it('opens the breaker after repeated failures, and closes it when the peer is back', async () => {
+    const { call } = peer({ retries: 0, failuresToOpen: 3, openMs: 50 });
+    answer = json(500, {});
+    for (let failure = 0; failure < 3; failure += 1) await call(get).catch(() => undefined);
+    await expect(call(get)).rejects.toMatchObject({ reached: false });
+    expect(calls).toHaveLength(3);
+
+    answer = json(200, {});
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await call(get);
+    await call(get);
+    expect(calls).toHaveLength(5);
+  });
+});
