@@ -23,8 +23,10 @@ export interface Bytes {
   readonly data: Buffer | string;
 }
 
+/** A described JSON answer may also come as bytes that were made before, for a GET that must not parse and write it anew. */
 type BodyOf<Schema> = Schema extends z.ZodType
-  ? { readonly body: z.input<Schema> }
+  ? | { readonly body: z.input<Schema>; readonly bytes?: undefined }
+    | { readonly bytes: Bytes; readonly body?: undefined }
   : Schema extends 'binary'
     ? { readonly bytes: Bytes }
     : { readonly body?: undefined };
@@ -88,7 +90,9 @@ export interface RouteSpec<Request extends RequestSchemas, Responses extends Res
   readonly idempotency?: 'required' | 'honoured' | 'none';
   /** Bytes; 100 kB unless told. */
   readonly bodyLimit?: number;
-  readonly handler: (call: Call<NoInfer<Request>, NoInfer<Responses>>) => Promise<AnswerOf<NoInfer<Responses>>>;
+  readonly handler: (
+    call: Call<NoInfer<Request>, NoInfer<Responses>>,
+  ) => Promise<AnswerOf<NoInfer<Responses>>>;
 }
 
 /** One route of a service: all that the app, its documentation and the authorization tests need to know. */
