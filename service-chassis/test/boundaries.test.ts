@@ -10,7 +10,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
 function wordsOf(code: string): string[] {
   return code
     .replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$|^\s*--.*$/gm, ' ')
-    .replaceAll(/ORDER(\s|\\s\+)BY|EventListener|'events'/gi, ' ')
+    .replaceAll(/ORDER(\s|\\s| )\+?BY|EventListener|'events'/gi, ' ')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z]+/);

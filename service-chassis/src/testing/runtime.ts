@@ -15,9 +15,19 @@ export class ManualClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
-      this.sleepers.push({ wakeAt: this.time.getTime() + ms, wake: resolve });
-      signal?.addEventListener('abort', () => resolve(), { once: true });
+      const sleeper = { wakeAt: this.time.getTime() + ms, wake: resolve };
+      this.sleepers.push(sleeper);
+      const wakeEarly = () => {
+        this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+        resolve();
+      };
+      signal?.addEventListener('abort', wakeEarly, { once: true });
     });
+  }
+
+  /** Resolves when this many sleep: everything that was woken has done its work and waits again. */
+  async untilAsleep(count = 1): Promise<void> {
+    while (this.sleepers.length < count) await new Promise((resolve) => setImmediate(resolve));
   }
 
   advance(ms: number): void {

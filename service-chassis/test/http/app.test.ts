@@ -125,7 +125,7 @@ describe('readiness and liveness', () => {
     const alive = await request(service.app).get('/health/live');
     expect(alive.status).toBe(200);
     // The deadline is told by the service's own clock: one second after the question the answer is there.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await service.clock.untilAsleep();
     service.clock.advance(1_000);
     const ready = await answer;
     expect(ready.status).toBe(503);

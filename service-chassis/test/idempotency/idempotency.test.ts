@@ -61,11 +61,15 @@ describe('an Idempotency-Key', () => {
 
   it('tells a repeat that comes too early that the first is in flight', async () => {
     await service.dispose();
-    let finish = () => {};
-    const started = new Promise<void>((begun) => {
-      void start(createWidget(() => new Promise((done) => ((finish = done), begun()))));
-    });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    let finish: () => void = () => undefined;
+    let begin: () => void = () => undefined;
+    const started = new Promise<void>((resolve) => (begin = resolve));
+    await start(
+      createWidget(() => {
+        begin();
+        return new Promise<void>((resolve) => (finish = resolve));
+      }),
+    );
     const first = post('key-1').then((response) => response);
     await started;
     const early = await post('key-1');
@@ -84,16 +88,14 @@ describe('an Idempotency-Key', () => {
   });
 
   it('lets a repeat resume what a crash left in flight, once its claim has run out', async () => {
-    await service.database.execute(
-      `UPDATE idempotency_keys SET status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL WHERE 1 = 1`,
-    );
     await post('key-1');
     await service.database.execute(
-      `UPDATE idempotency_keys SET status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL WHERE 1 = 1`,
+      `UPDATE idempotency_keys SET status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL`,
     );
     expect((await post('key-1')).status).toBe(409);
     service.clock.advance(CLAIM_MS);
     expect((await post('key-1')).status).toBe(201);
+    expect(made).toBe(2);
   });
 
   it('is forgotten after 24 hours', async () => {
@@ -109,9 +111,8 @@ describe('an Idempotency-Key', () => {
     expect(made).toBe(2);
   });
 
-  it.each(['', ' ', 'x'.repeat(256), 'ключ'.slice(0, 0) + 'a b'])('refuses a key like %j', async (key) => {
-    if (key.trim() === '') return expect(made).toBe(0);
-    expect((await post(key)).status).toBe(400);
+  it.each(['a b', 'x'.repeat(256)])('refuses the key %j', async (key) => {
+    expect((await post(key)).body.code).toBe('invalid_idempotency_key');
   });
 
   it('stores the answer with the work itself where the route says so', async () => {

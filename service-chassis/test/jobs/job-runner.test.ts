@@ -2,8 +2,6 @@ import { createJobRunner } from '../../src/jobs/job-runner';
 import { ManualClock, sequentialIds, silentLogger, type TestDatabase } from '../../src/testing';
 import { chassisDatabase } from '../builders/chassis-database';
 
-const tick = () => new Promise((resolve) => setTimeout(resolve, 20));
-
 describe('background jobs', () => {
   let database: TestDatabase;
   let clock: ManualClock;
@@ -35,19 +33,20 @@ describe('background jobs', () => {
       logger: silentLogger,
     });
 
-  async function pass(seconds: number) {
+  async function pass(seconds: number, runners = 1) {
     for (let second = 0; second < seconds; second += 1) {
       clock.advance(1_000);
-      await tick();
+      await clock.untilAsleep(runners);
     }
   }
 
   it('run on one replica at a time', async () => {
     const [one, two] = [replica('one'), replica('two')];
     one.start();
-    await tick();
+    await clock.untilAsleep();
     two.start();
-    await pass(3);
+    await clock.untilAsleep(2);
+    await pass(3, 2);
     await Promise.all([one.stop(), two.stop()]);
     expect(rounds).toEqual(['one', 'one', 'one', 'one']);
   });
@@ -55,10 +54,10 @@ describe('background jobs', () => {
   it('pass to another replica when the first stops', async () => {
     const [one, two] = [replica('one'), replica('two')];
     one.start();
-    await tick();
+    await clock.untilAsleep();
     await one.stop();
     two.start();
-    await tick();
+    await clock.untilAsleep();
     await two.stop();
     expect(rounds).toEqual(['one', 'two']);
   });
@@ -72,7 +71,7 @@ describe('background jobs', () => {
     );
     const two = replica('two');
     two.start();
-    await tick();
+    await clock.untilAsleep();
     expect(rounds).toEqual([]);
     await pass(2);
     await two.stop();
@@ -82,7 +81,7 @@ describe('background jobs', () => {
   it('run again after a round that failed', async () => {
     const one = replica('one', () => Promise.reject(new Error('a bad round')));
     one.start();
-    await tick();
+    await clock.untilAsleep();
     await pass(1);
     await one.stop();
     expect(rounds).toEqual(['one', 'one']);

@@ -67,9 +67,10 @@ describe('the outbox', () => {
 
   it('delivers again what a crash interrupted, once its lock has run out', async () => {
     const id = await owe();
-    const crashing = process({ greeting: () => new Promise(() => undefined) });
-    void crashing.deliver(id);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise<void>((interrupted) => {
+      const crashing = process({ greeting: () => new Promise(() => interrupted()) });
+      void crashing.deliver(id);
+    });
     const restarted = process();
     await restarted.relayDue();
     expect(delivered).toEqual([]);
