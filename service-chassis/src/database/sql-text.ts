@@ -35,7 +35,7 @@ export function isCombinedSelect(text: string): boolean {
   return topLevelPosition(text, /\b(UNION|EXCEPT|INTERSECT)\b/iy) !== undefined;
 }
 
-/** Whether the rows of the query come in a defined sequence. */
+/** Whether the query says in which sequence its rows come. */
 export function isSorted(text: string): boolean {
   return topLevelPosition(text, /\bORDER\s+BY\b/iy) !== undefined;
 }

@@ -16,7 +16,7 @@ import { InvalidStatement } from './errors';
 import { plainIdentifier } from './identifier';
 import { defaultRetryPolicy, retryTransient, type RetryPolicy } from './retry-transient';
 import { SqliteConnection } from './sqlite-connection';
-import { loadSqlite } from './sqlite-driver';
+import { loadSqlite, type SqliteConstructor } from './sqlite-driver';
 import { SqliteWriter } from './sqlite-writer';
 import { TransactionScope } from './transaction-scope';
 
@@ -31,10 +31,13 @@ export interface SqliteDatabaseOptions {
 }
 
 /** Opens, and creates where it is missing, the database in the file at `path`, with its folder. */
-export function openSqliteDatabase(path: string, options: SqliteDatabaseOptions = {}): Database {
+export async function openSqliteDatabase(
+  path: string,
+  options: SqliteDatabaseOptions = {},
+): Promise<Database> {
   const file = resolve(path);
   mkdirSync(dirname(file), { recursive: true });
-  return new SqliteDatabase(file, options);
+  return new SqliteDatabase(await loadSqlite(), file, options);
 }
 
 /**
@@ -52,10 +55,10 @@ class SqliteDatabase implements Database {
   #closed: Promise<void> | undefined;
 
   constructor(
+    Sqlite: SqliteConstructor,
     file: string,
     { durability = 'full', onStatement = () => undefined, retry }: SqliteDatabaseOptions,
   ) {
-    const Sqlite = loadSqlite();
     const synchronous = durability === 'full' ? 'FULL' : 'OFF';
     this.#retry = { ...defaultRetryPolicy, ...retry };
     this.#onStatement = onStatement;

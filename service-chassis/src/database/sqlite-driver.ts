@@ -6,11 +6,8 @@ export type SqliteConstructor = new (path: string, options?: DatabaseSyncOptions
  * Node's own SQLite where it is complete enough (from 22.16 and 24 on), else the package with the same API.
  * Loaded when it is needed: a service on SQL Server never pays for it.
  */
-export function loadSqlite(): SqliteConstructor {
-  return (
-    builtInSqlite() ??
-    (require('@photostructure/sqlite') as typeof import('@photostructure/sqlite')).DatabaseSync
-  );
+export async function loadSqlite(): Promise<SqliteConstructor> {
+  return builtInSqlite() ?? (await import('@photostructure/sqlite')).DatabaseSync;
 }
 
 interface SqliteModule {
@@ -19,8 +16,9 @@ interface SqliteModule {
 }
 
 function builtInSqlite(): SqliteConstructor | undefined {
-  const getBuiltinModule = process.getBuiltinModule as ((name: string) => unknown) | undefined;
-  const module = getBuiltinModule?.('node:sqlite') as SqliteModule | undefined;
+  // Node 20 has the function from 20.16 on.
+  const found: unknown = 'getBuiltinModule' in process ? process.getBuiltinModule('node:sqlite') : undefined;
+  const module = found as SqliteModule | undefined;
   const isComplete =
     module !== undefined &&
     'columns' in module.StatementSync.prototype &&

@@ -57,7 +57,8 @@ export class SqliteWriter {
   /** Runs several statements that hold or fall together; resolves when they are committed. */
   runTransaction<T>(work: () => Promise<T>): Promise<T> {
     // The queue runs in the context of whoever woke it; the work belongs to the context of its own request.
-    return this.#enqueue<T>(AsyncResource.bind(work), false);
+    const request = new AsyncResource('SqliteTransaction');
+    return this.#enqueue<T>(() => request.runInAsyncScope(work), false);
   }
 
   /** Resolves when all work that was given so far has ended. */

@@ -39,7 +39,7 @@ export async function openSqlServerDatabase(
   address: SqlServerAddress,
   options: SqlServerDatabaseOptions = {},
 ): Promise<Database> {
-  const sql = require('mssql') as MssqlModule;
+  const { default: sql } = await import('mssql');
   const pool = new sql.ConnectionPool(sqlServerConfig(address, options));
   // A broken connection fails the request that is on it, and the pool drops it; unheard, its error would end the process.
   pool.on('error', () => undefined);

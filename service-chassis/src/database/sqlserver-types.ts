@@ -1,8 +1,8 @@
-import type { ISqlType } from 'mssql';
+import type * as mssql from 'mssql';
 import { isAscii, textLength } from './bulk-rows';
 import type { BulkColumn, SqlValue } from './database';
 
-export type MssqlModule = typeof import('mssql');
+export type MssqlModule = typeof mssql;
 
 /** The type that a parameter or a column is declared with. */
 export type SqlServerType =
@@ -52,7 +52,7 @@ export function columnType(type: BulkColumn['type']): SqlServerType {
 }
 
 /** The same in the driver's own words. */
-export function toMssqlType(sql: MssqlModule, type: SqlServerType): ISqlType {
+export function toMssqlType(sql: MssqlModule, type: SqlServerType): mssql.ISqlType {
   switch (type.name) {
     case 'VarChar':
     case 'NVarChar':

@@ -304,8 +304,8 @@ describe('a SQLite file', () => {
   it('that another holds for too long is a transient error, after a wait that blocks nobody', async () => {
     const path = join(directory, 'notes.db');
     const pausesMs: number[] = [];
-    const holder: Database = openSqliteDatabase(path, { durability: 'relaxed' });
-    const waiter = openSqliteDatabase(path, {
+    const holder: Database = await openSqliteDatabase(path, { durability: 'relaxed' });
+    const waiter = await openSqliteDatabase(path, {
       durability: 'relaxed',
       retry: {
         random: () => 1,
