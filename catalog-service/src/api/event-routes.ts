@@ -1,0 +1,114 @@
+import { access, defineRoute, type Route } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { EventAtVenue } from '../application/ports';
+import type { UseCases } from '../application/use-cases';
+import { actorOf } from './actors';
+import { editsCurrent } from './caching';
+import {
+  availabilitySchema,
+  cancellationSchema,
+  eventPatchSchema,
+  eventSchema,
+  eventTag,
+  newEventSchema,
+  toEventBody,
+} from './event-schemas';
+import { idParams } from './inputs';
+
+const organizers = access.roles('organizer', 'admin');
+
+const answer = (found: EventAtVenue) =>
+  ({ status: 200, headers: { ETag: eventTag(found) }, body: toEventBody(found) }) as const;
+
+export const eventRoutes = (useCases: UseCases): Route[] => [
+  defineRoute({
+    method: 'POST',
+    path: '/v1/events',
+    summary: 'Create an event as a draft',
+    access: organizers,
+    request: { body: newEventSchema },
+    responses: { 201: eventSchema },
+    errors: ['venue_not_found'],
+    handler: async (call) => {
+      const { salesStartAt, salesEndAt = null, refundCutoffAt = null, ...details } = call.body;
+      const created = await useCases.createEvent(
+        actorOf(call.principal),
+        { ...details, salesStartAt, salesEndAt, refundCutoffAt },
+        (tx, made) => call.recordAnswer(tx, { status: 201, body: toEventBody(made) }),
+      );
+      return {
+        status: 201,
+        headers: { Location: `/v1/events/${created.event.id}`, ETag: eventTag(created) },
+        body: toEventBody(created),
+      };
+    },
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/v1/events/:id',
+    summary: 'Change an event of your own; with If-Match only if it is still as you saw it',
+    access: organizers,
+    request: { params: idParams, body: eventPatchSchema },
+    responses: { 200: eventSchema },
+    errors: [
+      'event_not_found',
+      'venue_not_found',
+      'event_over',
+      'fixed_after_publish',
+      'already_started',
+      'changed_meanwhile',
+    ],
+    handler: async (call) =>
+      answer(
+        await useCases.changeEvent(actorOf(call.principal), call.params.id, call.body, (current) =>
+          editsCurrent(call.header, eventTag(current)),
+        ),
+      ),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/v1/events/:id/publish',
+    summary: 'Put an event on sale; repeatable',
+    access: organizers,
+    request: { params: idParams, body: z.strictObject({}).optional() },
+    responses: { 200: eventSchema },
+    errors: [
+      'event_not_found',
+      'event_not_ready',
+      'venue_has_no_map',
+      'illegal_transition',
+      'changed_meanwhile',
+    ],
+    handler: async (call) => answer(await useCases.publishEvent(actorOf(call.principal), call.params.id)),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/v1/events/:id/cancel',
+    summary: 'Cancel an event: its orders are refunded and their holders told; repeatable',
+    access: organizers,
+    request: { params: idParams, body: cancellationSchema },
+    responses: { 200: eventSchema },
+    errors: ['event_not_found', 'changed_meanwhile'],
+    handler: async (call) =>
+      answer(
+        await useCases.cancelEvent(
+          actorOf(call.principal),
+          call.params.id,
+          call.body?.reason ?? 'The organizer cancelled the event.',
+        ),
+      ),
+  }),
+  defineRoute({
+    method: 'PUT',
+    path: '/v1/events/:id/availability',
+    summary: 'Report whether any seat of an event is left',
+    access: access.service('availability:write'),
+    request: { params: idParams, body: availabilitySchema },
+    responses: { 204: null },
+    errors: ['event_not_found', 'illegal_transition'],
+    handler: async (call) => {
+      await useCases.reportAvailability(call.params.id, call.body.soldOut);
+      return { status: 204 };
+    },
+  }),
+];

@@ -1,0 +1,119 @@
+import { idSchema, lineOfText, moneySchema, pageQuery, timestampOutput } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { EventAtVenue } from '../application/ports';
+import { refundCutoffOf, salesEndOf } from '../domain/event';
+import { eventStatuses } from '../domain/event-status';
+import { eventTypeOf, eventTypes } from '../domain/event-type';
+import { eventTime, filterText, textBlock } from './inputs';
+import { SECTION_NAME_LENGTH } from './seat-map-schemas';
+import { toVenueBody, venueSchema } from './venue-schemas';
+
+const eventType = z.string().transform((word, context) => {
+  const type = eventTypeOf(word);
+  if (type !== undefined) return type;
+  context.addIssue({ code: 'custom', message: `must be one of ${eventTypes.join(', ')}` });
+  return z.NEVER;
+});
+
+const priceTiers = z
+  .array(
+    z.strictObject({
+      name: lineOfText(50),
+      price: moneySchema,
+      sections: z.array(lineOfText(SECTION_NAME_LENGTH)).min(1).max(500),
+    }),
+  )
+  .max(100);
+
+const details = {
+  venueId: idSchema,
+  title: lineOfText(200),
+  type: eventType,
+  description: textBlock(4_000),
+  startsAt: eventTime,
+  endsAt: eventTime,
+  salesStartAt: eventTime,
+  salesEndAt: eventTime,
+  refundCutoffAt: eventTime,
+  currency: moneySchema.shape.currency,
+  taxRateBasisPoints: z.number().int().min(0).max(5_000),
+  maxSeatsPerOrder: z.number().int().min(1).max(50),
+  priceTiers,
+};
+
+export const newEventSchema = z.strictObject({
+  ...details,
+  description: details.description.default(''),
+  salesStartAt: details.salesStartAt.optional(),
+  salesEndAt: details.salesEndAt.optional(),
+  refundCutoffAt: details.refundCutoffAt.optional(),
+  taxRateBasisPoints: details.taxRateBasisPoints.default(0),
+  maxSeatsPerOrder: details.maxSeatsPerOrder.default(10),
+  priceTiers: priceTiers.default([]),
+});
+
+export const eventPatchSchema = z.strictObject(details).partial();
+
+export const cancellationSchema = z.strictObject({ reason: lineOfText(200).optional() }).optional();
+
+export const availabilitySchema = z.strictObject({ soldOut: z.boolean() });
+
+const optionalType = filterText(64).pipe(eventType.optional());
+
+export const eventQuery = z.object({
+  ...pageQuery,
+  city: filterText(100),
+  type: optionalType,
+  eventType: optionalType,
+  status: filterText(20).pipe(z.string().toUpperCase().pipe(z.enum(eventStatuses)).optional()),
+  organizerId: filterText(64),
+  q: filterText(100),
+  from: filterText(40).pipe(eventTime.optional()),
+  to: filterText(40).pipe(eventTime.optional()),
+});
+
+export const eventSchema = z.strictObject({
+  id: z.string(),
+  organizerId: z.string(),
+  title: z.string(),
+  type: z.enum(eventTypes),
+  description: z.string(),
+  venue: venueSchema,
+  seatMapVersion: z.number().int().nullable(),
+  startsAt: timestampOutput,
+  endsAt: timestampOutput,
+  status: z.enum(eventStatuses),
+  currency: z.string(),
+  taxRateBasisPoints: z.number().int(),
+  priceTiers: z.array(
+    z.strictObject({ name: z.string(), price: moneySchema, sections: z.array(z.string()) }),
+  ),
+  salesStartAt: timestampOutput,
+  salesEndAt: timestampOutput,
+  refundCutoffAt: timestampOutput,
+  maxSeatsPerOrder: z.number().int(),
+});
+
+export const toEventBody = ({ event, venue }: EventAtVenue): z.input<typeof eventSchema> => ({
+  id: event.id,
+  organizerId: event.organizerId,
+  title: event.title,
+  type: event.type,
+  description: event.description,
+  venue: toVenueBody(venue),
+  seatMapVersion: event.mapVersion,
+  startsAt: event.startsAt.toISOString(),
+  endsAt: event.endsAt.toISOString(),
+  status: event.status,
+  currency: event.currency,
+  taxRateBasisPoints: event.taxRateBasisPoints,
+  priceTiers: event.priceTiers.map(({ name, price, sections }) => ({ name, price, sections: [...sections] })),
+  salesStartAt: event.salesStartAt.toISOString(),
+  salesEndAt: salesEndOf(event).toISOString(),
+  refundCutoffAt: refundCutoffOf(event).toISOString(),
+  maxSeatsPerOrder: event.maxSeatsPerOrder,
+});
+
+/** Changes with all that the answer shows: the event, its status, which seating may change, and its venue. */
+export const eventTag = ({ event, venue }: EventAtVenue): string =>
+  `"${event.version}-${event.status}-${venue.version}"`;

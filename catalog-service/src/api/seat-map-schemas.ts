@@ -1,0 +1,75 @@
+import { lineOfText } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import { MAXIMUM_PLACES } from '../domain/seat-map';
+
+/** Rows and seats are often numbered; their names are text all the same. */
+const label = (maximum: number) =>
+  z.union([lineOfText(maximum), z.number().int().min(0).max(99_999).transform(String)]);
+
+/** In whatever unit the drawing has. JSON can spell numbers beyond what a coordinate can be. */
+const coordinate = z.number().min(-1_000_000).max(1_000_000);
+
+export const SECTION_NAME_LENGTH = 50;
+
+export const newSeatMapSchema = z.strictObject({
+  sections: z
+    .array(
+      z.strictObject({
+        name: lineOfText(SECTION_NAME_LENGTH),
+        kind: z.enum(['SEATED', 'STANDING']),
+        rows: z
+          .array(
+            z.strictObject({
+              name: label(20),
+              seats: z
+                .array(
+                  z.strictObject({
+                    number: label(20),
+                    x: coordinate,
+                    y: coordinate,
+                    accessible: z.boolean().optional(),
+                  }),
+                )
+                .min(1),
+            }),
+          )
+          .optional(),
+        capacity: z.number().int().min(1).max(MAXIMUM_PLACES).optional(),
+      }),
+    )
+    .min(1)
+    .max(500),
+});
+
+export const seatMapSchema = z.strictObject({
+  sections: z.array(
+    z.strictObject({
+      name: z.string(),
+      kind: z.enum(['SEATED', 'STANDING']),
+      rows: z.array(
+        z.strictObject({
+          name: z.string(),
+          seats: z.array(
+            z.strictObject({
+              number: z.string(),
+              x: z.number(),
+              y: z.number(),
+              accessible: z.boolean().optional(),
+            }),
+          ),
+        }),
+      ),
+      capacity: z.number().int().optional(),
+    }),
+  ),
+});
+
+export const seatMapReceiptSchema = z.strictObject({
+  venueId: z.string(),
+  version: z.number().int(),
+  capacity: z.number().int(),
+});
+
+export const seatMapQuery = z.object({
+  version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
+});

@@ -1,0 +1,83 @@
+import { access, decodeCursor, defineRoute, listOf, pageOf, type Route } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { UseCases } from '../application/use-cases';
+import { foldedText } from '../domain/text';
+import { actorOf } from './actors';
+import { cacheHeaders, hasCurrent } from './caching';
+import { idParams } from './inputs';
+import {
+  newVenueSchema,
+  toVenueBody,
+  venuePatchSchema,
+  venueQuery,
+  venueSchema,
+  venueTag,
+} from './venue-schemas';
+
+const cursorSchema = z.tuple([z.string().max(64)]);
+
+export const venueRoutes = (useCases: UseCases, publicCacheSeconds: number): Route[] => [
+  defineRoute({
+    method: 'GET',
+    path: '/v1/venues',
+    summary: 'List venues, of one city or of all, in the order of their creation',
+    access: access.anyone(),
+    request: { query: venueQuery },
+    responses: { 200: listOf(venueSchema) },
+    errors: ['invalid_cursor'],
+    handler: async (call) => {
+      const { city, cursor, limit } = call.query;
+      const [afterId] = cursor === undefined ? [] : decodeCursor(cursor, cursorSchema);
+      const cityKey = city === undefined ? undefined : foldedText(city, 100);
+      const venues = await useCases.listVenues({ cityKey, afterId }, limit + 1);
+      const page = pageOf(venues, limit, (venue) => [venue.id]);
+      return {
+        status: 200,
+        headers: cacheHeaders(call, publicCacheSeconds),
+        body: { items: page.items.map(toVenueBody), nextCursor: page.nextCursor },
+      };
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/v1/venues/:id',
+    summary: 'Read one venue',
+    access: access.anyone(),
+    request: { params: idParams },
+    responses: { 200: venueSchema, 304: null },
+    errors: ['venue_not_found'],
+    handler: async (call) => {
+      const venue = await useCases.readVenue(call.params.id);
+      const headers = cacheHeaders(call, publicCacheSeconds, venueTag(venue));
+      if (hasCurrent(call, venueTag(venue))) return { status: 304, headers };
+      return { status: 200, headers, body: toVenueBody(venue) };
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/v1/venues',
+    summary: 'Create a venue',
+    access: access.roles('organizer', 'admin'),
+    request: { body: newVenueSchema },
+    responses: { 201: venueSchema },
+    handler: async (call) => {
+      const venue = await useCases.createVenue(actorOf(call.principal), call.body, (tx, created) =>
+        call.recordAnswer(tx, { status: 201, body: toVenueBody(created) }),
+      );
+      return { status: 201, headers: { Location: `/v1/venues/${venue.id}` }, body: toVenueBody(venue) };
+    },
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/v1/venues/:id',
+    summary: 'Change a venue of your own',
+    access: access.roles('organizer', 'admin'),
+    request: { params: idParams, body: venuePatchSchema },
+    responses: { 200: venueSchema },
+    errors: ['venue_not_found', 'not_your_venue', 'capacity_from_map', 'changed_meanwhile'],
+    handler: async (call) => {
+      const venue = await useCases.changeVenue(actorOf(call.principal), call.params.id, call.body);
+      return { status: 200, body: toVenueBody(venue) };
+    },
+  }),
+];

@@ -1,0 +1,40 @@
+import { lineOfText, pageQuery } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { Venue } from '../domain/venue';
+import { filterText } from './inputs';
+
+const details = {
+  name: lineOfText(200),
+  address: lineOfText(300),
+  city: lineOfText(100),
+  country: z.string().trim().toUpperCase(),
+  timeZone: z.string().trim().max(64),
+  capacity: z.number().int().min(0).max(1_000_000),
+};
+
+export const newVenueSchema = z.strictObject({ ...details, capacity: details.capacity.default(0) });
+export const venuePatchSchema = z.strictObject(details).partial();
+
+export const venueSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  city: z.string(),
+  country: z.string(),
+  timeZone: z.string(),
+  capacity: z.number().int(),
+});
+
+export const venueQuery = z.object({ ...pageQuery, city: filterText(100) });
+
+export const toVenueBody = (venue: Venue): z.input<typeof venueSchema> => ({
+  id: venue.id,
+  name: venue.name,
+  address: venue.address,
+  city: venue.city,
+  country: venue.country,
+  timeZone: venue.timeZone,
+  capacity: venue.capacity,
+});
+
+export const venueTag = (venue: Venue): string => `"${venue.version}"`;

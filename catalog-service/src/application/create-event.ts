@@ -1,0 +1,47 @@
+import type { Venue } from '../domain/venue';
+import { checkedEvent, type CatalogEvent, type EventDetails } from '../domain/event';
+import { venueNotFound } from './access';
+import type { Parts, Recorder } from './parts';
+import type { Actor, EventAtVenue } from './ports';
+
+/** The names of the sections of the venue's newest map, or undefined while it has none. */
+export async function sectionNamesOf(
+  { seatMaps }: Pick<Parts, 'seatMaps'>,
+  venue: Venue,
+): Promise<readonly string[] | undefined> {
+  if (venue.mapVersion === null) return undefined;
+  return (await seatMaps.outline(venue.id, venue.mapVersion))?.sectionNames;
+}
+
+/** Any organizer may hold an event at any venue. @throws Refusal 400 for broken rules, 404 `venue_not_found` */
+export const createEvent =
+  (parts: Parts) =>
+  async (
+    actor: Actor,
+    details: Omit<EventDetails, 'salesStartAt'> & { readonly salesStartAt: Date | undefined },
+    record: Recorder<EventAtVenue>,
+  ): Promise<EventAtVenue> => {
+    const { database, venues, events, ids, clock } = parts;
+    const venue = await venues.find(details.venueId);
+    if (venue === undefined) throw venueNotFound();
+    const now = clock.now();
+    const event: CatalogEvent = checkedEvent(
+      {
+        ...details,
+        salesStartAt: details.salesStartAt ?? now,
+        id: ids.next('evt'),
+        organizerId: actor.userId,
+        status: 'DRAFT',
+        mapVersion: null,
+        version: 1,
+        createdAt: now,
+      },
+      await sectionNamesOf(parts, venue),
+    );
+    const created = { event, venue };
+    await database.transaction(async (tx) => {
+      await events.insert(tx, event);
+      await record(tx, created);
+    });
+    return created;
+  };

@@ -1,0 +1,52 @@
+import type { SqlValue } from '@ticketing/service-chassis';
+import type { EventFilter } from '../application/ports';
+
+export interface SqlCondition {
+  readonly text: string;
+  readonly params: Readonly<Record<string, SqlValue>>;
+}
+
+/** `%` and `_` are special on both engines, `[` on SQL Server alone; escaped they stand for themselves on both. */
+const containing = (word: string): string => `%${word.replace(/[!%_[]/g, '!$&')}%`;
+
+/** Only the conditions that are asked for, so that the engine may take the index that serves them. */
+export function eventConditions(filter: EventFilter): SqlCondition {
+  const texts: string[] = [];
+  const params: Record<string, SqlValue> = {};
+  const add = (text: string, values: Readonly<Record<string, SqlValue>>) => {
+    texts.push(text);
+    Object.assign(params, values);
+  };
+
+  if (filter.cityKey !== undefined) add('e.city_key = @cityKey', { cityKey: filter.cityKey });
+  if (filter.type !== undefined) add('e.type = @type', { type: filter.type });
+  if (filter.status !== undefined) add('e.status = @status', { status: filter.status });
+  if (filter.organizerId !== undefined) {
+    add('e.organizer_id = @organizerId', { organizerId: filter.organizerId });
+  }
+  if (filter.drafts === 'none') add("e.status <> 'DRAFT'", {});
+  else if (filter.drafts !== 'all') {
+    add("(e.status <> 'DRAFT' OR e.organizer_id = @viewerId)", { viewerId: filter.drafts.of });
+  }
+  filter.words.forEach((word, index) => {
+    const name = `word${index}`;
+    add(`(e.search_text LIKE @${name} ESCAPE '!' OR v.search_text LIKE @${name} ESCAPE '!')`, {
+      [name]: containing(word),
+    });
+  });
+  const begin = latest(filter.from, filter.after?.startsAt);
+  if (begin !== undefined) add('e.starts_at >= @begin', { begin });
+  if (filter.to !== undefined) add('e.starts_at < @to', { to: filter.to });
+  if (filter.after !== undefined) {
+    add('(e.starts_at > @afterStart OR e.id > @afterId)', {
+      afterStart: filter.after.startsAt,
+      afterId: filter.after.id,
+    });
+  }
+  return { text: texts.length === 0 ? '' : ` WHERE ${texts.join(' AND ')}`, params };
+}
+
+function latest(a: Date | undefined, b: Date | undefined): Date | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a > b ? a : b;
+}
