@@ -30,3 +30,8 @@ export class InvalidStatement extends Error {
 export class UnsafeInteger extends Error {
   override readonly name = 'UnsafeInteger';
 }
+
+/** The database did not finish a statement within its time. Outside a transaction a write may have been done. */
+export class DatabaseTimeout extends Error {
+  override readonly name = 'DatabaseTimeout';
+}

@@ -1,5 +1,11 @@
 import { types } from 'node:util';
-import { CommitOutcomeUnknown, ConstraintViolation, TransientDatabaseError, UniqueViolation } from './errors';
+import {
+  CommitOutcomeUnknown,
+  ConstraintViolation,
+  DatabaseTimeout,
+  TransientDatabaseError,
+  UniqueViolation,
+} from './errors';
 
 /**
  * Numbers from sys.messages. 2627 is a constraint's violation, 2601 an index's.
@@ -28,7 +34,7 @@ const lostConnectionCodes: ReadonlySet<string> = new Set([
 const commitNotSentCodes: ReadonlySet<string> = new Set(['EABORT', 'ENOTBEGUN', 'EREQINPROG']);
 
 export type SqlServerErrorKind =
-  'unique' | 'constraint' | 'transient' | 'lost connection' | 'rolled back' | 'other';
+  'unique' | 'constraint' | 'transient' | 'lost connection' | 'rolled back' | 'timeout' | 'other';
 
 export function kindOfSqlServerError(error: unknown): SqlServerErrorKind {
   const facts = factsOf(error);
@@ -37,6 +43,7 @@ export function kindOfSqlServerError(error: unknown): SqlServerErrorKind {
   if (facts.numbers.some((number) => transientNumbers.has(number))) return 'transient';
   if (facts.codes.includes('EABORT')) return 'rolled back';
   if (facts.codes.some((code) => lostConnectionCodes.has(code))) return 'lost connection';
+  if (facts.codes.includes('ETIMEOUT')) return 'timeout';
   return 'other';
 }
 
@@ -53,6 +60,8 @@ export function sqlServerError(error: unknown): unknown {
     case 'lost connection':
     case 'rolled back':
       return new TransientDatabaseError(error.message, options);
+    case 'timeout':
+      return new DatabaseTimeout(error.message, options);
     case 'other':
       return error;
   }

@@ -1,7 +1,7 @@
 import type { FieldError } from './refusal';
 import { Refusal, type RefusalKind } from './refusal';
 import { PeerRefusal, PeerUnavailable } from '../peers/peer-errors';
-import { TransientDatabaseError } from '../database/errors';
+import { CommitOutcomeUnknown, DatabaseTimeout, TransientDatabaseError } from '../database/errors';
 
 /** RFC 9457 problem details, as every service answers them. */
 export interface Problem {
@@ -115,7 +115,11 @@ export function problemOf(error: unknown, requestId: string): ProblemAnswer {
       { headers: retryAfter(2) },
     );
   }
-  if (error instanceof TransientDatabaseError) {
+  if (
+    error instanceof TransientDatabaseError ||
+    error instanceof DatabaseTimeout ||
+    error instanceof CommitOutcomeUnknown
+  ) {
     return problemAnswer(503, 'database_busy', 'The database is busy. Try again shortly.', requestId, {
       headers: retryAfter(1),
       unexpected: true,

@@ -89,7 +89,8 @@ export function routeHandler(route: Route, options: RouteHandlerOptions): Reques
       // A refusal is an answer too, the same for each repeat; a failure of ours is not, and may be tried again.
       const problem = problemOf(error, call.requestId);
       if (problem.status < 500 && problem.status !== 429) await idempotency.answer(id, problem);
-      else if (!recorded) await idempotency.abandon(id);
+      // Whatever was recorded in a transaction that committed stays: only what is still in flight is given up.
+      else await idempotency.abandon(id);
       throw error;
     }
   }
