@@ -1,0 +1,26 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A folder that stands in for the world outside: one file a message, complete or not there at all. */
+export function createFileOutbox(directory: string) {
+  return {
+    /** Writing a name again replaces it, so that a repeat leaves one file. Returns the file's path. */
+    async write(fileName: string, content: string | Buffer): Promise<string> {
+      const path = join(directory, fileName);
+      const unfinished = `${path}.tmp`;
+      await mkdir(directory, { recursive: true });
+      const file = await open(unfinished, 'w', 0o600);
+      try {
+        await file.writeFile(content);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(unfinished, path);
+      return path;
+    },
+    remove: (fileName: string): Promise<void> => rm(join(directory, fileName), { force: true }),
+  };
+}
+
+export type FileOutbox = ReturnType<typeof createFileOutbox>;

@@ -1,0 +1,57 @@
+import type { createTransport } from 'nodemailer';
+import type { EmailTransport } from '../application/ports';
+import { mimeMessage, type Sender } from './mime';
+import { smtpFailure } from './smtp-failure';
+
+export interface SmtpOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  readonly requireTls: boolean;
+  readonly credentials: { readonly user: string; readonly password: string } | undefined;
+  readonly from: Sender;
+  readonly maxConnections: number;
+  /** The most that each step of a conversation may take. */
+  readonly timeoutMs: number;
+}
+
+/** Hands mail to a server over a pool of connections, opened when the first mail goes out. */
+export function createSmtpTransport(options: SmtpOptions): EmailTransport {
+  const { credentials, timeoutMs } = options;
+  let pool: Promise<ReturnType<typeof openPool>> | undefined;
+
+  function openPool(create: typeof createTransport) {
+    return create({
+      pool: true,
+      host: options.host,
+      port: options.port,
+      secure: options.secure,
+      requireTLS: options.requireTls,
+      ...(credentials === undefined ? {} : { auth: { user: credentials.user, pass: credentials.password } }),
+      maxConnections: options.maxConnections,
+      // A connection that the server closed while it was idle is replaced; all other repeats are the queue's.
+      maxRequeues: 1,
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      dnsTimeout: timeoutMs,
+    });
+  }
+
+  return {
+    async send(email, signal) {
+      // Loaded when first used: a service that writes files does not pay for it.
+      pool ??= import('nodemailer').then(({ createTransport: create }) => openPool(create));
+      const mailer = await pool;
+      try {
+        const { messageId } = await mailer.sendMail({ ...mimeMessage(email, options.from), signal });
+        return messageId;
+      } catch (error) {
+        throw smtpFailure(error);
+      }
+    },
+    close() {
+      void pool?.then((mailer) => mailer.close());
+    },
+  };
+}

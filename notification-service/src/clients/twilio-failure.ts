@@ -1,0 +1,24 @@
+import { permanentFailure, temporaryFailure, type DeliveryFailure } from '../domain/delivery-failure';
+
+interface TwilioError extends Error {
+  /** The HTTP status. */
+  readonly status?: unknown;
+  /** One of https://www.twilio.com/docs/api/errors, such as 21211 for a number that is none. */
+  readonly code?: unknown;
+}
+
+const BAD_REQUEST = 400;
+
+/**
+ * Twilio answers 400 when the message itself cannot be sent: no such number, a landline, a person who opted out. Other answers are about
+ * our account, its limits, or an outage, and may be different the next time.
+ */
+export function twilioFailure(error: unknown): DeliveryFailure {
+  if (!(error instanceof Error)) return temporaryFailure('The SMS service could not be used.', error);
+  const { status, code, message }: TwilioError = error;
+  if (status === BAD_REQUEST) {
+    return permanentFailure(`The SMS service refused the message (${String(code)}): ${message}`, error);
+  }
+  const reason = typeof code === 'number' || typeof code === 'string' ? code : (status ?? 'no answer');
+  return temporaryFailure(`The SMS service could not be used (${String(reason)}).`, error);
+}

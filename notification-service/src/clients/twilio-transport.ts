@@ -1,0 +1,55 @@
+import type { Twilio } from 'twilio';
+import type RequestClient from 'twilio/lib/base/RequestClient';
+import type Response from 'twilio/lib/http/response';
+import type { SmsTransport } from '../application/ports';
+import { twilioFailure } from './twilio-failure';
+
+export interface TwilioOptions {
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** A number, an alphanumeric sender, or the SID (MG...) of a messaging service. */
+  readonly from: string;
+  readonly apiBaseUrl: string | undefined;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Sends by twilio. Its API knows no idempotency key, so an SMS whose answer was lost is sent again: late twice rather than never.
+ */
+export function createTwilioTransport(options: TwilioOptions): SmsTransport {
+  const { from } = options;
+  const sender = /^MG[0-9a-zA-Z]{32}$/.test(from) ? { messagingServiceSid: from } : { from };
+  let client: Promise<Twilio> | undefined;
+  return {
+    async send({ to, text }) {
+      client ??= openClient(options);
+      const twilio = await client;
+      try {
+        const { sid } = await twilio.messages.create({ to, body: text, ...sender });
+        return sid;
+      } catch (error) {
+        throw twilioFailure(error);
+      }
+    },
+  };
+}
+
+async function openClient({ accountSid, authToken, apiBaseUrl, timeoutMs }: TwilioOptions): Promise<Twilio> {
+  // Loading it takes a tenth of a second, so that is done when the first SMS goes out.
+  const { default: twilio } = await import('twilio');
+
+  /** The client builds addresses under api.twilio.com by itself; this is where they can be led elsewhere. */
+  class RebasedClient extends twilio.RequestClient {
+    override request<Data>(request: RequestClient.RequestOptions<Data>): Promise<Response<Data>> {
+      const { pathname, search } = new URL(request.uri);
+      const uri = new URL(`${pathname}${search}`, apiBaseUrl).href;
+      return super.request({ ...request, uri });
+    }
+  }
+
+  return twilio(accountSid, authToken, {
+    timeout: timeoutMs,
+    logLevel: 'off',
+    ...(apiBaseUrl === undefined ? {} : { httpClient: new RebasedClient({ timeout: timeoutMs }) }),
+  });
+}

@@ -1,0 +1,171 @@
+import {
+  ConfigError,
+  baseConfig,
+  baseSettings,
+  flag,
+  frozen,
+  lineOfText,
+  readEnvironment,
+  secret,
+  wholeNumber,
+} from '@ticketing/service-chassis';
+import { z } from 'zod';
+import { e164Number, emailAddress } from './domain/recipient';
+
+export type NotificationConfig = ReturnType<typeof loadNotificationConfig>;
+
+/** Where mail is handed over. `requireTls` refuses a server that offers no encryption. */
+export interface SmtpConfig {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte (port 465), rather than STARTTLS. */
+  readonly secure: boolean;
+  readonly requireTls: boolean;
+  readonly credentials: { readonly user: string; readonly password: string } | undefined;
+}
+
+export interface TwilioConfig {
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** An E.164 number, an alphanumeric sender, or the SID of a messaging service. */
+  readonly from: string;
+  /** In place of https://api.twilio.com, for a stand-in. */
+  readonly apiBaseUrl: string | undefined;
+}
+
+export interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
+
+const settings = {
+  ...baseSettings,
+  PORT: wholeNumber(3005, 0, 65_535),
+  SERVICE_TOKEN_SECRET: secret('notification-service-token'),
+  CALLER_SECRET_USER_SERVICE: secret('user-service-token'),
+  CALLER_SECRET_ORDER_SERVICE: secret('order-service-token'),
+  USER_SERVICE_URL: z.url().default('http://127.0.0.1:3000'),
+
+  BRAND_NAME: lineOfText(60).default('Ticketing'),
+  MAIL_FROM: lineOfText(320).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://... or smtps://...' }).optional(),
+  SMTP_HOST: z.string().min(1).optional(),
+  SMTP_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  SMTP_USER: z.string().optional(),
+  SMTP_PASSWORD: z.string().optional(),
+  SMTP_SECURE: flag(false),
+  SMTP_REQUIRE_TLS: z.enum(['true', 'false']).optional(),
+
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-zA-Z]{32}$/, 'must be AC and 32 more characters')
+    .optional(),
+  TWILIO_AUTH_TOKEN: z.string().min(1).optional(),
+  TWILIO_FROM: z
+    .union([
+      e164Number,
+      z.string().regex(/^MG[0-9a-zA-Z]{32}$/),
+      z.string().regex(/^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/),
+    ])
+    .optional(),
+  TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+
+  MAX_ATTEMPTS: wholeNumber(8, 1, 100),
+  RETRY_FIRST_MS: wholeNumber(5_000, 1, 3_600_000),
+  RETRY_LONGEST_MS: wholeNumber(3_600_000, 1, 86_400_000),
+  SEND_TIMEOUT_MS: wholeNumber(20_000, 100, 300_000),
+  DELIVERY_CONCURRENCY: wholeNumber(5, 1, 50),
+  DELIVERY_POLL_MS: wholeNumber(1_000, 50, 60_000),
+  FAILED_CONTENT_DAYS: wholeNumber(14, 1, 365),
+  RETENTION_DAYS: wholeNumber(365, 1, 3_650),
+} as const;
+
+type Environment = z.output<z.ZodObject<typeof settings>>;
+
+/** @throws ConfigError for values that are not usable, alone or together. */
+export function loadNotificationConfig(environment: NodeJS.ProcessEnv = process.env) {
+  const env = readEnvironment(settings, environment);
+  const smtp = smtpConfig(env);
+  if (smtp !== undefined && env.MAIL_FROM === undefined) {
+    throw new ConfigError(
+      'Mail goes out by SMTP, so MAIL_FROM must name the sender: Tickets <tickets@example.org>',
+    );
+  }
+  return frozen({
+    ...baseConfig(env, { name: 'notifications', port: env.PORT }),
+    serviceSecret: env.SERVICE_TOKEN_SECRET,
+    callerSecrets: {
+      userService: env.CALLER_SECRET_USER_SERVICE,
+      orderService: env.CALLER_SECRET_ORDER_SERVICE,
+    },
+    userServiceUrl: env.USER_SERVICE_URL,
+    brandName: env.BRAND_NAME,
+    mailFrom: mailbox(env.MAIL_FROM ?? `${env.BRAND_NAME} <tickets@ticketing.test>`),
+    smtp,
+    twilio: twilioConfig(env),
+    delivery: {
+      maxAttempts: env.MAX_ATTEMPTS,
+      firstRetryMs: env.RETRY_FIRST_MS,
+      longestRetryMs: env.RETRY_LONGEST_MS,
+      sendTimeoutMs: env.SEND_TIMEOUT_MS,
+      concurrency: env.DELIVERY_CONCURRENCY,
+      pollMs: env.DELIVERY_POLL_MS,
+    },
+    retention: { failedContentDays: env.FAILED_CONTENT_DAYS, days: env.RETENTION_DAYS },
+  });
+}
+
+function smtpConfig(env: Environment): SmtpConfig | undefined {
+  const server = env.SMTP_URL === undefined ? serverByParts(env) : serverByUrl(env, env.SMTP_URL);
+  if (server === undefined) return undefined;
+  const requireTls =
+    env.SMTP_REQUIRE_TLS === undefined ? env.NODE_ENV === 'production' : env.SMTP_REQUIRE_TLS === 'true';
+  return { ...server, requireTls };
+}
+
+function serverByUrl(env: Environment, text: string): Omit<SmtpConfig, 'requireTls'> {
+  if (env.SMTP_HOST !== undefined) throw new ConfigError('Set either SMTP_URL or SMTP_HOST, not both.');
+  const url = new URL(text);
+  const secure = url.protocol === 'smtps:';
+  return {
+    host: url.hostname,
+    port: url.port === '' ? defaultPort(secure) : Number(url.port),
+    secure,
+    credentials: credentials(decodeURIComponent(url.username), decodeURIComponent(url.password)),
+  };
+}
+
+function serverByParts(env: Environment): Omit<SmtpConfig, 'requireTls'> | undefined {
+  if (env.SMTP_HOST === undefined) return undefined;
+  return {
+    host: env.SMTP_HOST,
+    port: env.SMTP_PORT ?? defaultPort(env.SMTP_SECURE),
+    secure: env.SMTP_SECURE,
+    credentials: credentials(env.SMTP_USER ?? '', env.SMTP_PASSWORD ?? ''),
+  };
+}
+
+const defaultPort = (secure: boolean): number => (secure ? 465 : 587);
+
+const credentials = (user: string, password: string) => (user === '' ? undefined : { user, password });
+
+function twilioConfig(env: Environment): TwilioConfig | undefined {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = env;
+  if (accountSid === undefined && authToken === undefined && from === undefined) return undefined;
+  if (accountSid === undefined || authToken === undefined || from === undefined) {
+    throw new ConfigError(
+      'SMS by twilio needs all three of TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM; set none to write files.',
+    );
+  }
+  return { accountSid, authToken, from, apiBaseUrl: env.TWILIO_API_BASE_URL };
+}
+
+/** `Name <address>` or an address alone. */
+function mailbox(text: string): Mailbox {
+  const named = /^(.*?)\s*<([^<>]+)>$/.exec(text);
+  const address = emailAddress.safeParse(named?.[2] ?? text);
+  if (!address.success) {
+    throw new ConfigError('MAIL_FROM must be a mailbox, such as Tickets <tickets@example.org>');
+  }
+  return { name: (named?.[1] ?? '').replace(/^"(.*)"$/, '$1'), address: address.data };
+}

@@ -1,0 +1,5 @@
+import { runProcess } from '@ticketing/service-chassis';
+import { loadNotificationConfig } from './config';
+import { createNotificationService } from './service';
+
+void runProcess(loadNotificationConfig, createNotificationService);

@@ -1,0 +1,29 @@
+export interface TicketInMail {
+  readonly ticketId: string;
+  /** What the QR code says. */
+  readonly code: string;
+  /** Such as `Stalls, row C, seat 12`. */
+  readonly seatLabel: string;
+}
+
+/** What a mail says, in parts that are rendered both as HTML and as plain text, so that neither says less. */
+export type Block =
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'facts'; readonly facts: readonly (readonly [label: string, value: string])[] }
+  | { readonly kind: 'button'; readonly label: string; readonly url: string }
+  | { readonly kind: 'tickets'; readonly tickets: readonly TicketInMail[] }
+  | { readonly kind: 'note'; readonly text: string };
+
+export interface MailContent {
+  readonly subject: string;
+  /** The line that inboxes show after the subject. */
+  readonly preview: string;
+  readonly heading: string;
+  readonly blocks: readonly Block[];
+}
+
+export const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
+export const note = (text: string): Block => ({ kind: 'note', text });
+export const facts = (...pairs: (readonly [string, string])[]): Block => ({ kind: 'facts', facts: pairs });
+export const button = (label: string, url: string): Block => ({ kind: 'button', label, url });
+export const tickets = (list: readonly TicketInMail[]): Block => ({ kind: 'tickets', tickets: list });

@@ -1,0 +1,32 @@
+import { adminEmail, adminSms } from './admin-message';
+import type { Template } from './define-template';
+import { eventCancelled } from './event-cancelled';
+import { orderConfirmed } from './order-confirmed';
+import { orderExpired } from './order-expired';
+import { orderRefunded } from './order-refunded';
+import { passwordReset } from './password-reset';
+import { paymentFailed } from './payment-failed';
+import { welcome } from './welcome';
+
+/** What the other services may ask for, by the names that they use. */
+export const templates = {
+  welcome,
+  password_reset: passwordReset,
+  order_confirmed: orderConfirmed,
+  payment_failed: paymentFailed,
+  order_expired: orderExpired,
+  order_refunded: orderRefunded,
+  event_cancelled: eventCancelled,
+} as const;
+
+/** What an admin writes by hand goes through the same queue. */
+export const adminTemplates = { admin_email: adminEmail, admin_sms: adminSms } as const;
+
+export type TemplateName = keyof typeof templates | keyof typeof adminTemplates;
+
+const all: ReadonlyMap<string, Template> = new Map<string, Template>(
+  Object.entries({ ...templates, ...adminTemplates }),
+);
+
+/** A template by the name in a row, or undefined for one that this release does not have. */
+export const findTemplate = (name: string): Template | undefined => all.get(name);
