@@ -21,7 +21,13 @@ export { holdsCardNumber } from './logging/card-numbers';
 export { createLogger, type Logger } from './logging/logger';
 export { currentContext, runInContext, type RequestContext } from './logging/request-context';
 export type { Metrics } from './metrics/metrics';
-export { Undeliverable, type DeadLetter, type Outbox, type OutboxHandler, type OutboxMessage } from './outbox/outbox';
+export {
+  Undeliverable,
+  type DeadLetter,
+  type Outbox,
+  type OutboxHandler,
+  type OutboxMessage,
+} from './outbox/outbox';
 export type { Peer, PeerCall } from './peers/peer';
 export * from './peers/peer-errors';
 export * from './runtime/clock';

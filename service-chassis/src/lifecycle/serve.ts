@@ -4,6 +4,8 @@ import type { BaseConfig } from '../config/load-config';
 import { systemClock } from '../runtime/clock';
 import type { Service } from './service';
 
+const IDLE_CHECK_MS = 20;
+
 export interface RunningServer {
   readonly port: number;
   /** Refuses new connections, lets requests in flight finish, then stops the service. */
@@ -30,12 +32,23 @@ async function shutDown(server: Server, service: Service, config: BaseConfig): P
   service.drain();
   if (config.shutdownDelayMs > 0) await systemClock.sleep(config.shutdownDelayMs);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
   const done = new AbortController();
-  await Promise.race([closed, systemClock.sleep(config.shutdownGraceMs, done.signal)]);
+  await Promise.race([
+    closed,
+    closeConnectionsAsTheyIdle(server, done.signal),
+    systemClock.sleep(config.shutdownGraceMs, done.signal),
+  ]);
   done.abort();
   server.closeAllConnections();
   await service.stop();
+}
+
+/** A connection that is kept alive would hold the server open long after its last request. */
+async function closeConnectionsAsTheyIdle(server: Server, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    server.closeIdleConnections();
+    await systemClock.sleep(IDLE_CHECK_MS, signal);
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import sql from 'mssql';
 import { parseDatabaseUrl } from '../../src/database/database-url';
 import {
   CommitOutcomeUnknown,
+  DatabaseTimeout,
   ConstraintViolation,
   TransientDatabaseError,
   UniqueViolation,
@@ -95,10 +96,14 @@ describe('errors of SQL Server', () => {
     expect(sqlServerError(serverError(number))).toBeInstanceOf(TransientDatabaseError);
   });
 
-  it('keeps what it does not know, such as a timeout of a statement', () => {
+  it('tells a statement that ran out of time from one that may be repeated', () => {
     const timeout = new sql.RequestError('Timeout: Request failed to complete', 'ETIMEOUT');
-    expect(sqlServerError(timeout)).toBe(timeout);
-    expect(sqlServerError(serverError(208))).not.toBeInstanceOf(TransientDatabaseError);
+    expect(sqlServerError(timeout)).toBeInstanceOf(DatabaseTimeout);
+  });
+
+  it('keeps what it does not know', () => {
+    const unknown = serverError(208);
+    expect(sqlServerError(unknown)).toBe(unknown);
   });
 
   it('calls a connection lost inside a transaction transient', () => {
