@@ -1,0 +1,45 @@
+import { access, defineRoute, type Route } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { UseCases } from './use-cases';
+
+/** Shorter, together with what verifiers add to it, than a new key is published before it signs. */
+const MAXIMUM_AGE_SECONDS = 300;
+
+/** Strict, so that a private member could never slip in (RFC 7517, 4 and RFC 7518, 6.2). */
+const publicKeySchema = z.strictObject({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+  kid: z.string(),
+  use: z.literal('sig'),
+  alg: z.literal('ES256'),
+});
+
+export const keyRoutes = ({ signingKeys }: UseCases): Route[] => [
+  defineRoute({
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    summary: 'The public keys that verify the tokens of people (RFC 7517)',
+    access: access.anyone(),
+    request: {},
+    responses: { 200: z.strictObject({ keys: z.array(publicKeySchema).min(1) }) },
+    handler: async () => {
+      const published = await signingKeys.published();
+      const keys = published.map(({ id, x, y }) => ({
+        kty: 'EC' as const,
+        crv: 'P-256' as const,
+        x,
+        y,
+        kid: id,
+        use: 'sig' as const,
+        alg: 'ES256' as const,
+      }));
+      return {
+        status: 200,
+        body: { keys },
+        headers: { 'Cache-Control': `public, max-age=${MAXIMUM_AGE_SECONDS}` },
+      };
+    },
+  }),
+];

@@ -1,0 +1,57 @@
+import { access, defineRoute, userOf, type Route } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import { emailSchema, givenPasswordSchema, newPasswordSchema } from './account-schemas';
+import { idempotencyKeyOf, replayedHeader } from './idempotency-key';
+import type { UseCases } from './use-cases';
+
+export const passwordRoutes = (useCases: UseCases): Route[] => [
+  defineRoute({
+    method: 'POST',
+    path: '/v1/users/password',
+    summary: 'Change the own password; all tokens from before die',
+    access: access.people(),
+    request: {
+      body: z.strictObject({ currentPassword: givenPasswordSchema, newPassword: newPasswordSchema }),
+    },
+    responses: { 204: null },
+    errors: ['bad_credentials', 'too_many_attempts', 'passwords_busy'],
+    // A repeat stops at the token, which has died; and no hash of the passwords is stored to recognise it by.
+    idempotency: 'none',
+    handler: async (call) => {
+      await useCases.changePassword(userOf(call.principal).userId, call.body);
+      return { status: 204 };
+    },
+  }),
+
+  defineRoute({
+    method: 'POST',
+    path: '/v1/users/password-reset',
+    summary: 'Ask for a link to set a new password; the answer never tells whether there is an account',
+    access: access.anyone(),
+    request: { body: z.strictObject({ email: emailSchema }) },
+    responses: { 202: z.strictObject({ status: z.literal('ACCEPTED') }) },
+    errors: ['too_many_attempts'],
+    handler: async (call) => {
+      await useCases.requestPasswordReset(call.body.email, { address: call.address });
+      return { status: 202, body: { status: 'ACCEPTED' as const } };
+    },
+  }),
+
+  defineRoute({
+    method: 'POST',
+    path: '/v1/users/password-reset/confirm',
+    summary: 'Set a new password with a link that was mailed, once',
+    access: access.anyone(),
+    request: { body: z.strictObject({ token: z.string().min(1).max(200), newPassword: newPasswordSchema }) },
+    responses: { 204: null },
+    errors: ['reset_token_expired', 'idempotency_key_reused', 'passwords_busy'],
+    // The key is honoured by the use case, which keeps no plain hash of the password in the request.
+    idempotency: 'none',
+    handler: async (call) => {
+      const { repeated } = await useCases.confirmPasswordReset(call.body, {
+        idempotencyKey: idempotencyKeyOf(call),
+      });
+      return { status: 204, headers: replayedHeader(repeated) };
+    },
+  }),
+];

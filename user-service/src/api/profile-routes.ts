@@ -1,0 +1,111 @@
+import { access, defineRoute, timestampOutput, userOf, type Route } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { AccountExport } from '../application/export-account';
+import { settableStatuses } from '../domain/account';
+import { nameSchema, notStored, phoneSchema, profileSchema, toProfileBody } from './account-schemas';
+import type { UseCases } from './use-cases';
+
+const changeSchema = z.strictObject({ name: nameSchema.optional(), phone: phoneSchema.nullish() });
+
+const exportSchema = z.strictObject({
+  exportedAt: timestampOutput,
+  user: profileSchema,
+  account: z.strictObject({
+    status: z.enum(settableStatuses),
+    hasPassword: z.boolean(),
+    updatedAt: timestampOutput,
+    tokensValidFrom: timestampOutput,
+  }),
+  passwordResets: z.array(
+    z.strictObject({
+      requestedAt: timestampOutput,
+      expiresAt: timestampOutput,
+      usedAt: timestampOutput.nullable(),
+      status: z.enum(['OPEN', 'USED', 'VOID']),
+    }),
+  ),
+  wrongPasswords: z.strictObject({ count: z.number().int(), countedUntil: timestampOutput }).nullable(),
+});
+
+const toExportBody = ({ exportedAt, account, passwordResets, wrongPasswords }: AccountExport) => ({
+  exportedAt: exportedAt.toISOString(),
+  user: toProfileBody(account),
+  account: {
+    status: account.status,
+    hasPassword: account.passwordHash !== null,
+    updatedAt: account.updatedAt.toISOString(),
+    tokensValidFrom: new Date(account.tokensValidFrom * 1_000).toISOString(),
+  },
+  passwordResets: passwordResets.map(({ requestedAt, expiresAt, usedAt, status }) => ({
+    requestedAt: requestedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    usedAt: usedAt?.toISOString() ?? null,
+    status,
+  })),
+  wrongPasswords:
+    wrongPasswords === undefined
+      ? null
+      : { count: wrongPasswords.attempts, countedUntil: wrongPasswords.endsAt.toISOString() },
+});
+
+export const profileRoutes = ({ profiles, exportAccount, eraseAccount }: UseCases): Route[] => {
+  /** PUT is another name of PATCH: both have optional members only, and keep what is not named. */
+  const change = (method: 'PATCH' | 'PUT') =>
+    defineRoute({
+      method,
+      path: '/v1/users/profile',
+      summary: 'Change the own name or phone number',
+      access: access.people(),
+      request: { body: changeSchema },
+      responses: { 200: profileSchema },
+      handler: async (call) => {
+        const account = await profiles.change(userOf(call.principal).userId, call.body);
+        return { status: 200, body: toProfileBody(account), headers: notStored };
+      },
+    });
+
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/v1/users/profile',
+      summary: 'The own profile',
+      access: access.people(),
+      request: {},
+      responses: { 200: profileSchema },
+      handler: async (call) => {
+        const account = await profiles.own(userOf(call.principal).userId);
+        return { status: 200, body: toProfileBody(account), headers: notStored };
+      },
+    }),
+
+    change('PATCH'),
+    change('PUT'),
+
+    defineRoute({
+      method: 'DELETE',
+      path: '/v1/users/profile',
+      summary: 'Erase the own account; orders keep a nameless reference',
+      access: access.people(),
+      request: {},
+      responses: { 204: null },
+      errors: ['last_admin'],
+      handler: async (call) => {
+        await eraseAccount(userOf(call.principal).userId);
+        return { status: 204 };
+      },
+    }),
+
+    defineRoute({
+      method: 'GET',
+      path: '/v1/users/export',
+      summary: 'All that is stored of oneself',
+      access: access.people(),
+      request: {},
+      responses: { 200: exportSchema },
+      handler: async (call) => {
+        const exported = await exportAccount(userOf(call.principal).userId);
+        return { status: 200, body: toExportBody(exported), headers: notStored };
+      },
+    }),
+  ];
+};

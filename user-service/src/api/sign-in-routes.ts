@@ -1,0 +1,62 @@
+import { access, defineRoute, type Route } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import {
+  emailSchema,
+  givenPasswordSchema,
+  nameSchema,
+  newPasswordSchema,
+  notStored,
+  phoneSchema,
+  signedInBodySchema,
+  toSignedInBody,
+} from './account-schemas';
+import { idempotencyKeyOf, replayedHeader } from './idempotency-key';
+import type { UseCases } from './use-cases';
+
+export const signInRoutes = ({ register, signIn }: UseCases): Route[] => [
+  defineRoute({
+    method: 'POST',
+    path: '/v1/users/register',
+    summary: 'Make an account, always of a customer, and sign in',
+    access: access.anyone(),
+    request: {
+      body: z.strictObject({
+        name: nameSchema,
+        email: emailSchema,
+        password: newPasswordSchema,
+        phone: phoneSchema.nullish(),
+      }),
+    },
+    responses: { 201: signedInBodySchema },
+    errors: ['email_taken', 'too_many_attempts', 'idempotency_key_reused', 'passwords_busy'],
+    // The key is honoured by the use case, which seals the token in the answer and the password in the request.
+    idempotency: 'none',
+    handler: async (call) => {
+      const { answer, repeated } = await register(
+        { ...call.body, phone: call.body.phone ?? null },
+        { address: call.address, idempotencyKey: idempotencyKeyOf(call) },
+      );
+      return {
+        status: 201,
+        body: toSignedInBody(answer),
+        headers: { ...notStored, ...replayedHeader(repeated) },
+      };
+    },
+  }),
+
+  defineRoute({
+    method: 'POST',
+    path: '/v1/users/login',
+    summary: 'Sign in',
+    access: access.anyone(),
+    request: { body: z.strictObject({ email: emailSchema, password: givenPasswordSchema }) },
+    responses: { 200: signedInBodySchema },
+    errors: ['bad_credentials', 'too_many_attempts', 'passwords_busy'],
+    // A repeat signs in once more, which does no harm; a stored answer would be a stored token.
+    idempotency: 'none',
+    handler: async (call) => {
+      const signedIn = await signIn(call.body, { address: call.address });
+      return { status: 200, body: toSignedInBody(signedIn), headers: notStored };
+    },
+  }),
+];

@@ -1,0 +1,50 @@
+import type { Clock } from '@ticketing/service-chassis';
+import {
+  isActiveAdmin,
+  isErased,
+  type Account,
+  type AdminChange,
+  type StoredAccount,
+} from '../domain/account';
+import { accountErased, lastAdmin, userNotFound } from '../domain/refusals';
+import type { AccountFilter, AccountRepository, Transact } from './ports';
+
+export interface AdministerAccountsParts {
+  readonly accounts: AccountRepository;
+  readonly transact: Transact;
+  readonly clock: Clock;
+}
+
+/** What admins see and do; a service may look people up, too, as long as they are not erased. */
+export function createAdministerAccounts({ accounts, transact, clock }: AdministerAccountsParts) {
+  return {
+    list: (filter: AccountFilter, count: number): Promise<Account[]> => accounts.list(filter, count),
+
+    async find(id: string, options: { readonly seesErased: boolean }): Promise<StoredAccount> {
+      const account = await accounts.find(id);
+      if (account === undefined || (isErased(account) && !options.seesErased)) throw userNotFound();
+      return account;
+    },
+
+    /** A change of role or status ends the person's sessions, since tokens tell the role. One that changes nothing does not. */
+    change: (id: string, change: AdminChange): Promise<Account> =>
+      transact(async (tx) => {
+        await accounts.lockAdminChanges(tx);
+        const account = await accounts.find(id, tx);
+        if (account === undefined) throw userNotFound();
+        if (isErased(account)) throw accountErased();
+        const changed = {
+          ...account,
+          role: change.role ?? account.role,
+          status: change.status ?? account.status,
+        };
+        if (changed.role === account.role && changed.status === account.status) return account;
+        const losesAdmin = isActiveAdmin(account) && !isActiveAdmin(changed);
+        if (losesAdmin && !(await accounts.hasActiveAdmin(tx, { except: id }))) throw lastAdmin();
+        if (!(await accounts.administer(tx, account, change, clock.now()))) {
+          throw new Error(`account ${id} changed although its administration was locked`);
+        }
+        return changed;
+      }),
+  };
+}

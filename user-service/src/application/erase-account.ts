@@ -1,0 +1,45 @@
+import type { Clock, Outbox } from '@ticketing/service-chassis';
+import { isActiveAdmin, isErased } from '../domain/account';
+import { lastAdmin, userNotFound } from '../domain/refusals';
+import { wrongPasswordsOf } from './limits';
+import { topics } from './outbox-topics';
+import type {
+  AccountRepository,
+  AttemptRepository,
+  PasswordResetRepository,
+  SealedAnswerRepository,
+  Transact,
+} from './ports';
+
+export interface EraseAccountParts {
+  readonly accounts: AccountRepository;
+  readonly resets: PasswordResetRepository;
+  readonly attempts: AttemptRepository;
+  readonly answers: SealedAnswerRepository;
+  readonly transact: Transact;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
+/**
+ * Takes everything personal away and leaves a nameless row, so that orders keep their reference. notification-service is
+ * told to do the same. The last active admin must appoint another one first.
+ */
+export function createEraseAccount(parts: EraseAccountParts) {
+  const { accounts, resets, attempts, answers, transact, outbox, clock } = parts;
+  return async (userId: string): Promise<void> => {
+    await transact(async (tx) => {
+      await accounts.lockAdminChanges(tx);
+      const account = await accounts.find(userId, tx);
+      if (account === undefined || isErased(account)) throw userNotFound();
+      if (isActiveAdmin(account) && !(await accounts.hasActiveAdmin(tx, { except: userId })))
+        throw lastAdmin();
+      if (!(await accounts.erase(tx, userId, clock.now()))) throw userNotFound();
+      await resets.eraseOf(tx, userId);
+      await answers.eraseOf(tx, userId);
+      await attempts.forget(tx, wrongPasswordsOf(account.email));
+      await outbox.add(tx, topics.erasure, { userId });
+    });
+    outbox.wake();
+  };
+}

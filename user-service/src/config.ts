@@ -1,0 +1,87 @@
+import {
+  ConfigError,
+  baseConfig,
+  baseSettings,
+  frozen,
+  readEnvironment,
+  secret,
+  wholeNumber,
+} from '@ticketing/service-chassis';
+import { z } from 'zod';
+import { normalizedEmail } from './domain/email';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Below this a stolen table of hashes is worth trying (OWASP Password Storage Cheat Sheet: 10 or more). */
+const LEAST_PRODUCTION_COST = 10;
+const LARGEST_COST = 15;
+
+/**
+ * One minute until every replica publishes a new key, five in which the key set may be cached on the way, and five for which
+ * a verifier remembers it.
+ */
+const SHORTEST_KEY_LEAD_MINUTES = 11;
+
+export type UserConfig = ReturnType<typeof loadUserConfig>;
+
+export function loadUserConfig(environment: NodeJS.ProcessEnv = process.env) {
+  const env = readEnvironment(
+    {
+      ...baseSettings,
+      PORT: wholeNumber(3000, 0, 65_535),
+      SERVICE_TOKEN_SECRET: secret('user-service-token'),
+      CALLER_SECRET_ORDER_SERVICE: secret('order-service-token'),
+      NOTIFICATION_SERVICE_URL: z.url().default('http://127.0.0.1:3005'),
+      PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
+      SIGNING_KEY_SECRET: secret('signing-key'),
+      SIGNING_KEY_ROTATION_DAYS: wholeNumber(30, 1, 3_650),
+      SIGNING_KEY_LEAD_MINUTES: wholeNumber(15, SHORTEST_KEY_LEAD_MINUTES, 1_440),
+      BCRYPT_COST: z.coerce.number().int().min(4).max(LARGEST_COST).optional(),
+      PASSWORD_QUEUE_LENGTH: wholeNumber(256, 1, 10_000),
+      WRONG_PASSWORDS_PER_MINUTE: wholeNumber(5, 1, 1_000_000),
+      LOGINS_PER_MINUTE_AND_ADDRESS: wholeNumber(600, 1, 1_000_000),
+      REGISTRATIONS_PER_MINUTE_AND_ADDRESS: wholeNumber(600, 1, 1_000_000),
+      PASSWORD_RESETS_PER_MINUTE_AND_ADDRESS: wholeNumber(600, 1, 1_000_000),
+      PASSWORD_RESET_MAILS_PER_HOUR: wholeNumber(3, 1, 1_000),
+      PASSWORD_RESET_MINUTES: wholeNumber(30, 1, 1_440),
+      BOOTSTRAP_ADMIN_EMAIL: z
+        .string()
+        .transform(normalizedEmail)
+        .refine((email) => email !== undefined, 'must be an email address')
+        .optional(),
+    },
+    environment,
+  );
+  const inProduction = env.NODE_ENV === 'production';
+  const bcryptCost = env.BCRYPT_COST ?? (inProduction ? 12 : 10);
+  if (inProduction && bcryptCost < LEAST_PRODUCTION_COST) {
+    throw new ConfigError(
+      `BCRYPT_COST is too low for production: use ${LEAST_PRODUCTION_COST} or more, or leave it unset for 12.`,
+    );
+  }
+  return frozen({
+    ...baseConfig(env, { name: 'user', port: env.PORT }),
+    serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
+    callerSecrets: { orderService: env.CALLER_SECRET_ORDER_SERVICE },
+    notificationServiceUrl: env.NOTIFICATION_SERVICE_URL,
+    /** What people see in links, without a slash at its end. */
+    publicUrl: env.PUBLIC_URL.replace(/\/+$/, ''),
+    signingKeys: {
+      secret: env.SIGNING_KEY_SECRET,
+      rotateAfterMs: env.SIGNING_KEY_ROTATION_DAYS * DAY_MS,
+      publishedBeforeUseMs: env.SIGNING_KEY_LEAD_MINUTES * MINUTE_MS,
+    },
+    passwords: { bcryptCost, queueLength: env.PASSWORD_QUEUE_LENGTH },
+    limits: {
+      wrongPasswords: { count: env.WRONG_PASSWORDS_PER_MINUTE, windowMs: MINUTE_MS },
+      loginsByAddress: { count: env.LOGINS_PER_MINUTE_AND_ADDRESS, windowMs: MINUTE_MS },
+      registrationsByAddress: { count: env.REGISTRATIONS_PER_MINUTE_AND_ADDRESS, windowMs: MINUTE_MS },
+      passwordResetsByAddress: { count: env.PASSWORD_RESETS_PER_MINUTE_AND_ADDRESS, windowMs: MINUTE_MS },
+      passwordResetMails: { count: env.PASSWORD_RESET_MAILS_PER_HOUR, windowMs: HOUR_MS },
+    },
+    passwordResetMinutes: env.PASSWORD_RESET_MINUTES,
+    bootstrapAdminEmail: env.BOOTSTRAP_ADMIN_EMAIL,
+  });
+}

@@ -1,0 +1,20 @@
+/** RFC 5321, 4.5.3.1.3: the longest address that fits a mail command. */
+const LONGEST_EMAIL = 254;
+
+/** RFC 5321, 4.5.3.1.1. */
+const LONGEST_LOCAL_PART = 64;
+
+/** Dot-atoms of RFC 5322 before the @, host names of RFC 1123 with at least two labels behind it; ASCII only. */
+const EMAIL =
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * The one form in which an address is stored, compared and mailed: trimmed of blanks, in lower case. Undefined when the
+ * text is no address, above all when it holds a line break, which could add headers to a mail.
+ */
+export function normalizedEmail(text: string): string | undefined {
+  const email = text.replace(/^ +| +$/g, '').toLowerCase();
+  const isEmail =
+    email.length <= LONGEST_EMAIL && email.indexOf('@') <= LONGEST_LOCAL_PART && EMAIL.test(email);
+  return isEmail ? email : undefined;
+}

@@ -1,0 +1,5 @@
+import { runProcess } from '@ticketing/service-chassis';
+import { loadUserConfig } from './config';
+import { createUserService } from './service';
+
+void runProcess(loadUserConfig, createUserService);

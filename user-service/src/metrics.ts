@@ -1,0 +1,25 @@
+import type { Metrics } from '@ticketing/service-chassis';
+import type { Telemetry } from './application/ports';
+import type { SigningKeys } from './application/signing-keys';
+
+export function createTelemetry(metrics: Metrics): Telemetry {
+  const logins = metrics.counter('logins_total', 'Tries to sign in, by outcome.', ['outcome']);
+  const registrations = metrics.counter('registrations_total', 'Registrations, by outcome.', ['outcome']);
+  const resets = metrics.counter(
+    'password_resets_total',
+    'Links for a new password, by what became of them.',
+    ['outcome'],
+  );
+  return {
+    login: (outcome) => logins.inc({ outcome }),
+    registration: (outcome) => registrations.inc({ outcome }),
+    passwordReset: (outcome) => resets.inc({ outcome }),
+  };
+}
+
+/** Tells that the rotation has come to a halt long before anybody is hurt by it. */
+export function addKeyAge(metrics: Metrics, keys: SigningKeys): void {
+  metrics.gauge('signing_key_age_seconds', 'How long the current key has been signing.', [], (gauge) => {
+    gauge.set(keys.currentAgeSeconds());
+  });
+}

@@ -1,0 +1,33 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { z } from 'zod';
+import type { KeyForge, Sealer } from '../application/ports';
+
+const publicMembers = z.object({ x: z.string(), y: z.string() });
+
+/** P-256 keys for ES256 (RFC 7518, 3.4). The private half leaves this module only sealed, or as an opaque KeyObject. */
+export function createKeyForge(sealer: Sealer): KeyForge {
+  return {
+    make(id) {
+      const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const { x, y } = publicMembers.parse(publicKey.export({ format: 'jwk' }));
+      const plain = privateKey.export({ format: 'der', type: 'pkcs8' });
+      return { x, y, sealedPrivateKey: sealer.seal(plain, id) };
+    },
+
+    privateKey({ id, sealedPrivateKey }) {
+      let plain: Buffer;
+      try {
+        plain = sealer.open(sealedPrivateKey, id);
+      } catch (cause) {
+        throw new Error(
+          `The signing key ${id} cannot be opened with this SIGNING_KEY_SECRET. Start with the secret that it was made ` +
+            'with; if that is lost, delete the rows of signing_keys, which signs everybody out.',
+          { cause },
+        );
+      }
+      return createPrivateKey({ key: plain, format: 'der', type: 'pkcs8' });
+    },
+
+    publicKey: ({ x, y }) => createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' }),
+  };
+}
