@@ -1,0 +1,24 @@
+import { access, defineRoute, type Route } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { UseCases } from './use-cases';
+
+export const webhookRoutes = ({ receiveWebhook }: UseCases): Route[] => [
+  defineRoute({
+    method: 'POST',
+    path: '/v1/payments/webhooks/:gateway',
+    summary: 'What a gateway has to tell, signed by it',
+    access: access.anyone(),
+    idempotency: 'none',
+    request: {
+      params: z.strictObject({ gateway: z.string().max(64) }),
+      // Which members an event has is the gateway's to say; its adapter reads them once the signature is checked.
+      body: z.record(z.string(), z.unknown()),
+    },
+    responses: { 204: null },
+    errors: ['gateway_not_found', 'webhook_not_genuine', 'gateway_unavailable'],
+    handler: async ({ params, rawBody, header }) => {
+      await receiveWebhook(params.gateway, { rawBody, header });
+      return { status: 204 };
+    },
+  }),
+];

@@ -1,0 +1,175 @@
+import type { Money, SqlRunner } from '@ticketing/service-chassis';
+import type { DeclineReason, OrderRefusal } from '../domain/failure';
+import type { Payment, PaymentMethod, Settlement } from '../domain/payment';
+import type { Refund } from '../domain/refund';
+
+/**
+ * `UNKNOWN` is a timeout or a failure of the gateway: it may have done the work or not, and only asking later tells.
+ */
+export type GatewayResult =
+  | { readonly outcome: 'SUCCESS' }
+  | { readonly outcome: 'DECLINED'; readonly reason: DeclineReason }
+  | { readonly outcome: 'UNKNOWN' };
+
+/** `NONE`: the gateway has not done it. */
+export type GatewayRecord = GatewayResult | { readonly outcome: 'NONE' };
+
+export interface WebhookEvent {
+  readonly id: string;
+  /** Of the charge or the refund that the event is about. */
+  readonly reference: string;
+}
+
+export interface WebhookRequest {
+  readonly rawBody: Buffer;
+  header(name: string): string | undefined;
+}
+
+/** Who takes and returns the money. Each call does its work once for a reference, however often it is repeated. */
+export interface PaymentGateway {
+  /** The last part of the address to which it sends its webhooks. */
+  readonly name: string;
+  charge(charge: {
+    readonly reference: string;
+    readonly amount: Money;
+    readonly method: PaymentMethod;
+    readonly token: string;
+  }): Promise<GatewayResult>;
+  findCharge(reference: string): Promise<GatewayRecord>;
+  /**
+   * Sees to it that the reference is never charged from now on. `NONE` when it was not charged and cannot be any more;
+   * else what became of the charge that came before.
+   */
+  voidCharge(reference: string): Promise<GatewayRecord>;
+  refund(refund: {
+    readonly reference: string;
+    readonly chargeReference: string;
+    readonly amount: Money;
+  }): Promise<GatewayResult>;
+  findRefund(reference: string): Promise<GatewayRecord>;
+  /** The event of a request that the gateway itself signed a short while ago; nothing for any other. */
+  verifyWebhook(request: WebhookRequest): WebhookEvent | undefined;
+}
+
+export type AttemptResult =
+  | { readonly kind: 'begun'; readonly amount: Money }
+  /** Nothing was begun. */
+  | { readonly kind: 'refused'; readonly reason: OrderRefusal }
+  | { readonly kind: 'unavailable'; readonly mayHaveBegun: boolean };
+
+export interface PaymentResult {
+  readonly paymentId: string;
+  readonly status: 'SUCCESS' | 'FAILED' | 'PARTIALLY_REFUNDED' | 'REFUNDED';
+  readonly amount: Money;
+  /** In total. */
+  readonly refunded?: Money;
+  readonly reason?: string;
+}
+
+/** What this service asks of order-service. */
+export interface Orders {
+  /** Asks whether the order may be paid by this person now, and for how much. The same payment may ask again. */
+  beginAttempt(attempt: {
+    readonly orderId: string;
+    readonly paymentId: string;
+    readonly userId: string;
+  }): Promise<AttemptResult>;
+  /**
+   * Tells what became of a payment; a message counts once. Returns the order's status then.
+   * @throws PeerUnavailable to be tried again
+   * @throws PeerRefusal
+   */
+  tell(orderId: string, result: PaymentResult, messageId: string): Promise<string>;
+}
+
+export interface UnitOfWork {
+  transaction<T>(work: (tx: SqlRunner) => Promise<T>): Promise<T>;
+}
+
+export interface PaymentFilter {
+  readonly orderId?: string | undefined;
+  readonly userId?: string | undefined;
+}
+
+export interface Payments {
+  /** False when the person has a live payment for this order, or the request has begun one. */
+  insert(payment: Payment, nextCheckAt: Date): Promise<boolean>;
+  find(id: string): Promise<Payment | undefined>;
+  findByRequest(requestKey: string): Promise<Payment | undefined>;
+  findByReference(reference: string): Promise<Payment | undefined>;
+  /** The payment by which this person has paid, or is about to pay, the order. */
+  findLive(orderId: string, userId: string): Promise<Payment | undefined>;
+  /** The payment, of whomever, by which the order is being or was charged. */
+  findCharging(orderId: string): Promise<Payment | undefined>;
+  /** Newest first, after the id `after`. */
+  list(filter: PaymentFilter, limit: number, after?: string): Promise<Payment[]>;
+  /**
+   * Gives a pending payment its amount, and with it the right to be charged. `settled` when it is not pending any more,
+   * `taken` when another payment has the right to charge this order.
+   */
+  claimOrder(id: string, amount: Money): Promise<'claimed' | 'settled' | 'taken'>;
+  /**
+   * False when it is not pending any more, or has got an amount that the caller does not know of: then it may be about to
+   * be charged, and only the gateway can tell its end.
+   */
+  settle(tx: SqlRunner, payment: Payment, settlement: Settlement, at: Date): Promise<boolean>;
+  noteOrderStatus(id: string, orderStatus: string, successTold: boolean): Promise<void>;
+  /** Pending ones whose next check is due, longest due first. */
+  listDue(now: Date, limit: number): Promise<Payment[]>;
+  postponeCheck(id: string, until: Date): Promise<void>;
+  /** Locks the payment until the transaction ends, and returns it as it is then. */
+  lock(tx: SqlRunner, id: string): Promise<Payment | undefined>;
+  /** False when less than that is left, or the payment cannot be refunded. Minor units. */
+  reserveRefund(tx: SqlRunner, id: string, amount: number): Promise<boolean>;
+  /** Turns a reserved amount into a refunded one. Minor units. */
+  completeRefund(tx: SqlRunner, id: string, amount: number): Promise<void>;
+  /** Gives a reserved amount back. Minor units. */
+  releaseRefund(tx: SqlRunner, id: string, amount: number): Promise<void>;
+}
+
+export interface Refunds {
+  /** @throws UniqueViolation when the request has begun one. */
+  insert(tx: SqlRunner, refund: Refund, nextCheckAt: Date): Promise<void>;
+  find(id: string): Promise<Refund | undefined>;
+  findByRequest(requestKey: string): Promise<Refund | undefined>;
+  /** False when it is not pending any more. */
+  settle(
+    tx: SqlRunner,
+    id: string,
+    status: 'SUCCESS' | 'FAILED',
+    failureReason: DeclineReason | null,
+    at: Date,
+  ): Promise<boolean>;
+  /** Pending ones whose next check is due, longest due first. */
+  listDue(now: Date, limit: number): Promise<Refund[]>;
+  postponeCheck(id: string, until: Date): Promise<void>;
+}
+
+export interface GatewayEvents {
+  isKnown(gateway: string, eventId: string): Promise<boolean>;
+  /** Knows it from now on. Storing it again changes nothing. */
+  store(gateway: string, eventId: string, receivedAt: Date): Promise<void>;
+  /** Returns how many were forgotten. */
+  forgetBefore(time: Date): Promise<number>;
+}
+
+/** What owes order-service a message, and in which words. */
+export type OrderMessage = {
+  readonly paymentId: string;
+  /** A refund is told as the payment's state at the time of the telling, so that totals never go backwards. */
+  readonly about: 'SUCCESS' | 'FAILED' | 'REFUNDS';
+  readonly reason?: string;
+};
+
+export interface OrderMessages {
+  /** Adds the message in the transaction that owes it. Returns its id. */
+  add(tx: SqlRunner, message: OrderMessage): Promise<string>;
+  /** Tries to deliver it now; what fails is delivered later. */
+  deliver(messageId: string): Promise<unknown>;
+}
+
+/** What dashboards count. */
+export interface PaymentMetrics {
+  settled(payment: Payment, settlement: Settlement): void;
+  refunded(refund: Refund): void;
+}

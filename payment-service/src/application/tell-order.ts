@@ -1,0 +1,48 @@
+import { PeerRefusal, Undeliverable, type OutboxMessage } from '@ticketing/service-chassis';
+import type { OrderMessage, Orders, PaymentResult, Payments } from './ports';
+import { isPriced, type PricedPayment } from '../domain/payment';
+
+/**
+ * Delivers what order-service must know of a payment, and keeps the order's status that it answers.
+ *
+ * @throws Undeliverable when order-service knows no such order; anything else is tried again
+ */
+export function createTellOrder(parts: { readonly payments: Payments; readonly orders: Orders }) {
+  const { payments, orders } = parts;
+
+  async function tell(payment: PricedPayment, result: PaymentResult, messageId: string): Promise<string> {
+    try {
+      return await orders.tell(payment.orderId, result, messageId);
+    } catch (error) {
+      if (error instanceof PeerRefusal && error.code === 'order_not_found') {
+        throw new Undeliverable(`order-service knows no order ${payment.orderId} of payment ${payment.id}`);
+      }
+      throw error;
+    }
+  }
+
+  return async function tellOrder({ id, payload }: OutboxMessage): Promise<void> {
+    const message = payload as OrderMessage;
+    const payment = await payments.find(message.paymentId);
+    if (payment === undefined || !isPriced(payment)) {
+      throw new Undeliverable(`payment ${message.paymentId} has nothing to tell`);
+    }
+    // Order-service hears of a payment before it hears of its refunds, whatever was delayed on the way.
+    if (message.about === 'REFUNDS' && !payment.successTold) {
+      throw new Error('the order has not heard of the payment yet');
+    }
+    const orderStatus = await tell(payment, resultOf(payment, message), id);
+    await payments.noteOrderStatus(payment.id, orderStatus, message.about === 'SUCCESS');
+  };
+}
+
+function resultOf(payment: PricedPayment, { about, reason }: OrderMessage): PaymentResult {
+  const base = { paymentId: payment.id, amount: payment.amount, ...(reason === undefined ? {} : { reason }) };
+  if (about !== 'REFUNDS') return { ...base, status: about };
+  if (payment.status === 'PENDING') throw new Undeliverable(`payment ${payment.id} was never charged`);
+  return {
+    ...base,
+    status: payment.status,
+    refunded: { amount: payment.refunded, currency: payment.amount.currency },
+  };
+}

@@ -1,0 +1,66 @@
+import {
+  ConfigError,
+  baseConfig,
+  baseSettings,
+  flag,
+  frozen,
+  readEnvironment,
+  secret,
+  wholeNumber,
+} from '@ticketing/service-chassis';
+import { z } from 'zod';
+
+export type PaymentConfig = ReturnType<typeof loadPaymentConfig>;
+
+/** @throws ConfigError when a value is not usable, or production would take no real money. */
+export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) {
+  const env = readEnvironment(
+    {
+      ...baseSettings,
+      PORT: wholeNumber(3004, 0, 65_535),
+      USER_SERVICE_URL: z.url().default('http://127.0.0.1:3000'),
+      ORDER_SERVICE_URL: z.url().default('http://127.0.0.1:3003'),
+      SERVICE_TOKEN_SECRET: secret('payment-service-token'),
+      CALLER_SECRET_ORDER_SERVICE: secret('order-service-token'),
+      PAYMENT_GATEWAY: z.enum(['sandbox']).default('sandbox'),
+      ALLOW_SANDBOX_GATEWAY: flag(false),
+      SANDBOX_GATEWAY_DATABASE_URL: z.string().optional(),
+      SANDBOX_TIMEOUT_MS: wholeNumber(1_000, 0, 20_000),
+      SANDBOX_WEBHOOK_SECRET: secret('sandbox-webhook'),
+      SANDBOX_WEBHOOK_URL: z.url().optional(),
+      RECONCILE_EVERY_MS: wholeNumber(2_000, 100, 600_000),
+      RECONCILE_AFTER_SECONDS: wholeNumber(10, 1, 3_600),
+      NOT_CHARGED_AFTER_SECONDS: wholeNumber(60, 1, 86_400),
+    },
+    environment,
+  );
+  if (env.NODE_ENV === 'production' && !env.ALLOW_SANDBOX_GATEWAY) {
+    throw new ConfigError(
+      'The sandbox gateway takes no real money, so production does not start with it. ' +
+        'For a demonstration set ALLOW_SANDBOX_GATEWAY=true.',
+    );
+  }
+  if (env.NOT_CHARGED_AFTER_SECONDS * 1_000 <= env.REQUEST_TIMEOUT_MS) {
+    throw new ConfigError(
+      'NOT_CHARGED_AFTER_SECONDS must be longer than REQUEST_TIMEOUT_MS, or charges still on their way are given up.',
+    );
+  }
+  return frozen({
+    ...baseConfig(env, { name: 'payments', port: env.PORT }),
+    userServiceUrl: env.USER_SERVICE_URL,
+    orderServiceUrl: env.ORDER_SERVICE_URL,
+    serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
+    orderServiceSecret: env.CALLER_SECRET_ORDER_SERVICE,
+    reconciliation: {
+      everyMs: env.RECONCILE_EVERY_MS,
+      firstCheckAfterMs: env.RECONCILE_AFTER_SECONDS * 1_000,
+      notChargedAfterMs: env.NOT_CHARGED_AFTER_SECONDS * 1_000,
+    },
+    sandbox: {
+      databaseUrl: env.SANDBOX_GATEWAY_DATABASE_URL ?? `sqlite:${env.DATA_DIR}/sandbox-gateway.db`,
+      timeoutMs: env.SANDBOX_TIMEOUT_MS,
+      webhookSecret: env.SANDBOX_WEBHOOK_SECRET,
+      webhookUrl: env.SANDBOX_WEBHOOK_URL,
+    },
+  });
+}

@@ -1,0 +1,33 @@
+import type { Money } from '@ticketing/service-chassis';
+
+export const refundStatuses = ['PENDING', 'SUCCESS', 'FAILED'] as const;
+export type RefundStatus = (typeof refundStatuses)[number];
+
+export interface Refund {
+  /** Also the reference by which the gateway knows it: it refunds a reference once. */
+  readonly id: string;
+  readonly requestKey: string;
+  readonly paymentId: string;
+  readonly orderId: string;
+  readonly amount: Money;
+  /** In the words of who asked for it. */
+  readonly reason: string;
+  readonly status: RefundStatus;
+  readonly createdAt: Date;
+}
+
+const reasonLabels = [
+  'requested_by_customer',
+  'order_cancelled',
+  'event_cancelled',
+  'hold_expired',
+  'seats_unavailable',
+  'duplicate',
+  'goodwill',
+] as const;
+
+/** A reason is free text; a metric's label must be one of few. */
+export function refundReasonLabel(reason: string): string {
+  const word = reason.toLowerCase().replaceAll(/[^a-z]+/g, '_');
+  return reasonLabels.find((label) => label === word) ?? 'other';
+}

@@ -1,0 +1,164 @@
+import { UniqueViolation, type Database, type Money, type SqlRunner } from '@ticketing/service-chassis';
+import type { DeclineReason } from '../../../domain/failure';
+import type { PaymentMethod } from '../../../domain/payment';
+
+export interface ChargeEntry {
+  readonly reference: string;
+  readonly status: 'SUCCESS' | 'DECLINED' | 'VOIDED';
+  readonly reason: DeclineReason | null;
+}
+
+export interface RefundEntry {
+  readonly reference: string;
+  readonly status: 'SUCCESS' | 'DECLINED';
+}
+
+export interface SandboxEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly reference: string;
+  readonly attempts: number;
+  readonly createdAt: Date;
+}
+
+export interface NewEvent {
+  readonly id: string;
+  readonly type: string;
+}
+
+/** What the sandbox remembers, in a database of its own: what it has charged and refunded, and whom it must still tell. */
+export interface Books {
+  /** Enters a charge, and what is to be told of it. False when the reference is taken. */
+  enterCharge(
+    charge: ChargeEntry & { readonly amount: Money; readonly method: PaymentMethod },
+    event: NewEvent | undefined,
+    at: Date,
+  ): Promise<boolean>;
+  /** Enters that the reference shall never be charged. False when it is taken. */
+  enterVoid(reference: string, at: Date): Promise<boolean>;
+  findCharge(reference: string): Promise<ChargeEntry | undefined>;
+  /**
+   * Enters a refund, done when so much of a successful charge is left in that currency, else declined. False when the
+   * reference is taken.
+   */
+  enterRefund(
+    refund: { readonly reference: string; readonly chargeReference: string; readonly amount: Money },
+    event: NewEvent | undefined,
+    at: Date,
+  ): Promise<boolean>;
+  findRefund(reference: string): Promise<RefundEntry | undefined>;
+  listEventsDue(now: Date, limit: number): Promise<SandboxEvent[]>;
+  postponeEvent(id: string, until: Date): Promise<void>;
+  removeEvent(id: string): Promise<void>;
+}
+
+export function createBooks(database: Database): Books {
+  /** False when the reference is taken. */
+  async function enter(work: (tx: SqlRunner) => Promise<void>): Promise<boolean> {
+    try {
+      await database.transaction(work);
+      return true;
+    } catch (error) {
+      if (error instanceof UniqueViolation) return false;
+      throw error;
+    }
+  }
+
+  async function addEvent(tx: SqlRunner, event: NewEvent | undefined, reference: string, at: Date) {
+    if (event === undefined) return;
+    await tx.execute(
+      `INSERT INTO sandbox_events (id, type, reference, attempts, next_attempt_at, created_at)
+       VALUES (@id, @type, @reference, 0, @at, @at)`,
+      { ...event, reference, at },
+    );
+  }
+
+  return {
+    enterCharge: ({ reference, status, reason, amount, method }, event, at) =>
+      enter(async (tx) => {
+        await tx.execute(
+          `INSERT INTO sandbox_charges (reference, status, reason, method, amount, currency, refunded, created_at)
+           VALUES (@reference, @status, @reason, @method, @amount, @currency, 0, @at)`,
+          { reference, status, reason, method, amount: amount.amount, currency: amount.currency, at },
+        );
+        await addEvent(tx, event, reference, at);
+      }),
+
+    enterVoid: (reference, at) =>
+      enter(async (tx) => {
+        await tx.execute(
+          `INSERT INTO sandbox_charges (reference, status, amount, refunded, created_at)
+           VALUES (@reference, 'VOIDED', 0, 0, @at)`,
+          { reference, at },
+        );
+      }),
+
+    async findCharge(reference) {
+      const [row] = await database.query<ChargeEntry>(
+        'SELECT reference, status, reason FROM sandbox_charges WHERE reference = @reference',
+        { reference },
+      );
+      return row;
+    },
+
+    enterRefund: ({ reference, chargeReference, amount: { amount, currency } }, event, at) =>
+      enter(async (tx) => {
+        const covered = await tx.execute(
+          `UPDATE sandbox_charges SET refunded = refunded + @amount
+           WHERE reference = @chargeReference AND status = 'SUCCESS' AND currency = @currency
+             AND refunded + @amount <= amount`,
+          { chargeReference, amount, currency },
+        );
+        await tx.execute(
+          `INSERT INTO sandbox_refunds (reference, charge_reference, status, amount, currency, created_at)
+           VALUES (@reference, @chargeReference, @status, @amount, @currency, @at)`,
+          {
+            reference,
+            chargeReference,
+            status: covered === 1 ? 'SUCCESS' : 'DECLINED',
+            amount,
+            currency,
+            at,
+          },
+        );
+        await addEvent(tx, event, reference, at);
+      }),
+
+    async findRefund(reference) {
+      const [row] = await database.query<RefundEntry>(
+        'SELECT reference, status FROM sandbox_refunds WHERE reference = @reference',
+        { reference },
+      );
+      return row;
+    },
+
+    async listEventsDue(now, limit) {
+      const rows = await database.query<{
+        id: string;
+        type: string;
+        reference: string;
+        attempts: number;
+        created_at: Date;
+      }>(
+        database.dialect.firstRows(
+          `SELECT id, type, reference, attempts, created_at FROM sandbox_events
+           WHERE next_attempt_at <= @now ORDER BY next_attempt_at`,
+          limit,
+        ),
+        { now },
+      );
+      return rows.map(({ created_at: createdAt, ...event }) => ({ ...event, createdAt }));
+    },
+
+    async postponeEvent(id, until) {
+      await database.execute(
+        'UPDATE sandbox_events SET attempts = attempts + 1, next_attempt_at = @until WHERE id = @id',
+        { id, until },
+      );
+    },
+
+    async removeEvent(id) {
+      await database.execute('DELETE FROM sandbox_events WHERE id = @id', { id });
+    },
+  };
+}

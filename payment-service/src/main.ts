@@ -1,0 +1,5 @@
+import { runProcess } from '@ticketing/service-chassis';
+import { loadPaymentConfig } from './config';
+import { createPaymentService } from './service';
+
+void runProcess(loadPaymentConfig, createPaymentService);

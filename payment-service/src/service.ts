@@ -1,0 +1,165 @@
+import {
+  createKernel,
+  migrate,
+  openDatabase,
+  type Database,
+  type Job,
+  type Kernel,
+  type Overrides,
+} from '@ticketing/service-chassis';
+import { join } from 'node:path';
+import { allRoutes } from './api/routes';
+import { createChargePayment } from './application/charge-payment';
+import { createFinishRefund } from './application/finish-refund';
+import { createOpenAttempt } from './application/open-attempt';
+import type { OrderMessage, OrderMessages, Orders, PaymentGateway } from './application/ports';
+import { createReadPayments } from './application/read-payments';
+import { createReceiveWebhook } from './application/receive-webhook';
+import { createReconcilePayments } from './application/reconcile-payments';
+import { createReconcileRefunds } from './application/reconcile-refunds';
+import { createRefundPayment } from './application/refund-payment';
+import { createResolveCharge } from './application/resolve-charge';
+import { createResolveRefund } from './application/resolve-refund';
+import { createSettlePayment } from './application/settle-payment';
+import { createTellOrder } from './application/tell-order';
+import { createOrderClient } from './clients/order-service';
+import type { PaymentConfig } from './config';
+import { createBooks } from './gateways/sandbox/persistence/books';
+import { postWebhookTo } from './gateways/sandbox/post-webhook';
+import { createSandboxGateway } from './gateways/sandbox/sandbox-gateway';
+import { createWebhookSender } from './gateways/sandbox/webhook-sender';
+import { forgetEventsJob } from './jobs/forget-events';
+import { reconciliationJob } from './jobs/reconciliation';
+import { createPaymentMetrics } from './metrics';
+import { createGatewayEventRepository } from './persistence/gateway-event-repository';
+import { createPaymentRepository } from './persistence/payment-repository';
+import { createRefundRepository } from './persistence/refund-repository';
+
+export interface PaymentOverrides extends Overrides {
+  readonly orders?: Orders;
+  /** Stands between the service and its gateway: tests let it fail. */
+  readonly wrapGateway?: (gateway: PaymentGateway) => PaymentGateway;
+  /** The sandbox gateway's own database. */
+  readonly sandboxDatabase?: Database;
+}
+
+export const migrationsDirectory = join(__dirname, 'persistence/migrations');
+export const sandboxMigrationsDirectory = join(__dirname, 'gateways/sandbox/persistence/migrations');
+
+const TOPIC = 'payment-result';
+
+export async function createPaymentService(config: PaymentConfig, overrides: PaymentOverrides = {}) {
+  const kernel = await createKernel({
+    name: 'payment-service',
+    config,
+    overrides,
+    migrationsDirectory,
+    serviceSecret: config.serviceTokenSecret,
+    callers: { 'order-service': { secret: config.orderServiceSecret, scopes: ['refunds:create'] } },
+    userServiceUrl: config.userServiceUrl,
+  });
+  const { clock, ids, logger, database } = kernel;
+  const sandbox = await openSandbox(config, kernel, overrides.sandboxDatabase);
+  const gateway = overrides.wrapGateway?.(sandbox.gateway) ?? sandbox.gateway;
+  const orders =
+    overrides.orders ?? createOrderClient(kernel.peer('order-service', config.orderServiceUrl), logger);
+
+  const payments = createPaymentRepository(database);
+  const refunds = createRefundRepository(database);
+  const events = createGatewayEventRepository(database);
+  const outbox = kernel.outbox({ [TOPIC]: createTellOrder({ payments, orders }) });
+  const messages: OrderMessages = {
+    add: (tx, message: OrderMessage) => outbox.add(tx, TOPIC, message),
+    deliver: (messageId) => outbox.deliver(messageId),
+  };
+  const { everyMs, firstCheckAfterMs, notChargedAfterMs } = config.reconciliation;
+  const shared = {
+    unitOfWork: database,
+    gateway,
+    payments,
+    refunds,
+    messages,
+    metrics: createPaymentMetrics(kernel.metrics),
+    clock,
+    ids,
+    logger,
+    firstCheckAfterMs,
+  };
+
+  const settlePayment = createSettlePayment(shared);
+  const openAttempt = createOpenAttempt({ orders, payments, settlePayment });
+  const resolveCharge = createResolveCharge({ ...shared, settlePayment });
+  const finishRefund = createFinishRefund(shared);
+  const resolveRefund = createResolveRefund({ ...shared, finishRefund });
+
+  const service = kernel.service({
+    routes: allRoutes({
+      chargePayment: createChargePayment({ ...shared, openAttempt, settlePayment }),
+      refundPayment: createRefundPayment({ ...shared, finishRefund }),
+      readPayments: createReadPayments({ payments }),
+      receiveWebhook: createReceiveWebhook({ ...shared, events, resolveCharge, resolveRefund }),
+    }),
+    jobs: [
+      reconciliationJob({
+        everyMs,
+        reconcilePayments: createReconcilePayments({
+          ...shared,
+          openAttempt,
+          resolveCharge,
+          notChargedAfterMs,
+        }),
+        reconcileRefunds: createReconcileRefunds({ ...shared, resolveRefund }),
+      }),
+      forgetEventsJob(events, clock),
+      ...sandbox.jobs,
+    ],
+    onStart: sandbox.start,
+    onStop: sandbox.stop,
+  });
+  return { ...service, outbox };
+}
+
+/** The sandbox is a system of its own that happens to run here: it shares nothing with the service but the process. */
+async function openSandbox(
+  { sandbox }: PaymentConfig,
+  { clock, ids, logger }: Kernel,
+  given: Database | undefined,
+) {
+  const database = given ?? (await openDatabase(sandbox.databaseUrl));
+  const books = createBooks(database);
+  const { webhookUrl, webhookSecret, timeoutMs } = sandbox;
+  const gateway = createSandboxGateway({
+    books,
+    clock,
+    ids,
+    logger,
+    timeoutMs,
+    webhookSecret,
+    tellsByWebhook: webhookUrl !== undefined,
+  });
+  const jobs: Job[] =
+    webhookUrl === undefined
+      ? []
+      : [
+          {
+            name: 'sandbox-webhooks',
+            everyMs: 1_000,
+            run: createWebhookSender({
+              books,
+              post: postWebhookTo(webhookUrl),
+              secret: webhookSecret,
+              clock,
+              logger,
+            }),
+          },
+        ];
+  return {
+    gateway,
+    jobs,
+    start: async () => {
+      const source = { source: 'sandbox-gateway', directory: sandboxMigrationsDirectory };
+      await migrate(database, [source], { now: () => clock.now() });
+    },
+    stop: () => database.close(),
+  };
+}

@@ -1,0 +1,90 @@
+import { PeerRefusal, PeerUnavailable, type Money } from '@ticketing/service-chassis';
+import type { AttemptResult, Orders, PaymentResult } from '../../src/application/ports';
+import type { OrderRefusal } from '../../src/domain/failure';
+
+interface FakeOrder {
+  readonly userId: string;
+  readonly amount: Money;
+  status: string;
+  attempt?: string | undefined;
+}
+
+/** Order-service as its contract says, in memory. */
+export class FakeOrders implements Orders {
+  /** `refusing` takes no connection; `silent` does the work and does not answer. */
+  mode: 'up' | 'refusing' | 'silent' = 'up';
+  /** Lets anybody begin any number of attempts, as order-service never should. */
+  isCareless = false;
+  /** What it was told, each message once, in order. */
+  readonly told: PaymentResult[] = [];
+  private readonly orders = new Map<string, FakeOrder>();
+  private readonly seenMessages = new Set<string>();
+
+  place(id: string, userId: string, amount: Money): void {
+    this.orders.set(id, { userId, amount, status: 'PENDING_PAYMENT' });
+  }
+
+  setStatus(id: string, status: string): void {
+    this.get(id).status = status;
+  }
+
+  statusOf(id: string): string {
+    return this.get(id).status;
+  }
+
+  /** True when a payment was begun and its end has not been told. */
+  isWaitingForPayment(id: string): boolean {
+    return this.get(id).attempt !== undefined;
+  }
+
+  async beginAttempt({
+    orderId,
+    paymentId,
+    userId,
+  }: Parameters<Orders['beginAttempt']>[0]): Promise<AttemptResult> {
+    if (this.mode === 'refusing') return { kind: 'unavailable', mayHaveBegun: false };
+    const result = this.begin(orderId, paymentId, userId);
+    return this.mode === 'silent' ? { kind: 'unavailable', mayHaveBegun: true } : result;
+  }
+
+  private begin(orderId: string, paymentId: string, userId: string): AttemptResult {
+    const order = this.orders.get(orderId);
+    const refused = (reason: OrderRefusal) => ({ kind: 'refused', reason }) as const;
+    if (order === undefined) return refused('order_not_found');
+    if (this.isCareless) return { kind: 'begun', amount: order.amount };
+    if (order.userId !== userId) return refused('order_not_found');
+    if (order.status === 'EXPIRED') return refused('hold_expired');
+    if (order.status === 'CANCELLED') return refused('order_not_payable');
+    if (order.status !== 'PENDING_PAYMENT') return refused('already_paid');
+    if (order.attempt !== undefined && order.attempt !== paymentId) return refused('payment_in_progress');
+    order.attempt = paymentId;
+    return { kind: 'begun', amount: order.amount };
+  }
+
+  async tell(orderId: string, result: PaymentResult, messageId: string): Promise<string> {
+    if (this.mode === 'refusing') throw new PeerUnavailable('order-service', 'ECONNREFUSED', false);
+    const status = this.hear(orderId, result, messageId);
+    if (this.mode === 'silent') throw new PeerUnavailable('order-service', 'ECONNABORTED', true);
+    return status;
+  }
+
+  private hear(orderId: string, result: PaymentResult, messageId: string): string {
+    const order = this.orders.get(orderId);
+    if (order === undefined) {
+      throw new PeerRefusal('order-service', 404, 'order_not_found', 'There is no such order.', {});
+    }
+    if (this.seenMessages.has(messageId)) return order.status;
+    this.seenMessages.add(messageId);
+    this.told.push(result);
+    if (order.attempt === result.paymentId) order.attempt = undefined;
+    if (result.status === 'SUCCESS' && order.status === 'PENDING_PAYMENT') order.status = 'CONFIRMED';
+    if (result.status === 'REFUNDED') order.status = 'REFUNDED';
+    return order.status;
+  }
+
+  private get(id: string): FakeOrder {
+    const order = this.orders.get(id);
+    if (order === undefined) throw new Error(`The test placed no order ${id}.`);
+    return order;
+  }
+}
