@@ -20,11 +20,11 @@ export function addHealthRoutes(
 ): void {
   const { checks, state, clock } = options;
 
-  async function passes({ check }: ReadinessCheck): Promise<boolean> {
+  async function passes(dependency: ReadinessCheck): Promise<boolean> {
     const done = new AbortController();
     const deadline = clock.sleep(DEADLINE_MS, done.signal).then(() => false);
     try {
-      return await Promise.race([check().then(() => true), deadline]);
+      return await Promise.race([dependency.check().then(() => true), deadline]);
     } catch {
       return false;
     } finally {
