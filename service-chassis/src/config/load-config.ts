@@ -37,6 +37,8 @@ export const baseSettings = {
   DATABASE_REQUEST_TIMEOUT_MS: wholeNumber(5_000, 100, 600_000),
   DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(10_000, 100, 600_000),
   REQUEST_TIMEOUT_MS: wholeNumber(30_000, 100, 600_000),
+  MAX_REQUESTS_IN_FLIGHT: wholeNumber(250, 1, 100_000),
+  MAX_REQUESTS_WAITING: wholeNumber(1_000, 0, 100_000),
   SHUTDOWN_GRACE_MS: wholeNumber(20_000, 0, 600_000),
   SHUTDOWN_DELAY_MS: wholeNumber(0, 0, 600_000),
   TRUST_PROXY_HOPS: wholeNumber(0, 0, 10),
@@ -61,6 +63,8 @@ export interface BaseConfig {
     readonly connectTimeoutMs: number;
   };
   readonly requestTimeoutMs: number;
+  /** Requests that are worked on at once, and that may wait for their turn; beyond both a request is refused. */
+  readonly load: { readonly maxInFlight: number; readonly maxWaiting: number };
   readonly shutdownGraceMs: number;
   /** How long readiness answers 503 before the listener closes, so that load balancers look away first. */
   readonly shutdownDelayMs: number;
@@ -88,6 +92,7 @@ export function baseConfig(
       connectTimeoutMs: environment.DATABASE_CONNECT_TIMEOUT_MS,
     },
     requestTimeoutMs: environment.REQUEST_TIMEOUT_MS,
+    load: { maxInFlight: environment.MAX_REQUESTS_IN_FLIGHT, maxWaiting: environment.MAX_REQUESTS_WAITING },
     shutdownGraceMs: environment.SHUTDOWN_GRACE_MS,
     shutdownDelayMs: environment.SHUTDOWN_DELAY_MS,
     trustProxyHops: environment.TRUST_PROXY_HOPS,

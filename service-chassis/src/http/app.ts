@@ -10,7 +10,9 @@ import type { Metrics } from '../metrics/metrics';
 import type { Clock } from '../runtime/clock';
 import type { IdSource } from '../runtime/ids';
 import type { Random } from '../runtime/random';
+import { deadlineFrom, TIMEOUT_HEADER } from './deadline';
 import { addHealthRoutes, type HealthState, type ReadinessCheck } from './health';
+import { loadLimit } from './load-limit';
 import { problemAnswer, problemOf, type ProblemAnswer } from './problem';
 import type { Route } from './route';
 import { routeHandler } from './route-handler';
@@ -27,6 +29,9 @@ export interface AppOptions {
   readonly ids: IdSource;
   readonly random: Random;
   readonly trustProxyHops: number;
+  readonly requestTimeoutMs: number;
+  readonly maxInFlight: number;
+  readonly maxWaiting: number;
   /** Checks every answer against the route's response schema: for tests, too dear for production. */
   readonly checkAnswers: boolean;
 }
@@ -52,6 +57,7 @@ export function createApp(options: AppOptions): Express {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 
+  app.use(loadLimit(options));
   for (const route of routes) {
     app[methodNames[route.method]](route.path, routeLabel(route.path), routeHandler(route, options));
   }
@@ -69,13 +75,14 @@ const methodNames = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELE
 
 const requestIdOf = (): string => currentContext()?.requestId ?? 'unknown';
 
-function requestContext({ ids, random }: AppOptions): RequestHandler {
+function requestContext({ ids, random, clock, requestTimeoutMs }: AppOptions): RequestHandler {
   return (request, response, next) => {
     const given = request.get('x-request-id') ?? request.get('x-correlation-id');
     const requestId = given !== undefined && REQUEST_ID.test(given) ? given : ids.next('req');
     const traceParent = traceParentFrom(request.get('traceparent'), random);
     response.set({ 'X-Request-Id': requestId, traceparent: traceParent });
-    runInContext({ requestId, traceParent }, next);
+    const deadline = deadlineFrom(request.get(TIMEOUT_HEADER), requestTimeoutMs, clock.now());
+    runInContext({ requestId, traceParent, deadline }, next);
   };
 }
 

@@ -123,7 +123,7 @@ function bodyReader(limit: number) {
     }
     await new Promise<void>((resolve, reject) => {
       parse(request, response, (error?: unknown) =>
-        error === undefined ? resolve() : reject(error),
+        error === undefined ? resolve() : reject(error instanceof Error ? error : new Error(String(error))),
       );
     });
     return (request as { rawBody?: Buffer }).rawBody ?? Buffer.alloc(0);

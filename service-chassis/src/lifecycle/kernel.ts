@@ -107,6 +107,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       name: peerName,
       baseUrl,
       signer,
+      clock,
       timeoutMs: config.peerTimeoutMs,
       ...(overrides.adapter === undefined ? {} : { adapter: overrides.adapter }),
     });
@@ -159,6 +160,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         ids,
         random,
         trustProxyHops: config.trustProxyHops,
+        requestTimeoutMs: config.requestTimeoutMs,
+        ...config.load,
         checkAnswers: overrides.checkAnswers ?? false,
       });
       return {

@@ -5,6 +5,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** W3C trace context of this request, passed on to peers. */
   readonly traceParent: string;
+  /** When the caller stops waiting; work beyond it serves nobody. Background work has none. */
+  readonly deadline?: Date;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

@@ -13,7 +13,9 @@ import { Agent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import type { z } from 'zod';
 import type { ServiceTokenSigner } from '../auth/service-tokens';
+import { remainingMs, TIMEOUT_HEADER } from '../http/deadline';
 import { currentContext } from '../logging/request-context';
+import type { Clock } from '../runtime/clock';
 import { PeerRefusal, PeerUnavailable } from './peer-errors';
 
 export interface PeerCall<Schema extends z.ZodType | undefined> {
@@ -48,6 +50,7 @@ export interface PeerOptions {
   readonly name: string;
   readonly baseUrl: string;
   readonly signer: ServiceTokenSigner;
+  readonly clock: Clock;
   readonly timeoutMs: number;
   /** How often a repeatable call is tried again; 2 unless told. */
   readonly retries?: number;
@@ -66,6 +69,7 @@ export function createPeer(options: PeerOptions): Peer {
     name,
     baseUrl,
     signer,
+    clock,
     timeoutMs,
     retries = 2,
     failuresToOpen = 10,
@@ -74,7 +78,6 @@ export function createPeer(options: PeerOptions): Peer {
   } = options;
   const http = axios.create({
     baseURL: baseUrl,
-    timeout: timeoutMs,
     maxRedirects: 0,
     proxy: false,
     maxContentLength: 20 * 1024 * 1024,
@@ -95,6 +98,8 @@ export function createPeer(options: PeerOptions): Peer {
 
   async function send(call: PeerCall<z.ZodType | undefined>): Promise<AxiosResponse<unknown>> {
     const context = currentContext();
+    const waitMs = remainingMs(context?.deadline, call.timeoutMs ?? timeoutMs, clock.now());
+    if (waitMs === 0) throw new PeerUnavailable(name, 'the request that needs it has run out of time', false);
     let response: AxiosResponse<unknown>;
     try {
       response = await http.request<unknown>({
@@ -102,8 +107,9 @@ export function createPeer(options: PeerOptions): Peer {
         url: call.path,
         ...(call.query === undefined ? {} : { params: call.query }),
         ...(call.body === undefined ? {} : { data: call.body }),
-        ...(call.timeoutMs === undefined ? {} : { timeout: call.timeoutMs }),
+        timeout: waitMs,
         headers: {
+          [TIMEOUT_HEADER]: String(waitMs),
           ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...(call.scopes === undefined || call.scopes.length === 0
             ? {}

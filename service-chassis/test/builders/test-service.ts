@@ -21,13 +21,14 @@ export async function widgetService(
   routes: readonly Route[],
   parts: Partial<ServiceParts> = {},
   overrides: Overrides = {},
+  config: BaseConfig = testConfig(),
 ) {
   const clock = new ManualClock();
   const identity = createTestIdentity(clock);
   const database = await chassisDatabase();
   const kernel = await createKernel({
     name: 'widget-service',
-    config: testConfig(),
+    config,
     overrides: {
       clock,
       database,

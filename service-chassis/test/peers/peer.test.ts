@@ -34,6 +34,7 @@ describe('a peer', () => {
         secret: 'x'.repeat(32),
         clock: new ManualClock(),
       }),
+      clock: new ManualClock(),
       timeoutMs: 200,
       ...options,
     });
@@ -83,6 +84,17 @@ describe('a peer', () => {
       .call(get)
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'PeerUnavailable', reached: true });
+  });
+
+  it('tells how long it will wait, and waits no longer than the request that needs it', async () => {
+    answer = json(200, {});
+    const clock = new ManualClock();
+    const context = { requestId: 'req_1', traceParent: '', deadline: new Date(clock.now().getTime() + 120) };
+    await runInContext(context, () => peer().call(get));
+    expect(calls[0]?.headers['x-request-timeout-ms']).toBe('120');
+    const late = { ...context, deadline: clock.now() };
+    await expect(runInContext(late, () => peer().call(get))).rejects.toMatchObject({ reached: false });
+    expect(calls).toHaveLength(1);
   });
 
   it('opens the breaker after repeated failures, and closes it when the peer is back', async () => {
