@@ -49,10 +49,10 @@ export function createDeliverNotification(dependencies: DeliveryDependencies) {
     if (template === undefined) throw permanentFailure(`This release has no template ${claim.template}.`);
     const { id: notificationId, recipient: to } = claim;
     if (claim.channel === 'SMS') {
-      const text = smsText(made(() => template.sms(JSON.parse(claim.data))));
+      const text = smsText(made(() => template.sms(claim.data)));
       return transports.sms.send({ notificationId, to, text }, signal);
     }
-    const content = made(() => template.email(JSON.parse(claim.data)));
+    const content = made(() => template.email(claim.data));
     const rendered = await renderEmail(content, brandName);
     return transports.email.send({ notificationId, to, ...rendered, date: clock.now() }, signal);
   }

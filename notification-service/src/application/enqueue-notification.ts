@@ -55,7 +55,7 @@ export function createEnqueueNotification({ database, store, clock, ids, wake }:
     if (template === undefined) throw new Error(`There is no template ${request.template}.`);
     const now = clock.now();
     const data = JSON.stringify(request.data);
-    const lifetimeMs = template.lifetimeMs(request.data);
+    const lifetimeMs = template.lifetimeMs(data);
     const context = currentContext();
     const accepted: Accepted = { id: ids.next('ntf'), status: 'QUEUED' };
     const requestHash = sha256(
@@ -68,7 +68,7 @@ export function createEnqueueNotification({ database, store, clock, ids, wake }:
           channel: request.channel,
           template: request.template,
           recipient: request.to,
-          subject: request.channel === 'EMAIL' ? template.email(request.data).subject : undefined,
+          subject: request.channel === 'EMAIL' ? template.email(data).subject : undefined,
           data,
           orderId: request.orderId,
           userId: request.userId,

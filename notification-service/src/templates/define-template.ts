@@ -13,19 +13,20 @@ interface TemplateSpec<Schema extends z.ZodType> {
   readonly lifetimeMs?: (data: z.output<Schema>) => number;
 }
 
-/** One template. Its texts are made of stored data, which is checked again, for a newer release may ask for more. */
+/** One template. Its texts are made of stored JSON, which is checked again, for a newer release may ask for more. */
 export interface Template<Schema extends z.ZodType = z.ZodType> {
   readonly data: Schema;
   readonly urgent: boolean;
   readonly channels: readonly Channel[];
   /** @throws ZodError for data that do not fit, Error when the template has no such channel. */
-  email(data: unknown): MailContent;
-  sms(data: unknown): string;
-  lifetimeMs(data: unknown): number | undefined;
+  email(storedData: string): MailContent;
+  sms(storedData: string): string;
+  lifetimeMs(storedData: string): number | undefined;
 }
 
 export function defineTemplate<Schema extends z.ZodType>(spec: TemplateSpec<Schema>): Template<Schema> {
   const { data: schema, urgent, email, sms, lifetimeMs } = spec;
+  const parsed = (storedData: string) => schema.parse(JSON.parse(storedData));
   return {
     data: schema,
     urgent,
@@ -33,14 +34,14 @@ export function defineTemplate<Schema extends z.ZodType>(spec: TemplateSpec<Sche
       ...(email === undefined ? [] : (['EMAIL'] as const)),
       ...(sms === undefined ? [] : (['SMS'] as const)),
     ],
-    email(data) {
+    email(storedData) {
       if (email === undefined) throw new Error('This template has no email.');
-      return email(schema.parse(data));
+      return email(parsed(storedData));
     },
-    sms(data) {
+    sms(storedData) {
       if (sms === undefined) throw new Error('This template has no SMS.');
-      return sms(schema.parse(data));
+      return sms(parsed(storedData));
     },
-    lifetimeMs: (data) => lifetimeMs?.(schema.parse(data)),
+    lifetimeMs: (storedData) => lifetimeMs?.(parsed(storedData)),
   };
 }
