@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { authorize } from '../auth/access';
 import type { Authenticator } from '../auth/authenticator';
@@ -9,7 +10,7 @@ import type { Logger } from '../logging/logger';
 import { currentContext } from '../logging/request-context';
 import { problemOf } from './problem';
 import { refusal } from './refusal';
-import type { Answer, Route, UntypedCall } from './route';
+import type { Answer, Bytes, Route, UntypedCall } from './route';
 import { parseOrRefuse, refusePrototypeKeys } from './validation';
 
 const DEFAULT_BODY_LIMIT = 100 * 1024;
@@ -170,7 +171,19 @@ function checkAnswer(route: Route, answer: Answer): void {
     if (answer.body !== undefined) throw new Error(`${route.method} ${route.path} must answer an empty body`);
     return;
   }
-  schema.parse(answer.bytes === undefined ? answer.body : JSON.parse(String(answer.bytes.data)));
+  schema.parse(answer.bytes === undefined ? answer.body : JSON.parse(decoded(answer.bytes, answer.headers)));
+}
+
+/** The text of a JSON answer that may have been compressed before it was handed over. */
+function decoded({ data }: Bytes, headers: Answer['headers']): string {
+  switch (headers?.['Content-Encoding']) {
+    case 'gzip':
+      return gunzipSync(data).toString('utf8');
+    case 'br':
+      return brotliDecompressSync(data).toString('utf8');
+    default:
+      return String(data);
+  }
 }
 
 function respond(response: Response, answer: Answer): void {
