@@ -1,0 +1,36 @@
+import { access, defineRoute, idSchema, type Route } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { UseCases } from '../application/use-cases';
+import { reservationSchema, seatIdsSchema, toReservationBody } from './schemas';
+
+export const allocationRoutes = (useCases: UseCases): Route[] => [
+  defineRoute({
+    method: 'POST',
+    path: '/v1/seats/allocate',
+    summary: 'Make the seats of a reservation those of a paid order',
+    access: access.service('seats:allocate'),
+    request: { body: z.strictObject({ reservationId: idSchema, orderId: idSchema }) },
+    responses: { 200: reservationSchema },
+    errors: ['allocated_to_another_order', 'hold_expired', 'reservation_busy', 'reservation_not_found'],
+    handler: async (call) => ({
+      status: 200,
+      body: toReservationBody(await useCases.allocateSeats(call.body)),
+    }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/v1/seats/deallocate',
+    summary: 'Put seats of an order on sale again',
+    access: access.service('seats:allocate'),
+    request: { body: z.strictObject({ orderId: idSchema, seatIds: seatIdsSchema(1_000).optional() }) },
+    responses: { 200: z.strictObject({ orderId: z.string(), seatIds: z.array(z.string()) }) },
+    handler: async (call) => {
+      const { orderId } = call.body;
+      // The answer names what was freed by this very call, so a repeat with the same key must find it stored.
+      const freed = await useCases.deallocateSeats(call.body, (tx, seatIds) =>
+        call.recordAnswer(tx, { status: 200, body: { orderId, seatIds: [...seatIds] } }),
+      );
+      return { status: 200, body: { orderId, seatIds: [...freed] } };
+    },
+  }),
+];

@@ -1,0 +1,14 @@
+import type { Route } from '@ticketing/service-chassis';
+import type { UseCases } from '../application/use-cases';
+import { allocationRoutes } from './allocation-routes';
+import { inventoryRoutes } from './inventory-routes';
+import { reservationRoutes } from './reservation-routes';
+import { seatRoutes } from './seat-routes';
+
+/** All routes of the service. */
+export const seatingRoutes = (useCases: UseCases): Route[] => [
+  ...seatRoutes(useCases),
+  ...reservationRoutes(useCases),
+  ...allocationRoutes(useCases),
+  ...inventoryRoutes(useCases),
+];

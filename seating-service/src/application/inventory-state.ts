@@ -1,0 +1,28 @@
+import { refusal } from '@ticketing/service-chassis';
+import { versionOf } from '../domain/tally';
+import type { Tallies } from './ports';
+
+export interface InventoryState {
+  readonly eventId: string;
+  /** How many seats the event has, in whatever state. */
+  readonly seats: number;
+  readonly version: number;
+}
+
+/** @throws Refusal 404 `inventory_not_found` for an event whose seats were never stored. */
+export async function inventoryState(
+  tallies: Pick<Tallies, 'ofEvent'>,
+  eventId: string,
+  now: Date,
+): Promise<InventoryState> {
+  const tally = await tallies.ofEvent(eventId, now);
+  if (tally === undefined) throw inventoryNotFound();
+  const { AVAILABLE, HELD, ALLOCATED, BLOCKED } = tally.counts;
+  return { eventId, seats: AVAILABLE + HELD + ALLOCATED + BLOCKED, version: versionOf(tally) };
+}
+
+export const inventoryNotFound = () =>
+  refusal.absent(
+    'inventory_not_found',
+    'The seats of this event have not been stored yet. Store them with PUT first.',
+  );

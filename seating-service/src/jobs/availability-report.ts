@@ -1,0 +1,7 @@
+import type { Job } from '@ticketing/service-chassis';
+
+export const availabilityReportJob = (reportAvailability: Job['run'], everyMs: number): Job => ({
+  name: 'availability-report',
+  everyMs,
+  run: reportAvailability,
+});

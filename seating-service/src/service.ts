@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { createKernel, type Overrides } from '@ticketing/service-chassis';
+import { seatingRoutes } from './api/routes';
+import type { Catalogue } from './application/ports';
+import { createUseCases } from './application/use-cases';
+import { createCatalogue } from './clients/catalogue';
+import type { SeatingConfig } from './config';
+import { availabilityReportJob } from './jobs/availability-report';
+import { holdExpiryJob } from './jobs/hold-expiry';
+import { createReservationMetrics, exposeSeatCounts } from './metrics';
+import { createEventSales } from './persistence/event-sales';
+import { createInventory } from './persistence/inventory';
+import { createReservations } from './persistence/reservations';
+import { createReturnedOrders } from './persistence/returned-orders';
+import { createSeats } from './persistence/seats';
+import { createTallies } from './persistence/tallies';
+import { createTransactions } from './persistence/transactions';
+
+export interface SeatingOverrides extends Overrides {
+  readonly catalogue?: Catalogue;
+}
+
+export async function createSeatingService(config: SeatingConfig, overrides: SeatingOverrides = {}) {
+  const kernel = await createKernel({
+    name: 'seating-service',
+    config,
+    overrides,
+    migrationsDirectory: join(__dirname, 'persistence/migrations'),
+    serviceSecret: config.serviceTokenSecret,
+    callers: {
+      'catalog-service': { secret: config.callerSecrets.catalog, scopes: ['inventory:write'] },
+      'order-service': {
+        secret: config.callerSecrets.order,
+        scopes: ['reservations:read', 'reservations:write', 'seats:allocate'],
+      },
+    },
+    userServiceUrl: config.userServiceUrl,
+  });
+  const { clock, ids, logger, metrics, database } = kernel;
+  const tallies = createTallies(database);
+  const useCases = createUseCases({
+    transactions: createTransactions(database),
+    seats: createSeats(database),
+    reservations: createReservations(database),
+    returnedOrders: createReturnedOrders(database),
+    sales: createEventSales(database),
+    inventory: createInventory(),
+    tallies,
+    catalogue:
+      overrides.catalogue ??
+      createCatalogue(kernel.peer('catalog-service', config.catalogServiceUrl), logger),
+    metrics: createReservationMetrics(metrics),
+    clock,
+    ids,
+    limits: {
+      holdMinutes: config.holdMinutes,
+      maxSeatsPerReservation: config.maxSeatsPerReservation,
+      maxLiveHolds: config.maxLiveHolds,
+    },
+    maxHoldMinutes: config.maxHoldMinutes,
+    rememberedSeats: config.rememberedSeats,
+  });
+  exposeSeatCounts(metrics, tallies, clock);
+
+  const routes = seatingRoutes(useCases);
+  const service = kernel.service({
+    routes,
+    jobs: [
+      holdExpiryJob(useCases.expireHolds, config.holdExpiryMs),
+      availabilityReportJob(useCases.reportAvailability, config.availabilityReportMs),
+    ],
+  });
+  return { ...service, routes };
+}

@@ -1,0 +1,34 @@
+import type { Database, SqlParams, SqlRunner } from '@ticketing/service-chassis';
+
+export interface Statement {
+  readonly text: string;
+  readonly params: SqlParams;
+  readonly inTransaction: boolean;
+}
+
+/** A database that writes down what it is asked. */
+export function recordingDatabase(database: Database): { database: Database; statements: Statement[] } {
+  const statements: Statement[] = [];
+  const recorded = <Runner extends SqlRunner>(runner: Runner, inTransaction: boolean): SqlRunner => ({
+    dialect: runner.dialect,
+    query: (text, params = {}) => {
+      statements.push({ text, params, inTransaction });
+      return runner.query(text, params);
+    },
+    execute: (text, params = {}) => {
+      statements.push({ text, params, inTransaction });
+      return runner.execute(text, params);
+    },
+    bulkInsert: (table, columns, rows) => runner.bulkInsert(table, columns, rows),
+  });
+  return {
+    statements,
+    database: {
+      ...recorded(database, false),
+      transaction: (work) => database.transaction((tx) => work(recorded(tx, true))),
+      ping: () => database.ping(),
+      poolStatistics: () => database.poolStatistics(),
+      close: () => database.close(),
+    },
+  };
+}
