@@ -1,0 +1,90 @@
+import {
+  baseSettings,
+  ConfigError,
+  readEnvironment,
+  secret,
+  systemClock,
+  type Clock,
+} from '@ticketing/service-chassis';
+import { CsvFormatError } from '../csv/read-csv';
+import { seedDemoData } from '../demo/seed-demo';
+import { importExport, type ImportResult } from '../export/import-export';
+import { formatSummary } from '../export/import-report';
+import { ProductionRefused } from '../persistence/production-guard';
+import type { OnProgress } from '../progress';
+import { createProgressDisplay } from './progress-display';
+import { readArguments, usage, UsageError, type SeedArguments } from './seed-arguments';
+
+export interface SeedCommandIo {
+  readonly output: NodeJS.WriteStream;
+  readonly errors: NodeJS.WritableStream;
+  readonly clock: Clock;
+}
+
+const processIo: SeedCommandIo = { output: process.stdout, errors: process.stderr, clock: systemClock };
+
+/** The whole command. Returns the status of its exit: 0, 1 when it could not be done, 2 when it was typed wrongly. */
+export async function runSeedCommand(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  io: SeedCommandIo = processIo,
+): Promise<number> {
+  try {
+    const read = readArguments(args, environment);
+    if (read.help) io.output.write(usage);
+    else await run(read, environment, io);
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.errors.write(`${error.message}\n\n${usage}`);
+      return 2;
+    }
+    if (
+      error instanceof ProductionRefused ||
+      error instanceof CsvFormatError ||
+      error instanceof ConfigError
+    ) {
+      io.errors.write(`${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+async function run(args: SeedArguments, environment: NodeJS.ProcessEnv, io: SeedCommandIo): Promise<void> {
+  const display = createProgressDisplay(io.output);
+  const onProgress: OnProgress = (progress) => display.show(progress);
+  const { dataDirectory, force, from } = args;
+  const options = { dataDirectory, environment, force, onProgress, now: io.clock.now() };
+  try {
+    if (from === undefined) {
+      await seedDemoData(options);
+      display.stop();
+      io.output.write('The demo data is there. Sign in as alice@demo.test with Demo-pass-2026.\n');
+      return;
+    }
+    const result = await importExport({
+      ...options,
+      from,
+      shiftDates: args.shiftDates,
+      organizerEmail: args.organizerEmail,
+      ticketKeySecret: ticketKeySecretFrom(environment),
+    });
+    display.stop();
+    io.output.write(describeImport(result));
+  } finally {
+    display.stop();
+  }
+}
+
+/** As order-service reads it, for the tickets are signed with its key. @throws ConfigError as it does. */
+function ticketKeySecretFrom(environment: NodeJS.ProcessEnv): string {
+  const settings = { NODE_ENV: baseSettings.NODE_ENV, TICKET_KEY_SECRET: secret('ticket-key') };
+  return readEnvironment(settings, environment).TICKET_KEY_SECRET;
+}
+
+function describeImport({ summary, shiftWeeks, reportPath }: ImportResult): string {
+  const shift =
+    shiftWeeks === 0 ? 'The dates are those of the export.' : `The events were moved by ${shiftWeeks} weeks.`;
+  return `\n${formatSummary(summary)}\n\n${shift}\nEach refused or adjusted row, with its reason: ${reportPath}\n`;
+}

@@ -1,0 +1,148 @@
+import { hash } from 'bcrypt';
+import type { Database } from '@ticketing/service-chassis';
+import { inventoryOf, type Inventory } from '../../../catalog-service/src/domain/inventory';
+import type { CatalogEvent } from '../../../catalog-service/src/domain/event';
+import type { SeatMap } from '../../../catalog-service/src/domain/seat-map';
+import { addAccounts, findAccounts, givePassword } from '../persistence/account-loader';
+import { loadCatalog } from '../persistence/catalog-loader';
+import { loadInventories, type EventInventory } from '../persistence/inventory-loader';
+import { refuseProduction } from '../persistence/production-guard';
+import {
+  databaseUrlsFrom,
+  withServiceDatabases,
+  type DatabaseUrls,
+  type ServiceDatabases,
+} from '../persistence/service-databases';
+import { runSteps, type OnProgress } from '../progress';
+import { seatsOfInventory } from '../seats/seats-of-inventory';
+import { readDemoFiles } from './demo-files';
+import { planDemo, type DemoAccount, type DemoPlan } from './demo-plan';
+
+/** Of the demo accounts alone, which exist nowhere but in demo data. */
+const DEMO_PASSWORD = 'Demo-pass-2026';
+/** The least that is reasonable, so that five hashes take a quarter of a second. */
+const DEMO_BCRYPT_COST = 10;
+
+export interface SeedDemoOptions {
+  /** Where the databases are; by default those that the services use with this environment and data directory. */
+  readonly databases?: DatabaseUrls;
+  readonly dataDirectory?: string;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly now: Date;
+  readonly onProgress?: OnProgress;
+  /** Seed even what looks like production. */
+  readonly force?: boolean;
+}
+
+/**
+ * Creates the tables that are missing and adds the demo accounts, venues and events that are missing; what is there stays as
+ * it is, so it can be called at every start.
+ *
+ * @throws ProductionRefused when the databases look like production and `force` is not set.
+ */
+export async function seedDemoData(options: SeedDemoOptions): Promise<void> {
+  const { now, onProgress = () => undefined, force = false } = options;
+  const environment = options.environment ?? process.env;
+  const urls =
+    options.databases ??
+    databaseUrlsFrom(environment, options.dataDirectory ?? environment['DATA_DIR'] ?? '.data');
+  refuseProduction(urls, environment, force);
+  const plan = planDemo(await readDemoFiles(), now);
+  await withServiceDatabases(
+    urls,
+    () => now,
+    (databases) => load(databases, plan, now, onProgress),
+  );
+}
+
+async function load(
+  databases: ServiceDatabases,
+  plan: DemoPlan,
+  now: Date,
+  onProgress: OnProgress,
+): Promise<void> {
+  const ids = new Map<string, string>();
+  const idOf = (planned: string) => ids.get(planned) ?? planned;
+  await runSteps(
+    [
+      {
+        name: 'accounts',
+        run: async () => {
+          for (const [planned, stored] of await seedAccounts(databases.user, plan.accounts, now)) {
+            ids.set(planned, stored);
+          }
+        },
+      },
+      {
+        name: 'venues and events',
+        run: () =>
+          loadCatalog(
+            databases.catalog,
+            plan.venues.map(({ venue, map }) => ({
+              venue: { ...venue, organizerId: idOf(venue.organizerId) },
+              maps: [map],
+            })),
+            plan.events.map((event) => ({ ...event, organizerId: idOf(event.organizerId) })),
+          ),
+      },
+      {
+        name: 'seats',
+        run: () =>
+          loadInventories(
+            databases.seating,
+            plan.events.map((event) => ({
+              eventId: event.id,
+              make: () =>
+                eventInventory({ ...event, organizerId: idOf(event.organizerId) }, mapOf(plan, event)),
+            })),
+            now,
+          ),
+      },
+    ],
+    onProgress,
+  );
+}
+
+/** Adds the accounts whose address nobody has. Returns the id that stands for each planned one. */
+async function seedAccounts(
+  database: Database,
+  accounts: readonly DemoAccount[],
+  now: Date,
+): Promise<ReadonlyMap<string, string>> {
+  const found = await findAccounts(
+    database,
+    accounts.map(({ email }) => email),
+  );
+  const hashes = await Promise.all(
+    accounts.map(({ email }) =>
+      found.get(email)?.hasPassword === true ? null : hash(DEMO_PASSWORD, DEMO_BCRYPT_COST),
+    ),
+  );
+  const missing = accounts.flatMap((account, index) =>
+    found.has(account.email) ? [] : [{ ...account, passwordHash: hashes[index] ?? null, createdAt: now }],
+  );
+  await addAccounts(database, missing);
+  for (const [index, { email }] of accounts.entries()) {
+    const account = found.get(email);
+    const newHash = hashes[index];
+    if (account !== undefined && newHash) await givePassword(database, account.id, newHash, now);
+  }
+  return new Map(accounts.map(({ id, email }) => [id, found.get(email)?.id ?? id]));
+}
+
+function mapOf(plan: DemoPlan, event: CatalogEvent): SeatMap {
+  const place = plan.venues.find(({ venue }) => venue.id === event.venueId);
+  if (place === undefined) throw new Error(`The event ${event.id} is at no venue of the plan.`);
+  return place.map;
+}
+
+function eventInventory(event: CatalogEvent, map: SeatMap): EventInventory {
+  const inventory: Inventory = inventoryOf(event, map);
+  const { sections, ...terms } = inventory;
+  return {
+    sale: { eventId: event.id, ...terms },
+    seats: seatsOfInventory(event.id, sections),
+    blockedIds: [],
+    reservations: [],
+  };
+}

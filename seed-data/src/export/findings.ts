@@ -1,0 +1,38 @@
+import type { ExportTable } from './export-files';
+
+/** What the import has to say about one row. */
+export interface Finding {
+  readonly table: ExportTable;
+  readonly line: number;
+  /** The row's key, as it stands in the file. */
+  readonly key: string;
+  /** A refused row is not imported; an adjusted one is, but not exactly as it stands. */
+  readonly outcome: 'refused' | 'adjusted';
+  readonly reason: string;
+}
+
+export interface RowCount {
+  readonly read: number;
+  readonly refused: number;
+  readonly adjusted: number;
+}
+
+/** The findings in the order of the files and their lines. */
+export class Findings {
+  readonly #all: Finding[] = [];
+
+  add(finding: Finding): void {
+    this.#all.push(finding);
+  }
+
+  get all(): readonly Finding[] {
+    return this.#all;
+  }
+
+  count(table: ExportTable, outcome: Finding['outcome']): number {
+    const lines = this.#all
+      .filter((one) => one.table === table && one.outcome === outcome)
+      .map(({ line }) => line);
+    return new Set(lines).size;
+  }
+}

@@ -1,0 +1,30 @@
+/** Cities that the importer knows to be in India. Another one is refused, for its zone, currency and tax would be guesses. */
+const indianCities: ReadonlySet<string> = new Set([
+  'Ahmedabad',
+  'Bengaluru',
+  'Bhopal',
+  'Chandigarh',
+  'Chennai',
+  'Coimbatore',
+  'Delhi',
+  'Goa',
+  'Guwahati',
+  'Hyderabad',
+  'Indore',
+  'Jaipur',
+  'Kochi',
+  'Kolkata',
+  'Lucknow',
+  'Mumbai',
+  'Mysuru',
+  'Nagpur',
+  'New Delhi',
+  'Patna',
+  'Pune',
+  'Surat',
+  'Thiruvananthapuram',
+  'Vadodara',
+  'Visakhapatnam',
+]);
+
+export const isIndianCity = (city: string): boolean => indianCities.has(city);

@@ -1,0 +1,71 @@
+import { inList, type Database, type Role } from '@ticketing/service-chassis';
+import { createAccountRepository } from '../../../user-service/src/persistence/account-repository';
+
+export interface SeedAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string | null;
+  readonly role: Role;
+  readonly passwordHash: string | null;
+  readonly createdAt: Date;
+}
+
+export interface StoredAccount {
+  readonly id: string;
+  readonly role: Role;
+  readonly hasPassword: boolean;
+}
+
+/** The accounts that have these addresses, by address. */
+export async function findAccounts(
+  database: Database,
+  emails: readonly string[],
+): Promise<ReadonlyMap<string, StoredAccount>> {
+  if (emails.length === 0) return new Map();
+  const found = new Map<string, StoredAccount>();
+  for (let start = 0; start < emails.length; start += EMAILS_PER_QUERY) {
+    const list = inList('email', emails.slice(start, start + EMAILS_PER_QUERY));
+    const rows = await database.query<{
+      id: string;
+      email: string;
+      role: Role;
+      password_hash: string | null;
+    }>(`SELECT id, email, role, password_hash FROM users WHERE email IN (${list.text})`, list.params);
+    for (const { id, email, role, password_hash: hash } of rows) {
+      found.set(email, { id, role, hasPassword: hash !== null });
+    }
+  }
+  return found;
+}
+
+const EMAILS_PER_QUERY = 500;
+
+/** Adds accounts, all or none. @throws UniqueViolation when one of the addresses is taken. */
+export async function addAccounts(database: Database, accounts: readonly SeedAccount[]): Promise<void> {
+  const repository = createAccountRepository(database);
+  await database.transaction(async (tx) => {
+    for (const account of accounts) {
+      const { id, name, email, phone, role, passwordHash, createdAt } = account;
+      await repository.insert(tx, {
+        id,
+        name,
+        email,
+        phone,
+        role,
+        passwordHash,
+        tokensValidFrom: 0,
+        createdAt,
+      });
+    }
+  });
+}
+
+/** Gives a password to an account that has none; one that has one keeps it. */
+export async function givePassword(database: Database, id: string, hash: string, now: Date): Promise<void> {
+  await database.execute(
+    `UPDATE users SET password_hash = @hash, updated_at = @now
+     WHERE id = @id AND password_hash IS NULL AND status = 'ACTIVE'`,
+    { id, hash, now },
+  );
+}

@@ -1,0 +1,101 @@
+import type { Clock, Database, Random } from '@ticketing/service-chassis';
+import type { AttemptState } from '../../../order-service/src/application/ports';
+import { createTicketIssuer } from '../../../order-service/src/application/ticket-issuer';
+import { createTicketKeys, type TicketKeys } from '../../../order-service/src/application/ticket-keys';
+import type { Order } from '../../../order-service/src/domain/order';
+import type { Ticket } from '../../../order-service/src/domain/ticket';
+import { createEventCancellationRepository } from '../../../order-service/src/persistence/event-cancellation-repository';
+import { createOrderRepository } from '../../../order-service/src/persistence/order-repository';
+import { createPaymentAttemptRepository } from '../../../order-service/src/persistence/payment-attempt-repository';
+import { createTicketKeyRepository } from '../../../order-service/src/persistence/ticket-key-repository';
+import { createTicketRepository } from '../../../order-service/src/persistence/ticket-repository';
+import { storedIds } from './stored-ids';
+
+export interface SeedOrder {
+  readonly order: Order;
+  /** The ids that the tickets get, in the order of the lines; none for an order without tickets. */
+  readonly ticketIds: readonly string[];
+  readonly attempt: { readonly paymentId: string; readonly state: AttemptState; readonly at: Date } | null;
+}
+
+export interface OrderLoaderParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Seals the key that signs tickets; the same as order-service's. */
+  readonly ticketKeySecret: string;
+}
+
+/** Adds the orders that are not there yet, each with its tickets, all or none; and closes the books of cancelled events. */
+export async function loadOrders(
+  parts: OrderLoaderParts,
+  orders: readonly SeedOrder[],
+  cancelledEventIds: readonly string[],
+): Promise<void> {
+  const { database, clock } = parts;
+  const keys = createTicketKeys({
+    store: createTicketKeyRepository(database),
+    secret: parts.ticketKeySecret,
+    clock,
+    random: parts.random,
+  });
+  await keys.load();
+  await recordCancellations(database, cancelledEventIds, clock.now());
+  const orderRepository = createOrderRepository(database);
+  const ticketRepository = createTicketRepository(database);
+  const attempts = createPaymentAttemptRepository(database);
+  await database.transaction(async (tx) => {
+    const known = await storedIds(
+      tx,
+      'orders',
+      orders.map(({ order }) => order.id),
+    );
+    for (const { order, ticketIds, attempt } of orders) {
+      if (known.has(order.id)) continue;
+      await orderRepository.insert(tx, order);
+      await ticketRepository.insert(tx, issueTickets(order, ticketIds, keys, parts.random));
+      if (attempt !== null) {
+        const { paymentId, state, at } = attempt;
+        const amount = state === 'FAILED' ? null : { amount: order.total, currency: order.currency };
+        await attempts.put(
+          tx,
+          { paymentId, orderId: order.id, state, amount, refunded: 0, refundsDeclined: 0 },
+          at,
+        );
+      }
+    }
+  });
+}
+
+/** Codes as order-service issues them, under ids that are the same in every run. */
+function issueTickets(
+  order: Order,
+  ticketIds: readonly string[],
+  keys: TicketKeys,
+  random: Random,
+): Ticket[] {
+  return order.lines.flatMap(({ seatId, label, section, row, number, tier }, index) => {
+    const id = ticketIds[index];
+    if (id === undefined) return [];
+    const issuer = createTicketIssuer({ ids: { next: () => id }, random, keys });
+    return issuer.issue({
+      orderId: order.id,
+      eventId: order.eventId,
+      seat: { seatId, label, section, row, number, tier },
+      issuedAt: order.confirmedAt ?? order.createdAt,
+    });
+  });
+}
+
+/** So that a payment which still arrives for a cancelled event is sent back. */
+async function recordCancellations(
+  database: Database,
+  eventIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  const cancellations = createEventCancellationRepository(database);
+  for (const eventId of eventIds) {
+    await cancellations.record(eventId, 'The event was cancelled before it was imported.', now);
+    await cancellations.finish(eventId, now);
+  }
+}

@@ -1,0 +1,23 @@
+/** How far the work has come: `done` of `total` steps, and what the next one is. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly step: string;
+}
+
+export type OnProgress = (progress: Progress) => void;
+
+/** A piece of work with a name for people. */
+export interface Step {
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+
+/** Runs the steps one after the other and tells before each, and at the end, how far it is. */
+export async function runSteps(steps: readonly Step[], onProgress: OnProgress): Promise<void> {
+  for (const [done, step] of steps.entries()) {
+    onProgress({ done, total: steps.length, step: step.name });
+    await step.run();
+  }
+  onProgress({ done: steps.length, total: steps.length, step: 'done' });
+}

@@ -1,0 +1,11 @@
+import { planInventory } from '../../../seating-service/src/domain/inventory-plan';
+import { newSeats, type NewSeat } from '../../../seating-service/src/domain/new-seat';
+import { placesOf, type MapSection } from '../../../seating-service/src/domain/seat-map';
+
+/** The number that seating-service gives to an event's first seat. */
+export const FIRST_SEAT_NUMBER = 1;
+
+/** The seats that seating-service itself makes of the inventory of an event that it does not know yet. */
+export function seatsOfInventory(eventId: string, sections: readonly MapSection[]): NewSeat[] {
+  return newSeats(eventId, planInventory([], placesOf(sections)).added, FIRST_SEAT_NUMBER);
+}
