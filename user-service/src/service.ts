@@ -36,6 +36,9 @@ import { createKeyForge } from './security/key-forge';
 import { createSealer } from './security/secret-sealer';
 import { createTokenSigner } from './security/token-signer';
 
+/** Beside this file both in the sources and in the bundle. */
+export const migrationsDirectory = join(__dirname, 'persistence/migrations');
+
 export interface UserOverrides extends Overrides {
   readonly notifications?: Notifications;
   readonly hasher?: PasswordHasher;
@@ -53,7 +56,7 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
     name: 'user-service',
     config,
     overrides,
-    migrationsDirectory: join(__dirname, 'persistence/migrations'),
+    migrationsDirectory,
     serviceSecret: config.serviceTokenSecret,
     callers: {
       'order-service': {

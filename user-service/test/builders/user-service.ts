@@ -1,0 +1,153 @@
+import {
+  chassisMigrationsDirectory,
+  openDatabase,
+  systemRandom,
+  ulidSource,
+  type Role,
+} from '@ticketing/service-chassis';
+import {
+  createTestIdentity,
+  ManualClock,
+  openTestDatabase,
+  silentLogger,
+  type TestDatabase,
+} from '@ticketing/service-chassis/testing';
+import request from 'supertest';
+import { loadUserConfig } from '../../src/config';
+import { createUserService, migrationsDirectory, type UserOverrides } from '../../src/service';
+import type { PasswordHasher } from '../../src/application/ports';
+import { createBcryptHasher } from '../../src/security/bcrypt-hasher';
+import { FakeNotifications } from '../fakes/fake-notifications';
+
+export const migrations = [
+  { source: 'chassis', directory: chassisMigrationsDirectory },
+  { source: 'user-service', directory: migrationsDirectory },
+];
+
+type Environment = Readonly<Record<string, string>>;
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+export const PASSWORD = 'a password of Ann';
+
+interface Parts {
+  readonly clock: ManualClock;
+  readonly notifications: FakeNotifications;
+  readonly database: TestDatabase;
+}
+
+/** One replica on a database that may have others. */
+async function startReplica(
+  { clock, notifications, database }: Parts,
+  environment: Environment,
+  overrides: UserOverrides,
+) {
+  const config = loadUserConfig({ NODE_ENV: 'test', BCRYPT_COST: '4', ...environment });
+  const service = await createUserService(config, {
+    clock,
+    ids: ulidSource(clock, systemRandom),
+    logger: silentLogger,
+    database: await openDatabase(database.url, { durability: 'relaxed' }),
+    notifications,
+    backgroundWork: false,
+    checkAnswers: true,
+    ...overrides,
+  });
+  await service.start();
+  return service;
+}
+
+export type TestUserService = Awaited<ReturnType<typeof openUserService>>;
+
+/** The whole service on a database of its own, with the outside world in fakes and the clock standing still. */
+export async function openUserService(environment: Environment = {}, overrides: UserOverrides = {}) {
+  const clock = new ManualClock();
+  const notifications = new FakeNotifications();
+  const database = await openTestDatabase({ migrations });
+  const parts = { clock, notifications, database };
+  const service = await startReplica(parts, environment, overrides);
+  const replicas = [service];
+  const identity = createTestIdentity(clock);
+
+  const as = (token?: string) => {
+    const call = (method: Method) => (path: string, body?: object) => {
+      const sent = request(service.app)[method](path);
+      if (token !== undefined) void sent.set('Authorization', `Bearer ${token}`);
+      return body === undefined ? sent : sent.send(body);
+    };
+    return {
+      get: call('get'),
+      post: call('post'),
+      put: call('put'),
+      patch: call('patch'),
+      delete: call('delete'),
+    };
+  };
+  const anyone = as();
+
+  const register = (email = 'ann@example.test', changes: object = {}) =>
+    anyone.post('/v1/users/register', { name: 'Ann', email, password: PASSWORD, ...changes });
+
+  const login = (email = 'ann@example.test', password = PASSWORD) =>
+    anyone.post('/v1/users/login', { email, password });
+
+  const setInDatabase = async (
+    id: string,
+    column: 'role' | 'status' | 'password_hash',
+    value: string | null,
+  ) => {
+    await database.execute(`UPDATE users SET ${column} = @value WHERE id = @id`, { id, value });
+  };
+
+  return {
+    ...parts,
+    service,
+    app: service.app,
+    as,
+    anyone,
+    register,
+    login,
+    setInDatabase,
+
+    /** Somebody with that role, signed in. */
+    async signedIn(role: Role = 'customer', email = `${role}@example.test`) {
+      const { id } = (await register(email).expect(201)).body.user as { id: string };
+      await setInDatabase(id, 'role', role);
+      const token = (await login(email).expect(200)).body.token as string;
+      return { id, email, token, ...as(token) };
+    },
+
+    asService: (name: string, secret: string, ...scopes: string[]) =>
+      as(identity.service(name, secret, 'user-service', ...scopes).replace('Bearer ', '')),
+
+    /** Delivers all that is due, as the relay does after the answer. */
+    async deliverMessages() {
+      while ((await service.outbox.relayDue()) > 0);
+    },
+
+    /** The token in the newest link that was mailed. */
+    newestResetToken(email = 'ann@example.test'): string {
+      const url = notifications.mailsTo(email, 'password_reset').at(-1)?.data['resetUrl'];
+      return new URL(String(url)).searchParams.get('token') ?? '';
+    },
+
+    /** One more replica of the same service on the same database. */
+    async startReplica(changes: Environment = {}) {
+      const replica = await startReplica(parts, { ...environment, ...changes }, overrides);
+      replicas.push(replica);
+      return replica;
+    },
+
+    /** One that hashes in another way. */
+    async startReplicaWith(changed: (hasher: PasswordHasher) => PasswordHasher) {
+      const hasher = changed(await createBcryptHasher({ cost: 4, queueLength: 256 }));
+      const replica = await startReplica(parts, environment, { ...overrides, hasher });
+      replicas.push(replica);
+      return replica;
+    },
+
+    async close() {
+      for (const replica of replicas) await replica.stop();
+      await database.dispose();
+    },
+  };
+}

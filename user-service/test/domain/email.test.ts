@@ -1,0 +1,44 @@
+import { normalizedEmail } from '../../src/domain/email';
+
+describe('an email address', () => {
+  it.each([
+    ['  Ann.Lee@Example.TEST ', 'ann.lee@example.test'],
+    ['ann+tickets@mail.example.co', 'ann+tickets@mail.example.co'],
+    ["o'brien@example.test", "o'brien@example.test"],
+    ['user1596@mail.com', 'user1596@mail.com'],
+    [`${'a'.repeat(64)}@example.test`, `${'a'.repeat(64)}@example.test`],
+  ])('%j is kept as %j', (given, kept) => {
+    expect(normalizedEmail(given)).toBe(kept);
+  });
+
+  it.each([
+    [''],
+    ['ann'],
+    ['ann@'],
+    ['@example.test'],
+    ['ann@localhost'],
+    ['ann@@example.test'],
+    ['ann@example..test'],
+    ['.ann@example.test'],
+    ['ann.@example.test'],
+    ['ann lee@example.test'],
+    ['ann@-example.test'],
+    ['ann@example.test\n'],
+    ['ann@example.test\r\nBcc: all@example.test'],
+    ['\tann@example.test'],
+    ['ann@example.test\u2028'],
+    ['ann\0@example.test'],
+    ['änn@example.test'],
+    ['Ann <ann@example.test>'],
+    ["ann@example.test' OR '1'='1"],
+    [`${'a'.repeat(65)}@example.test`],
+    [`ann@${'a.'.repeat(125)}test`],
+  ])('%j is none', (given) => {
+    expect(normalizedEmail(given)).toBeUndefined();
+  });
+
+  it('is refused in time that grows with its length only', () => {
+    const endless = `${'a.'.repeat(100)}@${'a-'.repeat(60)}`;
+    expect(normalizedEmail(endless)).toBeUndefined();
+  });
+});
