@@ -33,3 +33,4 @@ export * from './peers/peer-errors';
 export * from './runtime/clock';
 export * from './runtime/ids';
 export * from './runtime/random';
+export { withSpan, type SpanOptions } from './telemetry/spans';

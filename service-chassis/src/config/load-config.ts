@@ -43,6 +43,7 @@ export const baseSettings = {
   SHUTDOWN_DELAY_MS: wholeNumber(0, 0, 600_000),
   TRUST_PROXY_HOPS: wholeNumber(0, 0, 10),
   PEER_TIMEOUT_MS: wholeNumber(3_000, 50, 600_000),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   JWT_ISSUER: z.string().default('user-service'),
   JWT_AUDIENCE: z.string().default('ticketing-platform'),
 } as const;
@@ -70,6 +71,8 @@ export interface BaseConfig {
   readonly shutdownDelayMs: number;
   readonly trustProxyHops: number;
   readonly peerTimeoutMs: number;
+  /** Where spans are sent; nowhere unless set. */
+  readonly tracing: { readonly endpoint: string | undefined };
   readonly userTokens: { readonly issuer: string; readonly audience: string };
 }
 
@@ -97,6 +100,7 @@ export function baseConfig(
     shutdownDelayMs: environment.SHUTDOWN_DELAY_MS,
     trustProxyHops: environment.TRUST_PROXY_HOPS,
     peerTimeoutMs: environment.PEER_TIMEOUT_MS,
+    tracing: { endpoint: environment.OTEL_EXPORTER_OTLP_ENDPOINT },
     userTokens: { issuer: environment.JWT_ISSUER, audience: environment.JWT_AUDIENCE },
   };
 }

@@ -10,6 +10,7 @@ import type { Metrics } from '../metrics/metrics';
 import type { Clock } from '../runtime/clock';
 import type { IdSource } from '../runtime/ids';
 import type { Random } from '../runtime/random';
+import { beginSpan, endWithError, traceParentInside } from '../telemetry/spans';
 import { deadlineFrom, TIMEOUT_HEADER } from './deadline';
 import { addHealthRoutes, type HealthState, type ReadinessCheck } from './health';
 import { loadLimit } from './load-limit';
@@ -36,6 +37,9 @@ export interface AppOptions {
   readonly checkAnswers: boolean;
 }
 
+/** What probes and scrapers ask for, every few seconds. */
+const UNTRACED = /^\/(health|metrics)/;
+
 /** Visible ASCII, so that a request id can stand in a header and a log line as it is. */
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
@@ -48,6 +52,7 @@ export function createApp(options: AppOptions): Express {
   app.set('query parser', 'simple');
 
   app.use(requestContext(options));
+  app.use(traced());
   app.use(requestLog(logger));
   app.use(measured(metrics));
   app.use(helmet());
@@ -86,6 +91,29 @@ function requestContext({ ids, random, clock, requestTimeoutMs }: AppOptions): R
   };
 }
 
+/** A span a request, named by its route once that is known. Probes and scrapes have none. */
+function traced(): RequestHandler {
+  return (request, response, next) => {
+    const context = currentContext();
+    if (context === undefined || UNTRACED.test(request.path)) return next();
+    const span = beginSpan(request.method, {
+      kind: 'server',
+      attributes: { 'http.request.method': request.method },
+    });
+    response.once('close', () => {
+      const { route } = response.locals;
+      if (typeof route === 'string')
+        span.updateName(`${request.method} ${route}`).setAttribute('http.route', route);
+      span.setAttribute('http.response.status_code', response.statusCode);
+      if (response.statusCode >= 500) endWithError(span, undefined);
+      else span.end();
+    });
+    const traceParent = traceParentInside(span, context.traceParent);
+    response.set('traceparent', traceParent);
+    runInContext({ ...context, traceParent }, next);
+  };
+}
+
 /** One line a request, without headers or bodies: they hold tokens and personal data. Probes and scrapes are not logged. */
 function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
@@ -98,7 +126,7 @@ function requestLog(logger: Logger): RequestHandler {
       }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
     },
-    autoLogging: { ignore: (request) => /^\/(health|metrics)/.test(request.url ?? '') },
+    autoLogging: { ignore: (request) => UNTRACED.test(request.url ?? '') },
     customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
   });
 }
@@ -118,12 +146,7 @@ function measured(metrics: Metrics): RequestHandler {
       stop({
         method: request.method,
         // Addresses that match no route share one label, or anyone could fill the memory with them.
-        route:
-          typeof route === 'string'
-            ? route
-            : /^\/(health|metrics)/.test(request.path)
-              ? request.path
-              : 'none',
+        route: typeof route === 'string' ? route : UNTRACED.test(request.path) ? request.path : 'none',
         status: String(response.statusCode),
       });
     });

@@ -123,9 +123,7 @@ function bodyReader(limit: number) {
       throw Object.assign(new Error('not JSON'), { status: 415, type: 'encoding.unsupported' });
     }
     await new Promise<void>((resolve, reject) => {
-      parse(request, response, (error?: unknown) =>
-        error === undefined ? resolve() : reject(error instanceof Error ? error : new Error(String(error))),
-      );
+      parse(request, response, (error?: Error) => (error === undefined ? resolve() : reject(error)));
     });
     return (request as { rawBody?: Buffer }).rawBody ?? Buffer.alloc(0);
   };

@@ -23,6 +23,8 @@ import { createPeer, type Peer } from '../peers/peer';
 import { systemClock, type Clock } from '../runtime/clock';
 import { ulidSource, type IdSource } from '../runtime/ids';
 import { systemRandom, type Random } from '../runtime/random';
+import { startTracing } from '../telemetry/start-tracing';
+import { tracedDatabase } from '../telemetry/traced-database';
 import { z } from 'zod';
 import type { Service } from './service';
 
@@ -90,13 +92,15 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const ids = overrides.ids ?? ulidSource(clock, random);
   const logger = overrides.logger ?? createLogger({ service: name, ...config.log });
   const metrics = createMetrics(name);
-  const database =
+  const stopTracing = await startTracing({ service: name, endpoint: config.tracing.endpoint });
+  const opened =
     overrides.database ??
     (await openDatabase(config.database.url, {
       pool: { min: config.database.poolMin, max: config.database.poolMax },
       requestTimeoutMs: config.database.requestTimeoutMs,
       connectTimeoutMs: config.database.connectTimeoutMs,
     }));
+  const database = config.tracing.endpoint === undefined ? opened : tracedDatabase(opened);
   metrics.gauge('db_pool_in_use', 'Database connections that are at work.', [], (gauge) => {
     gauge.set(database.poolStatistics().inUse);
   });
@@ -192,6 +196,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
           await Promise.all([outbox?.stop(), runner.stop()]);
           await onStop?.();
           await database.close();
+          await stopTracing();
         },
       };
     },

@@ -3,6 +3,7 @@ import type { Logger } from '../logging/logger';
 import { currentContext, runInContext } from '../logging/request-context';
 import { traceParentFrom } from '../logging/trace-parent';
 import type { Metrics } from '../metrics/metrics';
+import { withSpan } from '../telemetry/spans';
 import { addMilliseconds, type Clock } from '../runtime/clock';
 import type { IdSource } from '../runtime/ids';
 import type { Random } from '../runtime/random';
@@ -152,23 +153,24 @@ export function createOutbox(options: OutboxOptions): Outbox {
       { id },
     );
     if (row === undefined) return false;
-    const context = currentContext() ?? {
-      requestId: row.id,
-      traceParent: traceParentFrom(row.trace_parent ?? undefined, random),
-    };
-    return runInContext(context, async () => {
-      try {
-        await handle(row);
-        await database.execute(
-          `UPDATE outbox_messages SET status = 'DELIVERED', delivered_at = @now, locked_until = NULL WHERE id = @id`,
-          { id, now: clock.now() },
-        );
-        return true;
-      } catch (error) {
-        await giveBack(row, error);
-        return false;
-      }
-    });
+    const owedBy = row.trace_parent ?? undefined;
+    const context = currentContext() ?? { requestId: row.id, traceParent: traceParentFrom(owedBy, random) };
+    const options = { kind: 'consumer', linkedTo: owedBy === undefined ? [] : [owedBy] } as const;
+    return runInContext(context, () => withSpan(`outbox ${row.topic}`, options, () => deliverRow(row)));
+  }
+
+  async function deliverRow(row: Row): Promise<boolean> {
+    try {
+      await handle(row);
+      await database.execute(
+        `UPDATE outbox_messages SET status = 'DELIVERED', delivered_at = @now, locked_until = NULL WHERE id = @id`,
+        { id: row.id, now: clock.now() },
+      );
+      return true;
+    } catch (error) {
+      await giveBack(row, error);
+      return false;
+    }
   }
 
   function handle(row: Row): Promise<void> {

@@ -16,6 +16,7 @@ import type { ServiceTokenSigner } from '../auth/service-tokens';
 import { remainingMs, TIMEOUT_HEADER } from '../http/deadline';
 import { currentContext } from '../logging/request-context';
 import type { Clock } from '../runtime/clock';
+import { withSpan } from '../telemetry/spans';
 import { PeerRefusal, PeerUnavailable } from './peer-errors';
 
 export interface PeerCall<Schema extends z.ZodType | undefined> {
@@ -96,7 +97,14 @@ export function createPeer(options: PeerOptions): Peer {
   const backoff = new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 });
   const repeated = wrap(retry(failure, { maxAttempts: retries, backoff }), breaker);
 
-  async function send(call: PeerCall<z.ZodType | undefined>): Promise<AxiosResponse<unknown>> {
+  const send = (call: PeerCall<z.ZodType | undefined>): Promise<AxiosResponse<unknown>> =>
+    withSpan(
+      `${call.method} ${name}`,
+      { kind: 'client', attributes: { 'http.request.method': call.method, 'peer.service': name } },
+      () => sendOnce(call),
+    );
+
+  async function sendOnce(call: PeerCall<z.ZodType | undefined>): Promise<AxiosResponse<unknown>> {
     const context = currentContext();
     const waitMs = remainingMs(context?.deadline, call.timeoutMs ?? timeoutMs, clock.now());
     if (waitMs === 0) throw new PeerUnavailable(name, 'the request that needs it has run out of time', false);
