@@ -23,7 +23,7 @@ export interface CatalogOverrides extends Overrides {
 export const migrationsDirectory = join(__dirname, 'persistence/migrations');
 
 /** All that the service answers, in the order of the contract. */
-export const catalogRoutes = (useCases: UseCases, config: CatalogConfig) => [
+const catalogRoutes = (useCases: UseCases, config: CatalogConfig) => [
   ...venueRoutes(useCases, config.publicCacheSeconds),
   ...seatMapRoutes(useCases, config.publicCacheSeconds),
   ...eventReadingRoutes(useCases, config.publicCacheSeconds),
@@ -52,12 +52,13 @@ export async function createCatalogService(config: CatalogConfig, overrides: Cat
   const published = metrics.counter('events_published_total', 'Events that were put on sale.');
   const cancelled = metrics.counter('events_cancelled_total', 'Events that were cancelled.');
 
+  const outbox = kernel.outbox(messageHandlers({ database, events, seatMaps, seating, orders }));
   const useCases = createUseCases({
     database,
     venues: createVenueRepository(database),
     seatMaps,
     events,
-    outbox: kernel.outbox(messageHandlers({ database, events, seatMaps, seating, orders })),
+    outbox,
     clock,
     ids,
     count: { published: () => published.inc(), cancelled: () => cancelled.inc() },
@@ -67,5 +68,5 @@ export async function createCatalogService(config: CatalogConfig, overrides: Cat
     routes,
     jobs: [eventCompletion(useCases.completeEndedEvents, config.eventCompletionEveryMs)],
   });
-  return { ...service, routes };
+  return { ...service, routes, outbox };
 }

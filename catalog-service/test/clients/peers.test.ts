@@ -1,0 +1,106 @@
+import { loadCatalogConfig } from '../../src/config';
+import { openCatalog, type Catalog } from '../builders/catalog';
+import { recordingServer } from '../fakes/recording-server';
+
+describe('what the service says to its peers', () => {
+  let peer: Awaited<ReturnType<typeof recordingServer>>;
+  let catalog: Catalog;
+  beforeEach(async () => {
+    peer = await recordingServer();
+    const config = loadCatalogConfig({
+      NODE_ENV: 'test',
+      SEATING_SERVICE_URL: peer.url,
+      ORDER_SERVICE_URL: peer.url,
+    });
+    catalog = await openCatalog({ seating: undefined, orders: undefined }, config);
+  });
+  afterEach(async () => {
+    await catalog.close();
+    await peer.close();
+  });
+
+  const claimsOf = (authorization = ''): unknown =>
+    JSON.parse(Buffer.from(authorization.split('.')[1] ?? '', 'base64url').toString('utf8'));
+
+  it('to seating: the inventory of a published event', async () => {
+    const id = await catalog.newEvent();
+    expect(peer.calls).toHaveLength(1);
+    expect(peer.calls[0]).toMatchObject({
+      method: 'PUT',
+      path: `/v1/seats/inventory/${id}`,
+      body: {
+        organizerId: 'usr_organizer',
+        currency: 'INR',
+        onSale: true,
+        salesStartAt: '2026-06-01T12:00:00.000Z',
+        salesEndAt: '2026-06-22T14:00:00.000Z',
+        maxSeatsPerOrder: 10,
+        sections: [
+          {
+            name: 'Stalls',
+            kind: 'SEATED',
+            tier: 'Premium',
+            price: 250_000,
+            rows: [
+              { name: 'A', seats: ['1', '2', '3'] },
+              { name: 'B', seats: ['1', '2'] },
+            ],
+          },
+          { name: 'Floor', kind: 'STANDING', tier: 'Standing', price: 90_000, capacity: 100 },
+        ],
+      },
+    });
+    expect(claimsOf(peer.calls[0]?.headers.authorization)).toMatchObject({
+      iss: 'catalog-service',
+      aud: 'seating-service',
+      scopes: ['inventory:write'],
+    });
+  });
+
+  it('to seating and orders: that an event is cancelled', async () => {
+    const id = await catalog.newEvent();
+    await catalog.organizer.post(`/v1/events/${id}/cancel`, { reason: 'Illness' }).expect(200);
+    const [, toSeating, toOrders] = peer.calls;
+    expect(toSeating).toMatchObject({
+      method: 'PATCH',
+      path: `/v1/seats/inventory/${id}`,
+      body: { onSale: false, releaseHolds: true },
+    });
+    expect(toOrders).toMatchObject({
+      method: 'POST',
+      path: '/v1/orders/event-cancellations',
+      body: { eventId: id, reason: 'Illness' },
+    });
+    expect(toOrders?.headers['idempotency-key']).toMatch(/^msg_/);
+    expect(claimsOf(toOrders?.headers.authorization)).toMatchObject({
+      aud: 'order-service',
+      scopes: ['orders:cancel'],
+    });
+  });
+
+  it('is done when seating never heard of the event that is cancelled', async () => {
+    peer.answer(503);
+    const id = await catalog.newEvent();
+    peer.answer(404, { code: 'inventory_not_found', detail: 'There is no inventory.' });
+    await catalog.organizer.post(`/v1/events/${id}/cancel`).expect(200);
+    const rows = await catalog.database.query(
+      `SELECT status FROM outbox_messages WHERE topic = 'seating.synchronise' ORDER BY id`,
+    );
+    expect(rows.map((row) => row['status'])).toEqual(['PENDING', 'DELIVERED']);
+  });
+
+  it.each([
+    [400, 'DEAD'],
+    [422, 'DEAD'],
+    [401, 'PENDING'],
+    [409, 'PENDING'],
+    [503, 'PENDING'],
+  ])('is kept as %i says: a message that cannot mend is %s', async (status, kept) => {
+    peer.answer(status, { code: 'refused', detail: 'No.' });
+    const id = await catalog.newDraft();
+    const { body } = await catalog.organizer.post(`/v1/events/${id}/publish`).expect(200);
+    expect(body.status).toBe('SCHEDULED');
+    const [row] = await catalog.database.query('SELECT status FROM outbox_messages');
+    expect(row?.['status']).toBe(kept);
+  });
+});

@@ -1,0 +1,43 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface RecordedCall {
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: unknown;
+}
+
+/** A peer on this machine that answers what it is told to and remembers what it was asked. */
+export async function recordingServer() {
+  const calls: RecordedCall[] = [];
+  let next: { status: number; body: object } = { status: 200, body: {} };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString('utf8');
+      calls.push({
+        method: request.method,
+        path: request.url,
+        headers: request.headers,
+        body: text === '' ? undefined : JSON.parse(text),
+      });
+      response.writeHead(next.status, { 'Content-Type': 'application/json', Connection: 'close' });
+      response.end(JSON.stringify(next.body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    answer(status: number, body: object = {}) {
+      next = { status, body };
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
