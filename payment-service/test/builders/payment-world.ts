@@ -50,6 +50,7 @@ export async function createPaymentWorld(environment: NodeJS.ProcessEnv = {}) {
   const sandboxDatabase = await openTestDatabase({ migrations: sandboxMigrations });
   const config = loadPaymentConfig({ NODE_ENV: 'test', SANDBOX_TIMEOUT_MS: '0', ...environment });
   const cleanUps: (() => Promise<void>)[] = [];
+  let lastKey = 0;
 
   async function startInstance(options: InstanceOptions = {}) {
     const ownDatabase = await openDatabase(database.url, { durability: 'relaxed' });
@@ -75,8 +76,6 @@ export async function createPaymentWorld(environment: NodeJS.ProcessEnv = {}) {
       await new Promise((resolve) => server.close(resolve));
       await service.stop();
     });
-    let lastKey = 0;
-
     return {
       ...service,
       get: (path: string, userId = 'usr_alice', role: Role = 'customer') =>

@@ -1,0 +1,196 @@
+import {
+  chargeBody,
+  createPaymentWorld,
+  inr,
+  type Instance,
+  type PaymentWorld,
+} from '../builders/payment-world';
+
+describe('POST /v1/payments/refund', () => {
+  let world: PaymentWorld;
+  let service: Instance;
+  let paymentId: string;
+
+  beforeEach(async () => {
+    world = await createPaymentWorld();
+    world.orders.place('ord_1', 'usr_alice', inr(5_000));
+    service = await world.startInstance();
+    paymentId = (await service.charge(chargeBody())).body.id;
+  });
+  afterEach(() => world.dispose());
+
+  const payment = async () => (await service.get(`/v1/payments/${paymentId}`)).body;
+
+  it('gives all of it back when no amount is named, and tells the order', async () => {
+    const answer = await service.refund({ paymentId, reason: 'requested by customer' });
+    expect(answer.status).toBe(201);
+    expect(answer.body).toEqual({
+      id: expect.stringMatching(/^rfd_/),
+      paymentId,
+      orderId: 'ord_1',
+      amount: inr(5_000),
+      reason: 'requested by customer',
+      status: 'SUCCESS',
+      createdAt: '2026-06-01T12:00:00.000Z',
+    });
+    expect(await payment()).toMatchObject({
+      status: 'REFUNDED',
+      refunded: inr(5_000),
+      order: { status: 'REFUNDED' },
+    });
+    expect(world.orders.told.at(-1)).toEqual({
+      paymentId,
+      status: 'REFUNDED',
+      amount: inr(5_000),
+      refunded: inr(5_000),
+      reason: 'requested by customer',
+    });
+    expect(await world.moneyReturned()).toBe(5_000);
+  });
+
+  it('gives parts back until nothing is left', async () => {
+    await service.refund({ paymentId, amount: inr(1_000), reason: 'goodwill' });
+    expect(await payment()).toMatchObject({ status: 'PARTIALLY_REFUNDED', refunded: inr(1_000) });
+
+    const rest = await service.refund({ paymentId, reason: 'goodwill' });
+    expect(rest.body.amount).toEqual(inr(4_000));
+    expect(await payment()).toMatchObject({ status: 'REFUNDED', refunded: inr(5_000) });
+
+    const more = await service.refund({ paymentId, reason: 'goodwill' });
+    expect([more.status, more.body.code]).toEqual([409, 'nothing_left_to_refund']);
+    const one = await service.refund({ paymentId, amount: inr(1), reason: 'goodwill' });
+    expect([one.status, one.body.code]).toEqual([409, 'nothing_left_to_refund']);
+  });
+
+  it('says how much is left when asked for more', async () => {
+    await service.refund({ paymentId, amount: inr(1_000), reason: 'goodwill' });
+    const answer = await service.refund({ paymentId, amount: inr(4_001), reason: 'goodwill' });
+    expect([answer.status, answer.body.code, answer.body.left]).toEqual([
+      409,
+      'refund_exceeds_payment',
+      4_000,
+    ]);
+    expect(await world.moneyReturned()).toBe(1_000);
+  });
+
+  it('refuses another currency', async () => {
+    const amount = { amount: 10, currency: 'USD' };
+    const answer = await service.refund({ paymentId, amount, reason: 'goodwill' });
+    expect([answer.status, answer.body.code]).toEqual([409, 'currency_mismatch']);
+  });
+
+  it.each(['tok_declined', 'tok_timeout_then_success'])(
+    'refuses a payment that took no money yet (%s)',
+    async (token) => {
+      world.orders.place('ord_2', 'usr_alice', inr(100));
+      await service.charge(chargeBody(token, 'ord_2'));
+      const { body } = await service.get('/v1/payments?orderId=ord_2');
+      const answer = await service.refund({ paymentId: body.items[0].id, reason: 'goodwill' });
+      expect([answer.status, answer.body.code]).toEqual([409, 'payment_not_refundable']);
+    },
+  );
+
+  it('answers 404 for a payment that does not exist', async () => {
+    const answer = await service.refund({ paymentId: 'pay_none', reason: 'goodwill' });
+    expect([answer.status, answer.body.code]).toEqual([404, 'payment_not_found']);
+  });
+
+  it('releases what it had reserved when the gateway refuses', async () => {
+    const refusing = await world.startInstance({
+      wrapGateway: (gateway) => ({
+        ...gateway,
+        refund: () => Promise.resolve({ outcome: 'DECLINED', reason: 'declined' }),
+      }),
+    });
+    const answer = await refusing.refund({ paymentId, reason: 'goodwill' });
+    expect([answer.status, answer.body.code]).toEqual([409, 'refund_declined']);
+    expect(await payment()).toMatchObject({ status: 'SUCCESS', refunded: inr(0) });
+    expect((await service.refund({ paymentId, reason: 'goodwill' })).body.amount).toEqual(inr(5_000));
+  });
+
+  it('gives the same answer to the same key, and refuses the key for another refund', async () => {
+    const body = { paymentId, amount: inr(1_000), reason: 'goodwill' };
+    const first = await service.refund(body, { key: 'same' });
+    const second = await service.refund(body, { key: 'same' });
+    expect(second.body).toEqual(first.body);
+    const other = await service.refund({ ...body, amount: inr(1_001) }, { key: 'same' });
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
+    expect(await world.moneyReturned()).toBe(1_000);
+  });
+
+  it('is remembered beyond the 24 hours of its key', async () => {
+    const body = { paymentId, amount: inr(1_000), reason: 'goodwill' };
+    const first = await service.refund(body, { key: 'same' });
+    world.clock.advance(25 * 60 * 60_000);
+    expect((await service.refund(body, { key: 'same' })).body).toEqual(first.body);
+    world.clock.advance(25 * 60 * 60_000);
+    const other = await service.refund({ ...body, amount: inr(2) }, { key: 'same' });
+    expect(other.body.code).toBe('idempotency_key_reused');
+    expect(await world.moneyReturned()).toBe(1_000);
+  });
+
+  it('can be asked for by order-service', async () => {
+    const answer = await service
+      .http()
+      .post('/v1/payments/refund')
+      .set(
+        'Authorization',
+        world.identity.service(
+          'order-service',
+          world.config.orderServiceSecret,
+          'payment-service',
+          'refunds:create',
+        ),
+      )
+      .set('Idempotency-Key', 'order-cancelled')
+      .send({ paymentId, reason: 'order_cancelled' });
+    expect([answer.status, answer.body.status]).toEqual([201, 'SUCCESS']);
+    expect(world.orders.told.at(-1)).toMatchObject({ status: 'REFUNDED' });
+  });
+
+  it('tells the order of the payment before it tells of the refund', async () => {
+    world.orders.place('ord_2', 'usr_alice', inr(100));
+    const cutOff = await world.startInstance({
+      wrapGateway: (gateway) => ({
+        ...gateway,
+        charge: async (charge) => {
+          const result = await gateway.charge(charge);
+          world.orders.mode = 'refusing';
+          return result;
+        },
+      }),
+    });
+    const { body } = await cutOff.charge(chargeBody('tok_success', 'ord_2'));
+    expect(body.order.status).toBe('PAID');
+    world.orders.mode = 'up';
+    await service.refund({ paymentId: body.id, reason: 'goodwill' });
+    for (let round = 0; round < 3; round += 1) {
+      world.clock.advance(5_000);
+      await service.outbox.relayDue();
+    }
+    const told = world.orders.told.filter((result) => result.paymentId === body.id);
+    expect(told.map(({ status }) => status)).toEqual(['SUCCESS', 'REFUNDED']);
+  });
+
+  it.each([
+    ['an amount of nothing', { amount: inr(0) }],
+    ['a negative amount', { amount: inr(-5) }],
+    ['a fraction', { amount: inr(10.5) }],
+    ['an amount beyond all money', { amount: inr(1e15) }],
+    ['an amount without a currency', { amount: { amount: 5 } }],
+    ['a plain number', { amount: 5 }],
+    ['no reason', { reason: undefined }],
+    ['an empty reason', { reason: '  ' }],
+    ['a reason with a line break', { reason: 'a\nb' }],
+    ['a payment id that is none', { paymentId: "' OR 1=1 --" }],
+    ['an unknown field', { all: true }],
+  ])('answers 400 for %s', async (_what, change) => {
+    const answer = await service.refund({ paymentId, reason: 'goodwill', ...change });
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
+  });
+
+  it('refuses a card number in the reason', async () => {
+    const answer = await service.refund({ paymentId, reason: 'to card 4111-1111-1111-1111' });
+    expect([answer.status, answer.body.code]).toEqual([400, 'card_number_refused']);
+  });
+});
