@@ -161,8 +161,8 @@ export function createAccountRepository(database: Database): AccountRepository {
     async hasActiveAdmin(tx, options) {
       // The filter of the index is repeated, so that the index serves this look.
       const select = `SELECT id FROM users
-        WHERE role = 'admin' AND status = 'ACTIVE' AND status <> 'ERASED' AND id <> @except`;
-      const params = { except: options?.except ?? '' };
+        WHERE role = 'admin' AND status = 'ACTIVE' AND status <> 'ERASED' AND id <> @exceptId`;
+      const params = { exceptId: options?.except ?? '' };
       return (await tx.query(tx.dialect.firstRows(select, 1), params)).length > 0;
     },
   };

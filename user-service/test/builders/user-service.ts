@@ -101,6 +101,7 @@ export async function openUserService(environment: Environment = {}, overrides: 
   return {
     ...parts,
     service,
+    replicas,
     app: service.app,
     as,
     anyone,
