@@ -1,0 +1,30 @@
+import { createEvent, type EventAttributes } from 'ics';
+import type { Order } from '../../domain/order';
+import type { Ticket } from '../../domain/ticket';
+
+/** The library takes the time of its stamp, though its types do not say so; its default is when it was loaded. */
+type StampedEvent = EventAttributes & { readonly timestamp: number };
+
+/** An iCalendar entry (RFC 5545) with its times in UTC, so that no calendar can shift them. */
+export function calendarEntry(ticket: Ticket, order: Order): string {
+  const { title, venue, startsAt, endsAt } = order.event;
+  const entry: StampedEvent = {
+    productId: '-//Ticketing platform//Tickets 1.0//EN',
+    uid: `${ticket.id}@tickets`,
+    title,
+    start: startsAt.getTime(),
+    startInputType: 'utc',
+    startOutputType: 'utc',
+    end: endsAt.getTime(),
+    endInputType: 'utc',
+    endOutputType: 'utc',
+    timestamp: ticket.issuedAt.getTime(),
+    location: [venue.name, venue.address, venue.city, venue.country].join(', '),
+    description: `Seat ${ticket.seat.label}\nTicket ${ticket.id}\nOrder ${order.id}`,
+    status: 'CONFIRMED',
+    busyStatus: 'BUSY',
+  };
+  const { error, value } = createEvent(entry);
+  if (value === null) throw error ?? new Error('The calendar entry could not be written.');
+  return value;
+}

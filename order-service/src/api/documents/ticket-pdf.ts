@@ -1,0 +1,88 @@
+import PDFDocument from 'pdfkit';
+import type { Order } from '../../domain/order';
+import type { Ticket } from '../../domain/ticket';
+import { printable } from './printable';
+import { qrPng } from './qr-png';
+
+const MARGIN = 50;
+const QR_POINTS = 230;
+const INK = '#1a1a1a';
+const FAINT = '#666666';
+
+type Page = InstanceType<typeof PDFDocument>;
+
+/** One A4 page: what, where, when by the venue's own clock, which seat, and the code that opens the door. */
+export async function ticketPdf(ticket: Ticket, order: Order): Promise<Buffer> {
+  const qr = await qrPng(ticket.code);
+  const { title, venue, timeZone, startsAt, endsAt } = order.event;
+  const page = new PDFDocument({
+    size: 'A4',
+    margin: MARGIN,
+    info: { Title: printable(`Ticket: ${title}`), CreationDate: ticket.issuedAt },
+  });
+  const bytes = collected(page);
+
+  page.fillColor(FAINT).font('Helvetica').fontSize(11).text('ADMIT ONE');
+  page.moveDown(0.3).fillColor(INK).font('Helvetica-Bold').fontSize(26).text(printable(title));
+  ruleBelow(page);
+  entry(page, 'When', [
+    localTime(startsAt, timeZone),
+    `until ${localTime(endsAt, timeZone)}`,
+    `(${timeZone})`,
+  ]);
+  entry(page, 'Where', [venue.name, venue.address, `${venue.city}, ${venue.country}`]);
+  entry(page, 'Seat', [ticket.seat.label, ...placeLines(ticket)]);
+  ruleBelow(page);
+  page.image(qr, (page.page.width - QR_POINTS) / 2, page.y, { width: QR_POINTS });
+  page.y += QR_POINTS + 10;
+  page.x = MARGIN;
+  page.fillColor(FAINT).font('Helvetica').fontSize(9);
+  page.text(`Ticket ${ticket.id}    Order ${order.id}`, { align: 'center' });
+  page.text('This code admits one person, once. Do not share or publish it.', { align: 'center' });
+  page.end();
+  return bytes;
+}
+
+function collected(page: Page): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    page.on('data', (chunk: Buffer) => chunks.push(chunk));
+    page.once('end', () => resolve(Buffer.concat(chunks)));
+    page.once('error', reject);
+  });
+}
+
+function ruleBelow(page: Page): void {
+  page.moveDown(0.8);
+  page
+    .moveTo(MARGIN, page.y)
+    .lineTo(page.page.width - MARGIN, page.y)
+    .lineWidth(0.7)
+    .strokeColor('#cccccc')
+    .stroke();
+  page.moveDown(0.8);
+}
+
+function entry(page: Page, heading: string, lines: readonly string[]): void {
+  page.fillColor(FAINT).font('Helvetica').fontSize(10).text(heading.toUpperCase());
+  const [first, ...rest] = lines.map(printable);
+  page
+    .fillColor(INK)
+    .font('Helvetica-Bold')
+    .fontSize(14)
+    .text(first ?? '');
+  if (rest.length > 0) page.font('Helvetica').fontSize(11).text(rest.join('\n'));
+  page.moveDown(0.7);
+}
+
+const placeLines = ({ seat: { section, row, number, tier } }: Ticket): string[] =>
+  [
+    ['Section', section],
+    ['Row', row],
+    ['Number', number],
+    ['Price tier', tier],
+  ].flatMap(([name, value]) => (value === null ? [] : [`${name} ${value}`]));
+
+/** Such as "Saturday, 14 March 2026 at 19:30". */
+export const localTime = (time: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(time);

@@ -1,0 +1,139 @@
+import {
+  access,
+  decodeCursor,
+  defineRoute,
+  idSchema,
+  listOf,
+  pageQuery,
+  userOf,
+  type Route,
+} from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { OrderRequest } from '../application/place-order';
+import { orderStatuses } from '../domain/order';
+import { idParams, orderSchema, ticketSchema, toNewOrderBody, toOrderBody, toTicketBody } from './bodies';
+import type { UseCases } from './use-cases';
+
+const MOST_SEATS = 100;
+
+const newOrderSchema = z
+  .strictObject({
+    reservationId: idSchema.optional(),
+    eventId: idSchema.optional(),
+    seatIds: z
+      .array(idSchema)
+      .min(1)
+      .max(MOST_SEATS)
+      .refine((ids) => new Set(ids).size === ids.length, 'names a seat twice')
+      .optional(),
+  })
+  .transform(({ reservationId, eventId, seatIds }, context): OrderRequest => {
+    const bySeats = eventId !== undefined || seatIds !== undefined;
+    if (reservationId !== undefined && !bySeats) return { reservationId };
+    if (reservationId === undefined && eventId !== undefined && seatIds !== undefined)
+      return { eventId, seatIds };
+    context.addIssue({ code: 'custom', message: 'Send either reservationId, or eventId and seatIds.' });
+    return z.NEVER;
+  });
+
+export const orderRoutes = ({ placeOrder, readOrders, cancelOrder }: UseCases): Route[] => [
+  defineRoute({
+    method: 'POST',
+    path: '/v1/orders',
+    summary: 'Order held seats, or hold and order seats',
+    access: access.people(),
+    request: { body: newOrderSchema },
+    responses: { 201: orderSchema },
+    errors: [
+      'reservation_not_found',
+      'event_not_found',
+      'hold_expired',
+      'order_exists',
+      'seats_unavailable',
+      'event_not_on_sale',
+      'total_too_large',
+    ],
+    handler: async (call) => {
+      const { userId } = userOf(call.principal);
+      const order = await placeOrder(
+        { form: call.body, userId, idempotencyId: call.idempotencyId },
+        (tx, placed) => call.recordAnswer(tx, { status: 201, body: toNewOrderBody(placed) }),
+      );
+      return { status: 201, body: toOrderBody(await readOrders.withTickets(order)) };
+    },
+  }),
+
+  defineRoute({
+    method: 'GET',
+    path: '/v1/orders',
+    summary: 'Your orders, newest first; an admin sees everyone’s',
+    access: access.people(),
+    request: {
+      query: z.object({
+        ...pageQuery,
+        status: z.enum(orderStatuses).optional(),
+        userId: z.string().max(64).optional(),
+      }),
+    },
+    responses: { 200: listOf(orderSchema) },
+    errors: ['invalid_cursor'],
+    handler: async (call) => {
+      const { limit, cursor, status, userId } = call.query;
+      const before = cursor === undefined ? undefined : decodeCursor(cursor, z.tuple([z.string()]))[0];
+      const { items, nextCursor } = await readOrders.page(
+        { limit, status, userId, before },
+        userOf(call.principal),
+      );
+      return { status: 200, body: { items: items.map(toOrderBody), nextCursor } };
+    },
+  }),
+
+  defineRoute({
+    method: 'GET',
+    path: '/v1/orders/:id',
+    summary: 'One order',
+    access: access.people(),
+    request: { params: idParams },
+    responses: { 200: orderSchema },
+    errors: ['order_not_found'],
+    handler: async (call) => ({
+      status: 200,
+      body: toOrderBody(await readOrders.one(call.params.id, userOf(call.principal))),
+    }),
+  }),
+
+  defineRoute({
+    method: 'POST',
+    path: '/v1/orders/:id/cancel',
+    summary: 'Give an order up: unpaid, its seats are freed; confirmed, it is refunded',
+    access: access.people(),
+    request: { params: idParams, body: z.strictObject({}).optional() },
+    responses: { 200: orderSchema },
+    errors: [
+      'order_not_found',
+      'payment_in_progress',
+      'order_being_confirmed',
+      'refund_cutoff_passed',
+      'ticket_used',
+      'order_not_cancellable',
+    ],
+    handler: async (call) => {
+      const order = await cancelOrder(call.params.id, userOf(call.principal).userId);
+      return { status: 200, body: toOrderBody(await readOrders.withTickets(order)) };
+    },
+  }),
+
+  defineRoute({
+    method: 'GET',
+    path: '/v1/orders/:id/tickets',
+    summary: 'The tickets of an order; none before it is confirmed',
+    access: access.people(),
+    request: { params: idParams },
+    responses: { 200: listOf(ticketSchema) },
+    errors: ['order_not_found'],
+    handler: async (call) => {
+      const { tickets } = await readOrders.one(call.params.id, userOf(call.principal));
+      return { status: 200, body: { items: tickets.map(toTicketBody), nextCursor: null } };
+    },
+  }),
+];

@@ -1,0 +1,144 @@
+import {
+  access,
+  defineRoute,
+  idSchema,
+  timestampOutput,
+  userOf,
+  type Route,
+} from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { Ticket } from '../domain/ticket';
+import { idParams, ticketSchema, toTicketBody } from './bodies';
+import { calendarEntry } from './documents/calendar-entry';
+import { qrPng } from './documents/qr-png';
+import { ticketPdf } from './documents/ticket-pdf';
+import type { UseCases } from './use-cases';
+
+const LONGEST_CODE = 2_000;
+
+/** A ticket is as good as money: no cache on the way may keep it. */
+const PRIVATE = { 'Cache-Control': 'private, no-store' };
+const attachment = (fileName: string) => ({
+  ...PRIVATE,
+  'Content-Disposition': `attachment; filename="${fileName}"`,
+});
+
+export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Route[] => [
+  defineRoute({
+    method: 'GET',
+    path: '/v1/tickets/:id',
+    summary: 'One ticket',
+    access: access.people(),
+    request: { params: idParams },
+    responses: { 200: ticketSchema },
+    errors: ['ticket_not_found'],
+    handler: async (call) => {
+      const { ticket } = await readTickets.one(call.params.id, userOf(call.principal));
+      return { status: 200, headers: PRIVATE, body: toTicketBody(ticket) };
+    },
+  }),
+
+  defineRoute({
+    method: 'GET',
+    path: '/v1/tickets/:id/qr.png',
+    summary: 'The ticket’s code as a QR image',
+    access: access.people(),
+    request: { params: idParams },
+    responses: { 200: 'binary' },
+    errors: ['ticket_not_found', 'ticket_void'],
+    handler: async (call) => {
+      const { ticket } = await readTickets.printable(call.params.id, userOf(call.principal));
+      return {
+        status: 200,
+        headers: PRIVATE,
+        bytes: { contentType: 'image/png', data: await qrPng(ticket.code) },
+      };
+    },
+  }),
+
+  defineRoute({
+    method: 'GET',
+    path: '/v1/tickets/:id/ticket.pdf',
+    summary: 'The ticket as a page to print',
+    access: access.people(),
+    request: { params: idParams },
+    responses: { 200: 'binary' },
+    errors: ['ticket_not_found', 'ticket_void'],
+    handler: async (call) => {
+      const { ticket, order } = await readTickets.printable(call.params.id, userOf(call.principal));
+      return {
+        status: 200,
+        headers: attachment(`${ticket.id}.pdf`),
+        bytes: { contentType: 'application/pdf', data: await ticketPdf(ticket, order) },
+      };
+    },
+  }),
+
+  defineRoute({
+    method: 'GET',
+    path: '/v1/tickets/:id/event.ics',
+    summary: 'The event as a calendar entry',
+    access: access.people(),
+    request: { params: idParams },
+    responses: { 200: 'binary' },
+    errors: ['ticket_not_found', 'ticket_void'],
+    handler: async (call) => {
+      const { ticket, order } = await readTickets.printable(call.params.id, userOf(call.principal));
+      return {
+        status: 200,
+        headers: attachment(`${ticket.id}.ics`),
+        bytes: { contentType: 'text/calendar; charset=utf-8', data: calendarEntry(ticket, order) },
+      };
+    },
+  }),
+
+  defineRoute({
+    method: 'POST',
+    path: '/v1/tickets/check-in',
+    summary: 'Admit the bearer of a ticket, once',
+    access: access.roles('staff', 'admin'),
+    request: {
+      body: z.strictObject({ code: z.string().min(1).max(LONGEST_CODE), eventId: idSchema.optional() }),
+    },
+    responses: { 200: z.strictObject({ ticket: ticketSchema, admittedAt: timestampOutput }) },
+    errors: ['ticket_not_found', 'wrong_event', 'ticket_void', 'already_used'],
+    handler: async (call) => {
+      const admitted = await checkIn({ ...call.body, staffId: userOf(call.principal).userId }, (tx, ticket) =>
+        call.recordAnswer(tx, { status: 200, body: admissionOf(ticket) }),
+      );
+      return { status: 200, body: admissionOf(admitted) };
+    },
+  }),
+
+  defineRoute({
+    method: 'GET',
+    path: '/.well-known/ticket-keys.json',
+    summary: 'The public keys by which a scanner checks tickets without a network',
+    access: access.anyone(),
+    request: {},
+    responses: {
+      200: z.strictObject({
+        keys: z.array(
+          z.strictObject({
+            kty: z.literal('OKP'),
+            crv: z.literal('Ed25519'),
+            x: z.string(),
+            kid: z.string(),
+            use: z.literal('sig'),
+            alg: z.literal('EdDSA'),
+          }),
+        ),
+      }),
+    },
+    handler: async () => ({
+      status: 200,
+      headers: { 'Cache-Control': 'public, max-age=300' },
+      body: { keys: [...ticketKeys.published()] },
+    }),
+  }),
+];
+
+const admissionOf = (ticket: Ticket) => ({
+  ticket: toTicketBody(ticket),
+  admittedAt: (ticket.admittedAt ?? ticket.issuedAt).toISOString(),
+});

@@ -1,0 +1,11 @@
+import type { PaymentAttempt } from './ports';
+
+/** A payment of which nothing is known but that it is for this order. */
+export const openAttempt = (orderId: string, paymentId: string): PaymentAttempt => ({
+  paymentId,
+  orderId,
+  state: 'OPEN',
+  amount: null,
+  refunded: 0,
+  refundsDeclined: 0,
+});

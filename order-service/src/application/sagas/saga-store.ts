@@ -1,0 +1,28 @@
+import type { SqlRunner } from '@ticketing/service-chassis';
+import type { SagaRecord } from './saga';
+
+/** The right to take a saga's steps, for one worker at a time and until it runs out. */
+export interface Lease {
+  readonly owner: string;
+  readonly until: Date;
+}
+
+export interface SagaStore {
+  /** @throws UniqueViolation when the subject already has a saga of this kind. */
+  insert(tx: SqlRunner, saga: SagaRecord, lease: Lease, now: Date): Promise<void>;
+  /** Takes the lease, unless another worker has it or the saga has ended. Undefined for all but one of many. */
+  claim(sagaId: string, lease: Lease, now: Date): Promise<SagaRecord | undefined>;
+  /**
+   * Stores how far the saga came, and keeps the lease until its end. False when the lease went to somebody else, whose
+   * work it is now.
+   */
+  advance(tx: SqlRunner, before: SagaRecord, after: SagaRecord, lease: Lease, now: Date): Promise<boolean>;
+  /** Gives the lease up until `nextAttemptAt`. */
+  park(sagaId: string, leaseOwner: string, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
+  /** Makes a parked saga due now. Returns its id, or undefined when there is none under way. */
+  wake(tx: SqlRunner, kind: SagaRecord['kind'], subject: string, now: Date): Promise<string | undefined>;
+  /** Those that nobody works on and whose time has come, the longest waiting first. */
+  due(now: Date, limit: number): Promise<string[]>;
+  /** How many sagas of each kind are under way, and how many of them failed at least `attempts` times in a row. */
+  underWay(attempts: number): Promise<readonly { kind: string; total: number; stuck: number }[]>;
+}

@@ -1,0 +1,15 @@
+import type { Peer } from '@ticketing/service-chassis';
+import type { Notifications } from '../application/ports';
+
+export function createNotificationClient(peer: Peer): Notifications {
+  return {
+    send: (request, idempotencyKey) =>
+      peer.call({
+        method: 'POST',
+        path: '/v1/notifications',
+        body: request,
+        scopes: ['notifications:create'],
+        idempotencyKey,
+      }),
+  };
+}

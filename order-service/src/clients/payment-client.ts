@@ -1,0 +1,29 @@
+import type { Peer } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { Payments } from '../application/ports';
+import type { CloseReason, ReturnReason } from '../domain/close-reason';
+
+const refundSchema = z.object({ status: z.enum(['SUCCESS', 'PENDING']) });
+
+/** The words under which payment-service counts refunds; what it has no word for is sent as it is. */
+const WORDS: Partial<Record<CloseReason | ReturnReason, string>> = {
+  cancelled_by_owner: 'order_cancelled',
+  seats_lost: 'seats_unavailable',
+  duplicate_payment: 'duplicate',
+};
+
+export function createPaymentClient(peer: Peer): Payments {
+  return {
+    async refund({ paymentId, reason }, idempotencyKey) {
+      const { status } = await peer.call({
+        method: 'POST',
+        path: '/v1/payments/refund',
+        body: { paymentId, reason: WORDS[reason] ?? reason },
+        scopes: ['refunds:create'],
+        idempotencyKey,
+        schema: refundSchema,
+      });
+      return status;
+    },
+  };
+}

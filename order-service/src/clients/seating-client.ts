@@ -1,0 +1,96 @@
+import { moneySchema, type Peer } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { Seating } from '../application/ports';
+
+/** A place in a standing section has no row; seating says so with an empty text. */
+const name = z
+  .string()
+  .nullish()
+  .transform((text) => text || null);
+
+const reservationSchema = z
+  .object({
+    id: z.string(),
+    eventId: z.string(),
+    userId: z.string(),
+    status: z.string(),
+    expiresAt: z.coerce.date(),
+    seats: z
+      .array(
+        z
+          .object({
+            id: z.string(),
+            label: z.string(),
+            section: name,
+            row: name,
+            number: name,
+            tier: name,
+            price: moneySchema,
+          })
+          .transform(({ id, ...seat }) => ({ seatId: id, ...seat })),
+      )
+      .min(1),
+  })
+  .readonly();
+
+export function createSeatingClient(peer: Peer): Seating {
+  const pathOf = (reservationId: string, what = '') =>
+    `/v1/reservations/${encodeURIComponent(reservationId)}${what}`;
+
+  return {
+    reservation: (reservationId) =>
+      peer.call({
+        method: 'GET',
+        path: pathOf(reservationId),
+        scopes: ['reservations:read'],
+        schema: reservationSchema,
+      }),
+
+    reserve: (request, idempotencyKey) =>
+      peer.call({
+        method: 'POST',
+        path: '/v1/reservations',
+        body: request,
+        scopes: ['reservations:write'],
+        idempotencyKey,
+        schema: reservationSchema,
+      }),
+
+    extend: (reservationId, minutes) =>
+      peer.call({
+        method: 'POST',
+        path: pathOf(reservationId, '/extend'),
+        body: { minutes },
+        scopes: ['reservations:write'],
+        repeatable: true,
+        schema: reservationSchema,
+      }),
+
+    release: (reservationId) =>
+      peer.call({
+        method: 'POST',
+        path: pathOf(reservationId, '/release'),
+        body: {},
+        scopes: ['reservations:write'],
+        repeatable: true,
+      }),
+
+    allocate: (reservationId, orderId) =>
+      peer.call({
+        method: 'POST',
+        path: '/v1/seats/allocate',
+        body: { reservationId, orderId },
+        scopes: ['seats:allocate'],
+        repeatable: true,
+      }),
+
+    deallocate: (orderId) =>
+      peer.call({
+        method: 'POST',
+        path: '/v1/seats/deallocate',
+        body: { orderId },
+        scopes: ['seats:allocate'],
+        repeatable: true,
+      }),
+  };
+}

@@ -1,0 +1,10 @@
+import type { Job } from '@ticketing/service-chassis';
+import type { ExpireOrders } from '../application/expire-orders';
+
+const EVERY_MS = 5_000;
+
+export const orderExpiry = (expireOrders: ExpireOrders): Job => ({
+  name: 'order-expiry',
+  everyMs: EVERY_MS,
+  run: expireOrders,
+});

@@ -1,0 +1,141 @@
+import type { Database, SqlRunner } from '@ticketing/service-chassis';
+import type { SagaKind, SagaRecord, SagaState } from '../application/sagas/saga';
+import type { SagaStore } from '../application/sagas/saga-store';
+
+interface Row {
+  id: string;
+  kind: SagaKind;
+  subject: string;
+  order_id: string;
+  payment_id: string | null;
+  reason: SagaRecord['reason'];
+  state: SagaState;
+  step: number;
+  attempts: number;
+}
+
+const LONGEST_ERROR = 1_000;
+
+export function createSagaRepository(database: Database): SagaStore {
+  return {
+    async insert(tx, saga, lease, now) {
+      await tx.execute(
+        `INSERT INTO sagas (id, kind, subject, order_id, payment_id, reason, state, step, attempts, next_attempt_at,
+           lease_owner, lease_until, created_at, updated_at)
+         VALUES (@id, @kind, @subject, @orderId, @paymentId, @reason, @state, @step, @attempts, @now,
+           @leaseOwner, @leaseUntil, @now, @now)`,
+        {
+          id: saga.id,
+          kind: saga.kind,
+          subject: saga.subject,
+          orderId: saga.orderId,
+          paymentId: saga.paymentId,
+          reason: saga.reason,
+          state: saga.state,
+          step: saga.step,
+          attempts: saga.attempts,
+          leaseOwner: lease.owner,
+          leaseUntil: lease.until,
+          now,
+        },
+      );
+    },
+
+    async claim(sagaId, lease, now) {
+      const [row] = await database.query<Row>(
+        database.dialect.updateReturning({
+          table: 'sagas',
+          set: 'lease_owner = @leaseOwner, lease_until = @leaseUntil, attempts = attempts + 1, updated_at = @now',
+          where: `id = @sagaId AND state IN ('RUNNING', 'UNDOING') AND next_attempt_at <= @now
+                  AND (lease_until IS NULL OR lease_until <= @now)`,
+          returning: [
+            'id',
+            'kind',
+            'subject',
+            'order_id',
+            'payment_id',
+            'reason',
+            'state',
+            'step',
+            'attempts',
+          ],
+        }),
+        { sagaId, leaseOwner: lease.owner, leaseUntil: lease.until, now },
+      );
+      return row === undefined ? undefined : recordOf(row);
+    },
+
+    async advance(tx, before, after, lease, now) {
+      const ended = after.state === 'DONE' || after.state === 'UNDONE';
+      const advanced = await tx.execute(
+        `UPDATE sagas SET state = @state, step = @step, reason = @reason, attempts = @attempts, last_error = NULL,
+           next_attempt_at = @now, updated_at = @now, lease_owner = @nextOwner, lease_until = @nextUntil
+         WHERE id = @id AND state = @stateBefore AND step = @stepBefore AND lease_owner = @leaseOwner`,
+        {
+          id: before.id,
+          state: after.state,
+          step: after.step,
+          reason: after.reason,
+          attempts: after.attempts,
+          stateBefore: before.state,
+          stepBefore: before.step,
+          leaseOwner: lease.owner,
+          nextOwner: ended ? null : lease.owner,
+          nextUntil: ended ? null : lease.until,
+          now,
+        },
+      );
+      return advanced === 1;
+    },
+
+    async park(sagaId, leaseOwner, why, nextAttemptAt, now) {
+      await database.execute(
+        `UPDATE sagas SET lease_owner = NULL, lease_until = NULL, last_error = @why, next_attempt_at = @nextAttemptAt,
+           updated_at = @now
+         WHERE id = @sagaId AND lease_owner = @leaseOwner`,
+        { sagaId, leaseOwner, why: why.slice(0, LONGEST_ERROR), nextAttemptAt, now },
+      );
+    },
+
+    async wake(tx: SqlRunner, kind, subject, now) {
+      const [row] = await tx.query<{ id: string }>(
+        `SELECT id FROM sagas WHERE kind = @kind AND subject = @subject AND state IN ('RUNNING', 'UNDOING')`,
+        { kind, subject },
+      );
+      if (row === undefined) return undefined;
+      await tx.execute('UPDATE sagas SET next_attempt_at = @now WHERE id = @id', { id: row.id, now });
+      return row.id;
+    },
+
+    async due(now, limit) {
+      const rows = await database.query<{ id: string }>(
+        database.dialect.firstRows(
+          `SELECT id FROM sagas WHERE state IN ('RUNNING', 'UNDOING') AND next_attempt_at <= @now
+             AND (lease_until IS NULL OR lease_until <= @now) ORDER BY next_attempt_at`,
+          limit,
+        ),
+        { now },
+      );
+      return rows.map((row) => row.id);
+    },
+
+    underWay: (attempts) =>
+      database.query<{ kind: string; total: number; stuck: number }>(
+        `SELECT kind, COUNT(*) AS total, SUM(CASE WHEN attempts >= @attempts THEN 1 ELSE 0 END) AS stuck
+         FROM sagas WHERE state IN ('RUNNING', 'UNDOING') GROUP BY kind`,
+        { attempts },
+      ),
+  };
+}
+
+const recordOf = (row: Row): SagaRecord => ({
+  id: row.id,
+  kind: row.kind,
+  subject: row.subject,
+  orderId: row.order_id,
+  paymentId: row.payment_id,
+  reason: row.reason,
+  state: row.state,
+  step: row.step,
+  attempts: row.attempts,
+});

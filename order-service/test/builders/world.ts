@@ -1,0 +1,224 @@
+import {
+  addMilliseconds,
+  chassisMigrationsDirectory,
+  type Database,
+  type Role,
+} from '@ticketing/service-chassis';
+import {
+  createTestIdentity,
+  ManualClock,
+  openTestDatabase,
+  seededRandom,
+  sequentialIds,
+  silentLogger,
+  type TestDatabase,
+} from '@ticketing/service-chassis/testing';
+import { join } from 'node:path';
+import request from 'supertest';
+import type { CatalogEvent } from '../../src/application/ports';
+import { loadOrderConfig } from '../../src/config';
+import { createOrderService } from '../../src/service';
+import { FakeCatalog } from '../fakes/fake-catalog';
+import { FakeNotifications, FakeUsers } from '../fakes/fake-messaging';
+import { FakePayments } from '../fakes/fake-payments';
+import { FakeSeating } from '../fakes/fake-seating';
+import { Trouble } from '../fakes/trouble';
+
+export const migrations = [
+  { source: 'chassis', directory: chassisMigrationsDirectory },
+  { source: 'order-service', directory: join(__dirname, '../../src/persistence/migrations') },
+];
+
+export const EVENT = 'evt_gala';
+export const ALICE = 'usr_alice';
+export const BOB = 'usr_bob';
+export const DAY_MS = 24 * 60 * 60_000;
+
+type Service = Awaited<ReturnType<typeof createOrderService>>;
+
+/** The members of an order's body that the tests look at. */
+export interface OrderBody {
+  readonly id: string;
+  readonly status: string;
+  readonly closeReason: string | null;
+  readonly total: { readonly amount: number; readonly currency: string };
+  readonly refunded: { readonly amount: number; readonly currency: string };
+  readonly payBy: string;
+  readonly tickets: readonly { readonly id: string; readonly status: string; readonly code: string }[];
+}
+
+/** One database, the peers with their books, and as many order-services upon them as a test wants. */
+export class World {
+  readonly clock = new ManualClock();
+  readonly identity = createTestIdentity(this.clock);
+  readonly trouble = new Trouble();
+  readonly seating = new FakeSeating(this.clock);
+  readonly payments = new FakePayments();
+  readonly catalog = new FakeCatalog();
+  readonly users = new FakeUsers();
+  readonly notifications = new FakeNotifications();
+  private readonly ids = sequentialIds();
+  private readonly random = seededRandom(1);
+
+  private constructor(
+    readonly database: TestDatabase,
+    public service: Service,
+  ) {}
+
+  static async open(): Promise<World> {
+    const database = await openTestDatabase({ migrations });
+    // The service needs the world and the world the service, so the first is put in place right after.
+    const world = new World(database, undefined as unknown as Service);
+    world.catalog.events.set(EVENT, eventNamed(EVENT, world.clock.now()));
+    world.users.people.set(ALICE, { name: 'Alice', email: 'alice@example.test', phone: '+911234567890' });
+    world.users.people.set(BOB, { name: 'Bob', email: 'bob@example.test', phone: null });
+    await world.startService();
+    return world;
+  }
+
+  /** A new process on the same database; the one before is simply not heard of any more. */
+  async startService(database: Database = this.database): Promise<Service> {
+    const { trouble } = this;
+    this.service = await createOrderService(loadOrderConfig({}), {
+      clock: this.clock,
+      ids: this.ids,
+      random: this.random,
+      logger: silentLogger,
+      database,
+      userKeys: this.identity.userKeys,
+      backgroundWork: false,
+      checkAnswers: true,
+      peers: {
+        seating: trouble.around('seating', this.seating),
+        payments: trouble.around('payments', this.payments),
+        catalog: trouble.around('catalog', this.catalog),
+        users: trouble.around('users', this.users),
+        notifications: trouble.around('notifications', this.notifications),
+      },
+    });
+    await this.service.start();
+    return this.service;
+  }
+
+  dispose = (): Promise<void> => this.database.dispose();
+
+  /** Signed in as this person. */
+  as(userId: string, role: Role = 'customer') {
+    const authorization = this.identity.user(userId, role);
+    const { app } = this.service;
+    return {
+      get: (path: string) => request(app).get(path).set('Authorization', authorization),
+      post: (path: string, body?: object) => {
+        const call = request(app).post(path).set('Authorization', authorization);
+        return body === undefined ? call : call.send(body);
+      },
+    };
+  }
+
+  asService(name: 'payment-service' | 'catalog-service', ...scopes: string[]) {
+    const secret = `development-only-${name}-token`.padEnd(48, '-');
+    const authorization = this.identity.service(name, secret, 'order-service', ...scopes);
+    return {
+      post: (path: string, body: object) =>
+        request(this.service.app).post(path).set('Authorization', authorization).send(body),
+    };
+  }
+
+  /** Seats on sale, at these prices in minor units. */
+  seats(...prices: number[]): string[] {
+    return prices.map((price) => this.seating.addSeat(EVENT, price));
+  }
+
+  async placed(userId = ALICE, prices: readonly number[] = [50_000, 19_836]): Promise<OrderBody> {
+    const reservation = this.seating.hold(userId, EVENT, this.seats(...prices));
+    const answer = await this.as(userId).post('/v1/orders', { reservationId: reservation.id }).expect(201);
+    return answer.body as OrderBody;
+  }
+
+  beginPayment(order: OrderBody, paymentId: string, userId = ALICE) {
+    return this.asService('payment-service', 'payment-attempts:write').post(
+      `/v1/orders/${order.id}/payment-attempts`,
+      {
+        paymentId,
+        userId,
+      },
+    );
+  }
+
+  tell(orderId: string, result: object) {
+    return this.asService('payment-service', 'payments:write').post(`/v1/orders/${orderId}/payments`, result);
+  }
+
+  /** Begins a payment, takes the money, and tells so. Whether the telling succeeds is up to the test. */
+  async pay(order: OrderBody, userId = ALICE) {
+    const charge = this.payments.charge(order.id, order.total);
+    await this.beginPayment(order, charge.paymentId, userId).expect(200);
+    const answer = await this.tellSuccess(charge.paymentId);
+    return { charge, answer };
+  }
+
+  tellSuccess(paymentId: string) {
+    const charge = this.payments.charges.get(paymentId);
+    if (charge === undefined) throw new Error(`${paymentId} was never charged.`);
+    return this.tell(charge.orderId, { paymentId, status: 'SUCCESS', amount: charge.amount });
+  }
+
+  async confirmed(userId = ALICE): Promise<OrderBody> {
+    const order = await this.placed(userId);
+    await this.pay(order, userId);
+    const current = await this.order(order.id);
+    expect(current.status).toBe('CONFIRMED');
+    return current;
+  }
+
+  /** As an admin sees it. */
+  async order(orderId: string): Promise<OrderBody> {
+    const answer = await this.as('usr_root', 'admin').get(`/v1/orders/${orderId}`).expect(200);
+    return answer.body as OrderBody;
+  }
+
+  run = (job: 'saga-recovery' | 'order-expiry' | 'event-cancellation'): Promise<void> =>
+    this.service.jobs.runNow(job);
+
+  /** Time passes and all background work is done, a few rounds of it. */
+  async settle(rounds = 3): Promise<void> {
+    for (let round = 0; round < rounds; round += 1) {
+      this.clock.advance(61_000);
+      await this.run('event-cancellation');
+      await this.run('saga-recovery');
+    }
+  }
+
+  /** Delivers what the outbox holds, and returns the names of the templates that were sent by email. */
+  async mails(): Promise<string[]> {
+    await this.drainOutbox();
+    return this.notifications.sent
+      .filter(({ channel }) => channel === 'EMAIL')
+      .map(({ template }) => template);
+  }
+
+  async drainOutbox(): Promise<void> {
+    const pending = await this.database.query<{ id: string }>(
+      `SELECT id FROM outbox_messages WHERE status = 'PENDING' ORDER BY id`,
+    );
+    for (const { id } of pending) await this.service.outbox.deliver(id);
+  }
+}
+
+export function eventNamed(id: string, now: Date, changes: Partial<CatalogEvent> = {}): CatalogEvent {
+  return {
+    id,
+    status: 'ON_SALE',
+    currency: 'INR',
+    taxRateBasisPoints: 500,
+    snapshot: {
+      title: 'Gala of the Monsoon',
+      venue: { name: 'Town Hall', address: '1 Main Road', city: 'Kolkata', country: 'IN' },
+      timeZone: 'Asia/Kolkata',
+      startsAt: addMilliseconds(now, 30 * DAY_MS),
+      endsAt: addMilliseconds(now, 30 * DAY_MS + 3 * 60 * 60_000),
+      refundCutoffAt: addMilliseconds(now, 28 * DAY_MS),
+    },
+    ...changes,
+  };
+}

@@ -1,0 +1,164 @@
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis';
+import type { Reservation, Seating } from '../../src/application/ports';
+import { refuse } from './refuse';
+
+interface FakeSeat {
+  readonly eventId: string;
+  readonly price: number;
+  state: 'AVAILABLE' | 'HELD' | 'ALLOCATED';
+  /** The reservation that holds it, or the order that it is allocated to. */
+  owner: string | null;
+  heldUntil: Date | null;
+}
+
+interface FakeReservation {
+  reservation: Reservation;
+  orderId: string | null;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Seating with its books in memory, under the same rules as the real one. */
+export class FakeSeating implements Seating {
+  readonly seats = new Map<string, FakeSeat>();
+  readonly reservations = new Map<string, FakeReservation>();
+  private readonly answers = new Map<string, Reservation>();
+  private readonly returnedOrders = new Set<string>();
+  private last = 0;
+  currency = 'INR';
+
+  constructor(private readonly clock: Clock) {}
+
+  addSeat(eventId: string, price: number): string {
+    const seatId = `seat_${String(this.seats.size + 1).padStart(4, '0')}`;
+    this.seats.set(seatId, { eventId, price, state: 'AVAILABLE', owner: null, heldUntil: null });
+    return seatId;
+  }
+
+  hold(userId: string, eventId: string, seatIds: readonly string[]): Reservation {
+    const now = this.clock.now();
+    const taken = seatIds.filter((seatId) => !this.isFree(this.seat(seatId), now));
+    if (taken.length > 0) throw refuse('seating-service', 409, 'seats_unavailable', { seatIds: taken });
+    const id = `rsv_${String((this.last += 1)).padStart(6, '0')}`;
+    const reservation: Reservation = {
+      id,
+      eventId,
+      userId,
+      status: 'HELD',
+      expiresAt: addMilliseconds(now, 15 * MINUTE_MS),
+      seats: seatIds.map((seatId, index) => ({
+        seatId,
+        label: `Stalls A-${index + 1}`,
+        section: 'Stalls',
+        row: 'A',
+        number: String(index + 1),
+        tier: 'Standard',
+        price: { amount: this.seat(seatId).price, currency: this.currency },
+      })),
+    };
+    this.reservations.set(id, { reservation, orderId: null });
+    for (const seatId of seatIds) {
+      Object.assign(this.seat(seatId), { state: 'HELD', owner: id, heldUntil: reservation.expiresAt });
+    }
+    return reservation;
+  }
+
+  /** The seats of an order, as these books have them. */
+  allocatedTo(orderId: string): string[] {
+    return [...this.seats]
+      .filter(([, seat]) => seat.state === 'ALLOCATED' && seat.owner === orderId)
+      .map(([id]) => id);
+  }
+
+  async reservation(reservationId: string): Promise<Reservation> {
+    return this.current(this.known(reservationId));
+  }
+
+  async reserve(
+    { userId, eventId, seatIds }: { userId: string; eventId: string; seatIds: readonly string[] },
+    idempotencyKey: string,
+  ): Promise<Reservation> {
+    const earlier = this.answers.get(idempotencyKey);
+    if (earlier !== undefined) return earlier;
+    const reservation = this.hold(userId, eventId, seatIds);
+    this.answers.set(idempotencyKey, reservation);
+    return reservation;
+  }
+
+  async extend(reservationId: string, minutes: number): Promise<Reservation> {
+    const known = this.known(reservationId);
+    const current = this.current(known);
+    if (current.status === 'ALLOCATED') throw refuse('seating-service', 409, 'already_allocated');
+    if (current.status !== 'HELD') throw refuse('seating-service', 410, 'hold_expired');
+    const wanted = addMilliseconds(this.clock.now(), minutes * MINUTE_MS);
+    const expiresAt = wanted > current.expiresAt ? wanted : current.expiresAt;
+    known.reservation = { ...known.reservation, expiresAt };
+    for (const { seatId } of current.seats) this.seat(seatId).heldUntil = expiresAt;
+    return known.reservation;
+  }
+
+  async release(reservationId: string): Promise<void> {
+    const known = this.known(reservationId);
+    switch (this.current(known).status) {
+      case 'ALLOCATED':
+        throw refuse('seating-service', 409, 'already_allocated');
+      case 'EXPIRED':
+        throw refuse('seating-service', 410, 'hold_expired');
+      case 'HELD':
+        known.reservation = { ...known.reservation, status: 'RELEASED' };
+        for (const { seatId } of known.reservation.seats) this.free(seatId);
+    }
+  }
+
+  async allocate(reservationId: string, orderId: string): Promise<void> {
+    const known = this.known(reservationId);
+    if (this.returnedOrders.has(orderId)) throw refuse('seating-service', 410, 'hold_expired');
+    const { status, seats } = this.current(known);
+    if (status === 'ALLOCATED') {
+      if (known.orderId === orderId) return;
+      throw refuse('seating-service', 409, 'allocated_to_another_order');
+    }
+    const now = this.clock.now();
+    const canTake = seats.every(({ seatId }) => {
+      const seat = this.seat(seatId);
+      return this.isFree(seat, now) || (seat.state === 'HELD' && seat.owner === reservationId);
+    });
+    if (status === 'RELEASED' || !canTake) throw refuse('seating-service', 410, 'hold_expired');
+    known.reservation = { ...known.reservation, status: 'ALLOCATED' };
+    known.orderId = orderId;
+    for (const { seatId } of seats) Object.assign(this.seat(seatId), { state: 'ALLOCATED', owner: orderId });
+  }
+
+  async deallocate(orderId: string): Promise<void> {
+    this.returnedOrders.add(orderId);
+    for (const seatId of this.allocatedTo(orderId)) this.free(seatId);
+  }
+
+  private free(seatId: string): void {
+    Object.assign(this.seat(seatId), { state: 'AVAILABLE', owner: null, heldUntil: null });
+  }
+
+  private isFree(seat: FakeSeat, now: Date): boolean {
+    return (
+      seat.state === 'AVAILABLE' ||
+      (seat.state === 'HELD' && seat.heldUntil !== null && seat.heldUntil <= now)
+    );
+  }
+
+  private current({ reservation }: FakeReservation): Reservation {
+    const isOver = reservation.status === 'HELD' && reservation.expiresAt <= this.clock.now();
+    return isOver ? { ...reservation, status: 'EXPIRED' } : reservation;
+  }
+
+  private known(reservationId: string): FakeReservation {
+    const known = this.reservations.get(reservationId);
+    if (known === undefined) throw refuse('seating-service', 404, 'reservation_not_found');
+    return known;
+  }
+
+  private seat(seatId: string): FakeSeat {
+    const seat = this.seats.get(seatId);
+    if (seat === undefined) throw refuse('seating-service', 404, 'seat_not_found', { seatIds: [seatId] });
+    return seat;
+  }
+}
