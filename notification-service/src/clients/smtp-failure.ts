@@ -1,6 +1,8 @@
 import { permanentFailure, temporaryFailure, type DeliveryFailure } from '../domain/delivery-failure';
 
-interface SmtpError extends Error {
+/** What nodemailer adds to its errors. */
+interface SmtpError {
+  readonly message?: unknown;
   readonly code?: unknown;
   readonly responseCode?: unknown;
   readonly response?: unknown;
@@ -14,12 +16,11 @@ const ABOUT_THE_MESSAGE = new Set<unknown>(['EENVELOPE', 'EMESSAGE']);
  * else is worth another try: the server may be down, busy, greylisting, or our credentials may be in need of repair.
  */
 export function smtpFailure(error: unknown): DeliveryFailure {
-  if (!(error instanceof Error)) return temporaryFailure('The mail server could not be used.', error);
-  const { code, responseCode, response }: SmtpError = error;
+  const { message, code, responseCode, response }: SmtpError = Object(error);
   const answer = typeof response === 'string' ? `: ${response}` : '.';
   if (ABOUT_THE_MESSAGE.has(code)) {
     const answered = typeof responseCode === 'number';
-    if (!answered) return permanentFailure(`The message cannot be sent: ${error.message}`, error);
+    if (!answered) return permanentFailure(`The message cannot be sent: ${String(message)}`, error);
     return responseCode >= 500 && responseCode < 600
       ? permanentFailure(`The mail server refused the message${answer}`, error)
       : temporaryFailure(`The mail server put the message off${answer}`, error);

@@ -1,6 +1,7 @@
 import { permanentFailure, temporaryFailure, type DeliveryFailure } from '../domain/delivery-failure';
 
-interface TwilioError extends Error {
+interface TwilioError {
+  readonly message?: unknown;
   /** The HTTP status. */
   readonly status?: unknown;
   /** One of https://www.twilio.com/docs/api/errors, such as 21211 for a number that is none. */
@@ -14,10 +15,12 @@ const BAD_REQUEST = 400;
  * our account, its limits, or an outage, and may be different the next time.
  */
 export function twilioFailure(error: unknown): DeliveryFailure {
-  if (!(error instanceof Error)) return temporaryFailure('The SMS service could not be used.', error);
-  const { status, code, message }: TwilioError = error;
+  const { status, code, message }: TwilioError = Object(error);
   if (status === BAD_REQUEST) {
-    return permanentFailure(`The SMS service refused the message (${String(code)}): ${message}`, error);
+    return permanentFailure(
+      `The SMS service refused the message (${String(code)}): ${String(message)}`,
+      error,
+    );
   }
   const reason = typeof code === 'number' || typeof code === 'string' ? code : (status ?? 'no answer');
   return temporaryFailure(`The SMS service could not be used (${String(reason)}).`, error);

@@ -50,5 +50,5 @@ export const orderConfirmed = defineTemplate({
     ],
   }),
   sms: (data) =>
-    `Confirmed: ${clipped(data.eventTitle, 40)}, ${shortTimeText(data.startsAt, data.timeZone)}, ${clipped(data.venueName, 28)}. ${counted(data.seats.length)} sent by email. Order ${data.orderId}`,
+    `Confirmed: ${clipped(data.eventTitle, 36)}, ${shortTimeText(data.startsAt, data.timeZone)}, ${clipped(data.venueName, 24)}. ${counted(data.seats.length)} sent by email. Order ${data.orderId}`,
 });

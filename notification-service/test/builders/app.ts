@@ -71,7 +71,7 @@ export async function startAppOn(
     ...options.overrides,
   });
   await service.start();
-  const admin = identity.user('usr_admin', 'admin');
+  const adminToken = () => identity.user('usr_admin', 'admin');
   const serviceToken = (name: 'user-service' | 'order-service', ...scopes: string[]) =>
     identity.service(
       name,
@@ -90,12 +90,15 @@ export async function startAppOn(
     sms,
     service,
     identity,
-    admin,
+    /** A fresh token, for they last an hour and tests move the clock by days. */
+    get admin() {
+      return adminToken();
+    },
     serviceToken,
     http,
-    post: (path: string, body: object, token = admin) =>
+    post: (path: string, body: object, token = adminToken()) =>
       http.post(path).set('Authorization', token).send(body),
-    get: (path: string, token = admin) => http.get(path).set('Authorization', token),
+    get: (path: string, token = adminToken()) => http.get(path).set('Authorization', token),
     /** Puts a message into the queue as order-service does, and returns its id. */
     async enqueue(request: object): Promise<string> {
       const answer = await app.post(

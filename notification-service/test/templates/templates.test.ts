@@ -1,0 +1,166 @@
+import { create } from 'qrcode';
+import { findTemplate } from '../../src/templates';
+import { renderEmail } from '../../src/templates/render-email';
+import { smsText } from '../../src/templates/sms-text';
+import { darkPixels } from '../builders/read-png';
+import { templateData, type TemplateName } from '../builders/requests';
+
+const render = (name: TemplateName, changes: object = {}) => {
+  const content = findTemplate(name)?.email(JSON.stringify({ ...templateData[name], ...changes }));
+  if (content === undefined) throw new Error(`no template ${name}`);
+  return renderEmail(content, 'Ticketing');
+};
+const sms = (name: TemplateName, changes: object = {}) =>
+  smsText(findTemplate(name)?.sms(JSON.stringify({ ...templateData[name], ...changes })) ?? '');
+
+const GSM_7 = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/;
+
+describe('the mails', () => {
+  const NAMES = Object.keys(templateData) as TemplateName[];
+
+  it.each(NAMES)('%s says the same in HTML and in plain text', async (name) => {
+    const mail = await render(name);
+    const values = JSON.stringify(templateData[name]).match(/Diwali Night|ord_\w+|Lovelace/g) ?? [];
+    expect(values.length).toBeGreaterThan(0);
+    for (const value of values) {
+      expect(mail.html).toContain(value);
+      expect(mail.text).toContain(value);
+    }
+    expect(mail.subject.length).toBeGreaterThan(10);
+    expect(mail.subject).not.toMatch(/[\r\n]/);
+    expect(mail.html).toMatch(/^<!doctype html>/);
+    expect(mail.html).toContain('prefers-color-scheme: dark');
+    expect(mail.html).not.toMatch(/undefined|\[object|NaN/);
+    expect(mail.text).not.toMatch(/undefined|\[object|NaN|<[a-z]/);
+  });
+
+  it.each(NAMES)('%s loads nothing from elsewhere and runs nothing', async (name) => {
+    const { html } = await render(name);
+    expect(html).not.toMatch(/<script|<link|<iframe|<form|@import|url\(|\son[a-z]+=/i);
+    for (const [, address] of html.matchAll(/(?:src|href)="([^"]*)"/g))
+      expect(address).toMatch(/^(cid:|https:)/);
+  });
+
+  it.each(NAMES)('%s shows what people typed as they typed it, and never as markup', async (name) => {
+    const nasty = `<script>alert("1")</script> & 'Ödön'`;
+    const fields = Object.fromEntries(
+      ['name', 'eventTitle', 'venueName', 'reason']
+        .filter((key) => key in templateData[name])
+        .map((key) => [key, nasty]),
+    );
+    const { html } = await render(name, fields);
+    expect(html).not.toContain('<script');
+    // A name with a slash is not greeted at all; everything else is shown escaped.
+    if (Object.keys(fields).length > 1) {
+      expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;Ödön&#39;');
+    }
+  });
+
+  it('escape in attributes too', async () => {
+    const { html } = await render('order_confirmed', {
+      seats: [{ label: '"><img src=x onerror=alert(1)>', ticketId: 'tkt_1', ticketCode: 'c' }],
+    });
+    expect(html).not.toContain('<img src=x');
+    expect(html).toContain('&quot;&gt;&lt;img src=x onerror=alert(1)&gt;');
+  });
+
+  it('do not advertise the link that somebody registered as a name', async () => {
+    for (const name of ['Win at http://evil.example', 'www.evil.example', 'evil.example', 'call me@evil']) {
+      const { html, text } = await render('welcome', { name });
+      expect(html + text).not.toContain('evil');
+      expect(text).toContain('Hello,');
+    }
+    expect((await render('welcome', { name: 'Dr. Ada M. King' })).text).toContain('Hello Dr. Ada M. King,');
+  });
+
+  it('link the password reset, as a button and in words', async () => {
+    const { html, text } = await render('password_reset');
+    const url = templateData.password_reset.resetUrl;
+    expect(html).toContain(`href="${url.replaceAll('&', '&amp;')}"`);
+    expect(text).toContain(url);
+    expect(text).toContain('for 30 minutes');
+  });
+
+  it("show an event's time in its venue's zone and money in its currency", async () => {
+    const { html, text } = await render('order_confirmed');
+    expect(text).toContain('When: Sunday 8 November 2026, 19:30 (GMT+5:30)');
+    expect(text).toContain('Total paid: ₹733.28');
+    expect(html).toContain('Sunday 8 November 2026, 19:30 (GMT+5:30)');
+  });
+
+  it('say why a payment failed in words', async () => {
+    const { text } = await render('payment_failed');
+    expect(text).toContain('Reason: card declined');
+    expect(text).toContain('Pay by: Monday 1 June 2026, 12:15 (UTC)');
+  });
+
+  it('speak of a refund only where there is one', async () => {
+    expect((await render('event_cancelled')).text).toContain('Refund: ₹733.28');
+    expect((await render('event_cancelled', { refund: undefined })).text).not.toContain('₹');
+  });
+});
+
+describe('the tickets in a mail', () => {
+  it('are each shown with their seat and their own QR code, which the mail itself carries', async () => {
+    const { html, text, images } = await render('order_confirmed');
+    const shown = [...html.matchAll(/src="cid:([^"]+)"/g)].map((match) => match[1]);
+    expect(shown).toEqual(images.map((image) => image.contentId));
+    expect(new Set(shown).size).toBe(2);
+    for (const seat of templateData.order_confirmed.seats) {
+      expect(html).toContain(seat.label);
+      expect(text).toContain(`${seat.label}\nTicket ${seat.ticketId}\nCode: ${seat.ticketCode}`);
+    }
+  });
+
+  it('have codes that a scanner reads: the right modules, dark on light, in a quiet zone of four', async () => {
+    const { images } = await render('order_confirmed');
+    templateData.order_confirmed.seats.forEach(({ ticketCode }, index) => {
+      const pixels = darkPixels(images[index]?.png ?? Buffer.alloc(0));
+      const { modules } = create(ticketCode, { errorCorrectionLevel: 'M' });
+      const scale = pixels.length / (modules.size + 8);
+      expect(Number.isInteger(scale)).toBe(true);
+      const middle = Math.floor(scale / 2);
+      const drawn = Array.from({ length: modules.size + 8 }, (_, row) =>
+        Array.from(
+          { length: modules.size + 8 },
+          (_cell, column) => pixels[row * scale + middle]?.[column * scale + middle],
+        ),
+      );
+      const expected = Array.from({ length: modules.size + 8 }, (_, row) =>
+        Array.from({ length: modules.size + 8 }, (_cell, column) => {
+          const inside = [row, column].every((at) => at >= 4 && at < modules.size + 4);
+          return inside && modules.get(row - 4, column - 4) === 1;
+        }),
+      );
+      expect(drawn).toEqual(expected);
+    });
+  });
+});
+
+describe('the SMS', () => {
+  it.each(['order_confirmed', 'order_refunded', 'event_cancelled'] as const)(
+    '%s fits one part of GSM-7, also with an id and a title of full length',
+    (name) => {
+      const long = {
+        orderId: 'ord_01k9xq3v5m8z2b4c6d7e9f0g1h',
+        eventTitle: 'The “Royal” Philharmonic – an evening of film music',
+        venueName: 'Jawaharlal Nehru Stadium, Main Hall, Gate 4',
+        refund: { amount: 1_234_567, currency: 'INR' },
+      };
+      const text = sms(
+        name,
+        Object.fromEntries(Object.entries(long).filter(([key]) => key in templateData[name])),
+      );
+      expect(text).toMatch(GSM_7);
+      expect(text.length).toBeLessThanOrEqual(160);
+      expect(text).toContain('ord_01k9xq3v5m8z2b4c6d7e9f0g1h');
+    },
+  );
+
+  it('says when and how much, in the zone and currency of the event', () => {
+    expect(sms('event_cancelled')).toBe(
+      'Cancelled: Diwali Night, Sun 8 Nov 19:30. We refund INR 733.28. Order ord_01k9aaaa',
+    );
+    expect(sms('order_confirmed')).toContain('2 tickets sent by email');
+  });
+});
