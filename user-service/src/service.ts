@@ -1,4 +1,4 @@
-import { createKernel, type Overrides, type UserKeySource } from '@ticketing/service-chassis';
+import { createKernel, type Overrides } from '@ticketing/service-chassis';
 import { join } from 'node:path';
 import { userRoutes } from './api/routes';
 import type { UseCases } from './api/use-cases';
@@ -47,11 +47,6 @@ export interface UserOverrides extends Overrides {
 const ADMITTED_SCOPES = { 'order-service': ['users:read'] } as const;
 
 export async function createUserService(config: UserConfig, overrides: UserOverrides = {}) {
-  // The kernel verifies tokens with what is only built on the kernel's database: it asks when the first token comes.
-  const tokenChecks: {
-    keys?: UserKeySource;
-    isRevoked?: (userId: string, issuedAt: number) => Promise<boolean>;
-  } = {};
   const kernel = await createKernel({
     name: 'user-service',
     config,
@@ -65,8 +60,9 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
       },
     },
     userServiceUrl: `http://${config.host}:${config.port}`,
-    userKeys: { find: async (keyId) => tokenChecks.keys?.find(keyId) },
-    isRevoked: async (userId, issuedAt) => (await tokenChecks.isRevoked?.(userId, issuedAt)) ?? true,
+    // Both are built below, on the kernel's database, before the first token can come.
+    userKeys: { find: (keyId) => signingKeys.find(keyId) },
+    isRevoked: (userId, issuedAt) => isRevoked(userId, issuedAt),
   });
   const { clock, ids, random, database, metrics } = kernel;
   const transact = database.transaction.bind(database);
@@ -94,8 +90,7 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
     publishedBeforeUseMs: config.signingKeys.publishedBeforeUseMs,
   });
   addKeyAge(metrics, signingKeys);
-  tokenChecks.keys = signingKeys;
-  tokenChecks.isRevoked = createSessionCheck(accounts);
+  const isRevoked = createSessionCheck(accounts);
 
   const limits = createLimits({ attempts, settings: config.limits, clock });
   const issueToken = createIssueToken(createTokenSigner({ keys: signingKeys, ids, ...config.userTokens }));

@@ -36,7 +36,7 @@ export interface RegisterParts {
   readonly telemetry: Telemetry;
 }
 
-type Record = (tx: SqlRunner, userId: string, answer: SignedIn) => Promise<void>;
+type RecordAnswer = (tx: SqlRunner, userId: string, answer: SignedIn) => Promise<void>;
 
 /**
  * Makes an account, always of a customer, and signs its owner in. With an Idempotency-Key a repeat gets the first answer,
@@ -45,7 +45,7 @@ type Record = (tx: SqlRunner, userId: string, answer: SignedIn) => Promise<void>
 export function createRegister(parts: RegisterParts) {
   const { accounts, hasher, limits, answers, issueToken, transact, outbox, clock, ids, telemetry } = parts;
 
-  async function register(registration: Registration, record: Record): Promise<SignedIn> {
+  async function register(registration: Registration, record: RecordAnswer): Promise<SignedIn> {
     // The unique index decides; this look only spares the hashing.
     if ((await accounts.findByEmail(registration.email)) !== undefined) throw emailTaken();
     const { password, ...person } = registration;

@@ -1,0 +1,77 @@
+import { PeerRefusal, PeerUnavailable, Undeliverable, type Peer } from '@ticketing/service-chassis';
+import { createNotificationClient } from '../../src/clients/notification-client';
+import type { Mail } from '../../src/application/ports';
+
+const mail: Mail = { template: 'welcome', to: 'ann@example.test', userId: 'usr_1', data: { name: 'Ann' } };
+
+/** A peer that remembers what it was asked, and fails as it is told. */
+function recordingPeer(failure?: Error) {
+  const calls: unknown[] = [];
+  const peer: Peer = {
+    name: 'notification-service',
+    call: (call) => {
+      calls.push(call);
+      return failure === undefined ? Promise.resolve(undefined as never) : Promise.reject(failure);
+    },
+  };
+  return { peer, calls };
+}
+
+const refusal = (status: number, code: string) =>
+  new PeerRefusal('notification-service', status, code, 'No.', {});
+
+describe('the client of notification-service', () => {
+  it('asks for a mail as the contract says, once by the id of the message', async () => {
+    const { peer, calls } = recordingPeer();
+    await createNotificationClient(peer).send(mail, 'msg_1');
+    expect(calls).toEqual([
+      {
+        method: 'POST',
+        path: '/v1/notifications',
+        body: {
+          channel: 'EMAIL',
+          template: 'welcome',
+          to: 'ann@example.test',
+          data: { name: 'Ann' },
+          userId: 'usr_1',
+        },
+        scopes: ['notifications:create'],
+        idempotencyKey: 'msg_1',
+      },
+    ]);
+  });
+
+  it('asks for an erasure as the contract says', async () => {
+    const { peer, calls } = recordingPeer();
+    await createNotificationClient(peer).erase('usr_1', 'msg_1');
+    expect(calls).toEqual([
+      {
+        method: 'POST',
+        path: '/v1/notifications/erasures',
+        body: { userId: 'usr_1' },
+        scopes: ['notifications:erase'],
+        idempotencyKey: 'msg_1',
+      },
+    ]);
+  });
+
+  it.each([
+    ['it cannot be reached', new PeerUnavailable('notification-service', 'ECONNREFUSED', false)],
+    ['our secret is wrong there', refusal(401, 'bad_token')],
+    ['our scope is missing there', refusal(403, 'scope_missing')],
+    ['the first try is still at work', refusal(409, 'request_in_flight')],
+  ])('lets the outbox try again when %s', async (_what, failure) => {
+    const { peer } = recordingPeer(failure);
+    await expect(createNotificationClient(peer).send(mail, 'msg_1')).rejects.toBe(failure);
+  });
+
+  it('gives up what is refused for good', async () => {
+    const { peer } = recordingPeer(refusal(400, 'invalid_request'));
+    await expect(createNotificationClient(peer).send(mail, 'msg_1')).rejects.toThrow(Undeliverable);
+  });
+
+  it('is done when an earlier try got through in other words', async () => {
+    const { peer } = recordingPeer(refusal(422, 'idempotency_key_reused'));
+    await expect(createNotificationClient(peer).send(mail, 'msg_1')).resolves.toBeUndefined();
+  });
+});
