@@ -2,7 +2,7 @@ import type { Principal } from '@ticketing/service-chassis';
 
 interface Reading {
   readonly principal: Principal | undefined;
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
 }
 
 /**
@@ -28,7 +28,7 @@ export function hasCurrent({ header }: Reading, etag: string): boolean {
 }
 
 /** Whether an editor who named the version that was edited still has the current one; without a name it is so. */
-export function editsCurrent(header: (name: string) => string | undefined, etag: string): boolean {
+export function editsCurrent({ header }: Reading, etag: string): boolean {
   const edited = header('if-match');
   return edited === undefined || edited.trim() === '*' || tagsOf(edited).includes(etag);
 }

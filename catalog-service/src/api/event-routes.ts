@@ -61,7 +61,7 @@ export const eventRoutes = (useCases: UseCases): Route[] => [
     handler: async (call) =>
       answer(
         await useCases.changeEvent(actorOf(call.principal), call.params.id, call.body, (current) =>
-          editsCurrent(call.header, eventTag(current)),
+          editsCurrent(call, eventTag(current)),
         ),
       ),
   }),

@@ -11,6 +11,7 @@ const coordinate = z.number().min(-1_000_000).max(1_000_000);
 
 export const SECTION_NAME_LENGTH = 50;
 
+/** The limits of seating-service are the same or wider, so that it takes every map that is taken here. */
 export const newSeatMapSchema = z.strictObject({
   sections: z
     .array(
@@ -30,9 +31,11 @@ export const newSeatMapSchema = z.strictObject({
                     accessible: z.boolean().optional(),
                   }),
                 )
-                .min(1),
+                .min(1)
+                .max(2_000),
             }),
           )
+          .max(2_000)
           .optional(),
         capacity: z.number().int().min(1).max(MAXIMUM_PLACES).optional(),
       }),

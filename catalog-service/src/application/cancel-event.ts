@@ -1,5 +1,6 @@
 import { requireTransition, statusesBefore } from '../domain/event-status';
 import { changedMeanwhile, ownEvent } from './access';
+import { deliverNow } from './deliver-now';
 import { topics } from './messages';
 import type { Parts } from './parts';
 import type { Actor, EventAtVenue } from './ports';
@@ -16,12 +17,12 @@ const MAXIMUM_LOOKS = 3;
 export const cancelEvent =
   (parts: Parts) =>
   async (actor: Actor, id: string, reason: string): Promise<EventAtVenue> => {
-    const { events, outbox } = parts;
+    const { events } = parts;
     for (let look = 0; look < MAXIMUM_LOOKS; look += 1) {
       const messageIds = await cancelAndOwe(parts, await ownEvent(events, id, actor), reason);
       if (messageIds === undefined) continue;
       // Seating first, so that nobody takes a new hold while the orders are being refunded.
-      for (const messageId of messageIds) await outbox.deliver(messageId);
+      await deliverNow(parts, messageIds);
       return ownEvent(events, id, actor);
     }
     throw changedMeanwhile('event');

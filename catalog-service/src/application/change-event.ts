@@ -2,8 +2,9 @@ import { checkedEvent } from '../domain/event';
 import { changedEvent, concernsSeating, type EventPatch } from '../domain/event-change';
 import { isLive } from '../domain/event-status';
 import { changedMeanwhile, ownEvent, venueNotFound } from './access';
-import { sectionNamesOf } from './create-event';
+import { deliverNow } from './deliver-now';
 import { topics } from './messages';
+import { sectionNamesOf } from './map-sections';
 import type { Parts } from './parts';
 import type { Actor, EventAtVenue } from './ports';
 
@@ -26,9 +27,12 @@ export const changeEvent =
     const changed = changedEvent(before.event, patch, clock.now());
     const venue = changed.venueId === before.venue.id ? before.venue : await venues.find(changed.venueId);
     if (venue === undefined) throw venueNotFound();
-    // A published event sells the version of the map that it was published with, whose sections cannot change here.
     const live = isLive(changed.status);
-    const sections = live ? undefined : await sectionNamesOf(parts, venue);
+    // A published event sells the map that it was published with. A draft whose prices are not touched may have fallen behind
+    // the venue's map; its publication will tell.
+    const repriced = patch.priceTiers !== undefined || changed.venueId !== before.venue.id;
+    const mapVersion = live ? changed.mapVersion : venue.mapVersion;
+    const sections = repriced ? await sectionNamesOf(parts, venue.id, mapVersion) : undefined;
     const event = checkedEvent(changed, sections);
 
     const messageId = await database.transaction(async (tx) => {
@@ -36,6 +40,6 @@ export const changeEvent =
       const mustTell = live && concernsSeating(before.event, event);
       return mustTell ? outbox.add(tx, topics.synchroniseSeating, { eventId: id }) : undefined;
     });
-    if (messageId !== undefined) await outbox.deliver(messageId);
+    if (messageId !== undefined) await deliverNow(parts, [messageId]);
     return (await events.find(id)) ?? { event, venue };
   };

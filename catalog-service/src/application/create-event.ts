@@ -1,17 +1,8 @@
-import type { Venue } from '../domain/venue';
 import { checkedEvent, type CatalogEvent, type EventDetails } from '../domain/event';
 import { venueNotFound } from './access';
+import { sectionNamesOf } from './map-sections';
 import type { Parts, Recorder } from './parts';
 import type { Actor, EventAtVenue } from './ports';
-
-/** The names of the sections of the venue's newest map, or undefined while it has none. */
-export async function sectionNamesOf(
-  { seatMaps }: Pick<Parts, 'seatMaps'>,
-  venue: Venue,
-): Promise<readonly string[] | undefined> {
-  if (venue.mapVersion === null) return undefined;
-  return (await seatMaps.outline(venue.id, venue.mapVersion))?.sectionNames;
-}
 
 /** Any organizer may hold an event at any venue. @throws Refusal 400 for broken rules, 404 `venue_not_found` */
 export const createEvent =
@@ -36,7 +27,7 @@ export const createEvent =
         version: 1,
         createdAt: now,
       },
-      await sectionNamesOf(parts, venue),
+      await sectionNamesOf(parts, venue.id, venue.mapVersion),
     );
     const created = { event, venue };
     await database.transaction(async (tx) => {

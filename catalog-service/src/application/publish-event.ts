@@ -2,6 +2,7 @@ import { refusal } from '@ticketing/service-chassis';
 import { publishedEvent } from '../domain/event';
 import { isLive, requireTransition } from '../domain/event-status';
 import { changedMeanwhile, ownEvent } from './access';
+import { deliverNow } from './deliver-now';
 import { topics } from './messages';
 import type { Parts } from './parts';
 import type { Actor, EventAtVenue } from './ports';
@@ -15,12 +16,12 @@ import type { Actor, EventAtVenue } from './ports';
 export const publishEvent =
   (parts: Parts) =>
   async (actor: Actor, id: string): Promise<EventAtVenue> => {
-    const { events, outbox } = parts;
+    const { events } = parts;
     const found = await ownEvent(events, id, actor);
     const messageId = isLive(found.event.status)
       ? await tellAgain(parts, id)
       : await publishDraft(parts, actor, found);
-    await outbox.deliver(messageId);
+    await deliverNow(parts, [messageId]);
     return ownEvent(events, id, actor);
   };
 

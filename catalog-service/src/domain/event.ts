@@ -45,7 +45,7 @@ export const refundCutoffOf = (event: EventDetails): Date =>
 
 /**
  * The event with its sections written as the venue's map writes them.
- * `sectionNames` are those of the map, or undefined while the venue has none.
+ * `sectionNames` are those of the map; undefined where there is none, or where the prices are not what is checked.
  * @throws Refusal 400 that points at every rule that is broken.
  */
 export function checkedEvent<Details extends EventDetails>(

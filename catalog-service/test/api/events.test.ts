@@ -162,6 +162,15 @@ describe('events', () => {
       expect((await catalog.organizer.get('/v1/events?city=pune')).body.items).toHaveLength(1);
     });
 
+    it('change in their words also when the venue got another map meanwhile; their prices must fit the new one', async () => {
+      const id = await catalog.newDraft({}, venueId);
+      await catalog.organizer
+        .put(`/v1/venues/${venueId}/seat-map`, seatMapBody(stalls({ name: 'Parkett' })))
+        .expect(200);
+      await catalog.organizer.patch(`/v1/events/${id}`, { title: 'Renamed' }).expect(200);
+      await catalog.organizer.patch(`/v1/events/${id}`, { priceTiers: usualTiers() }).expect(400);
+    });
+
     it('must still fit the map and the calendar after a change', async () => {
       const id = await catalog.newDraft({}, venueId);
       await catalog.organizer.patch(`/v1/events/${id}`, { priceTiers: [] }).expect(400);
@@ -200,9 +209,10 @@ describe('events', () => {
         description: 'Two hours.\nOne pause.',
         salesEndAt: '2026-06-22T13:00:00Z',
         maxSeatsPerOrder: 4,
-        priceTiers: [tier('Standing', rupees(950), 'Floor'), tier('Premium', rupees(2_600), 'Stalls')],
+        priceTiers: [tier('Standing', rupees(950), 'FLOOR'), tier('Premium', rupees(2_600), 'Stalls')],
       }).expect(200);
       expect(body).toMatchObject({ title: 'A night of ragas', status: 'ON_SALE', maxSeatsPerOrder: 4 });
+      expect(body.priceTiers[0].sections).toEqual(['Floor']);
       expect(catalog.seating.inventories.get(id)).toMatchObject({
         salesEndAt: new Date('2026-06-22T13:00:00Z'),
         maxSeatsPerOrder: 4,

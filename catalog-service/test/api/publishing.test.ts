@@ -14,6 +14,15 @@ describe('publishing an event', () => {
   const publish = (eventId = id) => catalog.organizer.post(`/v1/events/${eventId}/publish`);
   const statusOf = async (eventId = id) =>
     (await catalog.organizer.get(`/v1/events/${eventId}`)).body.status as string;
+  /** Each look lets the delivery that goes on behind the answer come further. */
+  const untilDelivered = async () => {
+    for (let looks = 0; looks < 1_000; looks += 1) {
+      const waiting = await catalog.database.query(`SELECT id FROM outbox_messages WHERE status = 'PENDING'`);
+      if (waiting.length === 0) return;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    throw new Error('The message was never delivered.');
+  };
   const metric = async (name: string) =>
     new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'm').exec((await catalog.anyone.get('/metrics')).text)?.[1];
 
@@ -53,6 +62,27 @@ describe('publishing an event', () => {
     await catalog.laterDeliveries();
     expect(await statusOf()).toBe('ON_SALE');
     expect(catalog.seating.inventories.has(id)).toBe(true);
+  });
+
+  it('is finished by the outbox when seating made the seats and its answer was lost', async () => {
+    catalog.seating.losesAnswers = true;
+    expect((await publish().expect(200)).body.status).toBe('SCHEDULED');
+    catalog.seating.losesAnswers = false;
+    await catalog.laterDeliveries();
+    expect(await statusOf()).toBe('ON_SALE');
+  });
+
+  it('does not wait long for a slow seating, which finishes behind the answer', async () => {
+    let letItFinish: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => (letItFinish = resolve));
+    catalog.seating.beforePut = () => slow;
+    const answer = publish().then(({ body }) => body as { status: string });
+    await catalog.clock.untilAsleep();
+    catalog.clock.advance(8_000);
+    expect((await answer).status).toBe('SCHEDULED');
+    letItFinish();
+    await untilDelivered();
+    expect(await statusOf()).toBe('ON_SALE');
   });
 
   it('again answers the same and tells seating again', async () => {

@@ -7,6 +7,8 @@ export class FakeSeating implements Seating {
   readonly inventories = new Map<string, Inventory>();
   readonly closed = new Set<string>();
   isDown = false;
+  /** The work is done, but its answer gets lost. */
+  losesAnswers = false;
   puts = 0;
   /** Runs when a put has reached seating, before seating takes it: a test may hold it up or change the world meanwhile. */
   beforePut: (put: number) => Promise<void> = () => Promise.resolve();
@@ -17,6 +19,7 @@ export class FakeSeating implements Seating {
     await this.beforePut(this.puts);
     this.inventories.set(eventId, inventory);
     this.closed.delete(eventId);
+    if (this.losesAnswers) throw new PeerUnavailable('seating-service', 'ECONNRESET', true);
   }
 
   async closeSale(eventId: string): Promise<void> {
