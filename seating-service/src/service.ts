@@ -8,13 +8,7 @@ import type { SeatingConfig } from './config';
 import { availabilityReportJob } from './jobs/availability-report';
 import { holdExpiryJob } from './jobs/hold-expiry';
 import { createReservationMetrics, exposeSeatCounts } from './metrics';
-import { createEventSales } from './persistence/event-sales';
-import { createInventory } from './persistence/inventory';
-import { createReservations } from './persistence/reservations';
-import { createReturnedOrders } from './persistence/returned-orders';
-import { createSeats } from './persistence/seats';
-import { createTallies } from './persistence/tallies';
-import { createTransactions } from './persistence/transactions';
+import { createStores } from './persistence/stores';
 
 export interface SeatingOverrides extends Overrides {
   readonly catalogue?: Catalogue;
@@ -37,15 +31,9 @@ export async function createSeatingService(config: SeatingConfig, overrides: Sea
     userServiceUrl: config.userServiceUrl,
   });
   const { clock, ids, logger, metrics, database } = kernel;
-  const tallies = createTallies(database);
+  const stores = createStores(database);
   const useCases = createUseCases({
-    transactions: createTransactions(database),
-    seats: createSeats(database),
-    reservations: createReservations(database),
-    returnedOrders: createReturnedOrders(database),
-    sales: createEventSales(database),
-    inventory: createInventory(),
-    tallies,
+    ...stores,
     catalogue:
       overrides.catalogue ??
       createCatalogue(kernel.peer('catalog-service', config.catalogServiceUrl), logger),
@@ -60,7 +48,7 @@ export async function createSeatingService(config: SeatingConfig, overrides: Sea
     maxHoldMinutes: config.maxHoldMinutes,
     rememberedSeats: config.rememberedSeats,
   });
-  exposeSeatCounts(metrics, tallies, clock);
+  exposeSeatCounts(metrics, stores.tallies, clock);
 
   const routes = seatingRoutes(useCases);
   const service = kernel.service({

@@ -25,7 +25,9 @@ export interface HeldSeats {
 }
 
 export interface Seats {
-  /** Holds those of the seats that are free, be it because a hold lapsed. All or nothing is the caller's to decide. */
+  /**
+   * Holds those of the seats that are free, be it because a hold lapsed. Whoever gets fewer than asked for must undo it.
+   */
   hold(
     tx: Tx,
     hold: {
@@ -46,7 +48,10 @@ export interface Seats {
   allocate(tx: Tx, reservation: Reservation, orderId: string, now: Date): Promise<SeatChange[]>;
   /** Frees the seats of an order, or those that are named, in the order of their list. */
   deallocate(tx: Tx, orderId: string, seatIds?: readonly string[]): Promise<SeatChange[]>;
-  /** Turns free seats into blocked ones, or blocked into free. Those that are as wanted already are in the result too. */
+  /**
+   * Turns free seats into blocked ones, or blocked into free. Those that are as wanted already are in the result too. Whoever
+   * gets fewer than asked for must undo it.
+   */
   setBlocked(
     tx: Tx,
     change: {

@@ -44,51 +44,51 @@ export function createSeats(database: Database): Seats {
         tx.dialect.updateReturning({
           table: 'seats',
           set: `status = 'HELD', previous_status = status, reservation_id = @reservationId, held_until = @until`,
-          where: `event_id = @eventId AND id IN (${ids.text}) AND ${IS_FREE}`,
+          where: `id IN (${ids.text}) AND ${IS_FREE}`,
           returning: HELD,
         }),
-        { eventId, reservationId, until, now, ...ids.params },
+        { reservationId, until, now, ...ids.params },
       );
-      const inOrder = byPosition(rows);
+      const inOrder = byPosition(rows).filter(isOf(eventId));
       return { seats: inOrder.map(toPromised), changes: inOrder.map(toChange) };
     },
 
-    async prolong(tx, { id, eventId, seats }, now, until) {
+    async prolong(tx, { id, seats }, now, until) {
       const ids = seatList(seats.map((seat) => seat.id));
       return tx.execute(
         `UPDATE seats SET held_until = @until
-         WHERE event_id = @eventId AND id IN (${ids.text})
+         WHERE id IN (${ids.text})
            AND status = 'HELD' AND reservation_id = @id AND held_until > @now`,
-        { eventId, id, until, now, ...ids.params },
+        { id, until, now, ...ids.params },
       );
     },
 
-    async free(tx, { id, eventId, seats }) {
+    async free(tx, { id, seats }) {
       const ids = seatList(seats.map((seat) => seat.id));
       return changes(tx, {
         set: `status = 'AVAILABLE', previous_status = status, reservation_id = NULL, held_until = NULL`,
-        where: `event_id = @eventId AND id IN (${ids.text}) AND status = 'HELD' AND reservation_id = @id`,
-        params: { eventId, id, ...ids.params },
+        where: `id IN (${ids.text}) AND status = 'HELD' AND reservation_id = @id`,
+        params: { id, ...ids.params },
       });
     },
 
-    async freeLapsed(tx, { id, eventId, seats }, now) {
+    async freeLapsed(tx, { id, seats }, now) {
       const ids = seatList(seats.map((seat) => seat.id));
       return changes(tx, {
         set: `status = 'AVAILABLE', previous_status = status, reservation_id = NULL, held_until = NULL`,
-        where: `event_id = @eventId AND id IN (${ids.text})
+        where: `id IN (${ids.text})
           AND status = 'HELD' AND reservation_id = @id AND held_until <= @now`,
-        params: { eventId, id, now, ...ids.params },
+        params: { id, now, ...ids.params },
       });
     },
 
-    async allocate(tx, { id, eventId, seats }, orderId, now) {
+    async allocate(tx, { id, seats }, orderId, now) {
       const ids = seatList(seats.map((seat) => seat.id));
       return changes(tx, {
         set: `status = 'ALLOCATED', previous_status = status, order_id = @orderId, reservation_id = @id, held_until = NULL`,
-        where: `event_id = @eventId AND id IN (${ids.text})
+        where: `id IN (${ids.text})
           AND ((status = 'HELD' AND reservation_id = @id) OR ${IS_FREE})`,
-        params: { eventId, id, orderId, now, ...ids.params },
+        params: { id, orderId, now, ...ids.params },
       });
     },
 
@@ -103,20 +103,21 @@ export function createSeats(database: Database): Seats {
 
     async setBlocked(tx, { eventId, seatIds, to, now }) {
       const ids = seatList(seatIds);
-      return changes(tx, {
+      const changed = await changes(tx, {
         set: `status = @to, previous_status = status, reservation_id = NULL, held_until = NULL`,
-        where: `event_id = @eventId AND id IN (${ids.text}) AND (status = 'BLOCKED' OR ${IS_FREE})`,
-        params: { eventId, to, now, ...ids.params },
+        where: `id IN (${ids.text}) AND (status = 'BLOCKED' OR ${IS_FREE})`,
+        params: { to, now, ...ids.params },
       });
+      return changed.filter((seat) => seat.eventId === eventId);
     },
 
     async existing(tx, eventId, seatIds) {
       const ids = seatList(seatIds);
-      const rows = await tx.query<{ id: string }>(
-        `SELECT id FROM seats WHERE event_id = @eventId AND id IN (${ids.text})`,
-        { eventId, ...ids.params },
+      const rows = await tx.query<{ id: string; event_id: string }>(
+        `SELECT id, event_id FROM seats WHERE id IN (${ids.text})`,
+        ids.params,
       );
-      return new Set(rows.map(({ id }) => id));
+      return new Set(rows.filter(isOf(eventId)).map(({ id }) => id));
     },
 
     async list(eventId, now) {
@@ -129,6 +130,12 @@ export function createSeats(database: Database): Seats {
     },
   };
 }
+
+/**
+ * Seats that a caller named are looked up by their ids alone, and compared with the event afterwards: given both, SQLite goes
+ * through all seats of the event. Whoever gets fewer than asked for undoes the write.
+ */
+const isOf = (eventId: string) => (row: { readonly event_id: string }) => row.event_id === eventId;
 
 async function changes(
   tx: SqlRunner,

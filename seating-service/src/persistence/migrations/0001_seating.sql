@@ -46,7 +46,7 @@ CREATE TABLE seats (
   )
 );
 
-CREATE INDEX ix_seats_list ON seats (event_id, position);
+CREATE INDEX ix_seats_list ON seats (event_id, position, id);
 CREATE INDEX ix_seats_held ON seats (event_id, held_until) WHERE status = 'HELD';
 CREATE INDEX ix_seats_order ON seats (order_id) WHERE order_id IS NOT NULL;
 
