@@ -16,7 +16,8 @@ const ABOUT_THE_MESSAGE = new Set<unknown>(['EENVELOPE', 'EMESSAGE']);
  * else is worth another try: the server may be down, busy, greylisting, or our credentials may be in need of repair.
  */
 export function smtpFailure(error: unknown): DeliveryFailure {
-  const { message, code, responseCode, response }: SmtpError = Object(error);
+  const { message, code, responseCode, response }: SmtpError =
+    typeof error === 'object' && error !== null ? error : {};
   const answer = typeof response === 'string' ? `: ${response}` : '.';
   if (ABOUT_THE_MESSAGE.has(code)) {
     const answered = typeof responseCode === 'number';

@@ -15,13 +15,13 @@ const BAD_REQUEST = 400;
  * our account, its limits, or an outage, and may be different the next time.
  */
 export function twilioFailure(error: unknown): DeliveryFailure {
-  const { status, code, message }: TwilioError = Object(error);
+  const { status, code, message }: TwilioError = typeof error === 'object' && error !== null ? error : {};
   if (status === BAD_REQUEST) {
     return permanentFailure(
       `The SMS service refused the message (${String(code)}): ${String(message)}`,
       error,
     );
   }
-  const reason = typeof code === 'number' || typeof code === 'string' ? code : (status ?? 'no answer');
-  return temporaryFailure(`The SMS service could not be used (${String(reason)}).`, error);
+  const reason = [code, status].find((value) => typeof value === 'number' || typeof value === 'string');
+  return temporaryFailure(`The SMS service could not be used (${String(reason ?? 'no answer')}).`, error);
 }
