@@ -8,10 +8,12 @@ import {
 } from '@ticketing/service-chassis';
 import { CsvFormatError } from '../csv/read-csv';
 import { seedDemoData } from '../demo/seed-demo';
+import { exportCountry } from '../export/export-files';
 import { importExport, type ImportResult } from '../export/import-export';
 import { formatSummary } from '../export/import-report';
 import { ProductionRefused } from '../persistence/production-guard';
 import type { OnProgress } from '../progress';
+import { formatMoney } from '../values/money';
 import { createProgressDisplay } from './progress-display';
 import { readArguments, usage, UsageError, type SeedArguments } from './seed-arguments';
 
@@ -83,8 +85,16 @@ function ticketKeySecretFrom(environment: NodeJS.ProcessEnv): string {
   return readEnvironment(settings, environment).TICKET_KEY_SECRET;
 }
 
-function describeImport({ summary, shiftWeeks, reportPath }: ImportResult): string {
-  const shift =
-    shiftWeeks === 0 ? 'The dates are those of the export.' : `The events were moved by ${shiftWeeks} weeks.`;
-  return `\n${formatSummary(summary)}\n\n${shift}\nEach refused or adjusted row, with its reason: ${reportPath}\n`;
+function describeImport({ summary, inferred, shiftWeeks, reportPath }: ImportResult): string {
+  const lines = [
+    shiftWeeks === 0 ? 'The dates are those of the export.' : `The events were moved by ${shiftWeeks} weeks.`,
+    ...(inferred.refunds === 0
+      ? []
+      : [
+          `${inferred.refunds} orders of cancelled events, over ${formatMoney(inferred.refundTotal, exportCountry.currency)}, ` +
+            'are recorded as refunded. The export shows no refund: make sure that the money went back.',
+        ]),
+    `Each refused or adjusted row, with its reason: ${reportPath}`,
+  ];
+  return `\n${formatSummary(summary)}\n\n${lines.join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { normalizedEmail } from '../../../user-service/src/domain/email';
 import { parseMoney } from '../values/money';
 import { momentOf, parseWallTime } from '../values/local-time';
 
@@ -37,7 +38,12 @@ export const paymentStatuses = ['SUCCESS', 'FAILED', 'PENDING'] as const;
 const userRow = z.strictObject({
   user_id: key,
   name: text(200),
-  email: z.string().trim().toLowerCase().pipe(z.email('must be an email address').max(254)),
+  email: z.string().transform((value, context) => {
+    const email = normalizedEmail(value);
+    if (email !== undefined) return email;
+    context.addIssue('must be an email address');
+    return z.NEVER;
+  }),
   phone: z.string().trim(),
   created_at: time,
 });
@@ -84,7 +90,7 @@ const paymentRow = z.strictObject({
   amount: money,
   method: z.enum(['CARD', 'UPI', 'WALLET', 'NETBANKING']),
   status: z.enum(paymentStatuses),
-  reference: text(64),
+  reference: z.string().regex(/^[\x21-\x7e]{1,40}$/, 'must be 1 to 40 visible ASCII characters'),
   created_at: time,
 });
 

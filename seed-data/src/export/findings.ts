@@ -11,12 +11,6 @@ export interface Finding {
   readonly reason: string;
 }
 
-export interface RowCount {
-  readonly read: number;
-  readonly refused: number;
-  readonly adjusted: number;
-}
-
 /** The findings in the order of the files and their lines. */
 export class Findings {
   readonly #all: Finding[] = [];

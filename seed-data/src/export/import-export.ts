@@ -14,7 +14,13 @@ import { weeksBetween, wholeWeeksToFuture } from './date-shift';
 import type { ExportTable } from './export-files';
 import { Findings } from './findings';
 import { importIds } from './import-ids';
-import { summarize, writeReport, type TableSummary } from './import-report';
+import {
+  inferredMoney,
+  summarize,
+  writeReport,
+  type InferredMoney,
+  type TableSummary,
+} from './import-report';
 import { loadImport } from './load-import';
 import { parseExport, readExportTexts, type ExportRows } from './read-export';
 
@@ -39,12 +45,14 @@ export interface ImportOptions {
 export interface ImportResult {
   readonly summary: readonly TableSummary[];
   readonly findings: Findings;
+  /** What was concluded from the export without standing in it, for people to check. */
+  readonly inferred: InferredMoney;
   readonly shiftWeeks: number;
   readonly reportPath: string;
 }
 
 /**
- * Loads all that is sound in an export into the six databases, and writes a report of what was refused or adjusted. A second
+ * Loads all that is sound in an export into the services' databases, and writes a report of what was refused or adjusted. A second
  * run of the same export changes nothing.
  *
  * @throws ProductionRefused when the databases look like production and `force` is not set.
@@ -76,7 +84,13 @@ export async function importExport(options: ImportOptions): Promise<ImportResult
     });
     const reportPath = join(dataDirectory, 'import-report.csv');
     await writeReport(reportPath, findings);
-    return { summary: summarize(read, findings), findings, shiftWeeks, reportPath };
+    return {
+      summary: summarize(read, findings),
+      findings,
+      inferred: inferredMoney(plan),
+      shiftWeeks,
+      reportPath,
+    };
   });
 }
 

@@ -1,3 +1,4 @@
+import type { EventType } from '../../../catalog-service/src/domain/event-type';
 import type { SeatMap } from '../../../catalog-service/src/domain/seat-map';
 import type { OrderStatus } from './rules/order-outcome';
 
@@ -32,14 +33,15 @@ export interface PlannedEvent {
   readonly key: string;
   readonly venueKey: string;
   readonly title: string;
-  readonly type: string;
+  readonly type: EventType;
+  /** The export's own word for the type. */
+  readonly typeName: string;
   /** As the export has it; the time part of the event's id, so that a shift does not change the id. */
   readonly originalStartsAt: Date;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly salesStartAt: Date;
   readonly status: 'ON_SALE' | 'SOLD_OUT' | 'COMPLETED' | 'CANCELLED';
-  readonly basePrice: number;
   readonly seats: readonly PlannedSeat[];
 }
 
@@ -49,9 +51,8 @@ export interface PlannedSeat {
   readonly row: string;
   readonly number: string;
   readonly price: number;
+  /** An allocated one belongs to the confirmed order that has it in a line. */
   readonly status: 'AVAILABLE' | 'ALLOCATED' | 'BLOCKED';
-  /** The order that the seat is allocated to. */
-  readonly orderKey: string | null;
 }
 
 export interface PlannedOrder {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { exportFiles, exportTables, type ExportTable } from './export-files';
 import type { Findings } from './findings';
+import type { ImportPlan } from './import-plan';
 
 export interface TableSummary {
   readonly table: ExportTable;
@@ -26,6 +27,18 @@ export function summarize(read: Readonly<Record<ExportTable, number>>, findings:
       adjusted: findings.count(table, 'adjusted'),
     };
   });
+}
+
+/** Refunds that the export does not show, but that the cancellation of their events demands. */
+export interface InferredMoney {
+  readonly refunds: number;
+  /** Minor units of the export's currency. */
+  readonly refundTotal: number;
+}
+
+export function inferredMoney({ orders }: ImportPlan): InferredMoney {
+  const refunded = orders.filter(({ status }) => status === 'REFUNDED');
+  return { refunds: refunded.length, refundTotal: refunded.reduce((sum, { total }) => sum + total, 0) };
 }
 
 /** A table for a terminal. */

@@ -1,5 +1,6 @@
 import type { Clock, Random } from '@ticketing/service-chassis';
 import { addAccounts, findAccounts } from '../persistence/account-loader';
+import { loadCharges } from '../persistence/gateway-loader';
 import { loadCatalog } from '../persistence/catalog-loader';
 import { loadInventories, storedReservations } from '../persistence/inventory-loader';
 import { loadOrders } from '../persistence/order-loader';
@@ -66,6 +67,14 @@ export async function loadImport(parts: LoadImportParts): Promise<void> {
           loadPayments(
             databases.payment,
             orders.flatMap(({ payment }) => payment ?? []),
+          ),
+      },
+      {
+        name: "the sandbox gateway's books",
+        run: () =>
+          loadCharges(
+            databases.gateway,
+            orders.flatMap(({ payment }) => payment?.payment ?? []),
           ),
       },
     ],

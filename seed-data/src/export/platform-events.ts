@@ -1,6 +1,5 @@
 import type { CatalogEvent } from '../../../catalog-service/src/domain/event';
 import { checkedEvent, salesEndOf } from '../../../catalog-service/src/domain/event';
-import { eventTypeOf } from '../../../catalog-service/src/domain/event-type';
 import { inventoryOf } from '../../../catalog-service/src/domain/inventory';
 import type { PriceTier } from '../../../catalog-service/src/domain/price-tier';
 import { capacityOf, checkedSeatMap, type SeatMap } from '../../../catalog-service/src/domain/seat-map';
@@ -87,8 +86,8 @@ function toPlatformEvent(
       organizerId: venue.organizerId,
       venueId: venue.id,
       title: planned.title,
-      type: eventTypeOf(planned.type) ?? 'Other',
-      description: `${planned.type} at ${venue.name}, ${venue.city}.`,
+      type: planned.type,
+      description: `${planned.typeName} at ${venue.name}, ${venue.city}.`,
       startsAt: planned.startsAt,
       endsAt: planned.endsAt,
       salesStartAt: planned.salesStartAt,

@@ -3,21 +3,49 @@ import { chassisMigrationsDirectory, migrate, openDatabase, type Database } from
 
 const repository = join(__dirname, '../../..');
 
-/** Each service's folder, the variable that names its database, and the file of its embedded one. */
-const services = {
-  user: { service: 'user-service', variable: 'USER_DATABASE_URL', file: 'user' },
-  catalog: { service: 'catalog-service', variable: 'CATALOG_DATABASE_URL', file: 'catalog' },
-  seating: { service: 'seating-service', variable: 'SEATING_DATABASE_URL', file: 'seating' },
-  order: { service: 'order-service', variable: 'ORDER_DATABASE_URL', file: 'orders' },
-  payment: { service: 'payment-service', variable: 'PAYMENT_DATABASE_URL', file: 'payments' },
+/** Where each database's migrations are and under whose name, the variable that names it, and the file of its embedded form. */
+const known = {
+  user: { source: 'user-service', folder: 'user-service/src', variable: 'USER_DATABASE_URL', file: 'user' },
+  catalog: {
+    source: 'catalog-service',
+    folder: 'catalog-service/src',
+    variable: 'CATALOG_DATABASE_URL',
+    file: 'catalog',
+  },
+  seating: {
+    source: 'seating-service',
+    folder: 'seating-service/src',
+    variable: 'SEATING_DATABASE_URL',
+    file: 'seating',
+  },
+  order: {
+    source: 'order-service',
+    folder: 'order-service/src',
+    variable: 'ORDER_DATABASE_URL',
+    file: 'orders',
+  },
+  payment: {
+    source: 'payment-service',
+    folder: 'payment-service/src',
+    variable: 'PAYMENT_DATABASE_URL',
+    file: 'payments',
+  },
   notification: {
-    service: 'notification-service',
+    source: 'notification-service',
+    folder: 'notification-service/src',
     variable: 'NOTIFICATION_DATABASE_URL',
     file: 'notifications',
   },
+  /** The built-in gateway's own books: a system of its own, which must know a charge before it can refund it. */
+  gateway: {
+    source: 'sandbox-gateway',
+    folder: 'payment-service/src/gateways/sandbox',
+    variable: 'SANDBOX_GATEWAY_DATABASE_URL',
+    file: 'sandbox-gateway',
+  },
 } as const;
 
-export type DatabaseName = keyof typeof services;
+export type DatabaseName = keyof typeof known;
 export type DatabaseUrls = Readonly<Record<DatabaseName, string>>;
 export type ServiceDatabases = Readonly<Record<DatabaseName, Database>>;
 
@@ -28,20 +56,21 @@ const mapEach = <Value>(valueOf: (name: DatabaseName) => Value): Record<Database
   order: valueOf('order'),
   payment: valueOf('payment'),
   notification: valueOf('notification'),
+  gateway: valueOf('gateway'),
 });
 
-export const databaseNames = Object.keys(services) as DatabaseName[];
+export const databaseNames = Object.keys(known) as DatabaseName[];
 
 /** The databases that the services themselves would use with this environment. An empty variable counts as absent. */
 export function databaseUrlsFrom(environment: NodeJS.ProcessEnv, dataDirectory: string): DatabaseUrls {
   return mapEach((name) => {
-    const { variable, file } = services[name];
+    const { variable, file } = known[name];
     return environment[variable] || `sqlite:${join(resolve(dataDirectory), `${file}.db`)}`;
   });
 }
 
 /**
- * Opens all six databases with their tables as the services want them, gives them to `work`, and closes them whatever happens.
+ * Opens all the databases with their tables as the services want them, gives them to `work`, and closes them whatever happens.
  */
 export async function withServiceDatabases<Result>(
   urls: DatabaseUrls,
@@ -66,6 +95,7 @@ export async function withServiceDatabases<Result>(
       order: await open('order'),
       payment: await open('payment'),
       notification: await open('notification'),
+      gateway: await open('gateway'),
     };
     await Promise.all(databaseNames.map((name) => migrateService(databases[name], name, now)));
     return await work(databases);
@@ -74,15 +104,10 @@ export async function withServiceDatabases<Result>(
   }
 }
 
-/** As the kernel of each service does it at its start. */
+/** As each service does it at its start. */
 async function migrateService(database: Database, name: DatabaseName, now: () => Date): Promise<void> {
-  const { service } = services[name];
-  await migrate(
-    database,
-    [
-      { source: 'chassis', directory: chassisMigrationsDirectory },
-      { source: service, directory: join(repository, service, 'src/persistence/migrations') },
-    ],
-    { now },
-  );
+  const { source, folder } = known[name];
+  const own = { source, directory: join(repository, folder, 'persistence/migrations') };
+  const chassis = { source: 'chassis', directory: chassisMigrationsDirectory };
+  await migrate(database, name === 'gateway' ? [own] : [chassis, own], { now });
 }

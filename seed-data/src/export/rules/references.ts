@@ -8,7 +8,7 @@ const keysOf = (rows: readonly ExportRow<unknown>[]): ReadonlySet<string> =>
 
 /** What a row refers to must be there, and have been accepted; a refusal runs down from venues to tickets. */
 export function keepReferencedRows(rows: ExportRows, now: Date, findings: Findings): ExportRows {
-  const { users } = rows;
+  const users = keepSound('users', rows.users, findings, ({ value }) => futureFaultOf(value.created_at, now));
   const userKeys = keysOf(users);
   const venues = keepSound('venues', rows.venues, findings, ({ value }) =>
     isIndianCity(value.city)
@@ -26,11 +26,16 @@ export function keepReferencedRows(rows: ExportRows, now: Date, findings: Findin
   const orders = keepSound('orders', rows.orders, findings, ({ value }) => {
     if (!userKeys.has(value.user_id)) return `There is no sound user ${value.user_id}.`;
     if (!eventKeys.has(value.event_id)) return `There is no sound event ${value.event_id}.`;
-    if (value.created_at > now) return 'It was created in the future.';
-    return undefined;
+    return futureFaultOf(value.created_at, now);
   });
-  return { users, venues, events, seats, ...keepWithOrders({ ...rows, orders, seats }, findings) };
+  const payments = keepSound('payments', rows.payments, findings, ({ value }) =>
+    futureFaultOf(value.created_at, now),
+  );
+  return { users, venues, events, seats, ...keepWithOrders({ ...rows, orders, payments, seats }, findings) };
 }
+
+const futureFaultOf = (createdAt: Date, now: Date): string | undefined =>
+  createdAt > now ? 'It was created in the future.' : undefined;
 
 type OrderTables = Pick<ExportRows, 'orders' | 'payments' | 'tickets'>;
 
@@ -67,7 +72,7 @@ export function keepRowsOfOrders(
 ): Pick<ExportRows, 'payments' | 'tickets'> {
   const orderKeys = keysOf(orders);
   const faultOf = ({ value }: ExportRow<{ readonly order_id: string }>) =>
-    orderKeys.has(value.order_id) ? undefined : `There is no sound order ${value.order_id}.`;
+    orderKeys.has(value.order_id) ? undefined : `Its order ${value.order_id} was refused.`;
   return {
     payments: keepSound('payments', rows.payments, findings, faultOf),
     tickets: keepSound('tickets', rows.tickets, findings, faultOf),

@@ -3,7 +3,10 @@ import type { Findings } from '../findings';
 import type { ExportRow, ExportRows } from '../read-export';
 import { keepSound } from './row-rule';
 
-/** A key stands once in its file, an email address belongs to one person, an order has one payment: the first row stays. */
+/**
+ * A key stands once in its file, an email address belongs to one person, an order has one payment, and a
+ * payment's reference is its own: the first row stays.
+ */
 export function keepUniqueRows(rows: ExportRows, findings: Findings): ExportRows {
   const byKey = <Value>(table: ExportTable, all: readonly ExportRow<Value>[]) =>
     keepFirst(table, all, findings, 'key', (row) => row.key);
@@ -21,10 +24,10 @@ export function keepUniqueRows(rows: ExportRows, findings: Findings): ExportRows
     orders: byKey('orders', rows.orders),
     payments: keepFirst(
       'payments',
-      byKey('payments', rows.payments),
+      keepFirst('payments', byKey('payments', rows.payments), findings, 'order', (row) => row.value.order_id),
       findings,
-      'order',
-      (row) => row.value.order_id,
+      'reference',
+      (row) => row.value.reference,
     ),
     tickets: keepFirst(
       'tickets',
