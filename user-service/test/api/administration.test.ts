@@ -180,6 +180,22 @@ describe('administration', () => {
       expect(10 - statuses.filter((status) => status === 200).length).toBe((await activeAdmins()).length);
     });
 
+    it('is guarded by one row that every such change writes, so that SQL Server lets none pass another', async () => {
+      const changes = async () => {
+        const [row] = await users.database.query<{ change_count: number }>(
+          'SELECT change_count FROM admin_changes',
+        );
+        return row?.change_count;
+      };
+      const other = await users.signedIn('admin', 'other@example.test');
+      expect(await changes()).toBe(0);
+      await admin.patch(`/v1/users/${other.id}`, { status: 'SUSPENDED' }).expect(200);
+      expect(await changes()).toBe(1);
+      await admin.patch(`/v1/users/${other.id}`, { status: 'ACTIVE' }).expect(200);
+      await admin.delete('/v1/users/profile').expect(204);
+      expect(await changes()).toBe(3);
+    });
+
     it('is left over when two admins erase themselves at once', async () => {
       const other = await users.signedIn('admin', 'other@example.test');
       const answers = await Promise.all([admin, other].map((each) => each.delete('/v1/users/profile')));
