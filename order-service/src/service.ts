@@ -134,7 +134,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
       orderExpiry(createExpireOrders({ ...shared, openAttemptMs: config.openAttemptMs })),
       eventCancellation(cancelEvent),
     ],
-    onStart: ticketKeys.load,
+    onStart: () => ticketKeys.load(),
   });
   return { ...service, outbox };
 }

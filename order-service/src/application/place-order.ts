@@ -2,6 +2,7 @@ import {
   addMilliseconds,
   PeerRefusal,
   PeerUnavailable,
+  Refusal,
   refusal,
   UniqueViolation,
   type Clock,
@@ -144,13 +145,15 @@ export function createPlaceOrder(parts: PlaceOrderParts): PlaceOrder {
       'reservationId' in form
         ? await adoptHold(form.reservationId, userId)
         : await holdSeats(form, userId, idempotencyId);
-    const order = orderOf(ids.next('ord'), reservation, event, clock.now());
+    let order: Order;
     let begun: Begun | undefined;
     try {
+      order = orderOf(ids.next('ord'), reservation, event, clock.now());
       begun = await store(order, idempotencyId, record);
     } catch (error) {
-      if (!(error instanceof UniqueViolation)) throw error;
-      refuseKnown(await orders.findByReservation(reservation.id), userId);
+      if (error instanceof UniqueViolation) refuseKnown(await orders.findByReservation(reservation.id), userId);
+      const heldForNothing = 'seatIds' in form && error instanceof Refusal;
+      if (heldForNothing) await giveUpHold(reservation);
       throw error;
     }
     watcher.entered(order);

@@ -3,8 +3,8 @@ import type { CancelEvent } from '../application/cancel-event';
 
 const EVERY_MS = 2_000;
 
-export const eventCancellation = ({ sweep }: CancelEvent): Job => ({
+export const eventCancellation = (cancelEvent: CancelEvent): Job => ({
   name: 'event-cancellation',
   everyMs: EVERY_MS,
-  run: sweep,
+  run: (signal) => cancelEvent.sweep(signal),
 });

@@ -18,6 +18,8 @@ export class Trouble {
   readonly calls: string[] = [];
   private readonly planned = new Map<string, Mishap[]>();
   private down = new Set<string>();
+  /** Throws when the caller is not alive to call. */
+  guard: () => void = () => undefined;
 
   /** The next call of this name, such as `seating.allocate`, goes wrong; repeated, so does the one after it. */
   plan(call: string, ...mishapsToCome: Mishap[]): void {
@@ -47,6 +49,7 @@ export class Trouble {
   }
 
   private async call(name: string, peerName: string, work: () => Promise<unknown>): Promise<unknown> {
+    this.guard();
     this.calls.push(name);
     if (this.down.has(peerName)) throw new PeerUnavailable(peerName, 'ECONNREFUSED', false);
     const mishap = this.planned.get(name)?.shift();

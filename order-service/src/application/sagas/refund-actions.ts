@@ -6,7 +6,7 @@ import type { SagaParts } from './saga-parts';
 
 export interface RefundActions {
   /** The order is REFUNDING and its tickets are void from here on. There is no way back. */
-  begin(tx: SqlRunner, order: Order, reason: CloseReason): Promise<void>;
+  readonly begin: (tx: SqlRunner, order: Order, reason: CloseReason) => Promise<void>;
   readonly payBack: Action;
   readonly freeSeats: Action;
   readonly close: Action;

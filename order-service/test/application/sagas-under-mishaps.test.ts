@@ -1,0 +1,156 @@
+import { expectBalancedBooks } from '../builders/balanced-books';
+import { ALICE, EVENT, World } from '../builders/world';
+import { mishaps, type Mishap } from '../fakes/trouble';
+
+interface Scenario {
+  readonly name: string;
+  /** Brings the world to where the saga begins. */
+  readonly prepare: (world: World) => Promise<string>;
+  /** Begins the saga of this order. Its answer may be anything; what counts is where it all ends. */
+  readonly begin: (world: World, orderId: string) => Promise<unknown>;
+  readonly calls: readonly string[];
+  readonly endsAs: string;
+  readonly mails: readonly string[];
+}
+
+async function attempted(world: World): Promise<string> {
+  const order = await world.placed();
+  const charge = world.payments.charge(order.id, order.total);
+  await world.beginPayment(order, charge.paymentId).expect(200);
+  return order.id;
+}
+
+/** The hold lapses while the payment is under way, and somebody else takes a seat. */
+async function attemptedTooLate(world: World): Promise<string> {
+  const orderId = await attempted(world);
+  world.clock.advance(31 * 60_000);
+  const [seatId] = world.seating.seats.keys();
+  if (seatId !== undefined) world.seating.hold('usr_quick', EVENT, [seatId]);
+  return orderId;
+}
+
+async function cancelledBeforePaid(world: World): Promise<string> {
+  const orderId = await attempted(world);
+  await world
+    .asService('catalog-service', 'orders:cancel')
+    .post('/v1/orders/event-cancellations', { eventId: EVENT, reason: 'Storm' })
+    .expect(202);
+  return orderId;
+}
+
+const paymentOf = (world: World, orderId: string): string => {
+  const charge = [...world.payments.charges.values()].find((candidate) => candidate.orderId === orderId);
+  if (charge === undefined) throw new Error(`${orderId} has no charge.`);
+  return charge.paymentId;
+};
+
+const tellSuccess = (world: World, orderId: string) => world.tellSuccess(paymentOf(world, orderId));
+
+const scenarios: readonly Scenario[] = [
+  {
+    name: 'a purchase',
+    prepare: attempted,
+    begin: tellSuccess,
+    calls: ['seating.allocate'],
+    endsAs: 'CONFIRMED',
+    mails: ['order_confirmed'],
+  },
+  {
+    name: 'a purchase whose seats are lost',
+    prepare: attemptedTooLate,
+    begin: tellSuccess,
+    calls: ['seating.allocate', 'seating.release', 'seating.deallocate', 'payments.refund'],
+    endsAs: 'REFUNDED',
+    mails: ['order_refunded'],
+  },
+  {
+    name: 'a purchase whose event is cancelled meanwhile',
+    prepare: cancelledBeforePaid,
+    begin: tellSuccess,
+    calls: ['seating.release', 'seating.deallocate', 'payments.refund'],
+    endsAs: 'REFUNDED',
+    mails: ['event_cancelled'],
+  },
+  {
+    name: 'a cancellation by the owner',
+    prepare: async (world) => (await world.confirmed()).id,
+    begin: (world, orderId) => world.as(ALICE).post(`/v1/orders/${orderId}/cancel`),
+    calls: ['payments.refund', 'seating.release', 'seating.deallocate'],
+    endsAs: 'REFUNDED',
+    mails: ['order_confirmed', 'order_refunded'],
+  },
+  {
+    name: 'a refund told by payment-service',
+    prepare: async (world) => (await world.confirmed()).id,
+    begin: (world, orderId) => {
+      const paymentId = paymentOf(world, orderId);
+      const charge = world.payments.charges.get(paymentId);
+      if (charge === undefined) throw new Error('There was no charge.');
+      Object.assign(charge, { refunded: charge.amount.amount, refundReserved: charge.amount.amount });
+      return world.tell(orderId, {
+        paymentId,
+        status: 'REFUNDED',
+        amount: charge.amount,
+        refunded: charge.amount,
+      });
+    },
+    calls: ['seating.release', 'seating.deallocate'],
+    endsAs: 'REFUNDED',
+    mails: ['order_confirmed', 'order_refunded'],
+  },
+  {
+    name: 'a payment for an order that was given up',
+    prepare: async (world) => {
+      const order = await world.placed();
+      world.payments.charge(order.id, order.total);
+      await world.as(ALICE).post(`/v1/orders/${order.id}/cancel`).expect(200);
+      return order.id;
+    },
+    begin: tellSuccess,
+    calls: ['payments.refund'],
+    endsAs: 'CANCELLED',
+    mails: ['order_refunded'],
+  },
+];
+
+const cases = scenarios.flatMap((scenario) =>
+  scenario.calls.flatMap((call) => mishaps.map((mishap) => ({ ...scenario, call, mishap }))),
+);
+
+describe('a saga with one call going wrong', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await World.open();
+  });
+  afterEach(() => world.dispose());
+
+  it.each(cases)('$name, $call $mishap, ends as $endsAs', async ({ prepare, begin, call, mishap, endsAs, mails }) => {
+    const orderId = await prepare(world);
+    world.trouble.calls.splice(0);
+    world.trouble.plan(call, mishap);
+    await begin(world, orderId);
+    await world.settle();
+    expect(world.trouble.calls).toContain(call);
+    expect((await world.order(orderId)).status).toBe(endsAs);
+    expect(await world.mails()).toEqual(mails);
+    await expectBalancedBooks(world);
+  });
+
+  it.each(scenarios)('$name makes these calls and no others', async ({ prepare, begin, calls }) => {
+    const orderId = await prepare(world);
+    world.trouble.calls.splice(0);
+    await begin(world, orderId);
+    expect(world.trouble.calls).toEqual(calls);
+  });
+
+  it.each(scenarios)('$name, with every call failing several times in a row, ends as $endsAs', async (scenario) => {
+    const orderId = await scenario.prepare(world);
+    const trouble: readonly Mishap[] = ['lost on the way', 'answer lost', 'answer lost', 'lost on the way'];
+    for (const call of scenario.calls) world.trouble.plan(call, ...trouble);
+    await scenario.begin(world, orderId);
+    await world.settle(scenario.calls.length * (trouble.length + 1));
+    expect((await world.order(orderId)).status).toBe(scenario.endsAs);
+    await expectBalancedBooks(world);
+  });
+});
