@@ -28,7 +28,7 @@ describe('administration', () => {
       let pages = 0;
       do {
         const query = new URLSearchParams({ limit: '3', ...(cursor === null ? {} : { cursor }) });
-        const page = await admin.get(`/v1/users?${query}`).expect(200);
+        const page = await admin.get(`/v1/users?${query.toString()}`).expect(200);
         seen.push(...page.body.items.map(({ id }: { id: string }) => id));
         cursor = page.body.nextCursor as string | null;
         pages += 1;
