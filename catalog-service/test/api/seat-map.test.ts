@@ -1,14 +1,5 @@
 import { allAtOnce } from '@ticketing/service-chassis/testing';
-import {
-  floor,
-  seatBodies,
-  seatMapBody,
-  stalls,
-  tier,
-  rupees,
-  usualTiers,
-  venueBody,
-} from '../builders/bodies';
+import { floor, seatMapBody, stalls, tier, rupees, usualTiers, venueBody } from '../builders/bodies';
 import { openCatalog, type Catalog } from '../builders/catalog';
 
 describe('the seat map of a venue', () => {
