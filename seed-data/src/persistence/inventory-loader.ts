@@ -4,10 +4,7 @@ import type { NewSeat } from '../../../seating-service/src/domain/new-seat';
 import type { Reservation } from '../../../seating-service/src/domain/reservation';
 import type { SeatChange } from '../../../seating-service/src/domain/seat';
 import { tallyOf, tallyOfInventory } from '../../../seating-service/src/domain/tally';
-import { createEventSales } from '../../../seating-service/src/persistence/event-sales';
-import { createInventory } from '../../../seating-service/src/persistence/inventory';
-import { createSeats } from '../../../seating-service/src/persistence/seats';
-import { createTallies } from '../../../seating-service/src/persistence/tallies';
+import { createStores } from '../../../seating-service/src/persistence/stores';
 import { FIRST_SEAT_NUMBER } from '../seats/seats-of-inventory';
 import { storedIds } from './stored-ids';
 
@@ -57,10 +54,9 @@ async function loadInventory(
   now: Date,
 ): Promise<void> {
   const { eventId } = sale;
-  const sales = createEventSales(database);
-  const tallies = createTallies(database);
+  const { sales, inventory, tallies } = createStores(database);
   await sales.put(tx, sale);
-  await createInventory().add(tx, eventId, seats);
+  await inventory.add(tx, eventId, seats);
   await sales.setNextSeatNumber(tx, eventId, FIRST_SEAT_NUMBER + seats.length);
   await tallies.record(tx, eventId, eventId, tallyOfInventory({ AVAILABLE: seats.length }, seats.length));
 
@@ -77,7 +73,7 @@ async function changeOwners(
   reservations: readonly EndedReservation[],
   now: Date,
 ): Promise<SeatChange[]> {
-  const seats = createSeats(database);
+  const { seats } = createStores(database);
   const changes: SeatChange[] = [];
   if (blockedIds.length > 0) {
     changes.push(...(await seats.setBlocked(tx, { eventId, seatIds: blockedIds, to: 'BLOCKED', now })));

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { ManualClock } from '@ticketing/service-chassis/testing';
+import { runSeedCommand } from '../../src/cli/seed-command';
+import { temporaryDirectory } from '../builders/temporary-directory';
+
+const fixture = join(__dirname, '../fixtures/export');
+
+async function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  const output = new PassThrough();
+  const errors = new PassThrough();
+  const status = await runSeedCommand(args, environment, {
+    output: output as unknown as NodeJS.WriteStream,
+    errors,
+    clock: new ManualClock(),
+  });
+  return { status, output: String(output.read() ?? ''), errors: String(errors.read() ?? '') };
+}
+
+describe('the command', () => {
+  const directory = temporaryDirectory();
+  afterAll(() => directory.remove());
+
+  it('loads an export and sums up what became of it', async () => {
+    const { status, output } = await run(['--data-dir', directory.path, '--from', fixture, '--shift-dates']);
+    expect(status).toBe(0);
+    expect(output).toMatch(/file +rows +imported +refused +adjusted/);
+    expect(output).toMatch(/etsr_orders\.csv +12 +7 +5 +3/);
+    expect(output).toContain('The events were moved by 102 weeks.');
+    expect(output).toContain('1 orders of cancelled events, over INR 630.00, are recorded as refunded.');
+    expect(output).toContain(join(directory.path, 'import-report.csv'));
+    expect(existsSync(join(directory.path, 'import-report.csv'))).toBe(true);
+  });
+
+  it('explains itself', async () => {
+    expect(await run(['--help'])).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('--shift-dates'),
+    });
+  });
+
+  it('says what was typed wrongly', async () => {
+    const { status, errors } = await run(['--shift-dates']);
+    expect(status).toBe(2);
+    expect(errors).toContain('--shift-dates is about an export');
+    expect(errors).toContain('Usage:');
+  });
+
+  it('refuses production in one sentence, and makes no file', async () => {
+    const { status, errors } = await run(['--data-dir', join(directory.path, 'new')], {
+      NODE_ENV: 'production',
+    });
+    expect(status).toBe(1);
+    expect(errors).toMatch(/^This looks like production: NODE_ENV is production\..*--force\.\n$/);
+    expect(existsSync(join(directory.path, 'new'))).toBe(false);
+  });
+
+  it('does not sign tickets with a development secret in production', async () => {
+    const { status, errors } = await run(
+      ['--from', fixture, '--data-dir', join(directory.path, 'new'), '--force'],
+      {
+        NODE_ENV: 'production',
+      },
+    );
+    expect(status).toBe(1);
+    expect(errors).toContain('TICKET_KEY_SECRET');
+  });
+});
