@@ -1,0 +1,30 @@
+#!/bin/sh
+# Copies its input and puts a random value in the place of each demonstration secret. One that occurs several times, as the
+# secret of a caller and of those whom it calls, gets the same value everywhere.
+#
+#   sh deploy/new-secrets.sh < .env.example > .env
+#   sh deploy/new-secrets.sh < k8s/secrets.yaml > secrets.new && mv secrets.new k8s/secrets.yaml
+set -eu
+umask 077
+
+awk '
+  function random(  command, value) {
+    command = "od -An -N24 -tx1 /dev/urandom | tr -d \" \\n\""
+    command | getline value
+    close(command)
+    if (length(value) != 48) { print "new-secrets.sh: /dev/urandom gave no random bytes" > "/dev/stderr"; exit 1 }
+    return value
+  }
+  {
+    rest = $0
+    line = ""
+    while (match(rest, /[Dd]emo-only-[A-Za-z0-9-]+/)) {
+      placeholder = substr(rest, RSTART, RLENGTH)
+      # SQL Server wants capitals, small letters and digits in a password.
+      if (!(placeholder in values)) values[placeholder] = (placeholder ~ /^D/ ? "Aa1-" : "") random()
+      line = line substr(rest, 1, RSTART - 1) values[placeholder]
+      rest = substr(rest, RSTART + RLENGTH)
+    }
+    print line rest
+  }
+'

@@ -1,0 +1,42 @@
+import { ConfigError, readEnvironment, wholeNumber } from '@ticketing/service-chassis';
+import { z } from 'zod';
+import { databaseTarget, type DatabaseTarget } from './database-target';
+
+const waitSeconds = wholeNumber(300, 0, 3_600);
+
+const databaseUrls = {
+  // Before payment-service's own, for which it waits, so that both are there when it starts.
+  SANDBOX_GATEWAY_DATABASE_URL: z.string().optional(),
+  USER_DATABASE_URL: z.string().optional(),
+  CATALOG_DATABASE_URL: z.string().optional(),
+  SEATING_DATABASE_URL: z.string().optional(),
+  ORDER_DATABASE_URL: z.string().optional(),
+  PAYMENT_DATABASE_URL: z.string().optional(),
+  NOTIFICATION_DATABASE_URL: z.string().optional(),
+} as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws ConfigError when a variable is missing or wrong. */
+export function loadCreateDatabasesConfig(environment: Environment = process.env) {
+  const { MSSQL_SA_PASSWORD, WAIT_SECONDS, ...urls } = readEnvironment(
+    { ...databaseUrls, MSSQL_SA_PASSWORD: z.string(), WAIT_SECONDS: waitSeconds },
+    environment,
+  );
+  const targets = Object.entries(urls).flatMap(([variable, url]): DatabaseTarget[] =>
+    url === undefined ? [] : [databaseTarget(variable, url)],
+  );
+  if (targets.length === 0) {
+    throw new ConfigError(`Name at least one database: ${Object.keys(databaseUrls).join(', ')}.`);
+  }
+  return { administratorPassword: MSSQL_SA_PASSWORD, targets, waitMs: WAIT_SECONDS * 1_000 };
+}
+
+/** @throws ConfigError when a variable is missing or wrong. */
+export function loadWaitForDatabaseConfig(environment: Environment = process.env) {
+  const { DATABASE_URL, WAIT_SECONDS } = readEnvironment(
+    { DATABASE_URL: z.string(), WAIT_SECONDS: waitSeconds },
+    environment,
+  );
+  return { databaseUrl: DATABASE_URL, waitMs: WAIT_SECONDS * 1_000 };
+}

@@ -1,0 +1,28 @@
+import { systemClock } from '@ticketing/service-chassis';
+import { connectAsAdministrator } from './administrator';
+import { loadCreateDatabasesConfig } from './config';
+import { grantDatabase } from './grant-database';
+import { keepTrying } from './keep-trying';
+
+/** The one-shot job before the first start of the services, and after a change of their passwords. */
+async function main(): Promise<void> {
+  const { targets, administratorPassword, waitMs } = loadCreateDatabasesConfig();
+  for (const target of targets) {
+    const administrator = await keepTrying(
+      () => connectAsAdministrator(target, administratorPassword),
+      waitMs,
+      systemClock,
+    );
+    try {
+      await grantDatabase(administrator, target);
+    } finally {
+      await administrator.close();
+    }
+    process.stdout.write(`${target.database} on ${target.host} is there, and owned by ${target.login}\n`);
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

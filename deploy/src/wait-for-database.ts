@@ -1,0 +1,23 @@
+import { openDatabase, systemClock } from '@ticketing/service-chassis';
+import { loadWaitForDatabaseConfig } from './config';
+import { keepTrying } from './keep-trying';
+
+/** Ends well as soon as the service's own login reaches its own database: an open port says nothing of that. */
+async function main(): Promise<void> {
+  const { databaseUrl, waitMs } = loadWaitForDatabaseConfig();
+  await keepTrying(
+    async () => {
+      const database = await openDatabase(databaseUrl, { pool: { min: 0, max: 1 }, connectTimeoutMs: 5_000 });
+      await database.ping().finally(() => database.close());
+    },
+    waitMs,
+    systemClock,
+  );
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `The database cannot be used: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  process.exitCode = 1;
+});
