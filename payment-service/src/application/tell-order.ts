@@ -2,10 +2,17 @@ import { PeerRefusal, Undeliverable, type OutboxMessage } from '@ticketing/servi
 import type { OrderMessage, Orders, PaymentResult, Payments } from './ports';
 import { isPriced, type PricedPayment } from '../domain/payment';
 
+const NEVER_ACCEPTED: ReadonlySet<string> = new Set([
+  'order_not_found',
+  'payment_of_another_order',
+  'amount_mismatch',
+]);
+
 /**
  * Delivers what order-service must know of a payment, and keeps the order's status that it answers.
  *
- * @throws Undeliverable when order-service knows no such order; anything else is tried again
+ * @throws Undeliverable when order-service will never accept it, so that an operator looks after the money; anything else
+ * is tried again
  */
 export function createTellOrder(parts: { readonly payments: Payments; readonly orders: Orders }) {
   const { payments, orders } = parts;
@@ -14,10 +21,14 @@ export function createTellOrder(parts: { readonly payments: Payments; readonly o
     try {
       return await orders.tell(payment.orderId, result, messageId);
     } catch (error) {
-      if (error instanceof PeerRefusal && error.code === 'order_not_found') {
-        throw new Undeliverable(`order-service knows no order ${payment.orderId} of payment ${payment.id}`);
+      if (!(error instanceof PeerRefusal) || !NEVER_ACCEPTED.has(error.code)) throw error;
+      // It has heard of the payment and refunds it, so it must also hear of that refund.
+      if (error.code === 'amount_mismatch') {
+        await payments.noteOrderStatus(payment.id, payment.orderStatus, true);
       }
-      throw error;
+      throw new Undeliverable(
+        `order-service refuses payment ${payment.id} of order ${payment.orderId}: ${error.code}`,
+      );
     }
   }
 

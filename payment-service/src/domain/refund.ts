@@ -23,6 +23,9 @@ const reasonLabels = [
   'hold_expired',
   'seats_unavailable',
   'duplicate',
+  'order_closed',
+  'amount_mismatch',
+  'refunded_by_platform',
   'goodwill',
 ] as const;
 

@@ -1,0 +1,182 @@
+import {
+  ManualClock,
+  allAtOnce,
+  describeOnEachEngine,
+  sequentialIds,
+  silentLogger,
+  type TestDatabase,
+} from '@ticketing/service-chassis/testing';
+import { createBooks, type Books } from '../../src/gateways/sandbox/persistence/books';
+import { createSandboxGateway } from '../../src/gateways/sandbox/sandbox-gateway';
+import { isSignedWebhook } from '../../src/gateways/sandbox/webhook-signature';
+import { createWebhookSender, type WebhookPost } from '../../src/gateways/sandbox/webhook-sender';
+import { inr, sandboxMigrations } from '../builders/payment-world';
+
+const SECRET = 'a secret of the sandbox and its customer';
+const signal = new AbortController().signal;
+
+describeOnEachEngine('the sandbox gateway', (engine) => {
+  const clock = new ManualClock();
+  let database: TestDatabase;
+  let books: Books;
+
+  beforeEach(async () => {
+    database = await engine.open({ migrations: sandboxMigrations });
+    books = createBooks(database);
+  });
+  afterEach(() => database.dispose());
+
+  const start = (timeoutMs = 0) =>
+    createSandboxGateway({
+      books,
+      clock,
+      ids: sequentialIds(),
+      logger: silentLogger,
+      timeoutMs,
+      webhookSecret: SECRET,
+      tellsByWebhook: true,
+    });
+  const chargeOf = (token: string, reference = 'chg_1') =>
+    ({ reference, amount: inr(1_000), method: 'CARD', token }) as const;
+
+  it.each([
+    ['tok_success', { outcome: 'SUCCESS' }, { outcome: 'SUCCESS' }],
+    [
+      'tok_declined',
+      { outcome: 'DECLINED', reason: 'declined' },
+      { outcome: 'DECLINED', reason: 'declined' },
+    ],
+    [
+      'tok_insufficient_funds',
+      { outcome: 'DECLINED', reason: 'insufficient_funds' },
+      { outcome: 'DECLINED', reason: 'insufficient_funds' },
+    ],
+    [
+      'tok_other',
+      { outcome: 'DECLINED', reason: 'invalid_token' },
+      { outcome: 'DECLINED', reason: 'invalid_token' },
+    ],
+    ['tok_timeout_then_success', { outcome: 'UNKNOWN' }, { outcome: 'SUCCESS' }],
+    ['tok_timeout_then_declined', { outcome: 'UNKNOWN' }, { outcome: 'DECLINED', reason: 'declined' }],
+    ['tok_error', { outcome: 'UNKNOWN' }, { outcome: 'NONE' }],
+  ])('answers %s and remembers what it did', async (token, answer, remembered) => {
+    expect(await start().charge(chargeOf(token))).toEqual(answer);
+    // Another process finds it in the books.
+    expect(await start().findCharge('chg_1')).toEqual(remembered);
+  });
+
+  it('keeps its caller waiting when it does not answer', async () => {
+    let isAnswered = false;
+    const waiting = start(500)
+      .charge(chargeOf('tok_timeout_then_success'))
+      .then(() => (isAnswered = true));
+    while ((await start().findCharge('chg_1')).outcome !== 'SUCCESS') await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    clock.advance(499);
+    await new Promise(setImmediate);
+    expect(isAnswered).toBe(false);
+    clock.advance(1);
+    await waiting;
+  });
+
+  it('charges a reference once, whatever comes after', async () => {
+    const gateway = start();
+    await gateway.charge(chargeOf('tok_success'));
+    expect(await gateway.charge(chargeOf('tok_declined'))).toEqual({ outcome: 'SUCCESS' });
+    const results = await allAtOnce(20, () => gateway.charge(chargeOf('tok_success', 'chg_2')));
+    expect(results).toEqual(results.map(() => ({ status: 'fulfilled', value: { outcome: 'SUCCESS' } })));
+    expect(await database.query('SELECT reference FROM sandbox_charges')).toHaveLength(2);
+  });
+
+  it('never charges a reference that was voided, and tells what became of one that was charged', async () => {
+    const gateway = start();
+    expect(await gateway.voidCharge('chg_1')).toEqual({ outcome: 'NONE' });
+    expect(await gateway.voidCharge('chg_1')).toEqual({ outcome: 'NONE' });
+    expect(await gateway.charge(chargeOf('tok_success'))).toEqual({
+      outcome: 'DECLINED',
+      reason: 'not_charged',
+    });
+    expect(await gateway.findCharge('chg_1')).toEqual({ outcome: 'NONE' });
+    await gateway.charge(chargeOf('tok_success', 'chg_2'));
+    expect(await gateway.voidCharge('chg_2')).toEqual({ outcome: 'SUCCESS' });
+  });
+
+  it('decides between a charge and its voiding that come at once', async () => {
+    const gateway = start();
+    for (let round = 0; round < 10; round += 1) {
+      const reference = `chg_${round}`;
+      const [charged, voided] = await Promise.all([
+        gateway.charge(chargeOf('tok_success', reference)),
+        gateway.voidCharge(reference),
+      ]);
+      expect([charged.outcome, voided.outcome]).toEqual(
+        charged.outcome === 'SUCCESS' ? ['SUCCESS', 'SUCCESS'] : ['DECLINED', 'NONE'],
+      );
+    }
+  });
+
+  it('refunds a reference once, and never more than was charged', async () => {
+    const gateway = start();
+    await gateway.charge(chargeOf('tok_success'));
+    const refund = { reference: 'rfd_1', chargeReference: 'chg_1', amount: inr(600) };
+    expect(await gateway.refund(refund)).toEqual({ outcome: 'SUCCESS' });
+    expect(await gateway.refund(refund)).toEqual({ outcome: 'SUCCESS' });
+    expect((await gateway.refund({ ...refund, reference: 'rfd_2' })).outcome).toBe('DECLINED');
+    expect((await gateway.refund({ ...refund, reference: 'rfd_3', amount: inr(400) })).outcome).toBe(
+      'SUCCESS',
+    );
+    expect((await gateway.findRefund('rfd_2')).outcome).toBe('DECLINED');
+    expect((await gateway.findRefund('rfd_4')).outcome).toBe('NONE');
+  });
+
+  it.each([
+    ['a charge that does not exist', { chargeReference: 'chg_none', amount: inr(1) }],
+    ['another currency', { chargeReference: 'chg_1', amount: { amount: 1, currency: 'USD' } }],
+    ['a declined charge', { chargeReference: 'chg_declined', amount: inr(1) }],
+  ])('refuses to refund %s', async (_what, refund) => {
+    const gateway = start();
+    await gateway.charge(chargeOf('tok_success'));
+    await gateway.charge(chargeOf('tok_declined', 'chg_declined'));
+    expect((await gateway.refund({ reference: 'rfd_1', ...refund })).outcome).toBe('DECLINED');
+  });
+
+  describe('webhooks', () => {
+    const senderTo = (post: (webhook: WebhookPost) => Promise<boolean>) =>
+      createWebhookSender({ books, post, secret: SECRET, clock, logger: silentLogger });
+
+    it('are signed, and sent until they are accepted', async () => {
+      await start().charge(chargeOf('tok_timeout_then_success'));
+      const sent: WebhookPost[] = [];
+      const sendWebhooks = senderTo((webhook) => {
+        sent.push(webhook);
+        return Promise.resolve(sent.length === 2);
+      });
+      await sendWebhooks(signal);
+      await sendWebhooks(signal);
+      expect(sent).toHaveLength(1);
+      clock.advance(1_000);
+      await sendWebhooks(signal);
+      clock.advance(60_000);
+      await sendWebhooks(signal);
+      expect(sent).toHaveLength(2);
+      const [{ body, headers }] = sent as [WebhookPost];
+      expect(JSON.parse(body.toString())).toMatchObject({ type: 'charge.succeeded', reference: 'chg_1' });
+      expect(isSignedWebhook(SECRET, body, headers['X-Signature'], clock.now())).toBe(true);
+    });
+
+    it('are given up after ten tries, so that they do not pile up', async () => {
+      await start().charge(chargeOf('tok_success'));
+      let tries = 0;
+      const sendWebhooks = senderTo(() => {
+        tries += 1;
+        return Promise.resolve(false);
+      });
+      for (let round = 0; round < 15; round += 1) {
+        await sendWebhooks(signal);
+        clock.advance(3_600_000);
+      }
+      expect(tries).toBe(10);
+      expect(await database.query('SELECT id FROM sandbox_events')).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,69 @@
+import { UniqueViolation } from '@ticketing/service-chassis';
+import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
+import type { Refunds } from '../../src/application/ports';
+import type { Refund } from '../../src/domain/refund';
+import { createPaymentRepository } from '../../src/persistence/payment-repository';
+import { createRefundRepository } from '../../src/persistence/refund-repository';
+import { inr, paymentMigrations } from '../builders/payment-world';
+import { aPayment, at } from '../builders/payments';
+
+const aRefund = (change: Partial<Refund> & { readonly id: string }): Refund => ({
+  requestKey: `request-${change.id}`,
+  paymentId: 'pay_1',
+  orderId: 'ord_1',
+  amount: inr(40),
+  reason: 'Désolé 🎟',
+  status: 'PENDING',
+  createdAt: at(0),
+  ...change,
+});
+
+describeOnEachEngine('refunds', (engine) => {
+  let database: TestDatabase;
+  let refunds: Refunds;
+
+  beforeEach(async () => {
+    database = await engine.open({ migrations: paymentMigrations });
+    refunds = createRefundRepository(database);
+    await createPaymentRepository(database).insert(aPayment({ id: 'pay_1' }), at(0));
+  });
+  afterEach(() => database.dispose());
+
+  const insert = (refund: Refund, due = 0) =>
+    database.transaction((tx) => refunds.insert(tx, refund, at(due)));
+  const settle = (id: string, status: 'SUCCESS' | 'FAILED') =>
+    database.transaction((tx) =>
+      refunds.settle(tx, id, status, status === 'FAILED' ? 'declined' : null, at(1)),
+    );
+
+  it('gives back what was stored', async () => {
+    const refund = aRefund({ id: 'rfd_1' });
+    await insert(refund);
+    expect(await refunds.find('rfd_1')).toEqual(refund);
+    expect(await refunds.findByRequest('request-rfd_1')).toEqual(refund);
+    expect(await refunds.find('rfd_2')).toBeUndefined();
+  });
+
+  it('lets a request begin one refund', async () => {
+    await insert(aRefund({ id: 'rfd_1', requestKey: 'one' }));
+    await expect(insert(aRefund({ id: 'rfd_2', requestKey: 'one' }))).rejects.toThrow(UniqueViolation);
+  });
+
+  it('lets one of many end a refund', async () => {
+    await insert(aRefund({ id: 'rfd_1' }));
+    const results = await allAtOnce(20, (index) => settle('rfd_1', index % 2 === 0 ? 'SUCCESS' : 'FAILED'));
+    expect(results.filter((result) => result.status === 'fulfilled' && result.value)).toHaveLength(1);
+  });
+
+  it('finds the pending ones whose time has come, longest due first', async () => {
+    await insert(aRefund({ id: 'rfd_1' }), 30);
+    await insert(aRefund({ id: 'rfd_2' }), 10);
+    await insert(aRefund({ id: 'rfd_3' }), 20);
+    await insert(aRefund({ id: 'rfd_4' }), 99);
+    await settle('rfd_1', 'SUCCESS');
+    await refunds.postponeCheck('rfd_2', at(40));
+    const due = await refunds.listDue(at(50), 10);
+    expect(due.map(({ id }) => id)).toEqual(['rfd_3', 'rfd_2']);
+    expect(await refunds.listDue(at(50), 1)).toHaveLength(1);
+  });
+});
