@@ -31,6 +31,8 @@ export interface TwilioConfig {
   readonly from: string;
   /** In place of https://api.twilio.com, for a stand-in. */
   readonly apiBaseUrl: string | undefined;
+  /** The calling code, such as 91, of numbers that are stored without one. */
+  readonly defaultCountryCode: string | undefined;
 }
 
 export interface Mailbox {
@@ -69,6 +71,10 @@ const settings = {
     ])
     .optional(),
   TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_DEFAULT_COUNTRY_CODE: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, 'must be a calling code, such as 91')
+    .optional(),
 
   MAX_ATTEMPTS: wholeNumber(8, 1, 100),
   RETRY_FIRST_MS: wholeNumber(5_000, 1, 3_600_000),
@@ -157,7 +163,13 @@ function twilioConfig(env: Environment): TwilioConfig | undefined {
       'SMS by twilio needs all three of TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM; set none to write files.',
     );
   }
-  return { accountSid, authToken, from, apiBaseUrl: env.TWILIO_API_BASE_URL };
+  return {
+    accountSid,
+    authToken,
+    from,
+    apiBaseUrl: env.TWILIO_API_BASE_URL,
+    defaultCountryCode: env.SMS_DEFAULT_COUNTRY_CODE,
+  };
 }
 
 /** `Name <address>` or an address alone. */

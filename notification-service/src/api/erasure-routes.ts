@@ -10,8 +10,6 @@ export const erasureRoutes = ({ erase }: UseCases): Route[] => [
     access: access.service('notifications:erase'),
     request: { body: z.strictObject({ userId: idSchema }) },
     responses: { 200: z.strictObject({ erased: z.number().int() }) },
-    // A repeat finds nothing left to erase, so it needs no memory of its own.
-    idempotency: 'none',
     handler: async (call) => ({ status: 200, body: { erased: await erase(call.body.userId) } }),
   }),
 ];

@@ -1,6 +1,6 @@
 import { idSchema } from '@ticketing/service-chassis';
 import { z } from 'zod';
-import { e164Number, emailAddress } from '../domain/recipient';
+import { e164Number, emailAddress, phoneNumber } from '../domain/recipient';
 import { adminTemplates, templates } from '../templates';
 
 const about = { orderId: idSchema.optional(), userId: idSchema.optional() };
@@ -20,7 +20,7 @@ const bySms = <Template extends Name>(template: Template) =>
   z.strictObject({
     channel: z.literal('SMS'),
     template: z.literal(template),
-    to: e164Number,
+    to: phoneNumber,
     data: templates[template].data,
     ...about,
   });

@@ -2,6 +2,8 @@ import type { Twilio } from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient';
 import type Response from 'twilio/lib/http/response';
 import type { SmsTransport } from '../application/ports';
+import { permanentFailure } from '../domain/delivery-failure';
+import { internationalNumber } from '../domain/recipient';
 import { twilioFailure } from './twilio-failure';
 
 export interface TwilioOptions {
@@ -10,6 +12,7 @@ export interface TwilioOptions {
   /** A number, an alphanumeric sender, or the SID (MG...) of a messaging service. */
   readonly from: string;
   readonly apiBaseUrl: string | undefined;
+  readonly defaultCountryCode: string | undefined;
   readonly timeoutMs: number;
 }
 
@@ -21,7 +24,11 @@ export function createTwilioTransport(options: TwilioOptions): SmsTransport {
   const sender = /^MG[0-9a-zA-Z]{32}$/.test(from) ? { messagingServiceSid: from } : { from };
   let client: Promise<Twilio> | undefined;
   return {
-    async send({ to, text }) {
+    async send({ to: number, text }) {
+      const to = internationalNumber(number, options.defaultCountryCode);
+      if (to === undefined) {
+        throw permanentFailure('The number has no country code, and SMS_DEFAULT_COUNTRY_CODE is not set.');
+      }
       client ??= openClient(options);
       const twilio = await client;
       try {

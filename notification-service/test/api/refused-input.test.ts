@@ -29,7 +29,8 @@ const BAD: readonly (readonly [what: string, body: object, pointer: string])[] =
   ['a name in the address', emailRequest('welcome', { to: 'Ada <a@example.org>' }), '/to'],
   ['an address of 255 characters', emailRequest('welcome', { to: `${'a'.repeat(243)}@example.org` }), '/to'],
   ['an email address for an SMS', smsRequest('order_refunded', { to: 'a@example.org' }), '/to'],
-  ['a number without a country', smsRequest('order_refunded', { to: '4155550100' }), '/to'],
+  ['a number with letters', smsRequest('order_refunded', { to: '+1415555CALL' }), '/to'],
+  ['a number of 16 digits', smsRequest('order_refunded', { to: '+1234567890123456' }), '/to'],
   ['an id that is none', emailRequest('welcome', { userId: "usr_' OR 1=1 --" }), '/userId'],
   ['a script as link', withData('password_reset', { resetUrl: 'javascript:alert(1)' }), '/data/resetUrl'],
   ['data as link', withData('password_reset', { resetUrl: 'data:text/html,x' }), '/data/resetUrl'],
@@ -102,7 +103,7 @@ describe('a request that is not as it must be', () => {
     ['/v1/notifications/email', { to: 'a@example.org', subject: 'Hi', text: '' }, '/text'],
     ['/v1/notifications/email', { to: 'a@example.org', subject: 'Hi', text: 'x', html: '<b>' }, '/html'],
     ['/v1/notifications/sms', { to: '+14155550100', text: 'x'.repeat(1_531) }, '/text'],
-    ['/v1/notifications/sms', { to: '911', text: 'x' }, '/to'],
+    ['/v1/notifications/sms', { to: '4155550100', text: 'x' }, '/to'],
     ['/v1/notifications/ntf_1/retry', { force: true }, '/force'],
   ])('%s with %j is 400', async (path, body, pointer) => {
     const answer = await app.post(path, body);

@@ -49,6 +49,15 @@ describe('asking for a message', () => {
     expect(app.sms.sent[0]?.to).toBe('+14155550100');
   });
 
+  it.each(["o'brien@example.org", 'a&b+c@mail.example.co.uk', 'Ada@localhost', 'x@1.example.x1'])(
+    'takes %s, for whoever could register gets their mail',
+    async (to) => {
+      await app.enqueue(emailRequest('welcome', { to }));
+      await app.deliver();
+      expect(app.email.sent[0]?.to).toBe(to);
+    },
+  );
+
   it('lets an admin write a mail by hand', async () => {
     const answer = await app.post('/v1/notifications/email', {
       to: 'ada@example.org',

@@ -7,18 +7,21 @@ const ACCOUNT_SID = `AC${'0'.repeat(32)}`;
 describe('SMS by twilio', () => {
   let twilio: Awaited<ReturnType<typeof startTwilioStandIn>>;
   let app: App;
-
-  beforeEach(async () => {
-    twilio = await startTwilioStandIn();
-    app = await startApp({
+  const startWith = (environment: Record<string, string> = {}) =>
+    startApp({
       realTransports: true,
       environment: {
         TWILIO_ACCOUNT_SID: ACCOUNT_SID,
         TWILIO_AUTH_TOKEN: 'auth-token',
         TWILIO_FROM: '+14155550199',
         TWILIO_API_BASE_URL: twilio.url,
+        ...environment,
       },
     });
+
+  beforeEach(async () => {
+    twilio = await startTwilioStandIn();
+    app = await startWith();
   });
   afterEach(async () => {
     await app.stop();
@@ -90,19 +93,28 @@ describe('SMS by twilio', () => {
 
   it('can go out by a messaging service instead of a number', async () => {
     const messagingServiceSid = `MG${'1'.repeat(32)}`;
-    const other = await startApp({
-      realTransports: true,
-      environment: {
-        TWILIO_ACCOUNT_SID: ACCOUNT_SID,
-        TWILIO_AUTH_TOKEN: 'auth-token',
-        TWILIO_FROM: messagingServiceSid,
-        TWILIO_API_BASE_URL: twilio.url,
-      },
-    });
+    const other = await startWith({ TWILIO_FROM: messagingServiceSid });
     await other.enqueue(smsRequest());
     await other.deliver();
     expect(twilio.requests[0]?.form).toMatchObject({ MessagingServiceSid: messagingServiceSid });
     expect(twilio.requests[0]?.form).not.toHaveProperty('From');
+    await other.stop();
+  });
+
+  it('goes to a national number when the country is configured, and is given up when it is not', async () => {
+    const request = smsRequest('order_refunded', { to: '98765 43210' });
+    const lost = await app.enqueue(request);
+    await app.deliver();
+    expect(await app.read(lost)).toMatchObject({
+      status: 'FAILED',
+      attempts: 1,
+      lastError: 'The number has no country code, and SMS_DEFAULT_COUNTRY_CODE is not set.',
+    });
+    const other = await startWith({ SMS_DEFAULT_COUNTRY_CODE: '91' });
+    await other.enqueue(request);
+    await other.enqueue(smsRequest('order_refunded'));
+    await other.deliver();
+    expect(twilio.requests.map(({ form }) => form['To'])).toEqual(['+919876543210', '+14155550100']);
     await other.stop();
   });
 });
