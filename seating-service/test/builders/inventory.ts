@@ -1,3 +1,5 @@
+import type { MapSection } from '../../src/domain/seat-map';
+
 /** The body of PUT /v1/seats/inventory/{eventId}: on sale now, ten seats in two rows and five standing places. */
 export const inventoryBody = (changes: Record<string, unknown> = {}) => ({
   organizerId: 'usr_organizer',
@@ -25,16 +27,17 @@ export const seatedSection = (changes: Record<string, unknown> = {}) => ({
   ...changes,
 });
 
-/** A hall of 20 sections of 25 rows of 40 seats. */
-export const largeHall = () =>
-  inventoryBody({
-    sections: Array.from({ length: 20 }, (_, section) =>
-      seatedSection({
-        name: `Block ${section + 1}`,
-        rows: Array.from({ length: 25 }, (_, row) => ({
-          name: String.fromCharCode(65 + row),
-          seats: Array.from({ length: 40 }, (_, seat) => String(seat + 1)),
-        })),
-      }),
-    ),
-  });
+/** 20 sections of 25 rows of 40 seats: 20,000. */
+export const largeHallSections = (): MapSection[] =>
+  Array.from({ length: 20 }, (_, section) => ({
+    name: `Block ${section + 1}`,
+    kind: 'SEATED',
+    tier: 'Premium',
+    price: 150_000,
+    rows: Array.from({ length: 25 }, (_, row) => ({
+      name: String.fromCharCode(65 + row),
+      seats: Array.from({ length: 40 }, (_, seat) => String(seat + 1)),
+    })),
+  }));
+
+export const largeHall = () => inventoryBody({ sections: largeHallSections() });
