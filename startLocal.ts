@@ -5,7 +5,7 @@ import { parseArgs, styleText } from 'node:util';
 import type { ChildProcess } from 'node:child_process';
 import { prettyFactory } from 'pino-pretty';
 import { seedDemoData } from './seed-data/src';
-import { buildServices } from './scripts/build.mjs';
+import { buildServices } from './scripts/build';
 import {
   addressOf,
   portsFrom,

@@ -28,7 +28,9 @@ async function main(): Promise<void> {
         ],
         { now: () => new Date() },
       );
-      console.log(`${name}: ${applied.length === 0 ? 'up to date' : applied.map((file) => file.name).join(', ')}`);
+      console.log(
+        `${name}: ${applied.length === 0 ? 'up to date' : applied.map((file) => file.name).join(', ')}`,
+      );
     } finally {
       await database.close();
     }

@@ -42,7 +42,7 @@ export const baseSettings = {
   SHUTDOWN_GRACE_MS: wholeNumber(20_000, 0, 600_000),
   SHUTDOWN_DELAY_MS: wholeNumber(0, 0, 600_000),
   TRUST_PROXY_HOPS: wholeNumber(0, 0, 10),
-  PEER_TIMEOUT_MS: wholeNumber(3_000, 50, 600_000),
+  PEER_TIMEOUT_MS: wholeNumber(8_000, 50, 600_000),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   JWT_ISSUER: z.string().default('user-service'),
   JWT_AUDIENCE: z.string().default('ticketing-platform'),

@@ -4,7 +4,7 @@ import { baseConfig, baseSettings, readEnvironment, type BaseConfig } from '../.
 import { createKernel, type ServiceParts } from '../../src/lifecycle/kernel';
 import { createTestIdentity, ManualClock, silentLogger } from '../../src/testing';
 import { chassisDatabase } from './chassis-database';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -26,6 +26,7 @@ export async function widgetService(
   const clock = new ManualClock();
   const identity = createTestIdentity(clock);
   const database = await chassisDatabase();
+  const migrationsDirectory = mkdtempSync(join(tmpdir(), 'no-migrations-'));
   const kernel = await createKernel({
     name: 'widget-service',
     config,
@@ -38,7 +39,7 @@ export async function widgetService(
       checkAnswers: true,
       ...overrides,
     },
-    migrationsDirectory: mkdtempSync(join(tmpdir(), 'no-migrations-')),
+    migrationsDirectory,
     serviceSecret: 'a secret of the widget service itself',
     callers: { 'caller-service': { secret: CALLER_SECRET, scopes: ['widgets:write'] } },
     userServiceUrl: 'http://127.0.0.1:1',
@@ -54,6 +55,7 @@ export async function widgetService(
     dispose: async () => {
       await service.stop();
       await database.dispose();
+      rmSync(migrationsDirectory, { recursive: true });
     },
   };
 }
