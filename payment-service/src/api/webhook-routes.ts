@@ -16,8 +16,11 @@ export const webhookRoutes = ({ receiveWebhook }: UseCases): Route[] => [
     },
     responses: { 204: null },
     errors: ['gateway_not_found', 'webhook_not_genuine', 'gateway_unavailable'],
-    handler: async ({ params, rawBody, header }) => {
-      await receiveWebhook(params.gateway, { rawBody, header });
+    handler: async (call) => {
+      await receiveWebhook(call.params.gateway, {
+        rawBody: call.rawBody,
+        header: (name) => call.header(name),
+      });
       return { status: 204 };
     },
   }),

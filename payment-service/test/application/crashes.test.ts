@@ -60,7 +60,7 @@ describe('a crash at any step', () => {
         poolStatistics: database.poolStatistics.bind(database),
         close: database.close.bind(database),
         execute: freezer.around(database.execute.bind(database)),
-        transaction: freezer.around(database.transaction.bind(database)) as Database['transaction'],
+        transaction: (work) => freezer.around(() => database.transaction(work))(),
       }),
     });
 

@@ -74,9 +74,10 @@ export function createSandboxGateway(options: SandboxOptions): PaymentGateway {
 
     findRefund: bookedRefund,
 
-    verifyWebhook({ rawBody, header }) {
-      if (!isSignedWebhook(webhookSecret, rawBody, header(SIGNATURE_HEADER), clock.now())) return undefined;
-      const parsed = eventSchema.safeParse(JSON.parse(rawBody.toString('utf8')));
+    verifyWebhook(request) {
+      const signature = request.header(SIGNATURE_HEADER);
+      if (!isSignedWebhook(webhookSecret, request.rawBody, signature, clock.now())) return undefined;
+      const parsed = eventSchema.safeParse(JSON.parse(request.rawBody.toString('utf8')));
       if (!parsed.success) logger.error({ err: parsed.error }, 'a signed webhook is not in a known form');
       return parsed.data;
     },
