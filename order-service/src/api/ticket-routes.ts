@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Ticket } from '../domain/ticket';
 import { idParams, ticketSchema, toTicketBody } from './bodies';
 import { calendarEntry } from './documents/calendar-entry';
-import { qrPng } from './documents/qr-png';
+import { qrPng } from './documents/qr-code';
 import { ticketPdf } from './documents/ticket-pdf';
 import type { UseCases } from './use-cases';
 

@@ -151,7 +151,8 @@ export function createPlaceOrder(parts: PlaceOrderParts): PlaceOrder {
       order = orderOf(ids.next('ord'), reservation, event, clock.now());
       begun = await store(order, idempotencyId, record);
     } catch (error) {
-      if (error instanceof UniqueViolation) refuseKnown(await orders.findByReservation(reservation.id), userId);
+      if (error instanceof UniqueViolation)
+        refuseKnown(await orders.findByReservation(reservation.id), userId);
       const heldForNothing = 'seatIds' in form && error instanceof Refusal;
       if (heldForNothing) await giveUpHold(reservation);
       throw error;

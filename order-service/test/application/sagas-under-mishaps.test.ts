@@ -125,17 +125,20 @@ describe('a saga with one call going wrong', () => {
   });
   afterEach(() => world.dispose());
 
-  it.each(cases)('$name, $call $mishap, ends as $endsAs', async ({ prepare, begin, call, mishap, endsAs, mails }) => {
-    const orderId = await prepare(world);
-    world.trouble.calls.splice(0);
-    world.trouble.plan(call, mishap);
-    await begin(world, orderId);
-    await world.settle();
-    expect(world.trouble.calls).toContain(call);
-    expect((await world.order(orderId)).status).toBe(endsAs);
-    expect(await world.mails()).toEqual(mails);
-    await expectBalancedBooks(world);
-  });
+  it.each(cases)(
+    '$name, $call $mishap, ends as $endsAs',
+    async ({ prepare, begin, call, mishap, endsAs, mails }) => {
+      const orderId = await prepare(world);
+      world.trouble.calls.splice(0);
+      world.trouble.plan(call, mishap);
+      await begin(world, orderId);
+      await world.settle();
+      expect(world.trouble.calls).toContain(call);
+      expect((await world.order(orderId)).status).toBe(endsAs);
+      expect(await world.mails()).toEqual(mails);
+      await expectBalancedBooks(world);
+    },
+  );
 
   it.each(scenarios)('$name makes these calls and no others', async ({ prepare, begin, calls }) => {
     const orderId = await prepare(world);
@@ -144,13 +147,16 @@ describe('a saga with one call going wrong', () => {
     expect(world.trouble.calls).toEqual(calls);
   });
 
-  it.each(scenarios)('$name, with every call failing several times in a row, ends as $endsAs', async (scenario) => {
-    const orderId = await scenario.prepare(world);
-    const trouble: readonly Mishap[] = ['lost on the way', 'answer lost', 'answer lost', 'lost on the way'];
-    for (const call of scenario.calls) world.trouble.plan(call, ...trouble);
-    await scenario.begin(world, orderId);
-    await world.settle(scenario.calls.length * (trouble.length + 1));
-    expect((await world.order(orderId)).status).toBe(scenario.endsAs);
-    await expectBalancedBooks(world);
-  });
+  it.each(scenarios)(
+    '$name, with every call failing several times in a row, ends as $endsAs',
+    async (scenario) => {
+      const orderId = await scenario.prepare(world);
+      const trouble: readonly Mishap[] = ['lost on the way', 'answer lost', 'answer lost', 'lost on the way'];
+      for (const call of scenario.calls) world.trouble.plan(call, ...trouble);
+      await scenario.begin(world, orderId);
+      await world.settle(scenario.calls.length * (trouble.length + 1));
+      expect((await world.order(orderId)).status).toBe(scenario.endsAs);
+      await expectBalancedBooks(world);
+    },
+  );
 });

@@ -1,5 +1,11 @@
 import { createPublicKey } from 'node:crypto';
-import { allAtOnce, describeOnEachEngine, ManualClock, seededRandom, type TestDatabase } from '@ticketing/service-chassis/testing';
+import {
+  allAtOnce,
+  describeOnEachEngine,
+  ManualClock,
+  seededRandom,
+  type TestDatabase,
+} from '@ticketing/service-chassis/testing';
 import { createTicketKeys } from '../../src/application/ticket-keys';
 import { encodeTicketCode, readTicketCode } from '../../src/domain/ticket-code';
 import { createTicketKeyRepository } from '../../src/persistence/ticket-key-repository';
@@ -43,7 +49,13 @@ describeOnEachEngine('the key of the tickets', (engine) => {
     const keys = replica(1);
     await keys.load();
     const [published] = keys.published();
-    const claims = { ticketId: 'tkt_1', eventId: 'evt_1', seatLabel: 'A-1', nonce: 'n', keyId: keys.current().keyId };
+    const claims = {
+      ticketId: 'tkt_1',
+      eventId: 'evt_1',
+      seatLabel: 'A-1',
+      nonce: 'n',
+      keyId: keys.current().keyId,
+    };
     const scanner = createPublicKey({ key: { ...published }, format: 'jwk' });
     expect(published?.kid).toBe(claims.keyId);
     expect(readTicketCode(encodeTicketCode(claims, keys.current().privateKey), scanner)).toEqual(claims);

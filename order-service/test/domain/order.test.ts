@@ -20,7 +20,9 @@ import { anOrder } from '../builders/order';
 const now = new Date('2026-06-01T12:05:00.000Z');
 const later = new Date('2026-06-01T12:20:00.000Z');
 
-const moves: Readonly<Record<string, { move: (order: Order) => Order; from: readonly OrderStatus[]; to: OrderStatus }>> = {
+const moves: Readonly<
+  Record<string, { move: (order: Order) => Order; from: readonly OrderStatus[]; to: OrderStatus }>
+> = {
   pay: {
     move: (order) => pay(order, { paymentId: 'pay_1', refunded: 0 }, now),
     from: ['PENDING_PAYMENT'],
@@ -65,7 +67,9 @@ describe('beginning a payment', () => {
     expect(() => beginPayment(begun, 'pay_2', later, now)).toThrow(
       expect.objectContaining({ code: 'payment_in_progress' }),
     );
-    expect(beginPayment(endPayment(begun, 'pay_1'), 'pay_2', later, now).openPayment?.paymentId).toBe('pay_2');
+    expect(beginPayment(endPayment(begun, 'pay_1'), 'pay_2', later, now).openPayment?.paymentId).toBe(
+      'pay_2',
+    );
   });
 
   it.each([
@@ -76,7 +80,9 @@ describe('beginning a payment', () => {
     ['REFUNDING', 'order_not_payable'],
     ['REFUNDED', 'order_not_payable'],
   ] as const)('is refused when the order is %s: %s', (status, code) => {
-    expect(() => beginPayment(anOrder({ status }), 'pay_1', later, now)).toThrow(expect.objectContaining({ code }));
+    expect(() => beginPayment(anOrder({ status }), 'pay_1', later, now)).toThrow(
+      expect.objectContaining({ code }),
+    );
   });
 });
 

@@ -61,7 +61,13 @@ describe('a ticket code', () => {
   });
 
   it('is refused when it was signed but does not hold what a ticket holds', () => {
-    for (const odd of ['{}', 'null', '[]', 'not JSON', '{"t":"tkt_1","e":"evt_1","s":"","n":"","k":"","x":1}']) {
+    for (const odd of [
+      '{}',
+      'null',
+      '[]',
+      'not JSON',
+      '{"t":"tkt_1","e":"evt_1","s":"","n":"","k":"","x":1}',
+    ]) {
       const signed = `T1.${Buffer.from(odd).toString('base64url')}`;
       const forged = `${signed}.${sign(null, Buffer.from(signed), privateKey).toString('base64url')}`;
       expect(readTicketCode(forged, publicKey)).toBeUndefined();
