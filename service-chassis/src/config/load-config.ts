@@ -37,6 +37,7 @@ export const baseSettings = {
   DATABASE_REQUEST_TIMEOUT_MS: wholeNumber(5_000, 100, 600_000),
   DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(10_000, 100, 600_000),
   REQUEST_TIMEOUT_MS: wholeNumber(30_000, 100, 600_000),
+  TAKE_OVER_AFTER_MS: wholeNumber(60_000, 100, 3_600_000),
   MAX_REQUESTS_IN_FLIGHT: wholeNumber(250, 1, 100_000),
   MAX_REQUESTS_WAITING: wholeNumber(1_000, 0, 100_000),
   SHUTDOWN_GRACE_MS: wholeNumber(20_000, 0, 600_000),
@@ -64,6 +65,8 @@ export interface BaseConfig {
     readonly connectTimeoutMs: number;
   };
   readonly requestTimeoutMs: number;
+  /** After this long, work that a process has taken counts as left by a crash. Longer than any request may run. */
+  readonly takeOverAfterMs: number;
   /** Requests that are worked on at once, and that may wait for their turn; beyond both a request is refused. */
   readonly load: { readonly maxInFlight: number; readonly maxWaiting: number };
   readonly shutdownGraceMs: number;
@@ -81,6 +84,11 @@ export function baseConfig(
   environment: BaseEnvironment,
   service: { name: string; port: number },
 ): BaseConfig {
+  if (environment.TAKE_OVER_AFTER_MS <= environment.REQUEST_TIMEOUT_MS) {
+    throw new ConfigError(
+      'TAKE_OVER_AFTER_MS must be more than REQUEST_TIMEOUT_MS: a request may still be at work.',
+    );
+  }
   return {
     environment: environment.NODE_ENV,
     host: environment.HOST,
@@ -95,6 +103,7 @@ export function baseConfig(
       connectTimeoutMs: environment.DATABASE_CONNECT_TIMEOUT_MS,
     },
     requestTimeoutMs: environment.REQUEST_TIMEOUT_MS,
+    takeOverAfterMs: environment.TAKE_OVER_AFTER_MS,
     load: { maxInFlight: environment.MAX_REQUESTS_IN_FLIGHT, maxWaiting: environment.MAX_REQUESTS_WAITING },
     shutdownGraceMs: environment.SHUTDOWN_GRACE_MS,
     shutdownDelayMs: environment.SHUTDOWN_DELAY_MS,

@@ -32,7 +32,7 @@ export function mainSelectPosition(text: string): number | undefined {
 
 /** Whether the query combines several SELECTs with UNION, EXCEPT or INTERSECT on its top level. */
 export function isCombinedSelect(text: string): boolean {
-  return topLevelPosition(text, /\b(UNION|EXCEPT|INTERSECT)\b/iy) !== undefined;
+  return topLevelPosition(text, /(?<!@)\b(UNION|EXCEPT|INTERSECT)\b/iy) !== undefined;
 }
 
 /** Whether the query says in which sequence its rows come. */

@@ -29,7 +29,7 @@ export interface IdempotencyStoreOptions {
   readonly database: Database;
   readonly clock: Clock;
   /** After this long without an answer a claim counts as left by a crash. Longer than any request may run. */
-  readonly claimMs?: number;
+  readonly claimMs: number;
   readonly keepMs?: number;
 }
 
@@ -43,7 +43,7 @@ interface Row {
 const DAY_MS = 24 * 60 * 60_000;
 
 export function createIdempotencyStore(options: IdempotencyStoreOptions): IdempotencyStore {
-  const { database, clock, claimMs = 30_000, keepMs = DAY_MS } = options;
+  const { database, clock, claimMs, keepMs = DAY_MS } = options;
 
   async function insertClaim(id: string, requestHash: string, now: Date): Promise<boolean> {
     try {

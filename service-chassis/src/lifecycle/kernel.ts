@@ -104,7 +104,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   metrics.gauge('db_pool_in_use', 'Database connections that are at work.', [], (gauge) => {
     gauge.set(database.poolStatistics().inUse);
   });
-  const idempotency = createIdempotencyStore({ database, clock });
+  const idempotency = createIdempotencyStore({ database, clock, claimMs: config.takeOverAfterMs });
   const signer = createServiceTokenSigner({ name, secret: options.serviceSecret, clock });
   const peer = (peerName: string, baseUrl: string) =>
     createPeer({
@@ -139,7 +139,16 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     database,
     peer,
     outbox(handlers) {
-      outbox = createOutbox({ database, handlers, clock, ids, random, logger, metrics });
+      outbox = createOutbox({
+        database,
+        handlers,
+        clock,
+        ids,
+        random,
+        logger,
+        metrics,
+        lockMs: config.takeOverAfterMs,
+      });
       return outbox;
     },
     service({ routes, jobs = [], readiness = [], onStart, onStop }) {

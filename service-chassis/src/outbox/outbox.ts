@@ -64,6 +64,8 @@ export interface OutboxOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** How long a worker has a message for itself. Longer than any delivery may take. */
+  readonly lockMs: number;
   readonly pollMs?: number;
   readonly maxAttempts?: number;
 }
@@ -79,8 +81,6 @@ interface Row {
 
 const BATCH = 50;
 const PARALLEL = 8;
-/** Longer than any delivery may take; after it another worker may try. */
-const LOCK_MS = 60_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 60_000;
 const KEEP_DELIVERED_MS = 7 * 24 * 60 * 60_000;
@@ -95,6 +95,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     random,
     logger,
     metrics,
+    lockMs,
     pollMs = 1_000,
     maxAttempts = 100,
   } = options;
@@ -142,7 +143,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const taken = await database.execute(
       `UPDATE outbox_messages SET locked_by = @worker, locked_until = @until, attempts = attempts + 1
        WHERE id = @id AND status = 'PENDING' AND (locked_until IS NULL OR locked_until <= @now)`,
-      { id, worker, now, until: addMilliseconds(now, LOCK_MS) },
+      { id, worker, now, until: addMilliseconds(now, lockMs) },
     );
     return taken === 1;
   }

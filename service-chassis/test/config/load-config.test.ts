@@ -27,6 +27,11 @@ describe('the configuration', () => {
     expect(readEnvironment(shape, own).NODE_ENV).toBe('production');
   });
 
+  it('refuses to take work over while the request that does it may still run', () => {
+    const environment = readEnvironment(shape, { REQUEST_TIMEOUT_MS: '30000', TAKE_OVER_AFTER_MS: '30000' });
+    expect(() => baseConfig(environment, { name: 'widgets', port: 3000 })).toThrow(/TAKE_OVER_AFTER_MS/);
+  });
+
   it('is frozen all the way down', () => {
     const config = frozen({ inner: { list: [1] } });
     expect(() => config.inner.list.push(2)).toThrow(TypeError);

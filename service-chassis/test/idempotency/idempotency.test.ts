@@ -3,7 +3,7 @@ import { access, defineRoute, type Route } from '../../src';
 import { allAtOnce } from '../../src/testing';
 import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
 
-const CLAIM_MS = 30_000;
+const CLAIM_MS = 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
 describe('an Idempotency-Key', () => {

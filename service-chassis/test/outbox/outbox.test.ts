@@ -40,6 +40,7 @@ describe('the outbox', () => {
       random: seededRandom(1),
       logger: silentLogger,
       metrics,
+      lockMs: 60_000,
       maxAttempts: 3,
     });
     return { ...outbox, metrics };
