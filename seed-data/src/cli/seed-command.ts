@@ -10,6 +10,7 @@ import { CsvFormatError } from '../csv/read-csv';
 import { seedDemoData } from '../demo/seed-demo';
 import { exportCountry } from '../export/export-files';
 import { importExport, type ImportResult } from '../export/import-export';
+import { ImportRefused } from '../export/import-refused';
 import { formatSummary } from '../export/import-report';
 import { ProductionRefused } from '../persistence/production-guard';
 import type { OnProgress } from '../progress';
@@ -22,6 +23,9 @@ export interface SeedCommandIo {
   readonly errors: NodeJS.WritableStream;
   readonly clock: Clock;
 }
+
+/** Their messages say all that the reader needs; any other error is a fault of the program and shows its stack. */
+const expectedErrors = [ProductionRefused, ImportRefused, CsvFormatError, ConfigError];
 
 const processIo: SeedCommandIo = { output: process.stdout, errors: process.stderr, clock: systemClock };
 
@@ -41,12 +45,8 @@ export async function runSeedCommand(
       io.errors.write(`${error.message}\n\n${usage}`);
       return 2;
     }
-    if (
-      error instanceof ProductionRefused ||
-      error instanceof CsvFormatError ||
-      error instanceof ConfigError
-    ) {
-      io.errors.write(`${error.message}\n`);
+    if (expectedErrors.some((kind) => error instanceof kind)) {
+      io.errors.write(`${(error as Error).message}\n`);
       return 1;
     }
     throw error;
@@ -91,8 +91,8 @@ function describeImport({ summary, inferred, shiftWeeks, reportPath }: ImportRes
     ...(inferred.refunds === 0
       ? []
       : [
-          `${inferred.refunds} orders of cancelled events, over ${formatMoney(inferred.refundTotal, exportCountry.currency)}, ` +
-            'are recorded as refunded. The export shows no refund: make sure that the money went back.',
+          `Orders of cancelled events recorded as refunded: ${inferred.refunds}, over ${formatMoney(inferred.refundTotal, exportCountry.currency)}. ` +
+            'The export shows no refund: make sure that the money went back.',
         ]),
     `Each refused or adjusted row, with its reason: ${reportPath}`,
   ];

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** A row that could be read, with the line of the file at which it ends, counted from 1. */
 export interface CsvRow<Value> {

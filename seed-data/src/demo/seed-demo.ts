@@ -3,16 +3,12 @@ import type { Database } from '@ticketing/service-chassis';
 import { inventoryOf, type Inventory } from '../../../catalog-service/src/domain/inventory';
 import type { CatalogEvent } from '../../../catalog-service/src/domain/event';
 import type { SeatMap } from '../../../catalog-service/src/domain/seat-map';
+import { resolveTarget, type TargetOptions } from '../config';
 import { addAccounts, findAccounts, givePassword } from '../persistence/account-loader';
 import { loadCatalog } from '../persistence/catalog-loader';
 import { loadInventories, type EventInventory } from '../persistence/inventory-loader';
 import { refuseProduction } from '../persistence/production-guard';
-import {
-  databaseUrlsFrom,
-  withServiceDatabases,
-  type DatabaseUrls,
-  type ServiceDatabases,
-} from '../persistence/service-databases';
+import { withServiceDatabases, type ServiceDatabases } from '../persistence/service-databases';
 import { runSteps, type OnProgress } from '../progress';
 import { seatsOfInventory } from '../seats/seats-of-inventory';
 import { readDemoFiles } from './demo-files';
@@ -23,11 +19,7 @@ const DEMO_PASSWORD = 'Demo-pass-2026';
 /** The least that is reasonable, so that five hashes take a quarter of a second. */
 const DEMO_BCRYPT_COST = 10;
 
-export interface SeedDemoOptions {
-  /** Where the databases are; by default those that the services use with this environment and data directory. */
-  readonly databases?: DatabaseUrls;
-  readonly dataDirectory?: string;
-  readonly environment?: NodeJS.ProcessEnv;
+export interface SeedDemoOptions extends TargetOptions {
   readonly now: Date;
   readonly onProgress?: OnProgress;
   /** Seed even what looks like production. */
@@ -42,10 +34,7 @@ export interface SeedDemoOptions {
  */
 export async function seedDemoData(options: SeedDemoOptions): Promise<void> {
   const { now, onProgress = () => undefined, force = false } = options;
-  const environment = options.environment ?? process.env;
-  const urls =
-    options.databases ??
-    databaseUrlsFrom(environment, options.dataDirectory ?? environment['DATA_DIR'] ?? '.data');
+  const { environment, urls } = resolveTarget(options);
   refuseProduction(urls, environment, force);
   const plan = planDemo(await readDemoFiles(), now);
   await withServiceDatabases(
@@ -114,7 +103,7 @@ async function seedAccounts(
     accounts.map(({ email }) => email),
   );
   const hashes = await Promise.all(
-    accounts.map(({ email }) =>
+    accounts.map(async ({ email }) =>
       found.get(email)?.hasPassword === true ? null : hash(DEMO_PASSWORD, DEMO_BCRYPT_COST),
     ),
   );

@@ -1,13 +1,9 @@
 import { systemRandom, type Clock, type Random } from '@ticketing/service-chassis';
 import { join } from 'node:path';
+import { resolveTarget, type TargetOptions } from '../config';
 import { storedStart } from '../persistence/catalog-loader';
 import { refuseProduction } from '../persistence/production-guard';
-import {
-  databaseUrlsFrom,
-  withServiceDatabases,
-  type DatabaseUrls,
-  type ServiceDatabases,
-} from '../persistence/service-databases';
+import { withServiceDatabases, type ServiceDatabases } from '../persistence/service-databases';
 import type { OnProgress } from '../progress';
 import { assessExport } from './assess-export';
 import { weeksBetween, wholeWeeksToFuture } from './date-shift';
@@ -24,14 +20,11 @@ import {
 import { loadImport } from './load-import';
 import { parseExport, readExportTexts, type ExportRows } from './read-export';
 
-export interface ImportOptions {
+export interface ImportOptions extends TargetOptions {
   /** The directory with the seven CSV files. */
   readonly from: string;
   /** Move the events by whole weeks, so that those on sale lie in the future. */
   readonly shiftDates?: boolean;
-  readonly databases?: DatabaseUrls;
-  readonly dataDirectory?: string;
-  readonly environment?: NodeJS.ProcessEnv;
   /** Seals the key that signs tickets: order-service's TICKET_KEY_SECRET. */
   readonly ticketKeySecret: string;
   /** Whose the venues and events become; made, without a password, when there is no such account. */
@@ -60,38 +53,40 @@ export interface ImportResult {
  */
 export async function importExport(options: ImportOptions): Promise<ImportResult> {
   const { now, onProgress = () => undefined, force = false, random = systemRandom } = options;
-  const environment = options.environment ?? process.env;
-  const dataDirectory = options.dataDirectory ?? environment['DATA_DIR'] ?? '.data';
-  const urls = options.databases ?? databaseUrlsFrom(environment, dataDirectory);
+  const { environment, dataDirectory, urls } = resolveTarget(options);
   refuseProduction(urls, environment, force);
 
   const findings = new Findings();
   const rows = parseExport(await readExportTexts(options.from), findings);
   const read = countRows(rows, findings);
   const clock = fixedClock(now);
-  return withServiceDatabases(urls, clock.now, async (databases) => {
-    const shiftWeeks = await chooseShift(databases, rows, now, options.shiftDates ?? false);
-    const plan = assessExport(rows, { now, shiftWeeks }, findings);
-    await loadImport({
-      plan,
-      databases,
-      findings,
-      clock,
-      random,
-      ticketKeySecret: options.ticketKeySecret,
-      organizerEmail: options.organizerEmail,
-      onProgress,
-    });
-    const reportPath = join(dataDirectory, 'import-report.csv');
-    await writeReport(reportPath, findings);
-    return {
-      summary: summarize(read, findings),
-      findings,
-      inferred: inferredMoney(plan),
-      shiftWeeks,
-      reportPath,
-    };
-  });
+  return withServiceDatabases(
+    urls,
+    () => clock.now(),
+    async (databases) => {
+      const shiftWeeks = await chooseShift(databases, rows, now, options.shiftDates ?? false);
+      const plan = assessExport(rows, { now, shiftWeeks }, findings);
+      await loadImport({
+        plan,
+        databases,
+        findings,
+        clock,
+        random,
+        ticketKeySecret: options.ticketKeySecret,
+        organizerEmail: options.organizerEmail,
+        onProgress,
+      });
+      const reportPath = join(dataDirectory, 'import-report.csv');
+      await writeReport(reportPath, findings);
+      return {
+        summary: summarize(read, findings),
+        findings,
+        inferred: inferredMoney(plan),
+        shiftWeeks,
+        reportPath,
+      };
+    },
+  );
 }
 
 /** The shift of an earlier run holds, whenever the next one is: its events are there and do not move again. */

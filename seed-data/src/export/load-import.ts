@@ -9,6 +9,7 @@ import type { ServiceDatabases } from '../persistence/service-databases';
 import { runSteps, type OnProgress } from '../progress';
 import { seedId } from '../values/seed-id';
 import type { Findings } from './findings';
+import { ImportRefused } from './import-refused';
 import { importIds, venueEpoch } from './import-ids';
 import type { ImportPlan, PlannedUser } from './import-plan';
 import { toPlatformVenues, type ImportedVenue } from './platform-events';
@@ -108,12 +109,12 @@ async function loadUsers({ plan, databases }: LoadImportParts): Promise<Readonly
   return new Map(plan.users.map((user) => [user.key, idOf(user)]));
 }
 
-/** @throws Error when the address belongs to somebody who may not own events. */
+/** @throws ImportRefused when the address belongs to somebody who may not own events. */
 async function organizerOf({ databases, organizerEmail, clock }: LoadImportParts): Promise<string> {
   const account = (await findAccounts(databases.user, [organizerEmail])).get(organizerEmail);
   if (account !== undefined) {
     if (account.role === 'organizer' || account.role === 'admin') return account.id;
-    throw new Error(
+    throw new ImportRefused(
       `${organizerEmail} is a ${account.role} and cannot own events. Name an organizer with --organizer.`,
     );
   }

@@ -14,6 +14,7 @@ import {
   type ExportVenue,
 } from './export-files';
 import type { Findings } from './findings';
+import { ImportRefused } from './import-refused';
 
 export interface ExportRow<Value> {
   readonly line: number;
@@ -34,16 +35,19 @@ export interface ExportRows {
 
 export type ExportTexts = Readonly<Record<ExportTable, string>>;
 
-/** Reads the seven files of the directory. @throws when one is missing. */
+/** Reads the seven files of the directory. @throws ImportRefused when one is missing. */
 export async function readExportTexts(directory: string): Promise<ExportTexts> {
   const read = async (table: ExportTable) => {
     const path = join(directory, exportFiles[table].fileName);
     try {
       return await readFile(path, 'utf8');
     } catch (error) {
-      throw new Error(`${path} cannot be read: an export has all of its seven files in one directory.`, {
-        cause: error,
-      });
+      throw new ImportRefused(
+        `${path} cannot be read: an export has all of its seven files in one directory.`,
+        {
+          cause: error,
+        },
+      );
     }
   };
   const [users, venues, events, seats, orders, payments, tickets] = await Promise.all([

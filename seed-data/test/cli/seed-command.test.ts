@@ -28,7 +28,7 @@ describe('the command', () => {
     expect(output).toMatch(/file +rows +imported +refused +adjusted/);
     expect(output).toMatch(/etsr_orders\.csv +12 +7 +5 +3/);
     expect(output).toContain('The events were moved by 102 weeks.');
-    expect(output).toContain('1 orders of cancelled events, over INR 630.00, are recorded as refunded.');
+    expect(output).toContain('Orders of cancelled events recorded as refunded: 1, over INR 630.00.');
     expect(output).toContain(join(directory.path, 'import-report.csv'));
     expect(existsSync(join(directory.path, 'import-report.csv'))).toBe(true);
   });
@@ -45,6 +45,14 @@ describe('the command', () => {
     expect(status).toBe(2);
     expect(errors).toContain('--shift-dates is about an export');
     expect(errors).toContain('Usage:');
+  });
+
+  it('says in one sentence which file an export lacks', async () => {
+    const { status, errors } = await run(['--from', directory.path, '--data-dir', directory.path]);
+    expect(status).toBe(1);
+    expect(errors).toMatch(
+      /^.*etsr_users\.csv cannot be read: an export has all of its seven files in one directory\.\n$/,
+    );
   });
 
   it('refuses production in one sentence, and makes no file', async () => {
