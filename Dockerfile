@@ -37,7 +37,7 @@ FROM manifests AS build
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npm run --silent build \
- && node_modules/.bin/esbuild deploy/src/create-databases.ts deploy/src/wait-for-database.ts \
+ && node_modules/.bin/esbuild deploy/src/databases/create-databases.ts deploy/src/databases/wait-for-database.ts \
       --outdir=deploy/dist --bundle --platform=node --target=node20 --packages=external --tsconfig=tsconfig.base.json
 
 # Adds the demo data, and needs the sources for it: docker compose --profile seed run --rm seed

@@ -1,11 +1,11 @@
 import { ManualClock } from '@ticketing/service-chassis/testing';
 import { openDatabase, systemClock } from '@ticketing/service-chassis';
 import { randomBytes } from 'node:crypto';
-import { connectAsAdministrator } from '../../deploy/src/administrator';
-import { loadCreateDatabasesConfig } from '../../deploy/src/config';
-import { databaseTarget } from '../../deploy/src/database-target';
-import { grantDatabase } from '../../deploy/src/grant-database';
-import { keepTrying } from '../../deploy/src/keep-trying';
+import { connectAsAdministrator } from '../../deploy/src/databases/administrator';
+import { loadCreateDatabasesConfig } from '../../deploy/src/databases/config';
+import { databaseTarget } from '../../deploy/src/databases/database-target';
+import { grantDatabase } from '../../deploy/src/databases/grant-database';
+import { keepTrying } from '../../deploy/src/databases/keep-trying';
 
 const url = (login: string, password = 'Secret-1') =>
   `sqlserver://${login}:${password}@db.example:1444/order_service?encrypt=true&trustServerCertificate=true`;

@@ -1,4 +1,5 @@
 import { createTestIdentity, openTestDatabase, silentLogger } from '@ticketing/service-chassis/testing';
+import { systemClock } from '@ticketing/service-chassis';
 import request from 'supertest';
 import { createCatalogService } from '../../catalog-service/src/service';
 import { loadCatalogConfig } from '../../catalog-service/src/config';
@@ -162,7 +163,7 @@ describe('What the probes and Prometheus ask for', () => {
     const service = await createCatalogService(loadCatalogConfig({}), {
       database,
       logger: silentLogger,
-      userKeys: createTestIdentity().userKeys,
+      userKeys: createTestIdentity(systemClock).userKeys,
       backgroundWork: false,
     });
     await service.start();
