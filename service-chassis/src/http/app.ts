@@ -118,6 +118,7 @@ function traced(): RequestHandler {
 function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
+    genReqId: () => requestIdOf(),
     quietReqLogger: true,
     serializers: {
       req: (request: { method: string; url: string }) => ({
