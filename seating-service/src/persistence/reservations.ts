@@ -21,38 +21,18 @@ const COLUMNS = 'id, event_id, user_id, status, currency, total, seats, created_
 export function createReservations(database: Database): Reservations {
   return {
     async insertHeld(tx, reservation, maxLiveHolds) {
-      const slots = Array.from({ length: maxLiveHolds }, (_, index) => [`slot${index}`, index + 1] as const);
-      const slotRows = slots
-        .map(([name], index) => `SELECT @${name}${index === 0 ? ' AS hold_slot' : ''}`)
-        .join(' UNION ALL ');
-      const inserted = await tx.execute(
-        `INSERT INTO reservations
-           (id, event_id, user_id, status, currency, total, seats, hold_slot, created_at, expires_at, ended_at, order_id)
-         SELECT @id, @eventId, @userId, 'HELD', @currency, @total, @seats, MIN(slots.hold_slot), @createdAt, @expiresAt,
-           NULL, NULL
-         FROM (${slotRows}) AS slots
-         WHERE NOT EXISTS (SELECT 1 FROM reservations
-             WHERE event_id = @eventId AND user_id = @userId AND status = 'HELD'
-               AND reservations.hold_slot = slots.hold_slot)
-           AND EXISTS (SELECT 1 FROM event_sales
-             WHERE event_id = @eventId AND on_sale = 1 AND currency = @currency
-               AND (sales_start_at IS NULL OR sales_start_at <= @createdAt)
-               AND (sales_end_at IS NULL OR sales_end_at > @createdAt)
-               AND max_seats_per_order >= @seatCount)
-         HAVING MIN(slots.hold_slot) IS NOT NULL`,
-        {
-          id: reservation.id,
-          eventId: reservation.eventId,
-          userId: reservation.userId,
-          currency: reservation.currency,
-          total: reservation.total,
-          seats: JSON.stringify(reservation.seats),
-          seatCount: reservation.seats.length,
-          createdAt: reservation.createdAt,
-          expiresAt: reservation.expiresAt,
-          ...Object.fromEntries(slots),
-        },
-      );
+      const inserted = await tx.execute(insertHeldText(maxLiveHolds), {
+        id: reservation.id,
+        eventId: reservation.eventId,
+        userId: reservation.userId,
+        currency: reservation.currency,
+        total: reservation.total,
+        seats: JSON.stringify(reservation.seats),
+        seatCount: reservation.seats.length,
+        createdAt: reservation.createdAt,
+        expiresAt: reservation.expiresAt,
+        ...slotsUpTo(maxLiveHolds),
+      });
       return inserted === 1;
     },
 
@@ -134,6 +114,29 @@ export function createReservations(database: Database): Reservations {
     },
   };
 }
+
+/** Takes the person's lowest free slot, if there is one and the event is on sale on the terms that the reservation relies on. */
+function insertHeldText(maxLiveHolds: number): string {
+  const slots = Object.keys(slotsUpTo(maxLiveHolds))
+    .map((name, index) => `SELECT @${name}${index === 0 ? ' AS hold_slot' : ''}`)
+    .join(' UNION ALL ');
+  return `INSERT INTO reservations
+      (id, event_id, user_id, status, currency, total, seats, hold_slot, created_at, expires_at, ended_at, order_id)
+    SELECT @id, @eventId, @userId, 'HELD', @currency, @total, @seats, MIN(slots.hold_slot), @createdAt, @expiresAt, NULL, NULL
+    FROM (${slots}) AS slots
+    WHERE NOT EXISTS (SELECT 1 FROM reservations
+        WHERE event_id = @eventId AND user_id = @userId AND status = 'HELD'
+          AND reservations.hold_slot = slots.hold_slot)
+      AND EXISTS (SELECT 1 FROM event_sales
+        WHERE event_id = @eventId AND on_sale = 1 AND currency = @currency
+          AND (sales_start_at IS NULL OR sales_start_at <= @createdAt)
+          AND (sales_end_at IS NULL OR sales_end_at > @createdAt)
+          AND max_seats_per_order >= @seatCount)
+    HAVING MIN(slots.hold_slot) IS NOT NULL`;
+}
+
+const slotsUpTo = (maxLiveHolds: number): Record<string, number> =>
+  Object.fromEntries(Array.from({ length: maxLiveHolds }, (_, index) => [`slot${index}`, index + 1]));
 
 const toReservation = (row: Row): Reservation => ({
   id: row.id,
