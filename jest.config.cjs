@@ -28,7 +28,12 @@ const shared = {
 module.exports = {
   projects: [
     ...workspaces.map((name) => ({ ...shared, displayName: name, rootDir: `${__dirname}/${name}` })),
-    { ...shared, displayName: 'system-tests', rootDir: `${__dirname}/system-tests` },
+    {
+      ...shared,
+      displayName: 'system-tests',
+      rootDir: `${__dirname}/system-tests`,
+      testMatch: ['<rootDir>/{test,deployment,monitoring,simulation}/**/*.test.ts'],
+    },
     {
       ...shared,
       displayName: 'sql-subset',

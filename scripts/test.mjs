@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { installIfNeeded, root, run } from './install.mjs';
+import { installIfNeeded, root } from './install.mjs';
 
 /**
  * The whole check of the project: install, types, lint, boundaries, build, every suite. It ends with one line
@@ -12,19 +12,36 @@ const cache = join(root, '.cache');
 rmSync(join(cache, 'sql-texts'), { recursive: true, force: true });
 mkdirSync(cache, { recursive: true });
 
-run('npm', ['run', '--silent', 'typecheck']);
-run('npm', ['run', '--silent', 'lint']);
-run('npm', ['run', '--silent', 'build']);
+/** Runs a command and resolves with its status; its output is shown in one piece when it is done. */
+function run(title, command, args) {
+  const startedAt = Date.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = [];
+    child.stdout.on('data', (chunk) => output.push(chunk));
+    child.stderr.on('data', (chunk) => output.push(chunk));
+    child.on('error', reject);
+    child.on('close', (status) => {
+      const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+      process.stdout.write(`${status === 0 ? 'ok    ' : 'FAILED'} ${title} (${seconds} s)\n`);
+      if (status !== 0) process.stdout.write(Buffer.concat(output));
+      resolve(status);
+    });
+  });
+}
 
-/** Runs the suites of these projects and returns how many tests passed and failed. */
-function jest(name, args) {
-  const outputFile = join(cache, `jest-${name}.json`);
+const script = (name) => run(name, 'npm', ['run', '--silent', name]);
+
+/** Runs the suites of some projects and returns how many tests passed and failed. */
+async function jest(title, args) {
+  const outputFile = join(cache, `jest-${title}.json`);
   rmSync(outputFile, { force: true });
-  const { status } = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules/jest/bin/jest.js'), ...args, '--json', `--outputFile=${outputFile}`],
-    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
-  );
+  const status = await run(title, process.execPath, [
+    join(root, 'node_modules/jest/bin/jest.js'),
+    ...args,
+    '--json',
+    `--outputFile=${outputFile}`,
+  ]);
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(
     readFileSync(outputFile, 'utf8'),
   );
@@ -33,11 +50,25 @@ function jest(name, args) {
   return { passed: numPassedTests, failed };
 }
 
+const statuses = await Promise.all([
+  script('lint:code'),
+  (async () => {
+    const typecheck = await script('typecheck');
+    const format = await script('lint:format');
+    const boundaries = await script('lint:boundaries');
+    return Math.max(typecheck, format, boundaries, await script('build'));
+  })(),
+]);
+if (Math.max(...statuses) !== 0) {
+  console.log('\n0 passed, 1 failed');
+  process.exit(1);
+}
+
 const results = [
-  jest('units', ['--ignoreProjects', 'system-tests', 'sql-subset']),
-  jest('system', ['--selectProjects', 'system-tests', '--runInBand']),
+  await jest('units', ['--ignoreProjects', 'system-tests', 'sql-subset']),
+  await jest('system', ['--selectProjects', 'system-tests', '--runInBand']),
   // Last, for it reads the SQL texts that the other suites sent.
-  jest('sql-subset', ['--selectProjects', 'sql-subset']),
+  await jest('sql-subset', ['--selectProjects', 'sql-subset']),
 ];
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
