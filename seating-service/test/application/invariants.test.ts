@@ -200,7 +200,7 @@ describeOnEachEngine('whatever happens in whatever order', (engine) => {
       if (choice === 7) return () => desk.extendReservation(id, minutes, orderService);
       return below(2) === 0
         ? () => desk.expireHolds(never)
-        : () => desk.deallocateSeats({ orderId, seatIds: wanted });
+        : () => Promise.all(ORDERS.map((sold) => desk.deallocateSeats({ orderId: sold, seatIds: wanted })));
     };
 
     for (let round = 0; round < 40; round += 1) {
@@ -214,6 +214,7 @@ describeOnEachEngine('whatever happens in whatever order', (engine) => {
       clock.advance(below(7) * MINUTE_MS);
     }
     for (const [id, endings] of ends) expect([id, [...endings]]).toEqual([id, [expect.any(String)]]);
-    expect(known.length).toBeGreaterThan(10);
+    // Otherwise nothing was tried.
+    expect(known.length).toBeGreaterThan(5);
   });
 });
