@@ -1,3 +1,4 @@
+import { loadPaymentConfig } from '../../payment-service/src/config';
 import { serviceNames, services as usualPorts, type ServiceName } from '../../scripts/local-platform';
 import {
   composeFile,
@@ -280,6 +281,18 @@ describe('The embedded overlay', () => {
       const given = environmentOf(project, name);
       expect([given['SMTP_HOST'] ?? '', given['OTEL_EXPORTER_OTLP_ENDPOINT']]).toEqual(['', '']);
     }
+  });
+});
+
+describe.each(Object.entries(projects))('The seeder of Compose %s', (_, project) => {
+  it('gives the sandbox gateway the file that payment-service reads', () => {
+    const [volume, home] = serviceOf(project, 'payment-service').volumes?.[0]?.split(':') ?? [];
+    const url = serviceOf(project, 'seed').environment?.['SANDBOX_GATEWAY_DATABASE_URL'];
+    const mounted = serviceOf(project, 'seed').volumes?.find((candidate) =>
+      candidate.startsWith(`${volume}:`),
+    );
+    const config = loadPaymentConfig(environmentOf(project, 'payment-service'));
+    expect(config.sandbox.databaseUrl).toBe(url?.replace(mounted?.split(':')[1] ?? '?', home ?? '?'));
   });
 });
 
