@@ -94,7 +94,7 @@ export function createRecordPaymentResult(parts: RecordPaymentResultParts): Reco
       await messages.notice(tx, {
         template: 'payment_failed',
         orderId: order.id,
-        reason: result.reason ?? 'The payment was not accepted.',
+        reason: oneLine(result.reason) || 'The payment was not accepted.',
         payBy: ended.payBy.toISOString(),
       });
     }
@@ -213,6 +213,9 @@ export function createRecordPaymentResult(parts: RecordPaymentResultParts): Reco
     );
   }
 }
+
+/** A reason is free text, and must not break the message that carries it. */
+const oneLine = (text = ''): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 
 /** The word by which payment-service says that a refund was refused. */
 const REFUND_DECLINED = 'refund_declined';

@@ -31,7 +31,7 @@ describeOnEachEngine('the key of the tickets', (engine) => {
 
   it('is one for all replicas, though they start at the same moment', async () => {
     const replicas = Array.from({ length: 8 }, (_, seed) => replica(seed));
-    const loaded = await allAtOnce(replicas.length, (index) => replicas[index]?.load() ?? Promise.reject());
+    const loaded = await allAtOnce(replicas.length, async (index) => replicas[index]?.load());
     expect(loaded.map(({ status }) => status)).toEqual(Array(replicas.length).fill('fulfilled'));
     const keyIds = new Set(replicas.map((keys) => keys.current().keyId));
     expect(keyIds.size).toBe(1);

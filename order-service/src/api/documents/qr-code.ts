@@ -27,7 +27,7 @@ export const qrPng = (code: string): Promise<Buffer> =>
 export interface QrModules {
   /** How many modules the square is wide, without a quiet zone. */
   readonly size: number;
-  isDark(row: number, column: number): boolean;
+  readonly isDark: (row: number, column: number) => boolean;
 }
 
 /** A code as its modules, for a printer's own resolution. */

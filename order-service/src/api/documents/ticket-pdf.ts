@@ -6,6 +6,8 @@ import { qrModules } from './qr-code';
 
 const MARGIN = 50;
 const QR_POINTS = 230;
+/** Four modules of the densest code. */
+const QUIET_POINTS = 16;
 const INK = '#1a1a1a';
 const FAINT = '#666666';
 
@@ -32,6 +34,7 @@ export function ticketPdf(ticket: Ticket, order: Order): Promise<Buffer> {
   entry(page, 'Where', [venue.name, venue.address, `${venue.city}, ${venue.country}`]);
   entry(page, 'Seat', [ticket.seat.label, ...placeLines(ticket)]);
   ruleBelow(page);
+  page.y += QUIET_POINTS;
   drawQr(page, ticket.code);
   page.y += QR_POINTS + 20;
   page.x = MARGIN;

@@ -84,9 +84,10 @@ export function createRefundActions(parts: SagaParts): RefundActions {
   }
 }
 
-/** The hold is not there to be released: allocated, expired or unknown. */
-export const isEndOfHold = ({ status }: PeerRefusal): boolean =>
-  status === 404 || status === 409 || status === 410;
+/** Seating's words for a hold that is not there to be released: allocated, ended before, or unknown. */
+const NO_HOLD_LEFT = new Set(['already_allocated', 'hold_expired', 'reservation_not_found']);
+
+export const isEndOfHold = ({ code }: PeerRefusal): boolean => NO_HOLD_LEFT.has(code);
 
 /** Whoever ends a refund tells it; this is for the message that comes too early, or never. */
 const ASK_AGAIN_MS = 60_000;

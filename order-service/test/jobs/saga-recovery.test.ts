@@ -1,0 +1,92 @@
+import { expectBalancedBooks } from '../builders/balanced-books';
+import { ALICE, World, type OrderBody } from '../builders/world';
+
+describe('sagas that were left behind', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await World.open();
+  });
+  afterEach(() => world.dispose());
+
+  const paidWithoutSeating = async (): Promise<OrderBody> => {
+    const order = await world.placed(ALICE, [100]);
+    const charge = world.payments.charge(order.id, order.total);
+    await world.beginPayment(order, charge.paymentId).expect(200);
+    world.trouble.takeDown('seating');
+    await world.tellSuccess(charge.paymentId).expect(200);
+    world.trouble.bringUp();
+    return order;
+  };
+  const metrics = async () => (await world.as(ALICE).get('/metrics')).text;
+
+  it('are each taken up by one of two replicas that look at the same moment', async () => {
+    const orders: OrderBody[] = [];
+    for (let count = 0; count < 12; count += 1) orders.push(await paidWithoutSeating());
+    world.trouble.calls.splice(0);
+    world.clock.advance(61_000);
+    const one = world.service;
+    const other = await world.startService();
+    await Promise.all([one.jobs.runNow('saga-recovery'), other.jobs.runNow('saga-recovery')]);
+    expect(world.trouble.calls).toEqual(orders.map(() => 'seating.allocate'));
+    for (const { id } of orders) expect((await world.order(id)).status).toBe('CONFIRMED');
+    await expectBalancedBooks(world);
+  });
+
+  it('wait longer after each failure, a minute at most', async () => {
+    await paidWithoutSeating();
+    world.trouble.takeDown('seating');
+    const tried = async (): Promise<number> => {
+      world.trouble.calls.splice(0);
+      await world.run('saga-recovery');
+      return world.trouble.calls.length;
+    };
+    expect(await tried()).toBe(0);
+    for (let failures = 0; failures < 12; failures += 1) {
+      world.clock.advance(60_000);
+      expect(await tried()).toBe(1);
+      expect(await tried()).toBe(0);
+    }
+  });
+
+  it('show as stuck after five failures, until they are done', async () => {
+    await paidWithoutSeating();
+    world.trouble.takeDown('seating');
+    await world.settle(4);
+    expect(await metrics()).toContain('sagas_stuck{kind="PURCHASE",service="order-service"} 0');
+    await world.settle(1);
+    expect(await metrics()).toContain('sagas_stuck{kind="PURCHASE",service="order-service"} 1');
+    world.trouble.bringUp();
+    await world.settle(1);
+    expect(await metrics()).not.toContain('sagas_stuck{kind="PURCHASE"');
+    expect(await metrics()).toContain('saga_recovered_total{service="order-service"} 1');
+  });
+
+  it('are left to whoever works on them, until their lease is over', async () => {
+    const order = await world.placed(ALICE, [100]);
+    const charge = world.payments.charge(order.id, order.total);
+    await world.beginPayment(order, charge.paymentId).expect(200);
+    let answer: () => void = () => undefined;
+    const silence = new Promise<void>((resolve) => (answer = resolve));
+    const allocate = world.seating.allocate.bind(world.seating);
+    world.seating.allocate = async (reservationId, orderId) => {
+      await allocate(reservationId, orderId);
+      await silence;
+    };
+    const telling = world.tellSuccess(charge.paymentId).then((response) => response);
+    while (!world.trouble.calls.includes('seating.allocate')) await new Promise(setImmediate);
+    world.seating.allocate = allocate;
+
+    await world.run('saga-recovery');
+    expect((await world.order(order.id)).status).toBe('PAID');
+    world.clock.advance(60_000);
+    await world.run('saga-recovery');
+    expect((await world.order(order.id)).status).toBe('CONFIRMED');
+
+    // The slow one comes round, finds that it was overtaken, and changes nothing.
+    answer();
+    expect((await telling).body.order.status).toBe('CONFIRMED');
+    expect(await world.mails()).toEqual(['order_confirmed']);
+    await expectBalancedBooks(world);
+  });
+});

@@ -1,0 +1,105 @@
+import { addMilliseconds, UniqueViolation } from '@ticketing/service-chassis';
+import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
+import type { SagaRecord } from '../../src/application/sagas/saga';
+import { createOrderRepository } from '../../src/persistence/order-repository';
+import { createSagaRepository } from '../../src/persistence/saga-repository';
+import { anOrder } from '../builders/order';
+import { migrations } from '../builders/world';
+
+const now = new Date('2026-06-01T12:00:00.000Z');
+const after = (ms: number) => addMilliseconds(now, ms);
+const lease = (owner: string, until = after(60_000)) => ({ owner, until });
+
+const aSaga = (changes: Partial<SagaRecord> = {}): SagaRecord => ({
+  id: 'sga_1',
+  kind: 'PURCHASE',
+  subject: 'ord_1',
+  orderId: 'ord_1',
+  paymentId: 'pay_1',
+  reason: null,
+  state: 'RUNNING',
+  step: 1,
+  attempts: 0,
+  ...changes,
+});
+
+describeOnEachEngine('stored sagas', (engine) => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await engine.open({ migrations });
+    const order = anOrder();
+    await database.transaction((tx) => createOrderRepository(database).insert(tx, order));
+  });
+  afterEach(() => database.dispose());
+
+  const store = () => createSagaRepository(database);
+  const insert = (saga: SagaRecord, owner = 'lse_first', until = after(60_000)) =>
+    database.transaction((tx) => store().insert(tx, saga, lease(owner, until), now));
+  const advance = (before: SagaRecord, next: SagaRecord, owner: string) =>
+    database.transaction((tx) => store().advance(tx, before, next, lease(owner), now));
+
+  it('exist once a subject and kind', async () => {
+    await insert(aSaga());
+    await expect(insert(aSaga({ id: 'sga_2' }))).rejects.toThrow(UniqueViolation);
+    await insert(aSaga({ id: 'sga_3', kind: 'REFUND' }));
+    await insert(aSaga({ id: 'sga_4', kind: 'PAYMENT_RETURN', subject: 'pay_2' }));
+  });
+
+  it('belong to one of many claimants, and to another only when the lease is over', async () => {
+    await insert(aSaga(), 'lse_first', now);
+    const claims = await allAtOnce(10, (index) => store().claim('sga_1', lease(`lse_${index}`), now));
+    const won = claims.filter((claim) => claim.status === 'fulfilled' && claim.value !== undefined);
+    expect(won).toHaveLength(1);
+    expect(await store().claim('sga_1', lease('lse_late'), after(59_999))).toBeUndefined();
+    expect(await store().claim('sga_1', lease('lse_late'), after(60_000))).toEqual(aSaga({ attempts: 2 }));
+  });
+
+  it('advance only by whoever has the lease, and only from where they are', async () => {
+    await insert(aSaga());
+    const next = aSaga({ step: 2 });
+    expect(await advance(aSaga(), next, 'lse_other')).toBe(false);
+    expect(await advance(aSaga({ step: 0 }), next, 'lse_first')).toBe(false);
+    expect(await advance(aSaga({ state: 'UNDOING' }), next, 'lse_first')).toBe(false);
+    expect(await advance(aSaga(), next, 'lse_first')).toBe(true);
+    expect(await advance(aSaga(), next, 'lse_first')).toBe(false);
+  });
+
+  it('are due when nobody works on them and their time has come, the longest waiting first', async () => {
+    await insert(aSaga({ id: 'sga_2', kind: 'REFUND' }));
+    await insert(aSaga());
+    expect(await store().due(now, 10)).toEqual([]);
+    await store().park('sga_1', 'lse_first', 'seating is down', after(2_000), now);
+    await store().park('sga_2', 'lse_first', 'payments is down', after(1_000), now);
+    await store().park('sga_1', 'lse_stranger', 'not mine', after(9_000), now);
+    expect(await store().due(after(1_999), 10)).toEqual(['sga_2']);
+    expect(await store().due(after(2_000), 10)).toEqual(['sga_2', 'sga_1']);
+    expect(await store().due(after(2_000), 1)).toEqual(['sga_2']);
+  });
+
+  it('are due at once when they are woken, and never once they have ended', async () => {
+    await insert(aSaga());
+    await store().park('sga_1', 'lse_first', 'waiting for the gateway', after(60_000), now);
+    const wake = () => database.transaction((tx) => store().wake(tx, 'PURCHASE', 'ord_1', now));
+    expect(await wake()).toBe('sga_1');
+    const claimed = await store().claim('sga_1', lease('lse_second'), now);
+    expect(claimed).toEqual(aSaga({ attempts: 1 }));
+    expect(await advance(aSaga(), aSaga({ state: 'DONE', step: 3 }), 'lse_second')).toBe(true);
+    expect(await wake()).toBeUndefined();
+    expect(await store().due(after(3_600_000), 10)).toEqual([]);
+    expect(await store().claim('sga_1', lease('lse_third'), after(3_600_000))).toBeUndefined();
+  });
+
+  it('are counted while they are under way, with those that are stuck', async () => {
+    await insert(aSaga({ attempts: 5 }));
+    await insert(aSaga({ id: 'sga_2', kind: 'REFUND', attempts: 4 }));
+    await insert(
+      aSaga({ id: 'sga_3', kind: 'PAYMENT_RETURN', subject: 'pay_2', state: 'DONE', attempts: 9 }),
+    );
+    const counted = await store().underWay(5);
+    expect([...counted].sort((one, other) => one.kind.localeCompare(other.kind))).toEqual([
+      { kind: 'PURCHASE', total: 1, stuck: 1 },
+      { kind: 'REFUND', total: 1, stuck: 0 },
+    ]);
+  });
+});
