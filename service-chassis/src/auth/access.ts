@@ -3,7 +3,7 @@ import type { Principal, Role } from './principal';
 
 /** Who may call a route at all. Ownership of the object is checked by the use case behind it. */
 export interface Access {
-  /** Anyone, with or without a token; a token that is sent must still be good. */
+  /** Anyone, with or without a token; one that is not good counts as none. */
   readonly anyone: boolean;
   /** People with one of these roles. Empty: no people. */
   readonly roles: readonly Role[];

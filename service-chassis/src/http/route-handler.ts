@@ -29,8 +29,14 @@ export function routeHandler(route: Route, options: RouteHandlerOptions): Reques
   const readBody =
     route.request.body === undefined ? undefined : bodyReader(route.bodyLimit ?? DEFAULT_BODY_LIMIT);
 
+  /** Where anyone may call, an old token is no hindrance: it counts as none. */
+  function callerOf(request: Request): Promise<Principal | undefined> {
+    const caller = authenticator.authenticate(request.get('authorization'));
+    return route.access.anyone ? caller.catch(() => undefined) : caller;
+  }
+
   async function parsedCall(request: Request, response: Response): Promise<UntypedCall> {
-    const principal = await authenticator.authenticate(request.get('authorization'));
+    const principal = await callerOf(request);
     authorize(route.access, principal);
     const rawBody = (await readBody?.(request, response)) ?? Buffer.alloc(0);
     refusePrototypeKeys(request.body);
@@ -139,7 +145,7 @@ function idempotencyId(route: Route, request: Request, principal: Principal | un
     if (route.idempotency === 'honoured') return undefined;
     throw refusal.malformed(
       'idempotency_key_required',
-      'This call needs an Idempotency-Key header: a new one a purchase.',
+      'This call needs an Idempotency-Key header: a new key for each new request, the same for a repeat.',
     );
   }
   if (!IDEMPOTENCY_KEY.test(key)) {

@@ -41,6 +41,8 @@ export interface Overrides {
   /** False leaves jobs and the relay to be run by hand. True unless told. */
   readonly backgroundWork?: boolean;
   readonly checkAnswers?: boolean;
+  /** False where many services come and go in one process, whose own figures are then nobody's. True unless told. */
+  readonly processMetrics?: boolean;
 }
 
 export interface KernelOptions {
@@ -91,7 +93,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const random = overrides.random ?? systemRandom;
   const ids = overrides.ids ?? ulidSource(clock, random);
   const logger = overrides.logger ?? createLogger({ service: name, ...config.log });
-  const metrics = createMetrics(name);
+  const metrics = createMetrics(name, { ofProcess: overrides.processMetrics ?? true });
   const stopTracing = await startTracing({ service: name, endpoint: config.tracing.endpoint });
   const opened =
     overrides.database ??

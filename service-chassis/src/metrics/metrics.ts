@@ -19,11 +19,19 @@ export interface Metrics {
   ): Histogram<Label>;
 }
 
+export interface MetricsOptions {
+  /**
+   * Whether the process's own figures (memory, event loop, garbage collection) are shown too. What watches them lives as
+   * long as the process. True unless told.
+   */
+  readonly ofProcess?: boolean;
+}
+
 /** A registry of its own for each service, so that several can live in one process. */
-export function createMetrics(service: string): Metrics {
+export function createMetrics(service: string, { ofProcess = true }: MetricsOptions = {}): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
-  collectDefaultMetrics({ register: registry });
+  if (ofProcess) collectDefaultMetrics({ register: registry });
   const registers = [registry];
   return {
     registry,

@@ -7,7 +7,22 @@ export interface Random {
   fraction(): number;
 }
 
+const POOL_BYTES = 4_096;
+let pool = Buffer.alloc(0);
+let used = 0;
+
+/** Bytes from a stock that is fetched in one go: a system call for each few bytes costs more than the work that needs them. */
+function pooledBytes(count: number): Buffer {
+  if (used + count > pool.length) {
+    pool = randomBytes(POOL_BYTES);
+    used = 0;
+  }
+  const bytes = pool.subarray(used, used + count);
+  used += count;
+  return bytes;
+}
+
 export const systemRandom: Random = {
   bytes: (count) => randomBytes(count),
-  fraction: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+  fraction: () => pooledBytes(6).readUIntBE(0, 6) / 2 ** 48,
 };

@@ -51,9 +51,13 @@ describe('access to routes', () => {
     expect(await get('/people', caller())).toBe(403);
   });
 
-  it('refuses a bad token even where none is needed', async () => {
-    expect(await get('/anyone', 'Bearer nonsense')).toBe(401);
-    expect(await get('/anyone', 'Basic YTpi')).toBe(401);
+  it('lets an old token be no hindrance where none is needed', async () => {
+    const old = service.identity.user('usr_alice');
+    service.clock.advance(2 * 60 * 60_000);
+    expect(await get('/anyone', old)).toBe(200);
+    expect(await get('/anyone', 'Bearer nonsense')).toBe(200);
+    expect(await get('/people', old)).toBe(401);
+    expect(await get('/people', 'Basic YTpi')).toBe(401);
   });
 
   describe('service tokens', () => {
