@@ -12,11 +12,14 @@ const cache = join(root, '.cache');
 rmSync(join(cache, 'sql-texts'), { recursive: true, force: true });
 mkdirSync(cache, { recursive: true });
 
+/** Whatever hangs is ended, so that a check never runs for ever. */
+const LONGEST_MS = 20 * 60_000;
+
 /** Runs a command and resolves with its status; its output is shown in one piece when it is done. */
 function run(title, command, args) {
   const startedAt = Date.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], timeout: LONGEST_MS });
     const output = [];
     child.stdout.on('data', (chunk) => output.push(chunk));
     child.stderr.on('data', (chunk) => output.push(chunk));
