@@ -19,22 +19,26 @@ COPY notification-service/package.json notification-service/
 COPY seed-data/package.json seed-data/
 COPY system-tests/package.json system-tests/
 
-# What one service needs when it runs, without the files that node never reads: types, source maps, browser builds, and
+# One install by the lock file, for building and for picking from.
+FROM manifests AS packages
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
+
+# The production packages of one service, without the files that node never reads: types, source maps, browser builds, and
 # native code for other machines.
-FROM manifests AS dependencies
+FROM packages AS dependencies
 ARG SERVICE
 RUN test -n "$SERVICE" || { echo 'Name the service: --build-arg SERVICE=order-service' >&2; exit 1; }
-RUN --mount=type=cache,target=/root/.npm \
-    npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace="$SERVICE"
-RUN find node_modules -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.map' -o -name '*.md' \) -delete \
- && find node_modules -type d \( -path '*/dist/browser' -o -path '*/dist/react-native' -o -path '*/dist/workerd' \) -prune -exec rm -rf {} + \
- && platform="linux-$(node -p process.arch)" \
- && find node_modules -type d -path '*/prebuilds/*' ! -name "$platform" -prune -exec rm -rf {} + \
- && rm -rf node_modules/@ticketing
+RUN mkdir /picked \
+ && npm ls --workspace="$SERVICE" --omit=dev --all --parseable \
+    | sed -n "s#^$PWD/\(node_modules/\)#\1#p" | grep -v '^node_modules/@ticketing/' | sort -u > /tmp/production \
+ && test -s /tmp/production && xargs cp -r --parents -t /picked < /tmp/production \
+ && cd /picked \
+ && find . -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.map' -o -name '*.md' \) -delete \
+ && find . -type d \( -path '*/dist/browser' -o -path '*/dist/react-native' -o -path '*/dist/workerd' \) -prune -exec rm -rf {} + \
+ && find . -type d -path '*/prebuilds/*' ! -name "linux-$(node -p process.arch)" -prune -exec rm -rf {} +
 
 # The six are bundled together in a second, so that their images share this layer too.
-FROM manifests AS build
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
+FROM packages AS build
 COPY . .
 RUN npm run --silent build \
  && node_modules/.bin/esbuild deploy/src/databases/create-databases.ts deploy/src/databases/wait-for-database.ts \
@@ -68,7 +72,7 @@ FROM scratch AS service
 COPY --from=root /root-fs /
 WORKDIR /app
 ENV PATH=/usr/local/bin NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
-COPY --from=dependencies /src/node_modules node_modules
+COPY --from=dependencies /picked .
 COPY --from=build /src/deploy/dist deploy
 ARG SERVICE
 COPY --from=build /src/${SERVICE}/dist dist
