@@ -87,7 +87,7 @@ export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Ro
       return {
         status: 200,
         headers: attachment(`${ticket.id}.ics`),
-        bytes: { contentType: 'text/calendar; charset=utf-8', data: calendarEntry(ticket, order) },
+        bytes: { contentType: 'text/calendar; charset=utf-8', data: await calendarEntry(ticket, order) },
       };
     },
   }),

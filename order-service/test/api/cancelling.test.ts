@@ -152,11 +152,11 @@ describe('an event that is cancelled', () => {
   });
 
   it('goes page after page through a sold-out house', async () => {
-    for (let count = 0; count < 205; count += 1) await world.placed(ALICE, [0]);
+    await world.storeOrders(205);
     await cancelEvent();
     await world.run('event-cancellation');
     const [left] = await world.database.query<{ total: number }>(
-      `SELECT COUNT(*) AS total FROM orders WHERE status <> 'REFUNDED'`,
+      `SELECT COUNT(*) AS total FROM orders WHERE status <> 'CANCELLED'`,
     );
     expect(left?.total).toBe(0);
   });
@@ -180,6 +180,22 @@ describe('an event that is cancelled', () => {
     const { body } = await world.tellSuccess(charge.paymentId).expect(200);
     expect([body.order.status, charge.refunded]).toEqual(['CANCELLED', order.total.amount]);
     expect(await world.mails()).toEqual(['event_cancelled', 'order_refunded']);
+  });
+
+  it('that is recorded while seats are being allocated turns the order back, seats and all', async () => {
+    const order = await world.placed();
+    const charge = world.payments.charge(order.id, order.total);
+    await world.beginPayment(order, charge.paymentId).expect(200);
+    const allocate = world.seating.allocate.bind(world.seating);
+    world.seating.allocate = async (reservationId, orderId) => {
+      await allocate(reservationId, orderId);
+      await cancelEvent();
+    };
+    const { body } = await world.tellSuccess(charge.paymentId).expect(200);
+    expect(body.order.status).toBe('REFUNDED');
+    await world.settle();
+    expect(await world.mails()).toEqual(['event_cancelled']);
+    await expectBalancedBooks(world);
   });
 
   it('goes on after payments was down', async () => {

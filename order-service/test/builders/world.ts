@@ -17,12 +17,14 @@ import { join } from 'node:path';
 import request from 'supertest';
 import type { CatalogEvent } from '../../src/application/ports';
 import { loadOrderConfig } from '../../src/config';
+import { createOrderRepository } from '../../src/persistence/order-repository';
 import { createOrderService } from '../../src/service';
 import { FakeCatalog } from '../fakes/fake-catalog';
 import { FakeNotifications, FakeUsers } from '../fakes/fake-messaging';
 import { FakePayments } from '../fakes/fake-payments';
 import { FakeSeating } from '../fakes/fake-seating';
 import { Trouble } from '../fakes/trouble';
+import { anOrder } from './order';
 
 export const migrations = [
   { source: 'chassis', directory: chassisMigrationsDirectory },
@@ -169,6 +171,21 @@ export class World {
     const current = await this.order(order.id);
     expect(current.status).toBe('CONFIRMED');
     return current;
+  }
+
+  /** Many unpaid orders at once, past the front door. */
+  async storeOrders(count: number): Promise<void> {
+    const orders = createOrderRepository(this.database);
+    const createdAt = this.clock.now();
+    await this.database.transaction(async (tx) => {
+      for (let number = 1; number <= count; number += 1) {
+        const id = `ord_many${String(number).padStart(4, '0')}`;
+        await orders.insert(
+          tx,
+          anOrder({ id, reservationId: `rsv_many${number}`, eventId: EVENT, createdAt }),
+        );
+      }
+    });
   }
 
   /** As an admin sees it. */

@@ -1,4 +1,4 @@
-import { ALICE, World } from '../builders/world';
+import { World } from '../builders/world';
 
 const MINUTE_MS = 60_000;
 
@@ -52,7 +52,7 @@ describe('the end of the time to pay', () => {
   });
 
   it('works through more orders than one batch holds', async () => {
-    for (let count = 0; count < 130; count += 1) await world.placed(ALICE, [100]);
+    await world.storeOrders(130);
     world.clock.advance(15 * MINUTE_MS);
     await world.run('order-expiry');
     const [left] = await world.database.query<{ total: number }>(

@@ -1,4 +1,4 @@
-import { createEvent, type EventAttributes } from 'ics';
+import type { EventAttributes } from 'ics';
 import type { Order } from '../../domain/order';
 import type { Ticket } from '../../domain/ticket';
 
@@ -6,7 +6,7 @@ import type { Ticket } from '../../domain/ticket';
 type StampedEvent = EventAttributes & { readonly timestamp: number };
 
 /** An iCalendar entry (RFC 5545) with its times in UTC, so that no calendar can shift them. */
-export function calendarEntry(ticket: Ticket, order: Order): string {
+export async function calendarEntry(ticket: Ticket, order: Order): Promise<string> {
   const { title, venue, startsAt, endsAt } = order.event;
   const entry: StampedEvent = {
     productId: '-//Ticketing platform//Tickets 1.0//EN',
@@ -24,6 +24,7 @@ export function calendarEntry(ticket: Ticket, order: Order): string {
     status: 'CONFIRMED',
     busyStatus: 'BUSY',
   };
+  const { createEvent } = await import('ics');
   const { error, value } = createEvent(entry);
   if (value === null) throw error ?? new Error('The calendar entry could not be written.');
   return value;

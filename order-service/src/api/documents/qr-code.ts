@@ -1,4 +1,4 @@
-import { create, toBuffer, type QRCodeOptions, type QRCodeSegment } from 'qrcode';
+import type { QRCodeOptions, QRCodeSegment } from 'qrcode';
 
 /** Level M mends 15 % of damage, which is what a folded print needs; higher would make the modules too fine. */
 const OPTIONS: QRCodeOptions = { errorCorrectionLevel: 'M' };
@@ -15,14 +15,16 @@ const PNG_WRITER = { deflateLevel: 9, colorType: 0, filterType: 0 };
 const segmentsOf = (code: string): QRCodeSegment[] => [{ data: Buffer.from(code, 'ascii'), mode: 'byte' }];
 
 /** A code as a PNG image, with the quiet zone around it that scanners need. */
-export const qrPng = (code: string): Promise<Buffer> =>
-  toBuffer(segmentsOf(code), {
+export async function qrPng(code: string): Promise<Buffer> {
+  const { toBuffer } = await import('qrcode');
+  return toBuffer(segmentsOf(code), {
     ...OPTIONS,
     type: 'png',
     margin: QUIET_ZONE_MODULES,
     scale: PIXELS_A_MODULE,
     rendererOpts: PNG_WRITER,
   });
+}
 
 export interface QrModules {
   /** How many modules the square is wide, without a quiet zone. */
@@ -31,7 +33,8 @@ export interface QrModules {
 }
 
 /** A code as its modules, for a printer's own resolution. */
-export function qrModules(code: string): QrModules {
+export async function qrModules(code: string): Promise<QrModules> {
+  const { create } = await import('qrcode');
   const { modules } = create(segmentsOf(code), OPTIONS);
   return { size: modules.size, isDark: (row, column) => modules.get(row, column) !== 0 };
 }

@@ -1,8 +1,7 @@
-import PDFDocument from 'pdfkit';
 import type { Order } from '../../domain/order';
 import type { Ticket } from '../../domain/ticket';
 import { printable } from './printable';
-import { qrModules } from './qr-code';
+import { qrModules, type QrModules } from './qr-code';
 
 const MARGIN = 50;
 const QR_POINTS = 230;
@@ -11,10 +10,15 @@ const QUIET_POINTS = 16;
 const INK = '#1a1a1a';
 const FAINT = '#666666';
 
-type Page = InstanceType<typeof PDFDocument>;
+type Page = PDFKit.PDFDocument;
 
-/** One A4 page: what, where, when by the venue's own clock, which seat, and the code that opens the door. */
-export function ticketPdf(ticket: Ticket, order: Order): Promise<Buffer> {
+/**
+ * One A4 page: what, where, when by the venue's own clock, which seat, and the code that opens the door. The library takes
+ * 25 MB, so it is loaded with the first page.
+ */
+export async function ticketPdf(ticket: Ticket, order: Order): Promise<Buffer> {
+  const { default: PDFDocument } = await import('pdfkit');
+  const qr = await qrModules(ticket.code);
   const { title, venue, timeZone, startsAt, endsAt } = order.event;
   const page = new PDFDocument({
     size: 'A4',
@@ -35,7 +39,7 @@ export function ticketPdf(ticket: Ticket, order: Order): Promise<Buffer> {
   entry(page, 'Seat', [ticket.seat.label, ...placeLines(ticket)]);
   ruleBelow(page);
   page.y += QUIET_POINTS;
-  drawQr(page, ticket.code);
+  drawQr(page, qr);
   page.y += QR_POINTS + 20;
   page.x = MARGIN;
   page.fillColor(FAINT).font('Helvetica').fontSize(9);
@@ -46,8 +50,7 @@ export function ticketPdf(ticket: Ticket, order: Order): Promise<Buffer> {
 }
 
 /** Drawn module by module, so that it prints sharp at any size. The page around it is its quiet zone. */
-function drawQr(page: Page, code: string): void {
-  const { size, isDark } = qrModules(code);
+function drawQr(page: Page, { size, isDark }: QrModules): void {
   const side = QR_POINTS / size;
   const left = (page.page.width - QR_POINTS) / 2;
   const top = page.y;

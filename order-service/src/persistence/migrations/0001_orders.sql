@@ -43,8 +43,8 @@ CREATE UNIQUE INDEX ux_orders_idempotency ON orders (idempotency_id) WHERE idemp
 CREATE INDEX ix_orders_user ON orders (user_id, id);
 CREATE INDEX ix_orders_user_status ON orders (user_id, status, id);
 CREATE INDEX ix_orders_status ON orders (status, id);
-CREATE INDEX ix_orders_event ON orders (event_id, status, id);
-CREATE INDEX ix_orders_pay_by ON orders (pay_by) WHERE status = 'PENDING_PAYMENT';
+CREATE INDEX ix_orders_event ON orders (event_id, id, status);
+CREATE INDEX ix_orders_pay_by ON orders (status, pay_by);
 
 CREATE TABLE order_lines (
   order_id VARCHAR(64) NOT NULL,
@@ -103,6 +103,7 @@ CREATE TABLE sagas (
 );
 
 CREATE INDEX ix_sagas_due ON sagas (next_attempt_at) WHERE state IN ('RUNNING', 'UNDOING');
+CREATE INDEX ix_sagas_under_way ON sagas (kind, attempts) WHERE state IN ('RUNNING', 'UNDOING');
 
 -- holds_seat is the net under double selling: a seat of an event admits one ticket at a time.
 CREATE TABLE tickets (
