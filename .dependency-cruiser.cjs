@@ -22,7 +22,10 @@ module.exports = {
       severity: 'error',
       from: { path: `^${services}/src/domain/` },
       to: {
-        path: [`^${services}/src/(?!domain/)`, 'node_modules/(express|mssql|axios|@photostructure|pino|prom-client)'],
+        path: [
+          `^${services}/src/(?!domain/)`,
+          'node_modules/(express|mssql|axios|@photostructure|pino|prom-client)',
+        ],
       },
     },
     {
@@ -36,7 +39,10 @@ module.exports = {
       comment: 'api, persistence, clients and jobs know the use cases and the domain, not each other.',
       severity: 'error',
       from: { path: `^${services}/src/(api|persistence|clients|jobs)/` },
-      to: { path: `^${services}/src/(api|persistence|clients|jobs|service\\.ts)`, pathNot: `^${services}/src/$2/` },
+      to: {
+        path: `^${services}/src/(api|persistence|clients|jobs|service\\.ts)`,
+        pathNot: `^${services}/src/$2/`,
+      },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {
@@ -51,6 +57,9 @@ module.exports = {
     exclude: { path: '/(dist|node_modules)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };
