@@ -3,12 +3,13 @@ import { openDatabase, type Database } from '@ticketing/service-chassis';
 import type { Platform } from './platform';
 
 /** The databases of a platform and the gateway's own books, read from outside. */
-interface Books {
+export interface Books {
   readonly seating: Database;
   readonly orders: Database;
   readonly payments: Database;
   readonly notifications: Database;
   readonly gateway: Database;
+  /** The six services' first, then the gateway's. */
   readonly all: readonly Database[];
 }
 
@@ -38,24 +39,25 @@ export interface CheckOptions {
   readonly settled: boolean;
 }
 
-/**
- * Reads the books of all services and of the gateway, and fails with every breach of what must always hold
- * (the numbers are those of the platform's six promises).
- */
-export async function checkInvariants(platform: Platform, { settled }: CheckOptions): Promise<void> {
+/** Reads the books of all services and of the gateway, and fails with every breach of what must always hold. */
+export async function checkInvariants(platform: Platform, options: CheckOptions): Promise<void> {
   const books = await openBooks(platform);
   try {
-    const breaches = [
-      ...(await seatsHaveOneOwner(books)),
-      ...(await confirmedOrdersAreWhole(books)),
-      ...(await chargesEndWell(books, settled)),
-      ...(await holdsEndOnce(books)),
-      ...(settled ? await nothingIsOnItsWay(books) : []),
-    ];
-    expect(breaches).toEqual([]);
+    expect(await breachesOf(books, options)).toEqual([]);
   } finally {
     await Promise.all(books.all.map((database) => database.close()));
   }
+}
+
+/** Every breach of what must always hold; the numbers are those of the platform's six promises. */
+export async function breachesOf(books: Books, { settled }: CheckOptions): Promise<string[]> {
+  return [
+    ...(await seatsHaveOneOwner(books)),
+    ...(await confirmedOrdersAreWhole(books)),
+    ...(await chargesEndWell(books, settled)),
+    ...(await holdsEndOnce(books)),
+    ...(settled ? await nothingIsOnItsWay(books) : []),
+  ];
 }
 
 interface OrderRow {
@@ -194,7 +196,7 @@ async function holdsEndOnce({ seating }: Books): Promise<string[]> {
 }
 
 /** 6: after everything settled no service owes anything any more. */
-async function nothingIsOnItsWay({ orders, payments, notifications, all }: Books): Promise<string[]> {
+export async function nothingIsOnItsWay({ orders, payments, notifications, all }: Books): Promise<string[]> {
   const count = async (database: Database, text: string) =>
     (await database.query<{ total: number }>(text))[0]?.total ?? 0;
   const stuck: [string, number][] = [

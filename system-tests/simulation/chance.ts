@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { Random } from '@ticketing/service-chassis';
+import { seededRandom } from '@ticketing/service-chassis/testing';
+
+/** From the first to the second, both included. */
+export type Range = readonly [least: number, most: number];
+
+/** Decisions by dice. */
+export interface Chance {
+  readonly random: Random;
+  /** True so often, out of one. */
+  of(probability: number): boolean;
+  /** A whole number from `least` to `most`, both included. */
+  between(least: number, most: number): number;
+  oneOf<T>(choices: readonly T[]): T;
+  /** Some of these, each once, in an order of their own. */
+  some<T>(choices: readonly T[], count: number): T[];
+}
+
+/** Each name has a stream of its own, so that one more roll in one place does not change what happens in all others. */
+export function chanceOf(seed: number, name: string): Chance {
+  const state = createHash('sha256').update(`${seed}/${name}`).digest().readUInt32BE(0);
+  const random = seededRandom(state);
+  const between = (least: number, most: number) => least + Math.floor(random.fraction() * (most - least + 1));
+  const oneOf = <T>(choices: readonly T[]): T => {
+    const choice = choices[between(0, choices.length - 1)];
+    if (choice === undefined) throw new Error('There is nothing to choose from.');
+    return choice;
+  };
+  return {
+    random,
+    of: (probability) => random.fraction() < probability,
+    between,
+    oneOf,
+    some(choices, count) {
+      const left = [...choices];
+      const taken: (typeof left)[number][] = [];
+      while (taken.length < count && left.length > 0)
+        taken.push(...left.splice(between(0, left.length - 1), 1));
+      return taken;
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { breachesOf, type Books } from '../../src/invariants';
+import type { MailServer } from '../outside/mail-server';
+import type { Ledger } from '../people/ledger';
+import type { DataFiles } from '../services/data-files';
+import { answersAreKept } from './answers-are-kept';
+import { changesAreLegal } from './changes-are-legal';
+import { messagesAreSentOnce } from './messages-are-sent-once';
+import { seatsAreCounted } from './seats-are-counted';
+
+export interface Evidence {
+  readonly files: DataFiles;
+  readonly books: Books;
+  readonly ledger: Ledger;
+  readonly mailServer: MailServer;
+}
+
+/** Everything that must hold once the world has settled, and does not. */
+export async function findBreaches(evidence: Evidence): Promise<string[]> {
+  return [
+    ...(await breachesOf(evidence.books, { settled: false })),
+    ...(await breachesOf(evidence.books, { settled: true })),
+    ...(await changesAreLegal(evidence)),
+    ...(await seatsAreCounted(evidence)),
+    ...(await answersAreKept(evidence)),
+    ...(await messagesAreSentOnce(evidence)),
+  ].filter((breach, index, all) => all.indexOf(breach) === index);
+}

@@ -1,0 +1,89 @@
+import type { Database } from '@ticketing/service-chassis';
+import type { DataFiles } from '../services/data-files';
+import type { ServiceName } from '../services/names';
+
+/** A change of a thing's status, in the order in which it was committed. */
+export interface Transition {
+  readonly thing: string;
+  readonly id: string;
+  readonly was: string;
+  readonly became: string;
+}
+
+/** A change of a seat's owner. */
+export interface SeatChange {
+  readonly seat_id: string;
+  readonly old_status: string;
+  readonly new_status: string;
+  readonly old_reservation_id: string | null;
+  readonly new_reservation_id: string | null;
+  readonly old_held_until: Date | null;
+  readonly old_order_id: string | null;
+  readonly new_order_id: string | null;
+}
+
+const watched: readonly (readonly [service: ServiceName, table: string])[] = [
+  ['catalog-service', 'events'],
+  ['seating-service', 'reservations'],
+  ['order-service', 'orders'],
+  ['order-service', 'tickets'],
+  ['payment-service', 'payments'],
+  ['payment-service', 'refunds'],
+];
+
+/**
+ * Has the databases themselves write down each change of a status, in its own transaction: so nothing that was rolled back
+ * is told, and nothing that was committed is missed, however quickly it was changed again.
+ */
+export async function keepHistory(files: DataFiles): Promise<void> {
+  for (const [service, table] of watched) await watchStatus(files.of[service], table);
+  await watchSeats(files.of['seating-service']);
+}
+
+async function watchStatus(database: Database, table: string): Promise<void> {
+  await database.execute(
+    `CREATE TABLE IF NOT EXISTS simulated_transitions (
+       position INTEGER PRIMARY KEY, thing VARCHAR(32), id VARCHAR(64), was VARCHAR(32), became VARCHAR(32))`,
+  );
+  await database.execute(
+    `CREATE TRIGGER simulated_${table} AFTER UPDATE ON ${table} WHEN OLD.status <> NEW.status
+     BEGIN INSERT INTO simulated_transitions (thing, id, was, became)
+       VALUES ('${table}', NEW.id, OLD.status, NEW.status); END`,
+  );
+}
+
+async function watchSeats(seating: Database): Promise<void> {
+  await seating.execute(
+    `CREATE TABLE simulated_seats (
+       position INTEGER PRIMARY KEY, seat_id VARCHAR(40), old_status VARCHAR(16), new_status VARCHAR(16),
+       old_reservation_id VARCHAR(40), new_reservation_id VARCHAR(40), old_held_until DATETIME2(3),
+       old_order_id VARCHAR(64), new_order_id VARCHAR(64))`,
+  );
+  await seating.execute(
+    `CREATE TRIGGER simulated_seat AFTER UPDATE ON seats
+     BEGIN INSERT INTO simulated_seats
+         (seat_id, old_status, new_status, old_reservation_id, new_reservation_id, old_held_until, old_order_id, new_order_id)
+       VALUES (NEW.id, OLD.status, NEW.status, OLD.reservation_id, NEW.reservation_id, OLD.held_until, OLD.order_id,
+         NEW.order_id); END`,
+  );
+}
+
+export async function transitionsOf(files: DataFiles): Promise<Transition[]> {
+  const services = new Set(watched.map(([service]) => service));
+  const all: Transition[] = [];
+  for (const service of services) {
+    all.push(
+      ...(await files.of[service].query<Transition>(
+        'SELECT thing, id, was, became FROM simulated_transitions ORDER BY position',
+      )),
+    );
+  }
+  return all;
+}
+
+export const seatChangesOf = (files: DataFiles): Promise<SeatChange[]> =>
+  files.of['seating-service'].query<SeatChange>(
+    `SELECT seat_id, old_status, new_status, old_reservation_id, new_reservation_id, old_held_until, old_order_id,
+       new_order_id
+     FROM simulated_seats ORDER BY position`,
+  );

@@ -1,0 +1,62 @@
+import type { Evidence } from './find-breaches';
+import { transitionsOf } from './history';
+
+interface NotificationRow {
+  id: string;
+  channel: string;
+  template: string;
+  order_id: string | null;
+  lost: number;
+}
+
+/** 6: whoever is owed a message got it, once. Only a sender that was not told may have sent it again. */
+export async function messagesAreSentOnce({ files, books, mailServer }: Evidence): Promise<string[]> {
+  const notifications = await books.notifications.query<NotificationRow>(
+    `SELECT id, channel, template, order_id,
+       (SELECT COUNT(*) FROM notification_attempts a
+        WHERE a.notification_id = notifications.id AND a.outcome = 'LOST') AS lost
+     FROM notifications`,
+  );
+  const sent = notifications.flatMap(({ id, channel, template, lost }) => {
+    const times = mailServer.accepted.get(id) ?? 0;
+    const mayBe = 1 + lost + (mailServer.unconfirmed.get(id) ?? 0);
+    return times >= 1 && times <= mayBe ? [] : [`6: ${channel} ${template} ${id} was sent ${times} times`];
+  });
+  return [...sent, ...(await owed(notifications))];
+
+  async function owed(all: readonly NotificationRow[]): Promise<string[]> {
+    const reasons = new Map(
+      (
+        await books.orders.query<{ id: string; close_reason: string | null }>(
+          'SELECT id, close_reason FROM orders',
+        )
+      ).map(({ id, close_reason }) => [id, close_reason]),
+    );
+    const ends = (await transitionsOf(files)).filter(({ thing }) => thing === 'orders');
+    return ends.flatMap(({ id, became }) => {
+      const template = templateFor(became, reasons.get(id) ?? null);
+      if (template === undefined) return [];
+      const mails = all.filter(
+        (one) => one.order_id === id && one.template === template && one.channel === 'EMAIL',
+      );
+      // A payment that came after an order's end is refunded, and told, by itself.
+      const enough = template === 'order_refunded' ? mails.length >= 1 : mails.length === 1;
+      return enough ? [] : [`6: of the ${became} of order ${id} its buyer was told ${mails.length} times`];
+    });
+  }
+}
+
+function templateFor(status: string, reason: string | null): string | undefined {
+  switch (status) {
+    case 'CONFIRMED':
+      return 'order_confirmed';
+    case 'EXPIRED':
+      return 'order_expired';
+    case 'CANCELLED':
+      return reason === 'event_cancelled' ? 'event_cancelled' : undefined;
+    case 'REFUNDED':
+      return reason === 'event_cancelled' ? 'event_cancelled' : 'order_refunded';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,73 @@
+import { chanceOf, type Chance } from './chance';
+
+/** Each kind of mishap with the highest probability that a world may give it, each time that it could happen. */
+const kinds = {
+  'slow network': 0.1,
+  'request lost': 0.05,
+  'response lost': 0.05,
+  'request repeated': 0.05,
+  crash: 0.002,
+  'slow statement': 0.05,
+  deadlock: 0.02,
+  'clock jump': 0.02,
+  'gateway unreachable': 0.15,
+  'gateway silent': 0.2,
+  'gateway late': 0.15,
+  'gateway asked twice': 0.15,
+  'refund declined': 0.1,
+  'mail refused': 0.3,
+  'mail accepted without an answer': 0.1,
+} as const;
+
+export type FaultKind = keyof typeof kinds;
+
+const kindNames = Object.keys(kinds) as FaultKind[];
+
+/** One world in so many has no faults at all, so that the plain course of things is tested too. */
+const CALM_EVERY = 12;
+
+/**
+ * The mishaps of one world. Each seed has its own selection of kinds and its own measure of each: where everything fails at
+ * once, little gets far enough to fail in interesting ways.
+ */
+export class Faults {
+  readonly counts = new Map<FaultKind, number>();
+  readonly #probabilities: ReadonlyMap<FaultKind, number>;
+  readonly #dice: Chance;
+  #active = false;
+
+  constructor(seed: number) {
+    this.#dice = chanceOf(seed, 'faults');
+    const plan = chanceOf(seed, 'fault plan');
+    const calm = plan.of(1 / CALM_EVERY);
+    this.#probabilities = new Map(
+      kindNames.map((kind) => {
+        const measure = plan.random.fraction() * kinds[kind];
+        const chosen = plan.of(0.6);
+        return [kind, calm || !chosen ? 0 : measure];
+      }),
+    );
+  }
+
+  begin(): void {
+    this.#active = true;
+  }
+
+  end(): void {
+    this.#active = false;
+  }
+
+  /** True when a mishap of this kind happens now. */
+  strikes(kind: FaultKind): boolean {
+    if (!this.#active || !this.#dice.of(this.#probabilities.get(kind) ?? 0)) return false;
+    this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
+    return true;
+  }
+
+  /** What this world may suffer from, for the head of its trace. */
+  describe(): string {
+    const chosen = [...this.#probabilities].filter(([, probability]) => probability > 0);
+    if (chosen.length === 0) return 'no faults';
+    return chosen.map(([kind, probability]) => `${kind} ${(probability * 100).toFixed(2)} %`).join(', ');
+  }
+}

@@ -1,0 +1,76 @@
+import type { HttpRequest, HttpResponse } from './network/in-memory-http';
+
+/**
+ * A mistake that somebody could make in a service, put in from outside. The simulator is worth something only if it finds
+ * each of them.
+ */
+export interface Flaw {
+  readonly service: string;
+  /** The text that is sent in place of this one. */
+  readonly rewrite?: (text: string) => string;
+  /** True for a statement that is forgotten. */
+  readonly skips?: (text: string) => boolean;
+  /** True for a statement that is not part of its transaction, but sent once that has committed. */
+  readonly defers?: (text: string) => boolean;
+  /** The answer to a call that is never made. */
+  readonly pretends?: (host: string, request: HttpRequest) => HttpResponse | undefined;
+}
+
+const HELD_BY_ANYBODY = `status IN ('AVAILABLE', 'HELD')`;
+
+function replaced(text: string, from: string, to: string): string {
+  return text.replaceAll(from, to);
+}
+
+const insertsInto = (table: string) => (text: string) => text.trimStart().startsWith(`INSERT INTO ${table}`);
+
+const asJson = (status: number, body: object): HttpResponse => ({
+  status,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+/** By the promise that each would break. */
+export const flaws = {
+  /** A seat is held although another hold of it has not ended. */
+  'reserve does not look at the status': {
+    service: 'seating-service',
+    rewrite: (text) =>
+      text.includes(`SET status = 'HELD'`)
+        ? replaced(
+            text,
+            `(status = 'AVAILABLE' OR (status = 'HELD' AND held_until <= @now))`,
+            HELD_BY_ANYBODY,
+          )
+        : text,
+  },
+  /** A paid order takes seats that somebody else holds. */
+  'allocate does not look at the owner': {
+    service: 'seating-service',
+    rewrite: (text) => replaced(text, `(status = 'HELD' AND reservation_id = @id)`, `(status = 'HELD')`),
+  },
+  /** What is owed is sent from memory, after the commit. */
+  'messages are not stored with the work': {
+    service: 'every service',
+    defers: insertsInto('outbox_messages'),
+  },
+  /** A repeat does the work again. */
+  'idempotency keys are not stored': {
+    service: 'every service',
+    skips: insertsInto('idempotency_keys'),
+  },
+  /** The seats were lost, and the money is kept. */
+  'no refund when the seats are lost': {
+    service: 'order-service',
+    pretends: (_host, { path, body }) =>
+      path === '/v1/payments/refund' && body?.includes('seats_unavailable') === true
+        ? asJson(201, { status: 'SUCCESS' })
+        : undefined,
+  },
+} as const satisfies Record<string, Flaw>;
+
+export type FlawName = keyof typeof flaws;
+
+/** The flaw as far as it concerns this service. */
+export const flawOf = (flaw: Flaw | undefined, service: string): Omit<Flaw, 'service'> =>
+  flaw !== undefined && (flaw.service === service || flaw.service === 'every service') ? flaw : {};

@@ -1,0 +1,140 @@
+import type { RequestListener } from 'node:http';
+import type { Chance, Range } from '../chance';
+import type { Faults } from '../faults';
+import type { VirtualTime } from '../time/virtual-time';
+import type { Trace } from '../trace';
+import { handOver, type Exchange, type HttpRequest, type HttpResponse } from './in-memory-http';
+
+/** The caller got no answer. `code` is the one that Node's own network gives. */
+export class NetworkFailure extends Error {
+  override readonly name = 'NetworkFailure';
+
+  constructor(readonly code: 'ECONNREFUSED' | 'ECONNRESET' | 'ETIMEDOUT') {
+    super(code);
+  }
+}
+
+interface Server {
+  readonly app: RequestListener;
+  /** Those that wait for an answer of this server. */
+  readonly callers: Set<{ cutOff: () => void }>;
+}
+
+export interface NetworkOptions {
+  readonly time: VirtualTime;
+  readonly faults: Faults;
+  readonly chance: Chance;
+  readonly trace: Trace;
+}
+
+const FAST_MS: Range = [1, 12];
+/** Up to longer than any caller waits. */
+const SLOW_MS: Range = [200, 12_000];
+
+/** Carries requests between apps in one process, with all that happens to requests on the way. */
+export class Network {
+  readonly #servers = new Map<string, Server>();
+  readonly #options: NetworkOptions;
+  #requests = 0;
+
+  constructor(options: NetworkOptions) {
+    this.#options = options;
+  }
+
+  /** Answers for a host from now on. Returns what ends that at once, as the end of a process does. */
+  listen(host: string, app: RequestListener): () => void {
+    const server: Server = { app, callers: new Set() };
+    this.#servers.set(host, server);
+    return () => {
+      if (this.#servers.get(host) === server) this.#servers.delete(host);
+      for (const caller of server.callers) caller.cutOff();
+    };
+  }
+
+  /** @throws NetworkFailure when there is no answer in time. */
+  send(from: string, host: string, request: HttpRequest, timeoutMs: number): Promise<HttpResponse> {
+    const { time, faults, trace } = this.#options;
+    const number = (this.#requests += 1);
+    const note = (what: string) => trace.note(from, `#${number} ${what}`);
+    note(`${request.method} ${host} ${request.path}`);
+    return new Promise((resolve, reject) => {
+      let ended = false;
+      const end = (settle: () => void) => {
+        if (ended) return;
+        ended = true;
+        timeout.cancelled = true;
+        settle();
+      };
+      const fail = (code: NetworkFailure['code']) =>
+        end(() => {
+          note(code);
+          reject(new NetworkFailure(code));
+        });
+      const answer = (response: HttpResponse) =>
+        end(() => {
+          note(`${response.status}${codeOf(response)}`);
+          resolve(response);
+        });
+      const exchanges: Exchange[] = [];
+      const timeout = time.schedule(timeoutMs, () => {
+        fail('ETIMEDOUT');
+        time.schedule(this.#delayMs(), () => exchanges.forEach((exchange) => exchange.hangUp()));
+      });
+      const arrive = () => this.#arrive(host, request, { note, fail, answer, exchanges });
+
+      const travelMs = this.#delayMs();
+      if (faults.strikes('request lost')) return this.#lose(() => fail('ECONNRESET'), note, 'request lost');
+      time.schedule(travelMs, arrive);
+      if (faults.strikes('request repeated')) {
+        note('request repeated');
+        time.schedule(travelMs + this.#delayMs(), arrive);
+      }
+    });
+  }
+
+  #arrive(
+    host: string,
+    request: HttpRequest,
+    way: {
+      readonly note: (what: string) => void;
+      readonly fail: (code: NetworkFailure['code']) => void;
+      readonly answer: (response: HttpResponse) => void;
+      readonly exchanges: Exchange[];
+    },
+  ): void {
+    const { time, faults } = this.#options;
+    const server = this.#servers.get(host);
+    if (server === undefined) return way.fail('ECONNREFUSED');
+    const exchange = handOver(server.app, request);
+    way.exchanges.push(exchange);
+    const caller = { cutOff: () => way.fail('ECONNRESET') };
+    server.callers.add(caller);
+    void exchange.response.then((response) => {
+      // What a process has written before its end still arrives.
+      if (!server.callers.delete(caller)) return;
+      if (faults.strikes('response lost')) {
+        return this.#lose(() => way.fail('ECONNRESET'), way.note, `response ${response.status} lost`);
+      }
+      time.schedule(this.#delayMs(), () => way.answer(response));
+    });
+  }
+
+  /** Either the connection breaks, which the caller sees soon, or nothing more is heard. */
+  #lose(cutOff: () => void, note: (what: string) => void, what: string): void {
+    note(what);
+    const { time, chance } = this.#options;
+    if (chance.of(0.5)) time.schedule(this.#delayMs(), cutOff);
+  }
+
+  #delayMs(): number {
+    const { faults, chance } = this.#options;
+    const [least, most] = faults.strikes('slow network') ? SLOW_MS : FAST_MS;
+    return chance.between(least, most);
+  }
+}
+
+/** The code of a problem document, which tells more than its status. */
+function codeOf({ status, body }: HttpResponse): string {
+  const code = status < 400 ? undefined : /"code":"(\w+)"/.exec(body)?.[1];
+  return code === undefined ? '' : ` ${code}`;
+}

@@ -1,0 +1,68 @@
+import type {
+  EmailTransport,
+  OutgoingEmail,
+  OutgoingSms,
+  SmsTransport,
+  Transport,
+} from '../../../notification-service/src/application/ports';
+import type { Chance } from '../chance';
+import type { Faults } from '../faults';
+import type { Life } from '../services/life';
+import type { VirtualTime } from '../time/virtual-time';
+import type { Trace } from '../trace';
+
+export interface MailServerOptions {
+  readonly time: VirtualTime;
+  readonly faults: Faults;
+  readonly chance: Chance;
+  readonly trace: Trace;
+}
+
+/** Takes emails and text messages in, sometimes only after several tries, and remembers what it took. */
+export class MailServer {
+  /** How often each message was taken in, by its notification. */
+  readonly accepted = new Map<string, number>();
+  /** How often its sender was not told that a message was taken in. */
+  readonly unconfirmed = new Map<string, number>();
+  readonly #options: MailServerOptions;
+
+  constructor(options: MailServerOptions) {
+    this.#options = options;
+  }
+
+  /** The server as one process reaches it. */
+  transports(life: Life): { readonly emailTransport: EmailTransport; readonly smsTransport: SmsTransport } {
+    return {
+      emailTransport: this.#transport<OutgoingEmail>(life, 'email'),
+      smsTransport: this.#transport<OutgoingSms>(life, 'sms'),
+    };
+  }
+
+  #transport<Message extends { readonly notificationId: string }>(
+    life: Life,
+    kind: string,
+  ): Transport<Message> {
+    const { time, faults, chance, trace } = this.#options;
+    return {
+      send: ({ notificationId: id }) =>
+        life.step(async () => {
+          await time.sleep(chance.between(10, 200));
+          if (faults.strikes('mail refused')) {
+            trace.note('mail server', `${kind} ${id} refused`);
+            throw new Error('451 try again later');
+          }
+          count(this.accepted, id);
+          trace.note('mail server', `${kind} ${id} accepted`);
+          if (faults.strikes('mail accepted without an answer')) {
+            count(this.unconfirmed, id);
+            throw new Error('connection lost');
+          }
+          return id;
+        }),
+    };
+  }
+}
+
+function count(counts: Map<string, number>, id: string): void {
+  counts.set(id, (counts.get(id) ?? 0) + 1);
+}

@@ -1,0 +1,60 @@
+import type { PaymentGateway, GatewayResult } from '../../../payment-service/src/application/ports';
+import type { Chance, Range } from '../chance';
+import type { Faults } from '../faults';
+import type { Life } from '../services/life';
+import type { VirtualTime } from '../time/virtual-time';
+import type { Trace } from '../trace';
+
+export interface UnreliableGatewayOptions {
+  readonly gateway: PaymentGateway;
+  readonly life: Life;
+  readonly time: VirtualTime;
+  readonly faults: Faults;
+  readonly chance: Chance;
+  readonly trace: Trace;
+}
+
+const SHORT_MS: Range = [5, 80];
+/** Up to longer than reconciliation waits before it gives a charge up. */
+const LONG_MS: Range = [2_000, 90_000];
+
+/** The way to the gateway. The gateway itself goes on when the process that asked it ends. */
+export function unreliableGateway(options: UnreliableGatewayOptions): PaymentGateway {
+  const { gateway, life, time, faults, chance, trace } = options;
+
+  const travel = () => time.sleep(chance.between(...(faults.strikes('gateway late') ? LONG_MS : SHORT_MS)));
+
+  function ask<T extends { readonly outcome: string }>(
+    what: string,
+    reference: string,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    return life.step(async () => {
+      const note = (text: string) => trace.note('gateway', `${what} ${reference}: ${text}`);
+      if (faults.strikes('gateway unreachable')) {
+        note('unreachable');
+        throw new Error('The gateway could not be reached.');
+      }
+      await travel();
+      const result = await work();
+      if (faults.strikes('gateway asked twice')) note(`asked twice, ${(await work()).outcome}`);
+      await travel();
+      if (faults.strikes('gateway silent')) {
+        note(`${result.outcome}, not heard`);
+        throw new Error('The gateway did not answer.');
+      }
+      note(result.outcome);
+      return result;
+    });
+  }
+
+  return {
+    name: gateway.name,
+    charge: (charge) => ask('charge', charge.reference, () => gateway.charge(charge)),
+    findCharge: (reference) => ask('find charge', reference, () => gateway.findCharge(reference)),
+    voidCharge: (reference) => ask('void charge', reference, () => gateway.voidCharge(reference)),
+    refund: (refund) => ask<GatewayResult>('refund', refund.reference, async () => gateway.refund(refund)),
+    findRefund: (reference) => ask('find refund', reference, () => gateway.findRefund(reference)),
+    verifyWebhook: (request) => gateway.verifyWebhook(request),
+  };
+}

@@ -1,0 +1,116 @@
+import type { Range } from '../chance';
+import { textOf, type Answer, type Person } from './person';
+
+/** What is for sale, as the seat map shows it. */
+export interface Sale {
+  readonly eventId: string;
+  readonly seatIds: readonly string[];
+}
+
+/** Mostly they pay well; the rest tries what the gateway can do. */
+const TOKENS = [
+  'tok_success',
+  'tok_success',
+  'tok_success',
+  'tok_success',
+  'tok_declined',
+  'tok_insufficient_funds',
+  'tok_timeout_then_success',
+  'tok_timeout_then_declined',
+  'tok_error',
+] as const;
+
+const METHODS = ['CARD', 'UPI', 'WALLET', 'NETBANKING'] as const;
+
+/** How long somebody thinks; a few forget that their hold runs. */
+const THINK_MS: Range = [200, 9_000];
+const FORGET_MS: Range = [100_000, 150_000];
+
+/** A person who comes back for seats until the sale closes, and does all that people do with a shop. */
+export async function buy(person: Person, sales: readonly Sale[], isOpen: () => boolean): Promise<void> {
+  await person.think(0, 20_000);
+  while (isOpen()) {
+    await buyOnce(person, person.chance.oneOf(sales));
+    await person.think(1_000, 40_000);
+  }
+}
+
+async function buyOnce(person: Person, sale: Sale): Promise<void> {
+  const { chance } = person;
+  const seatIds = chance.some(sale.seatIds, chance.between(1, 3));
+  const orderId = chance.of(0.7)
+    ? await orderAfterHolding(person, { ...sale, seatIds })
+    : idOf(await place(person, { eventId: sale.eventId, seatIds }), 201);
+  if (orderId === undefined) return;
+  await think(person);
+  if (chance.of(0.08)) return;
+  if (chance.of(0.1)) return cancel(person, orderId);
+  await pay(person, orderId);
+  if (chance.of(0.25)) {
+    await think(person);
+    await cancel(person, orderId);
+  }
+}
+
+async function orderAfterHolding(person: Person, sale: Sale): Promise<string | undefined> {
+  const { chance } = person;
+  const body = { eventId: sale.eventId, seatIds: sale.seatIds };
+  const reserve = '/v1/seats/reserve';
+  const key = person.newKey();
+  const held = chance.of(0.2)
+    ? await person.doubleClick('seating-service', reserve, body)
+    : await person.insist('seating-service', reserve, body, key);
+  if (chance.of(0.1)) await person.post('seating-service', reserve, body, key);
+  if (chance.of(0.05))
+    await person.post('seating-service', reserve, { ...body, seatIds: ['seat_other'] }, key);
+  const reservationId = idOf(held, 201);
+  if (reservationId === undefined) return undefined;
+  await think(person);
+  if (chance.of(0.08)) return undefined;
+  if (chance.of(0.08)) {
+    await person.insist('seating-service', '/v1/seats/release', { reservationId });
+    // Some change their mind again.
+    if (chance.of(0.5)) return undefined;
+  }
+  return idOf(await place(person, { reservationId }), 201);
+}
+
+function place(person: Person, body: object): Promise<Answer | undefined> {
+  return person.chance.of(0.15)
+    ? person.doubleClick('order-service', '/v1/orders', body)
+    : person.insist('order-service', '/v1/orders', body);
+}
+
+async function pay(person: Person, orderId: string): Promise<void> {
+  const { chance } = person;
+  const charge = '/v1/payments/charge';
+  for (let tries = 1; tries <= 3; tries += 1) {
+    const body = { orderId, method: chance.oneOf(METHODS), token: chance.oneOf(TOKENS) };
+    const key = person.newKey();
+    if (chance.of(0.15)) {
+      // Two windows of one browser, each with a key of its own.
+      const other = person.insist('payment-service', charge, { ...body, token: 'tok_success' });
+      await Promise.all([person.insist('payment-service', charge, body, key), other]);
+      return;
+    }
+    const answer = chance.of(0.15)
+      ? await person.doubleClick('payment-service', charge, body)
+      : await person.insist('payment-service', charge, body, key);
+    if (chance.of(0.1)) await person.post('payment-service', charge, body, key);
+    if (chance.of(0.05)) await person.post('payment-service', charge, { ...body, orderId: 'ord_other' }, key);
+    if (answer?.status !== 402 || chance.of(0.2)) return;
+    await person.think(500, 5_000);
+  }
+}
+
+async function cancel(person: Person, orderId: string): Promise<void> {
+  const path = `/v1/orders/${orderId}/cancel`;
+  if (person.chance.of(0.2)) await person.doubleClick('order-service', path, {});
+  else await person.insist('order-service', path, {});
+}
+
+const think = (person: Person): Promise<void> =>
+  person.think(...(person.chance.of(0.12) ? FORGET_MS : THINK_MS));
+
+const idOf = (answer: Answer | undefined, status: number): string | undefined =>
+  answer?.status === status ? textOf(answer.body, 'id') : undefined;

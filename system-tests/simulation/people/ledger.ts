@@ -1,0 +1,35 @@
+import type { HttpResponse } from '../network/in-memory-http';
+
+/** What somebody was told about a request with an Idempotency-Key. */
+export interface Told {
+  readonly person: string;
+  readonly request: string;
+  readonly key: string;
+  readonly status: number;
+  readonly code: string | undefined;
+  /** Of what was made, if anything was. */
+  readonly id: string | undefined;
+}
+
+/** Answers that may change when the same request is repeated: they say that nothing is decided yet. */
+const UNDECIDED = new Set(['request_in_flight', 'token_required', 'bad_token']);
+
+/** What the people outside were told, to be held against the books afterwards: nothing acknowledged may be lost. */
+export class Ledger {
+  readonly told: Told[] = [];
+
+  /** Keeps a final answer to a request under a key. */
+  write(person: string, request: string, key: string, { status, body }: HttpResponse): void {
+    const { id, code } = idAndCode(body);
+    if (status >= 500 || status === 429 || (code !== undefined && UNDECIDED.has(code))) return;
+    this.told.push({ person, request, key, status, code, id });
+  }
+}
+
+function idAndCode(body: string): { id?: string | undefined; code?: string | undefined } {
+  const { id, code } = JSON.parse(body) as { id?: unknown; code?: unknown };
+  return {
+    id: typeof id === 'string' ? id : undefined,
+    code: typeof code === 'string' ? code : undefined,
+  };
+}

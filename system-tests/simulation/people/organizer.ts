@@ -1,0 +1,67 @@
+import { isRecord, textOf, type Answer, type Person } from './person';
+import type { Sale } from './buyer';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** A venue with one row, and an event in it that is not published yet. Returns the event's id. */
+export async function prepareEvent(
+  person: Person,
+  { title, seatCount, now }: { title: string; seatCount: number; now: number },
+): Promise<string> {
+  const venue = await made(
+    person.insist('catalog-service', '/v1/venues', {
+      name: 'Small Hall',
+      address: '1 Test Street',
+      city: 'Pune',
+      country: 'IN',
+      timeZone: 'Asia/Kolkata',
+      capacity: seatCount,
+    }),
+  );
+  const seats = Array.from({ length: seatCount }, (_, index) => ({
+    number: String(index + 1),
+    x: index,
+    y: 0,
+  }));
+  await made(
+    person.put('catalog-service', `/v1/venues/${venue}/seat-map`, {
+      sections: [{ name: 'Stalls', kind: 'SEATED', rows: [{ name: 'A', seats }] }],
+    }),
+  );
+  const startsAt = now + 30 * DAY_MS;
+  return made(
+    person.insist('catalog-service', '/v1/events', {
+      venueId: venue,
+      title,
+      type: 'Concert',
+      description: 'One row, one night.',
+      startsAt: new Date(startsAt).toISOString(),
+      endsAt: new Date(startsAt + 2 * 60 * 60_000).toISOString(),
+      currency: 'INR',
+      taxRateBasisPoints: 1_234,
+      priceTiers: [{ name: 'Standard', price: { amount: 50_001, currency: 'INR' }, sections: ['Stalls'] }],
+      maxSeatsPerOrder: 10,
+    }),
+  );
+}
+
+/** Puts an event on sale, and reads the seats that are there then. Nothing while they are not. */
+export async function publish(person: Person, eventId: string): Promise<Sale | undefined> {
+  await person.insist('catalog-service', `/v1/events/${eventId}/publish`, {});
+  const list = await person.get('seating-service', `/v1/seats?eventId=${eventId}`);
+  const seats: unknown = isRecord(list?.body) ? list.body['seats'] : undefined;
+  if (!Array.isArray(seats) || seats.length === 0) return undefined;
+  return { eventId, seatIds: seats.map((seat: unknown) => textOf(seat, 'id') ?? '') };
+}
+
+export async function callOff(person: Person, eventId: string): Promise<void> {
+  await person.insist('catalog-service', `/v1/events/${eventId}/cancel`, { reason: 'The singer is ill.' });
+}
+
+async function made(asked: Promise<Answer | undefined>): Promise<string> {
+  const answer = await asked;
+  if (answer === undefined || answer.status >= 300) {
+    throw new Error(`The organizer was answered ${answer?.status} ${JSON.stringify(answer?.body)}`);
+  }
+  return textOf(answer.body, 'id') ?? '';
+}

@@ -1,0 +1,137 @@
+import type { HttpRequest } from '../network/in-memory-http';
+import { NetworkFailure, type Network } from '../network/network';
+import { hosts, type ServiceName } from '../services/names';
+import type { VirtualTime } from '../time/virtual-time';
+import type { Chance } from '../chance';
+import type { Ledger } from './ledger';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface PersonOptions {
+  readonly name: string;
+  readonly network: Network;
+  readonly time: VirtualTime;
+  readonly chance: Chance;
+  readonly ledger: Ledger;
+}
+
+/** How long a browser waits. Longer than a service may take, so that an answer is usually heard. */
+const PATIENCE_MS = 35_000;
+const TRIES = 5;
+
+/** Somebody with a browser: calls, and repeats a call under the same key until there is an answer, or patience ends. */
+export class Person {
+  token: string | undefined;
+  readonly #options: PersonOptions;
+  #keys = 0;
+
+  constructor(options: PersonOptions) {
+    this.#options = options;
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  get chance(): Chance {
+    return this.#options.chance;
+  }
+
+  newKey(): string {
+    return `${this.name}-${(this.#keys += 1)}`;
+  }
+
+  think(leastMs: number, mostMs: number): Promise<void> {
+    return this.#options.time.sleep(this.chance.between(leastMs, mostMs));
+  }
+
+  get(service: ServiceName, path: string): Promise<Answer | undefined> {
+    return this.#once(service, { method: 'GET', path, headers: this.#headers() });
+  }
+
+  /** One try. Nothing when there was no answer. */
+  async post(
+    service: ServiceName,
+    path: string,
+    body: object,
+    key: string = this.newKey(),
+  ): Promise<Answer | undefined> {
+    const request = {
+      method: 'POST',
+      path,
+      headers: { ...this.#headers(), 'Content-Type': 'application/json', 'Idempotency-Key': key },
+      body: JSON.stringify(body),
+    };
+    return this.#once(service, request, key);
+  }
+
+  put(service: ServiceName, path: string, body: object): Promise<Answer | undefined> {
+    return this.#once(service, {
+      method: 'PUT',
+      path,
+      headers: { ...this.#headers(), 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+
+  /** Tries until there is an answer that decides. */
+  async insist(
+    service: ServiceName,
+    path: string,
+    body: object,
+    key: string = this.newKey(),
+  ): Promise<Answer | undefined> {
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      const answer = await this.post(service, path, body, key);
+      if (answer !== undefined && !isUndecided(answer)) return answer;
+      await this.think(500, 8_000);
+    }
+    return undefined;
+  }
+
+  /** Two clicks on one button. */
+  async doubleClick(service: ServiceName, path: string, body: object): Promise<Answer | undefined> {
+    const key = this.newKey();
+    const second = this.think(0, 300).then(() => this.insist(service, path, body, key));
+    const [one, other] = await Promise.all([this.insist(service, path, body, key), second]);
+    return one ?? other;
+  }
+
+  #headers(): Record<string, string> {
+    return this.token === undefined ? {} : { Authorization: `Bearer ${this.token}` };
+  }
+
+  async #once(service: ServiceName, request: HttpRequest, key?: string): Promise<Answer | undefined> {
+    const { network, ledger } = this.#options;
+    try {
+      const response = await network.send(this.name, hosts[service], request, PATIENCE_MS);
+      if (key !== undefined) {
+        ledger.write(this.name, `${request.method} ${request.path} ${request.body}`, key, response);
+      }
+      return { status: response.status, body: response.body === '' ? undefined : JSON.parse(response.body) };
+    } catch (error) {
+      if (error instanceof NetworkFailure) return undefined;
+      throw error;
+    }
+  }
+}
+
+const isUndecided = ({ status, body }: Answer): boolean =>
+  status >= 500 || status === 429 || codeOf(body) === 'request_in_flight';
+
+/** The code of a problem document. */
+export function codeOf(body: unknown): string | undefined {
+  return textOf(body, 'code');
+}
+
+/** A member of an answer, if it is there. */
+export function textOf(body: unknown, member: string): string | undefined {
+  const value: unknown = isRecord(body) ? body[member] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,59 @@
+import type { Overrides, Service } from '@ticketing/service-chassis';
+import { loadCatalogConfig } from '../../../catalog-service/src/config';
+import { createCatalogService } from '../../../catalog-service/src/service';
+import { loadNotificationConfig } from '../../../notification-service/src/config';
+import { createNotificationService } from '../../../notification-service/src/service';
+import { loadOrderConfig } from '../../../order-service/src/config';
+import { createOrderService } from '../../../order-service/src/service';
+import { loadPaymentConfig } from '../../../payment-service/src/config';
+import { createPaymentService, type PaymentOverrides } from '../../../payment-service/src/service';
+import { loadSeatingConfig } from '../../../seating-service/src/config';
+import { createSeatingService } from '../../../seating-service/src/service';
+import type { PasswordHasher } from '../../../user-service/src/application/ports';
+import { loadUserConfig } from '../../../user-service/src/config';
+import { createUserService } from '../../../user-service/src/service';
+import type { MailServer } from '../outside/mail-server';
+import type { ServiceName } from './names';
+
+/** What surrounds a process besides what is the same for all. */
+export interface Surroundings {
+  readonly overrides: Overrides;
+  readonly mail: ReturnType<MailServer['transports']>;
+  readonly gateway: Required<Pick<PaymentOverrides, 'wrapGateway' | 'sandboxDatabase'>>;
+}
+
+export type Blueprint = (surroundings: Surroundings) => Promise<Service>;
+
+/** The times of production, shortened where a world would only wait: what they are compared with is shortened alike. */
+const environment = {
+  NODE_ENV: 'test',
+  LOG_LEVEL: 'warn',
+  HOLD_MINUTES: '2',
+  MAX_HOLD_MINUTES: '4',
+  PAYMENT_WINDOW_MINUTES: '1',
+  OPEN_ATTEMPT_MINUTES: '4',
+  // Mail that is refused long enough is given up, and then somebody has to look after it; here nobody does.
+  MAX_ATTEMPTS: '100',
+  RETRY_LONGEST_MS: '20000',
+  SANDBOX_WEBHOOK_URL: 'http://127.0.0.1:3004/v1/payments/webhooks/sandbox',
+} as const;
+
+/** Real hashes take a thread and a tenth of a second each, and no password is guessed here. */
+const readableHasher: PasswordHasher = {
+  hash: (password) => Promise.resolve(`plain:${password}`),
+  matches: (password, hash) => Promise.resolve(hash === `plain:${password}`),
+  isOutdated: () => false,
+};
+
+/** How each of the six comes to life, from its own composition root. */
+export const blueprints: Readonly<Record<ServiceName, Blueprint>> = {
+  'user-service': ({ overrides }) =>
+    createUserService(loadUserConfig(environment), { ...overrides, hasher: readableHasher }),
+  'catalog-service': ({ overrides }) => createCatalogService(loadCatalogConfig(environment), overrides),
+  'seating-service': ({ overrides }) => createSeatingService(loadSeatingConfig(environment), overrides),
+  'order-service': ({ overrides }) => createOrderService(loadOrderConfig(environment), overrides),
+  'payment-service': ({ overrides, gateway }) =>
+    createPaymentService(loadPaymentConfig(environment), { ...overrides, ...gateway }),
+  'notification-service': ({ overrides, mail }) =>
+    createNotificationService(loadNotificationConfig(environment), { ...overrides, ...mail }),
+};

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase, type Database } from '@ticketing/service-chassis';
+import { serviceNames, type ServiceName } from './names';
+
+/** The databases of a world: one a service, and the gateway's own. They outlive every process in it. */
+export interface DataFiles {
+  readonly of: Readonly<Record<ServiceName, Database>>;
+  readonly gateway: Database;
+  close(): Promise<void>;
+}
+
+export async function openDataFiles(): Promise<DataFiles> {
+  const directory = mkdtempSync(join(tmpdir(), 'simulation-'));
+  // What a power cut does to a file is SQLite's promise, and proved elsewhere with real processes.
+  const open = (name: string) =>
+    openDatabase(`sqlite:${join(directory, `${name}.db`)}`, { durability: 'relaxed' });
+  const gateway = await open('gateway');
+  const entries = await Promise.all(serviceNames.map(async (name) => [name, await open(name)] as const));
+  const databases = Object.fromEntries(entries) as Record<ServiceName, Database>;
+  return {
+    of: databases,
+    gateway,
+    async close() {
+      await Promise.all([gateway, ...Object.values(databases)].map((database) => database.close()));
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { pino } from 'pino';
+import type { Database, Logger, Service } from '@ticketing/service-chassis';
+import { chanceOf, type Chance, type Range } from '../chance';
+import type { Faults } from '../faults';
+import { flawOf, type Flaw } from '../flaws';
+import { axiosTransport } from '../network/axios-transport';
+import type { Network } from '../network/network';
+import type { MailServer } from '../outside/mail-server';
+import { unreliableGateway } from '../outside/unreliable-gateway';
+import { lifeClock, type WrongClock } from '../time/life-clock';
+import type { VirtualTime } from '../time/virtual-time';
+import type { Trace } from '../trace';
+import { blueprints } from './blueprints';
+import { Life } from './life';
+import { mortalDatabase } from './mortal-database';
+import { hosts, type ServiceName } from './names';
+
+export interface ServiceSurroundings {
+  readonly seed: number;
+  readonly time: VirtualTime;
+  readonly faults: Faults;
+  readonly trace: Trace;
+  readonly network: Network;
+  readonly mailServer: MailServer;
+  readonly database: Database;
+  readonly gatewayDatabase: Database;
+  readonly flaw: Flaw | undefined;
+}
+
+const DOWN_MS: Range = [100, 20_000];
+const SLOW_STATEMENT_MS: Range = [1, 400];
+const CLOCK_ERROR_MS: Range = [-8_000, 8_000];
+
+/** A service under a supervisor: when its process ends, another one is begun a moment later, with the same database. */
+export class SimulatedService {
+  /** How many processes there were. */
+  lives = 0;
+  readonly #chance: Chance;
+  readonly #clock: WrongClock = { aheadMs: 0 };
+  #life: Life | undefined;
+  #stopListening: (() => void) | undefined;
+  #retired = false;
+
+  constructor(
+    readonly name: ServiceName,
+    private readonly world: ServiceSurroundings,
+  ) {
+    this.#chance = chanceOf(world.seed, name);
+  }
+
+  get isUp(): boolean {
+    return this.#stopListening !== undefined;
+  }
+
+  /** Resolves when the service answers; never, when its process ends before. */
+  async start(): Promise<void> {
+    const { trace, network, faults } = this.world;
+    this.lives += 1;
+    const life = new Life(
+      () => faults.strikes('crash'),
+      () => this.#ended(),
+    );
+    this.#life = life;
+    try {
+      const service = await this.#create(life);
+      await service.start();
+      if (life.isOver) return;
+      this.#stopListening = network.listen(hosts[this.name], service.app);
+      trace.note(this.name, 'ready');
+    } catch (error) {
+      trace.note(this.name, `does not start: ${String(error)}`);
+      life.end();
+    }
+  }
+
+  /** The world ends: nobody starts another process. */
+  retire(): void {
+    this.#retired = true;
+    this.#life?.end();
+  }
+
+  setClockWrong(): void {
+    this.#clock.aheadMs = this.#chance.between(...CLOCK_ERROR_MS);
+    this.world.trace.note(this.name, `the clock is wrong by ${this.#clock.aheadMs} ms`);
+  }
+
+  #ended(): void {
+    const { time, trace } = this.world;
+    if (this.#retired) return;
+    const downMs = this.#chance.between(...DOWN_MS);
+    trace.note(this.name, `crashed, back in ${downMs} ms`);
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+    time.schedule(downMs, () => void this.start());
+  }
+
+  #create(life: Life): Promise<Service> {
+    const { seed, time, faults, trace, network, mailServer, gatewayDatabase } = this.world;
+    const flaw = flawOf(this.world.flaw, this.name);
+    const database = mortalDatabase({
+      inner: this.world.database,
+      life,
+      flaw,
+      pause: () => this.#pause(),
+      isDeadlocked: () => faults.strikes('deadlock'),
+    });
+    return blueprints[this.name]({
+      overrides: {
+        clock: lifeClock(time, this.#clock, life),
+        random: chanceOf(seed, `${this.name} ${this.lives}`).random,
+        logger: this.#logger(life),
+        database,
+        adapter: axiosTransport((host, request, timeoutMs) =>
+          life.step(async () => {
+            const pretended = flaw.pretends?.(host, request);
+            return pretended ?? network.send(this.name, host, request, timeoutMs);
+          }),
+        ),
+        checkAnswers: true,
+        processMetrics: false,
+      },
+      mail: mailServer.transports(life),
+      gateway: {
+        sandboxDatabase: gatewayDatabase,
+        wrapGateway: (gateway) =>
+          unreliableGateway({ gateway, life, time, faults, trace, chance: this.#chance }),
+      },
+    });
+  }
+
+  async #pause(): Promise<void> {
+    const { time, faults } = this.world;
+    if (faults.strikes('slow statement')) await time.sleep(this.#chance.between(...SLOW_STATEMENT_MS));
+  }
+
+  /** What the service complains about is part of what happened. */
+  #logger(life: Life): Logger {
+    const { trace } = this.world;
+    const write = (line: string) => {
+      if (life.isOver) return;
+      const { msg, err } = JSON.parse(line) as { msg?: string; err?: { type?: string; message?: string } };
+      trace.note(this.name, `log: ${msg}${err === undefined ? '' : ` (${err.type}: ${err.message})`}`);
+    };
+    return pino({ level: 'warn', base: null, timestamp: false }, { write });
+  }
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '@ticketing/service-chassis';
+import type { Life } from '../services/life';
+import type { VirtualTime } from './virtual-time';
+
+/** A clock that goes wrong now and then: it is set forward or back while the world's time goes on. */
+export interface WrongClock {
+  /** Milliseconds by which it is ahead of the world's time. */
+  aheadMs: number;
+}
+
+/** Time as one process sees it. */
+export function lifeClock(time: VirtualTime, wrong: WrongClock, life: Life): Clock {
+  return {
+    now: () => new Date(time.now + wrong.aheadMs),
+    sleep: (ms, signal) => life.step(() => sleep(time, ms, signal)),
+  };
+}
+
+function sleep(time: VirtualTime, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve();
+    const wake = () => {
+      event.cancelled = true;
+      signal?.removeEventListener('abort', wake);
+      resolve();
+    };
+    const event = time.schedule(ms, wake);
+    signal?.addEventListener('abort', wake, { once: true });
+  });
+}

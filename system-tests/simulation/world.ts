@@ -1,0 +1,295 @@
+import { nothingIsOnItsWay, type Books } from '../src/invariants';
+import { chanceOf } from './chance';
+import { findBreaches } from './checks/find-breaches';
+import { keepHistory } from './checks/history';
+import { Faults, type FaultKind } from './faults';
+import type { Flaw } from './flaws';
+import type { HttpRequest } from './network/in-memory-http';
+import { Network } from './network/network';
+import { MailServer } from './outside/mail-server';
+import { buy, type Sale } from './people/buyer';
+import { Ledger } from './people/ledger';
+import { callOff, prepareEvent, publish } from './people/organizer';
+import { isRecord, Person, textOf } from './people/person';
+import { openDataFiles, type DataFiles } from './services/data-files';
+import { serviceNames } from './services/names';
+import { SimulatedService } from './services/simulated-service';
+import { installWorldGlobals } from './time/virtual-globals';
+import { VirtualTime } from './time/virtual-time';
+import { createTrace } from './trace';
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly flaw?: Flaw;
+  /** Gets the trace, line by line. */
+  readonly print?: (line: string) => void;
+}
+
+export interface RunResult {
+  readonly seed: number;
+  /** What must always hold and did not. */
+  readonly breaches: readonly string[];
+  /** SHA-256 of the trace: the same for the same seed. */
+  readonly digest: string;
+  readonly orders: Readonly<Record<string, number>>;
+  readonly faults: ReadonlyMap<FaultKind, number>;
+  /** Processes that came back after a crash. */
+  readonly restarts: number;
+  readonly virtualMs: number;
+}
+
+const MINUTE_MS = 60_000;
+const SALE_MS = 5 * MINUTE_MS;
+/** Longer than the longest pause before something that failed is tried again. */
+const SETTLE_MS = 120 * MINUTE_MS;
+const SETTLE_STEP_MS = 20_000;
+const BUYERS = 12;
+const SEATS = [8, 8] as const;
+const PASSWORD = 'a long enough password';
+
+/** One world from its beginning to its end: a sale in the midst of faults, time to recover, and a look into all books. */
+export async function run({ seed, flaw, print }: RunOptions): Promise<RunResult> {
+  const files = await openDataFiles();
+  const world = createWorld(seed, files, flaw, print);
+  const unhandled: string[] = [];
+  const onUnhandled = (reason: unknown) => {
+    unhandled.push(`a rejection that nobody handles: ${String(reason)}`);
+  };
+  process.on('unhandledRejection', onUnhandled);
+  const restoreGlobals = installWorldGlobals(world);
+  try {
+    const sale = await world.open();
+    await world.sell(sale);
+    const stuck = await world.settle();
+    const breaches = [...stuck, ...(await world.check()), ...unhandled];
+    breaches.forEach((breach) => world.trace.note('breach', breach));
+    await world.end();
+    return {
+      seed,
+      breaches,
+      digest: world.trace.digest(),
+      orders: await world.orders(),
+      faults: world.faults.counts,
+      restarts: world.restarts(),
+      virtualMs: world.time.elapsed,
+    };
+  } finally {
+    restoreGlobals();
+    process.off('unhandledRejection', onUnhandled);
+    await files.close();
+  }
+}
+
+interface Opened {
+  readonly organizer: Person;
+  readonly buyers: readonly Person[];
+  readonly sale: Sale;
+  /** Published in the midst of the faults. */
+  readonly laterEventId: string;
+}
+
+function createWorld(
+  seed: number,
+  files: DataFiles,
+  flaw: Flaw | undefined,
+  print: ((line: string) => void) | undefined,
+) {
+  const time = new VirtualTime();
+  const trace = createTrace(time, print);
+  const faults = new Faults(seed);
+  const chance = chanceOf(seed, 'world');
+  const network = new Network({ time, faults, trace, chance: chanceOf(seed, 'network') });
+  const mailServer = new MailServer({ time, faults, trace, chance: chanceOf(seed, 'mail') });
+  const ledger = new Ledger();
+  const services = serviceNames.map(
+    (name) =>
+      new SimulatedService(name, {
+        seed,
+        time,
+        faults,
+        trace,
+        network,
+        mailServer,
+        database: files.of[name],
+        gatewayDatabase: files.gateway,
+        flaw,
+      }),
+  );
+  const books: Books = {
+    seating: files.of['seating-service'],
+    orders: files.of['order-service'],
+    payments: files.of['payment-service'],
+    notifications: files.of['notification-service'],
+    gateway: files.gateway,
+    all: [...serviceNames.map((name) => files.of[name]), files.gateway],
+  };
+  const soon = <T>(work: Promise<T>) => time.runToEnd(work, 5 * MINUTE_MS);
+
+  const personOf = (name: string) =>
+    new Person({ name, network, time, ledger, chance: chanceOf(seed, name) });
+
+  async function register(name: string): Promise<Person> {
+    const person = personOf(name);
+    const email = `${name}@example.com`;
+    const answer = await person.insist('user-service', '/v1/users/register', {
+      name,
+      email,
+      password: PASSWORD,
+      phone: '+919800000000',
+    });
+    person.token = textOf(answer?.body, 'token');
+    return person;
+  }
+
+  async function registerOrganizer(): Promise<Person> {
+    const person = await register('organizer');
+    await files.of['user-service'].execute(
+      `UPDATE users SET role = 'organizer' WHERE email = 'organizer@example.com'`,
+    );
+    const signedIn = await person.insist('user-service', '/v1/users/login', {
+      email: 'organizer@example.com',
+      password: PASSWORD,
+    });
+    person.token = textOf(signedIn?.body, 'token');
+    return person;
+  }
+
+  /** All well: the services start, people register, an event goes on sale. */
+  async function open(): Promise<Opened> {
+    trace.note('world', `seed ${seed}: ${faults.describe()}`);
+    await soon(Promise.all(services.map((service) => service.start())));
+    await soon(keepHistory(files));
+    const names = Array.from({ length: BUYERS }, (_, index) => `buyer-${index + 1}`);
+    const buyers = await soon(Promise.all(names.map(register)));
+    const organizer = await soon(registerOrganizer());
+    const events = SEATS.map((seatCount, index) =>
+      prepareEvent(organizer, { title: `Night ${index + 1}`, seatCount, now: time.now }),
+    );
+    const [eventId = '', laterEventId = ''] = await soon(Promise.all(events));
+    const sale = await soon(publish(organizer, eventId));
+    if (sale === undefined) throw new Error('The event is not on sale.');
+    return { organizer, buyers, sale, laterEventId };
+  }
+
+  async function sell({ organizer, buyers, sale, laterEventId }: Opened): Promise<void> {
+    faults.begin();
+    const closing = time.now + SALE_MS;
+    const sales = [sale];
+    const isOpen = () => time.now < closing;
+    const people = [
+      ...buyers.map((buyer) => buy(buyer, sales, isOpen)),
+      organize(organizer, sales, laterEventId, isOpen),
+    ];
+    for (let passedMs = 0; passedMs < SALE_MS; passedMs += SETTLE_STEP_MS / 2) {
+      await time.advance(SETTLE_STEP_MS / 2);
+      for (const service of services) if (faults.strikes('clock jump')) service.setClockWrong();
+    }
+    faults.end();
+    trace.note('world', 'no more faults');
+    await time.runToEnd(Promise.all(people), 60 * MINUTE_MS);
+  }
+
+  /** A second event is published in the midst of it all; some events are called off. */
+  async function organize(
+    organizer: Person,
+    sales: Sale[],
+    laterEventId: string,
+    isOpen: () => boolean,
+  ): Promise<void> {
+    await organizer.think(5_000, SALE_MS / 2);
+    for (let later: Sale | undefined; later === undefined && isOpen();) {
+      later = await publish(organizer, laterEventId);
+      if (later !== undefined) sales.push(later);
+      else await organizer.think(2_000, 10_000);
+    }
+    if (!chance.of(0.4)) return;
+    await organizer.think(5_000, SALE_MS / 2);
+    await callOff(organizer, chance.oneOf(sales).eventId);
+  }
+
+  /** Time to recover. Returns what is still not done after more than enough of it. */
+  async function settle(): Promise<string[]> {
+    let rest: string[] = [];
+    for (let passedMs = 0; passedMs < SETTLE_MS; passedMs += SETTLE_STEP_MS) {
+      await time.advance(SETTLE_STEP_MS);
+      rest = services.every(({ isUp }) => isUp) ? await whatIsLeft(books) : ['6: a service is down'];
+      if (rest.length === 0) return [];
+    }
+    return rest.map((what) => `${what} after ${SETTLE_MS / MINUTE_MS} minutes without faults`);
+  }
+
+  return {
+    time,
+    trace,
+    faults,
+    random: chanceOf(seed, 'libraries').random,
+    fetch: webhookFetch(network),
+    open,
+    sell,
+    settle,
+    check: () => findBreaches({ files, books, ledger, mailServer }),
+    async end() {
+      services.forEach((service) => service.retire());
+      // Transactions that were under way are rolled back or committed before the files close.
+      await time.advance(MINUTE_MS);
+    },
+    async orders() {
+      const rows = await books.orders.query<{ status: string; total: number }>(
+        'SELECT status, COUNT(*) AS total FROM orders GROUP BY status ORDER BY status',
+      );
+      return Object.fromEntries(rows.map(({ status, total }) => [status, total]));
+    },
+    restarts: () => services.reduce((sum, { lives }) => sum + lives - 1, 0),
+  };
+}
+
+/** What somebody still has to do. */
+async function whatIsLeft(books: Books): Promise<string[]> {
+  const count = async (database: Books['orders'], what: string, text: string) => {
+    const [row] = await database.query<{ total: number }>(text);
+    return row === undefined || row.total === 0 ? [] : [`6: ${row.total} ${what}`];
+  };
+  return [
+    ...(await nothingIsOnItsWay(books)),
+    ...(await count(
+      books.orders,
+      'unpaid orders',
+      `SELECT COUNT(*) AS total FROM orders WHERE status = 'PENDING_PAYMENT'`,
+    )),
+    ...(await count(
+      books.orders,
+      'event cancellations half way',
+      `SELECT COUNT(*) AS total FROM event_cancellations WHERE status = 'RUNNING'`,
+    )),
+    ...(await count(
+      books.seating,
+      'holds without an end',
+      `SELECT COUNT(*) AS total FROM reservations WHERE status = 'HELD'`,
+    )),
+    ...(await count(books.gateway, 'webhooks not sent', 'SELECT COUNT(*) AS total FROM sandbox_events')),
+  ];
+}
+
+const WEBHOOK_TIMEOUT_MS = 5_000;
+
+/** The gateway's own client. */
+function webhookFetch(network: Network): typeof globalThis.fetch {
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const request: HttpRequest = {
+      method: init?.method ?? 'GET',
+      path: url.pathname,
+      headers: isRecord(init?.headers)
+        ? Object.fromEntries(Object.entries(init.headers).map(([name, value]) => [name, String(value)]))
+        : {},
+      ...(Buffer.isBuffer(init?.body) ? { body: init.body.toString('utf8') } : {}),
+    };
+    const { status } = await network.send('gateway', url.host, request, WEBHOOK_TIMEOUT_MS);
+    const response: Pick<Response, 'ok' | 'status' | 'arrayBuffer'> = {
+      ok: status < 300,
+      status,
+      arrayBuffer: () => Promise.resolve(new ArrayBuffer(0)),
+    };
+    return response as Response;
+  };
+}
