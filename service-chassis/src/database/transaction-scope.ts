@@ -1,27 +1,37 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { InvalidStatement } from './errors';
 
+interface OpenTransaction {
+  readonly of: TransactionScope;
+  /** That of another database, around this one. */
+  readonly outer: OpenTransaction | undefined;
+  open: boolean;
+}
+
+/** One for all databases: each storage is carried along by every promise, for as long as the process lives. */
+const current = new AsyncLocalStorage<OpenTransaction>();
+
 /**
  * Knows, for one Database, whether the running code is inside one of its transactions. Using the Database there instead of
  * the transaction's runner would wait for itself for ever on SQLite, and escape the transaction on SQL Server.
  */
 export class TransactionScope {
-  readonly #current = new AsyncLocalStorage<{ open: boolean }>();
-
   async run<T>(work: () => Promise<T>): Promise<T> {
-    const scope = { open: true };
+    const transaction: OpenTransaction = { of: this, outer: current.getStore(), open: true };
     try {
-      return await this.#current.run(scope, work);
+      return await current.run(transaction, work);
     } finally {
-      scope.open = false;
+      transaction.open = false;
     }
   }
 
   refuseInside(): void {
-    if (this.#current.getStore()?.open === true) {
-      throw new InvalidStatement(
-        'Inside a transaction use the runner that it gives, not the database itself.',
-      );
+    for (let transaction = current.getStore(); transaction !== undefined; transaction = transaction.outer) {
+      if (transaction.of === this && transaction.open) {
+        throw new InvalidStatement(
+          'Inside a transaction use the runner that it gives, not the database itself.',
+        );
+      }
     }
   }
 }
