@@ -205,7 +205,7 @@ describe.each(Object.entries(projects))('Compose %s', (_, project) => {
   it('declares the volumes that it mounts', () => {
     const mounted = running
       .flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0] ?? ''))
-      .filter((source) => !source.startsWith('.'));
+      .filter((source) => !/^[./]/.test(source));
     expect(mounted.filter((name) => !(name in project.volumes))).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { connectAsAdministrator } from '../../deploy/src/databases/administrator
 import { loadCreateDatabasesConfig } from '../../deploy/src/databases/config';
 import { databaseTarget } from '../../deploy/src/databases/database-target';
 import { grantDatabase } from '../../deploy/src/databases/grant-database';
-import { keepTrying } from '../../deploy/src/databases/keep-trying';
+import { keepTrying } from '../../deploy/src/keep-trying';
 
 const url = (login: string, password = 'Secret-1') =>
   `sqlserver://${login}:${password}@db.example:1444/order_service?encrypt=true&trustServerCertificate=true`;

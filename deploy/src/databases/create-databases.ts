@@ -2,7 +2,7 @@ import { systemClock } from '@ticketing/service-chassis';
 import { connectAsAdministrator } from './administrator';
 import { loadCreateDatabasesConfig } from './config';
 import { grantDatabase } from './grant-database';
-import { keepTrying } from './keep-trying';
+import { keepTrying } from '../keep-trying';
 
 /** The one-shot job before the first start of the services, and after a change of their passwords. */
 async function main(): Promise<void> {

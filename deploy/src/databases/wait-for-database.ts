@@ -1,6 +1,6 @@
 import { openDatabase, systemClock } from '@ticketing/service-chassis';
 import { loadWaitForDatabaseConfig } from './config';
-import { keepTrying } from './keep-trying';
+import { keepTrying } from '../keep-trying';
 
 /** Ends well as soon as the service's own login reaches its own database: an open port says nothing of that. */
 async function main(): Promise<void> {

@@ -1,6 +1,10 @@
+import { systemClock } from '@ticketing/service-chassis';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ServiceName } from '../../../scripts/local-platform';
+import { keepTrying } from '../keep-trying';
+
+const CONFIRMED_WITHIN_MS = 30_000;
 
 export interface Purchase {
   readonly orderId: string;
@@ -56,11 +60,18 @@ export async function walkPurchase(urlOf: (service: ServiceName) => string): Pro
     token,
     body: { reservationId: reservation.id },
   });
-  await call(
-    'payment-service',
-    '/v1/payments/charge',
-    z.object({ status: z.literal('SUCCESS'), order: z.object({ status: z.literal('CONFIRMED') }) }),
-    { token, body: { orderId: order.id, method: 'CARD', token: 'tok_success' } },
+  await call('payment-service', '/v1/payments/charge', z.object({ status: z.literal('SUCCESS') }), {
+    token,
+    body: { orderId: order.id, method: 'CARD', token: 'tok_success' },
+  });
+  // Most often at once; on a machine that has only just started, the outbox may have to finish it.
+  await keepTrying(
+    () =>
+      call('order-service', `/v1/orders/${order.id}`, z.object({ status: z.literal('CONFIRMED') }), {
+        token,
+      }),
+    CONFIRMED_WITHIN_MS,
+    systemClock,
   );
   const tickets = await call('order-service', `/v1/orders/${order.id}/tickets`, listOf(id), { token });
   return { orderId: order.id, ticketIds: tickets.items.map((ticket) => ticket.id) };
