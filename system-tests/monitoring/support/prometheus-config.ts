@@ -26,9 +26,13 @@ export function jobOf(config: PrometheusConfig, name: string): ScrapeConfig {
   return job;
 }
 
+/** A job's settings but for these. */
+export const settingsBut = (job: ScrapeConfig, ...left: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(job).filter(([setting]) => !left.includes(setting)));
+
 /** The job `ticketing` alone, everything in it as configured but where its targets come from. Rules are evaluated each second. */
 export function withTargets(config: PrometheusConfig, targets: ScrapeConfig['static_configs']): string {
-  const { kubernetes_sd_configs: _discovery, ...job } = jobOf(config, 'ticketing');
+  const job = settingsBut(jobOf(config, 'ticketing'), 'kubernetes_sd_configs');
   return stringify({
     ...config,
     global: { ...config.global, scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },

@@ -13,7 +13,6 @@ export interface Sample {
 interface Target {
   readonly health: string;
   readonly labels: Readonly<Record<string, string>>;
-  readonly lastError: string;
 }
 
 /** A real Prometheus on a port that the system chooses, with its data in a temporary folder. */
@@ -71,17 +70,18 @@ export class PrometheusServer {
   }
 }
 
-/** Prometheus names the port in its log when it begins to listen. */
+/** Prometheus names its port in its log when it begins to listen, and says there when it is ready to answer. */
 async function addressOf(child: ChildProcess): Promise<string> {
   if (child.stderr === null) throw new Error('The log of Prometheus cannot be read.');
   const said: string[] = [];
   // Its log goes on to be read, or a full pipe would stop it.
   const lines = createInterface({ input: child.stderr });
   return new Promise((resolve, reject) => {
+    let address: string | undefined;
     lines.on('line', (line) => {
       said.push(line);
-      const address = /Listening on.*address=(\S+:\d+)/.exec(line)?.[1];
-      if (address !== undefined) resolve(address);
+      address ??= /Listening on.*address=(\S+:\d+)/.exec(line)?.[1];
+      if (address !== undefined && line.includes('Server is ready to receive web requests')) resolve(address);
     });
     child.once('error', reject);
     child.once('exit', () => reject(new Error(`Prometheus ended before it listened:\n${said.join('\n')}`)));

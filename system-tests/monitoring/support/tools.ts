@@ -13,8 +13,8 @@ function isOnPath(tool: string): boolean {
 }
 
 /** `it` where the tool is installed; elsewhere the test is skipped and its name says why. */
-export function itWith(tool: 'promtool' | 'prometheus') {
+export function itWith(tool: 'promtool' | 'prometheus'): (...test: Parameters<jest.It>) => void {
   if (isOnPath(tool)) return it;
-  return (name: string, ..._test: Parameters<jest.It> extends [string, ...infer Rest] ? Rest : never) =>
+  return (name) =>
     it.skip(`${name} (skipped: no ${tool} on the PATH; Debian's package prometheus has it)`, () => undefined);
 }
