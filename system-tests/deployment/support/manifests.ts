@@ -110,14 +110,16 @@ export interface ServiceSpec {
   }[];
 }
 
+export function manifestsIn(file: string): Manifest[] {
+  return parseAllDocuments(readText(file), { merge: true, uniqueKeys: true }).map((document) => {
+    if (document.errors.length > 0) throw new Error(`${file}: ${document.errors.join('\n')}`);
+    return { ...(document.toJS() as Manifest), file };
+  });
+}
+
 export const manifests: readonly Manifest[] = filesBelow('k8s')
   .filter((file) => /\.(yaml|yml|json)$/.test(file))
-  .flatMap((file) =>
-    parseAllDocuments(readText(file), { merge: true, uniqueKeys: true }).map((document) => {
-      if (document.errors.length > 0) throw new Error(`${file}: ${document.errors.join('\n')}`);
-      return { ...(document.toJS() as Manifest), file };
-    }),
-  );
+  .flatMap(manifestsIn);
 
 export const ofKind = <Spec>(kind: string): Manifest<Spec>[] =>
   manifests.filter((manifest) => manifest.kind === kind) as Manifest<Spec>[];
