@@ -1,0 +1,140 @@
+import type { ChildProcess } from 'node:child_process';
+import { serviceNames, spawnService, untilReady, type ServiceName } from '../../scripts/local-platform';
+import { signIn, type Client } from '../src/client';
+import { freePorts } from '../src/free-ports';
+import { Platform } from '../src/platform';
+import { LoadBalancer } from './support/load-balancer';
+
+const CALLERS = 8;
+const MINUTE_MS = 60_000;
+
+interface Replica {
+  readonly url: string;
+  readonly process: ChildProcess;
+  readonly ended: Promise<number | null>;
+}
+
+describe('A rolling restart under a steady load', () => {
+  let platform: Platform;
+  let admin: Client;
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+    admin = await signIn(platform, 'admin@demo.test');
+  }, MINUTE_MS);
+  afterAll(() => platform.stop());
+
+  async function startReplica(name: ServiceName): Promise<Replica> {
+    const ownPort = (await freePorts())[name];
+    const process = spawnService(name, {
+      ports: { ...platform.ports, [name]: ownPort },
+      dataDirectory: platform.dataDirectory,
+      base: {
+        PATH: globalThis.process.env['PATH'],
+        NODE_ENV: 'test',
+        LOG_LEVEL: 'warn',
+        // All callers have one address here.
+        LOGINS_PER_MINUTE_AND_ADDRESS: '1000000',
+        // As in Kubernetes: readiness says no for a while before the listener closes.
+        SHUTDOWN_DELAY_MS: '1000',
+      },
+    });
+    process.stdout?.resume();
+    process.stderr?.resume();
+    const url = `http://127.0.0.1:${ownPort}`;
+    const ended = new Promise<number | null>((resolve) => process.once('exit', resolve));
+    await untilReady(url, MINUTE_MS, () => process.exitCode !== null);
+    return { url, process, ended };
+  }
+
+  /** A call that goes through the whole service, down to its database. */
+  async function callTo(name: ServiceName): Promise<{ path: string; body?: object }> {
+    const [event] = (await admin.get('catalog-service', '/v1/events?status=ON_SALE&limit=1')).body.items;
+    const calls: Record<ServiceName, { path: string; body?: object }> = {
+      'user-service': {
+        path: '/v1/users/login',
+        body: { email: 'alice@demo.test', password: 'Demo-pass-2026' },
+      },
+      'catalog-service': { path: `/v1/events/${event.id}` },
+      'seating-service': { path: `/v1/seats?eventId=${event.id}&status=HELD` },
+      'order-service': { path: '/v1/orders?limit=5' },
+      'payment-service': { path: '/v1/payments?limit=5' },
+      'notification-service': { path: '/v1/notifications?limit=5' },
+    };
+    return calls[name];
+  }
+
+  it.each(serviceNames)(
+    'of %s loses no request',
+    async (name) => {
+      const balancer = await LoadBalancer.start();
+      const replicas = await Promise.all([startReplica(name), startReplica(name)]);
+      for (const { url } of replicas) balancer.add(url);
+      for (const { url } of replicas) await untilAnswered(balancer, url);
+      const load = startLoad(balancer.url, await callTo(name), admin.token ?? '');
+      const exits: (number | null)[] = [];
+      try {
+        for (const old of [...replicas]) {
+          const next = await startReplica(name);
+          replicas.push(next);
+          balancer.add(next.url);
+          await untilAnswered(balancer, next.url);
+          old.process.kill('SIGTERM');
+          exits.push(await old.ended);
+        }
+      } finally {
+        await load.stop();
+        await balancer.stop();
+        for (const { process } of replicas) process.kill('SIGKILL');
+        await Promise.all(replicas.map(({ ended }) => ended));
+      }
+      expect(load.lost).toEqual([]);
+      expect(exits).toEqual([0, 0]);
+      expect(load.answered()).toBeGreaterThan(CALLERS * 10);
+      for (const { url } of replicas) expect(balancer.answeredBy(url)).toBeGreaterThan(0);
+    },
+    2 * MINUTE_MS,
+  );
+});
+
+/** Until the balancer has found the replica and sent it something. */
+async function untilAnswered(balancer: LoadBalancer, replica: string): Promise<void> {
+  while (balancer.answeredBy(replica) === 0) {
+    await fetch(`${balancer.url}/health/live`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Callers that each make the same call again as soon as it is answered, until they are stopped. */
+function startLoad(url: string, call: { path: string; body?: object }, token: string) {
+  let stopped = false;
+  let answered = 0;
+  const lost: string[] = [];
+
+  async function caller(): Promise<void> {
+    while (!stopped) {
+      try {
+        const answer = await fetch(`${url}${call.path}`, {
+          method: call.body === undefined ? 'GET' : 'POST',
+          headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+          ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        });
+        const text = await answer.text();
+        if (answer.ok) answered += 1;
+        else lost.push(`${answer.status} ${text}`);
+      } catch (error) {
+        lost.push(String(error));
+      }
+    }
+  }
+
+  const callers = Promise.all(Array.from({ length: CALLERS }, caller));
+  return {
+    lost: lost as readonly string[],
+    answered: () => answered,
+    async stop() {
+      stopped = true;
+      await callers;
+    },
+  };
+}
