@@ -1,3 +1,5 @@
+const { chassisMapper, libraryMapper } = require('./scripts/bundle-test-modules.cjs');
+
 const workspaces = [
   'service-chassis',
   'user-service',
@@ -17,15 +19,13 @@ const shared = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  moduleNameMapper: {
-    '^@ticketing/service-chassis$': '<rootDir>/../service-chassis/src/index.ts',
-    '^@ticketing/service-chassis/testing$': '<rootDir>/../service-chassis/src/testing/index.ts',
-  },
+  moduleNameMapper: { ...libraryMapper, ...chassisMapper },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
 };
 
 /** @type {import('jest').Config} */
 module.exports = {
+  globalSetup: `${__dirname}/scripts/bundle-test-modules.cjs`,
   projects: [
     ...workspaces.map((name) => ({ ...shared, displayName: name, rootDir: `${__dirname}/${name}` })),
     {

@@ -112,6 +112,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     store: sagaStore,
     ids,
     random,
+    leaseMs: config.takeOverAfterMs,
   });
 
   const cancelEvent = createCancelEvent({ ...shared, sagas });

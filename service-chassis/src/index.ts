@@ -34,3 +34,4 @@ export * from './runtime/clock';
 export * from './runtime/ids';
 export * from './runtime/random';
 export { withSpan, type SpanOptions } from './telemetry/spans';
+export { createSealer, type Sealer } from './secrets/sealer';

@@ -1,4 +1,4 @@
-import { createKernel, type Overrides } from '@ticketing/service-chassis';
+import { createKernel, createSealer, type Overrides } from '@ticketing/service-chassis';
 import { join } from 'node:path';
 import { userRoutes } from './api/routes';
 import type { UseCases } from './api/use-cases';
@@ -33,7 +33,6 @@ import { createSealedAnswerRepository } from './persistence/sealed-answer-reposi
 import { createSigningKeyRepository } from './persistence/signing-key-repository';
 import { createBcryptHasher } from './security/bcrypt-hasher';
 import { createKeyForge } from './security/key-forge';
-import { createSealer } from './security/secret-sealer';
 import { createTokenSigner } from './security/token-signer';
 
 /** Beside this file both in the sources and in the bundle. */
@@ -72,7 +71,8 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
   const resets = createPasswordResetRepository(database);
   const sealedAnswers = createSealedAnswerRepository(database);
   const telemetry = createTelemetry(metrics);
-  const sealerFor = (purpose: string) => createSealer({ secret: config.signingKeys.secret, purpose, random });
+  const sealerFor = (purpose: string) =>
+    createSealer({ secret: config.signingKeys.secret, purpose: `user-service ${purpose}`, random });
   const hasher =
     overrides.hasher ??
     (await createBcryptHasher({

@@ -74,7 +74,7 @@ describe('who may call', () => {
     await send('PUT', '/v1/events/:id/availability', forge('seating-service')).expect(401);
   });
 
-  it('refuses a bad token even where none is needed', async () => {
-    await send('GET', '/v1/events', 'Bearer no.good.token').expect(401);
+  it('lets an old token be no hindrance where none is needed', async () => {
+    await send('GET', '/v1/events', 'Bearer no.good.token').expect(200);
   });
 });

@@ -1,13 +1,5 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  hkdfSync,
-  type KeyObject,
-} from 'node:crypto';
-import type { Clock, Random } from '@ticketing/service-chassis';
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createSealer, type Clock, type Random } from '@ticketing/service-chassis';
 
 /** As stored: the public half as base64url of its 32 bytes, the private half sealed. */
 export interface StoredTicketKey {
@@ -46,8 +38,6 @@ export interface TicketKeys {
 }
 
 const SEED_BYTES = 32;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 /** What stands before the 32 bytes of an Ed25519 seed in PKCS #8 (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
@@ -59,28 +49,16 @@ export function createTicketKeys(options: {
   readonly random: Random;
 }): TicketKeys {
   const { store, clock, random } = options;
-  const sealingKey = Buffer.from(hkdfSync('sha256', options.secret, '', 'ticket-key', 32));
+  const sealer = createSealer({ secret: options.secret, purpose: 'order-service ticket-key', random });
   let key: TicketKey | undefined;
 
-  function seal(seed: Buffer, keyId: string): string {
-    const iv = random.bytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', sealingKey, iv).setAAD(Buffer.from(keyId));
-    const sealed = Buffer.concat([cipher.update(seed), cipher.final()]);
-    return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
-  }
-
   function open({ keyId, sealedPrivateKey }: StoredTicketKey): Buffer {
-    const bytes = Buffer.from(sealedPrivateKey, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', sealingKey, bytes.subarray(0, IV_BYTES), {
-      authTagLength: TAG_BYTES,
-    });
-    decipher.setAAD(Buffer.from(keyId));
-    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     try {
-      return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-    } catch {
+      return sealer.open(sealedPrivateKey, keyId);
+    } catch (cause) {
       throw new Error(
         'The ticket key in the database was sealed with another secret. Set TICKET_KEY_SECRET to the one it was made with.',
+        { cause },
       );
     }
   }
@@ -89,7 +67,7 @@ export function createTicketKeys(options: {
     const seed = random.bytes(SEED_BYTES);
     const publicKey = publicPart(privateKeyOf(seed));
     const keyId = createHash('sha256').update(publicKey).digest('hex').slice(0, 16);
-    return { keyId, publicKey, sealedPrivateKey: seal(seed, keyId) };
+    return { keyId, publicKey, sealedPrivateKey: sealer.seal(seed, keyId) };
   }
 
   function current(): TicketKey {

@@ -1,16 +1,15 @@
-import { addMilliseconds, type Clock, type OutboxMessage, type Random } from '@ticketing/service-chassis';
+import {
+  addMilliseconds,
+  type Clock,
+  type OutboxMessage,
+  type Random,
+  type Sealer,
+} from '@ticketing/service-chassis';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isErased, type Account } from '../domain/account';
 import type { Limits } from './limits';
-import type {
-  AccountRepository,
-  Notifications,
-  PasswordResetRepository,
-  Sealer,
-  Telemetry,
-  Transact,
-} from './ports';
+import type { AccountRepository, Notifications, PasswordResetRepository, Telemetry, Transact } from './ports';
 
 const TOKEN_BYTES = 32;
 

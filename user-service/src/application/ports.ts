@@ -145,15 +145,6 @@ export interface PasswordHasher {
   isOutdated(hash: string): boolean;
 }
 
-/** Protects what is stored; what is sealed for one purpose and name cannot be opened for another. */
-export interface Sealer {
-  seal(plain: Buffer, name: string): string;
-  /** @throws Error when it was sealed with another secret or for another name, or was changed. */
-  open(sealed: string, name: string): Buffer;
-  /** A code that only the holder of the secret can make or check, 64 hex characters. */
-  codeOf(text: string): string;
-}
-
 export interface TokenClaims {
   readonly userId: string;
   readonly role: Role;

@@ -4,11 +4,12 @@ import {
   addMilliseconds,
   refusal,
   type Clock,
+  type Sealer,
   type SqlRunner,
 } from '@ticketing/service-chassis';
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { SealedAnswerRepository, Sealer } from './ports';
+import type { SealedAnswerRepository } from './ports';
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { z } from 'zod';
-import type { KeyForge, Sealer } from '../application/ports';
+import type { Sealer } from '@ticketing/service-chassis';
+import type { KeyForge } from '../application/ports';
 
 const publicMembers = z.object({ x: z.string(), y: z.string() });
 

@@ -13,8 +13,6 @@ import type { OrderStore, OrderWatcher } from '../ports';
 import { done, type Action, type Saga, type SagaKind, type SagaRecord } from './saga';
 import type { Lease, SagaStore } from './saga-store';
 
-/** Longer than a step's calls may take with all their repeats. */
-const LEASE_MS = 60_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 60_000;
 
@@ -63,11 +61,13 @@ export interface SagaRunnerOptions {
   readonly ids: IdSource;
   readonly random: Random;
   readonly logger: Logger;
+  /** How long a worker has a saga for itself. Longer than a step's calls may take with all their repeats. */
+  readonly leaseMs: number;
 }
 
 /** Walks sagas step by step. Each step's progress is stored with its local half, so a crash repeats at most one step. */
 export function createSagaRunner(options: SagaRunnerOptions): SagaRunner {
-  const { store, orders, watcher, database, clock, ids, random, logger } = options;
+  const { store, orders, watcher, database, clock, ids, random, logger, leaseMs } = options;
   const sagas = new Map(options.sagas.map((saga) => [saga.kind, saga]));
 
   function sagaOf(kind: SagaKind): Saga {
@@ -78,7 +78,7 @@ export function createSagaRunner(options: SagaRunnerOptions): SagaRunner {
 
   const newLease = (owner = ids.next('lse')): Lease => ({
     owner,
-    until: addMilliseconds(clock.now(), LEASE_MS),
+    until: addMilliseconds(clock.now(), leaseMs),
   });
 
   async function currentOrder(orderId: string, runner?: SqlRunner): Promise<Order> {

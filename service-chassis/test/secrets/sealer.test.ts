@@ -1,5 +1,4 @@
-import { systemRandom } from '@ticketing/service-chassis';
-import { createSealer } from '../../src/security/secret-sealer';
+import { createSealer, systemRandom } from '../../src';
 
 const SECRET = 'a secret of at least 32 characters';
 const sealer = (changes: object = {}) =>

@@ -1,12 +1,20 @@
-import type { Random } from '@ticketing/service-chassis';
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
-import type { Sealer } from '../application/ports';
+import type { Random } from '../runtime/random';
 
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
 /** NIST SP 800-38D, 5.2.1.1. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+
+/** Protects what is stored; what is sealed for one purpose and name cannot be opened for another. */
+export interface Sealer {
+  seal(plain: Buffer, name: string): string;
+  /** @throws Error when it was sealed with another secret or for another name, or was changed. */
+  open(sealed: string, name: string): Buffer;
+  /** A code that only the holder of the secret can make or check, 64 hex characters. */
+  codeOf(text: string): string;
+}
 
 /**
  * AES-256-GCM under a key that is derived (HKDF, RFC 5869) from the configured secret for one purpose. The name of what is
@@ -18,9 +26,7 @@ export function createSealer(options: {
   readonly random: Random;
 }): Sealer {
   const derived = (use: string) =>
-    Buffer.from(
-      hkdfSync('sha256', options.secret, '', `user-service ${options.purpose} ${use} v1`, KEY_BYTES),
-    );
+    Buffer.from(hkdfSync('sha256', options.secret, '', `${options.purpose} ${use} v1`, KEY_BYTES));
   const key = derived('encryption');
   const codeKey = derived('authentication');
   return {
