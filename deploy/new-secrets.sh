@@ -5,7 +5,6 @@
 #   sh deploy/new-secrets.sh < .env.example > .env
 #   sh deploy/new-secrets.sh < k8s/secrets.yaml > secrets.new && mv secrets.new k8s/secrets.yaml
 set -eu
-umask 077
 
 awk '
   function random(  command, value) {
