@@ -91,6 +91,7 @@ describe('Making a database', () => {
 describe('Trying again', () => {
   it('goes on until it works', async () => {
     const clock = new ManualClock();
+    const reasons: string[] = [];
     let tries = 0;
     const result = keepTrying(
       async () => {
@@ -98,8 +99,7 @@ describe('Trying again', () => {
         if (tries < 3) throw new Error('not yet');
         return 'done';
       },
-      60_000,
-      clock,
+      { withinMs: 60_000, clock, tell: (reason) => reasons.push(reason) },
     );
     for (let pause = 0; pause < 2; pause += 1) {
       await clock.untilAsleep();
@@ -107,15 +107,15 @@ describe('Trying again', () => {
     }
     expect(await result).toBe('done');
     expect(tries).toBe(3);
+    expect(reasons).toEqual(['not yet']);
   });
 
   it('gives the last error when the time is over', async () => {
     const clock = new ManualClock();
-    const result = keepTrying(
-      () => Promise.reject(new Error(`at ${clock.now().toISOString()}`)),
-      4_000,
+    const result = keepTrying(() => Promise.reject(new Error(`at ${clock.now().toISOString()}`)), {
+      withinMs: 4_000,
       clock,
-    );
+    });
     const failure = expect(result).rejects.toThrow('at 2026-06-01T12:00:04.000Z');
     for (let pause = 0; pause < 2; pause += 1) {
       await clock.untilAsleep();
@@ -147,7 +147,9 @@ onSqlServer('On a real SQL Server', () => {
     );
   }
 
-  beforeAll(() => keepTrying(() => administrate().then((one) => one.close()), 10_000, systemClock));
+  beforeAll(() =>
+    keepTrying(() => administrate().then((one) => one.close()), { withinMs: 10_000, clock: systemClock }),
+  );
 
   afterAll(async () => {
     const administrator = await administrate();

@@ -8,11 +8,11 @@ import { keepTrying } from '../keep-trying';
 async function main(): Promise<void> {
   const { targets, administratorPassword, waitMs } = loadCreateDatabasesConfig();
   for (const target of targets) {
-    const administrator = await keepTrying(
-      () => connectAsAdministrator(target, administratorPassword),
-      waitMs,
-      systemClock,
-    );
+    const administrator = await keepTrying(() => connectAsAdministrator(target, administratorPassword), {
+      withinMs: waitMs,
+      clock: systemClock,
+      tell: (reason) => process.stdout.write(`waiting for ${target.host}: ${reason}\n`),
+    });
     try {
       await grantDatabase(administrator, target);
     } finally {

@@ -10,8 +10,11 @@ async function main(): Promise<void> {
       const database = await openDatabase(databaseUrl, { pool: { min: 0, max: 1 }, connectTimeoutMs: 5_000 });
       await database.ping().finally(() => database.close());
     },
-    waitMs,
-    systemClock,
+    {
+      withinMs: waitMs,
+      clock: systemClock,
+      tell: (reason) => process.stdout.write(`waiting for the database: ${reason}\n`),
+    },
   );
 }
 

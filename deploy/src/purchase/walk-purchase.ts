@@ -70,8 +70,7 @@ export async function walkPurchase(urlOf: (service: ServiceName) => string): Pro
       call('order-service', `/v1/orders/${order.id}`, z.object({ status: z.literal('CONFIRMED') }), {
         token,
       }),
-    CONFIRMED_WITHIN_MS,
-    systemClock,
+    { withinMs: CONFIRMED_WITHIN_MS, clock: systemClock },
   );
   const tickets = await call('order-service', `/v1/orders/${order.id}/tickets`, listOf(id), { token });
   return { orderId: order.id, ticketIds: tickets.items.map((ticket) => ticket.id) };
