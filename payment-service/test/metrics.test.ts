@@ -21,11 +21,13 @@ describe('GET /metrics', () => {
         .filter((line) => /^(payments|refunds)_/.test(line))
         .sort();
       expect(lines).toEqual([
+        'payments_amount_minor_total{currency="INR",service="payment-service"} 2000',
         'payments_failed_total{reason="declined",service="payment-service"} 1',
         'payments_failed_total{reason="order_not_found",service="payment-service"} 1',
         'payments_total{status="FAILED",method="CARD",service="payment-service"} 1',
         'payments_total{status="FAILED",method="UPI",service="payment-service"} 1',
         'payments_total{status="SUCCESS",method="CARD",service="payment-service"} 2',
+        'refunds_amount_minor_total{currency="INR",service="payment-service"} 1000',
         'refunds_total{reason="goodwill",service="payment-service"} 1',
         'refunds_total{reason="other",service="payment-service"} 1',
       ]);
