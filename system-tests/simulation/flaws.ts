@@ -16,11 +16,9 @@ export interface Flaw {
   readonly pretends?: (host: string, request: HttpRequest) => HttpResponse | undefined;
 }
 
-const HELD_BY_ANYBODY = `status IN ('AVAILABLE', 'HELD')`;
-
-function replaced(text: string, from: string, to: string): string {
-  return text.replaceAll(from, to);
-}
+const IS_FREE = `(status = 'AVAILABLE' OR (status = 'HELD' AND held_until <= @now))`;
+// Every parameter that is given must be used.
+const IS_NOT_SOLD = `(status IN ('AVAILABLE', 'HELD') AND @now IS NOT NULL)`;
 
 const insertsInto = (table: string) => (text: string) => text.trimStart().startsWith(`INSERT INTO ${table}`);
 
@@ -35,19 +33,13 @@ export const flaws = {
   /** A seat is held although another hold of it has not ended. */
   'reserve does not look at the status': {
     service: 'seating-service',
-    rewrite: (text) =>
-      text.includes(`SET status = 'HELD'`)
-        ? replaced(
-            text,
-            `(status = 'AVAILABLE' OR (status = 'HELD' AND held_until <= @now))`,
-            HELD_BY_ANYBODY,
-          )
-        : text,
+    rewrite: (text) => (text.includes(`SET status = 'HELD'`) ? text.replaceAll(IS_FREE, IS_NOT_SOLD) : text),
   },
   /** A paid order takes seats that somebody else holds. */
   'allocate does not look at the owner': {
     service: 'seating-service',
-    rewrite: (text) => replaced(text, `(status = 'HELD' AND reservation_id = @id)`, `(status = 'HELD')`),
+    rewrite: (text) =>
+      text.replaceAll(`(status = 'HELD' AND reservation_id = @id)`, `(status = 'HELD' AND @id IS NOT NULL)`),
   },
   /** What is owed is sent from memory, after the commit. */
   'messages are not stored with the work': {

@@ -1,17 +1,112 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Presets, SingleBar } from 'cli-progress';
+import { flaws, type FlawName } from './flaws';
+import { runAll } from './runs';
+import { Summary } from './summary';
 import { run } from './world';
-async function main() {
-  const from = Number(process.argv[2] ?? 1),
-    count = Number(process.argv[3] ?? 1);
-  for (let seed = from; seed < from + count; seed += 1) {
-    const began = process.hrtime.bigint();
-    const r = await run({
-      seed,
-      ...(process.argv[4] ? { print: (l: string) => process.stdout.write(l + '\n') } : {}),
-    });
-    process.stdout.write(
-      `seed ${seed} ${r.breaches.length} breaches ${JSON.stringify(r.orders)} ${JSON.stringify([...r.faults])} restarts ${r.restarts} virtual ${r.virtualMs / 60000} min ${r.digest.slice(0, 8)} ${Number(process.hrtime.bigint() - began) / 1e6} ms\n`,
-    );
-    for (const b of r.breaches.slice(0, 12)) process.stdout.write(`   ${b}\n`);
+
+const USAGE = `Runs the platform in simulated worlds, each grown from a seed, and checks what must always hold.
+
+  npm run simulate -- --seeds 1000           runs the seeds 1 to 1000
+  npm run simulate -- --seeds 100 --seed 500 runs the seeds 500 to 599
+  npm run simulate -- --seed 7 --trace       runs one seed and shows all that happens
+
+  --workers n   how many run at the same time; as many as there are processors unless told
+  --flaw name   puts a mistake into a service first, to see it found: ${Object.keys(flaws)
+    .map((name) => `"${name}"`)
+    .join(', ')}
+`;
+
+class WrongUse extends Error {}
+
+const write = (line: string) => process.stdout.write(`${line}\n`);
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '1' },
+      seed: { type: 'string', default: '1' },
+      trace: { type: 'boolean', default: false },
+      workers: { type: 'string', default: String(availableParallelism()) },
+      flaw: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
   }
+  const first = wholeNumber('seed', values.seed);
+  const flaw = flawNamed(values.flaw);
+  if (values.trace) return showOne(first, flaw);
+  const seeds = Array.from({ length: wholeNumber('seeds', values.seeds) }, (_, index) => first + index);
+  return runMany(seeds, wholeNumber('workers', values.workers), flaw);
 }
-void main();
+
+async function showOne(seed: number, flaw: FlawName | undefined): Promise<number> {
+  const result = await run({ seed, print: write, ...(flaw === undefined ? {} : { flaw: flaws[flaw] }) });
+  const summary = new Summary();
+  summary.add({ ...result, faults: [...result.faults] });
+  write('');
+  summary.lines().forEach(write);
+  write(`trace ${result.digest}`);
+  return result.breaches.length === 0 ? 0 : 1;
+}
+
+async function runMany(
+  seeds: readonly number[],
+  workers: number,
+  flaw: FlawName | undefined,
+): Promise<number> {
+  const summary = new Summary();
+  const bar = new SingleBar(
+    {
+      format: '{bar} {value}/{total} worlds, {failed} failed, {eta_formatted} left',
+      noTTYOutput: true,
+      notTTYSchedule: 10_000,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(seeds.length, 0, { failed: 0 });
+  try {
+    await runAll({
+      seeds,
+      workers,
+      flaw,
+      onReport: (report) => {
+        summary.add(report);
+        bar.increment({ failed: summary.failed.length });
+      },
+    });
+  } finally {
+    bar.stop();
+  }
+  summary.lines().forEach(write);
+  return summary.failed.length === 0 ? 0 : 1;
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new WrongUse(`--${name} must be a whole number from 1.`);
+  return Number(text);
+}
+
+function flawNamed(name: string | undefined): FlawName | undefined {
+  if (name === undefined) return undefined;
+  if (!Object.hasOwn(flaws, name)) throw new WrongUse(`There is no flaw named "${name}".`);
+  return name as FlawName;
+}
+
+main().then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    const isWrongUse = error instanceof WrongUse || (error instanceof TypeError && 'code' in error);
+    const text = isWrongUse
+      ? `${error.message}\n\n${USAGE}`
+      : String(error instanceof Error ? error.stack : error);
+    process.stderr.write(`${text}\n`);
+    process.exitCode = 2;
+  },
+);

@@ -39,7 +39,7 @@ export interface RunResult {
 }
 
 const MINUTE_MS = 60_000;
-const SALE_MS = 5 * MINUTE_MS;
+const SALE_MS = 3 * MINUTE_MS;
 /** Longer than the longest pause before something that failed is tried again. */
 const SETTLE_MS = 120 * MINUTE_MS;
 const SETTLE_STEP_MS = 20_000;

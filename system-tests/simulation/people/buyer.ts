@@ -1,5 +1,5 @@
 import type { Range } from '../chance';
-import { textOf, type Answer, type Person } from './person';
+import { isRecord, textOf, type Answer, type Person } from './person';
 
 /** What is for sale, as the seat map shows it. */
 export interface Sale {
@@ -23,21 +23,22 @@ const TOKENS = [
 const METHODS = ['CARD', 'UPI', 'WALLET', 'NETBANKING'] as const;
 
 /** How long somebody thinks; a few forget that their hold runs. */
-const THINK_MS: Range = [200, 9_000];
-const FORGET_MS: Range = [100_000, 150_000];
+const THINK_MS: Range = [100, 6_000];
+const FORGET_MS: Range = [50_000, 80_000];
 
 /** A person who comes back for seats until the sale closes, and does all that people do with a shop. */
 export async function buy(person: Person, sales: readonly Sale[], isOpen: () => boolean): Promise<void> {
-  await person.think(0, 20_000);
+  await person.think(0, 10_000);
   while (isOpen()) {
     await buyOnce(person, person.chance.oneOf(sales));
-    await person.think(1_000, 40_000);
+    await person.think(1_000, 20_000);
   }
 }
 
 async function buyOnce(person: Person, sale: Sale): Promise<void> {
   const { chance } = person;
-  const seatIds = chance.some(sale.seatIds, chance.between(1, 3));
+  const seatIds = await chooseSeats(person, sale);
+  if (seatIds.length === 0) return;
   const orderId = chance.of(0.7)
     ? await orderAfterHolding(person, { ...sale, seatIds })
     : idOf(await place(person, { eventId: sale.eventId, seatIds }), 201);
@@ -46,10 +47,24 @@ async function buyOnce(person: Person, sale: Sale): Promise<void> {
   if (chance.of(0.08)) return;
   if (chance.of(0.1)) return cancel(person, orderId);
   await pay(person, orderId);
-  if (chance.of(0.25)) {
+  if (chance.of(0.4)) {
     await think(person);
     await cancel(person, orderId);
   }
+}
+
+/** Most look at the seat map first, though what it shows may be gone when they decide. */
+async function chooseSeats(person: Person, { eventId, seatIds }: Sale): Promise<string[]> {
+  const { chance } = person;
+  const count = chance.between(1, 3);
+  if (chance.of(0.2)) return chance.some(seatIds, count);
+  const map = await person.get('seating-service', `/v1/seats?eventId=${eventId}&status=AVAILABLE`);
+  const seats: unknown = isRecord(map?.body) ? map.body['seats'] : undefined;
+  if (!Array.isArray(seats)) return [];
+  return chance.some(
+    seats.map((seat: unknown) => textOf(seat, 'id') ?? ''),
+    count,
+  );
 }
 
 async function orderAfterHolding(person: Person, sale: Sale): Promise<string | undefined> {

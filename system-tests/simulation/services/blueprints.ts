@@ -28,10 +28,10 @@ export type Blueprint = (surroundings: Surroundings) => Promise<Service>;
 const environment = {
   NODE_ENV: 'test',
   LOG_LEVEL: 'warn',
-  HOLD_MINUTES: '2',
-  MAX_HOLD_MINUTES: '4',
+  HOLD_MINUTES: '1',
+  MAX_HOLD_MINUTES: '2',
   PAYMENT_WINDOW_MINUTES: '1',
-  OPEN_ATTEMPT_MINUTES: '4',
+  OPEN_ATTEMPT_MINUTES: '3',
   // Mail that is refused long enough is given up, and then somebody has to look after it; here nobody does.
   MAX_ATTEMPTS: '100',
   RETRY_LONGEST_MS: '20000',

@@ -10,6 +10,8 @@ export interface MortalDatabaseOptions {
   /** True when the engine makes this transaction the victim of a deadlock, so that it runs twice. */
   readonly isDeadlocked: () => boolean;
   readonly flaw: Omit<Flaw, 'service'>;
+  /** Resolves when what a flaw sends after its transaction has arrived. */
+  readonly sending: () => Promise<void>;
 }
 
 class Deadlock extends Error {}
@@ -17,7 +19,8 @@ class Deadlock extends Error {}
 type Statement = readonly [text: string, params: SqlParams | undefined];
 
 /** A database as one process sees it: what is committed outlives the process, what is not never happened. */
-export function mortalDatabase({ inner, life, pause, isDeadlocked, flaw }: MortalDatabaseOptions): Database {
+export function mortalDatabase(options: MortalDatabaseOptions): Database {
+  const { inner, life, pause, isDeadlocked, flaw, sending } = options;
   const rewritten = (text: string) => flaw.rewrite?.(text) ?? text;
 
   async function execute(runner: SqlRunner, text: string, params?: SqlParams): Promise<number> {
@@ -65,6 +68,7 @@ export function mortalDatabase({ inner, life, pause, isDeadlocked, flaw }: Morta
     const deferred: Statement[] = [];
     const result = await inner.transaction((tx) => work(mortalRunner(tx, deferred)));
     for (const [text, params] of deferred) {
+      await sending();
       if (life.endsHere()) throw new ProcessEnded();
       await inner.execute(text, params);
     }

@@ -27,7 +27,10 @@ export interface ServiceSurroundings {
   readonly flaw: Flaw | undefined;
 }
 
-const DOWN_MS: Range = [100, 20_000];
+/** Mostly a restart; now and then somebody has to be called. */
+const DOWN_MS: Range = [100, 6_000];
+const LONG_DOWN_MS: Range = [20_000, 120_000];
+const SENDING_MS: Range = [20, 1_000];
 const SLOW_STATEMENT_MS: Range = [1, 400];
 const CLOCK_ERROR_MS: Range = [-8_000, 8_000];
 
@@ -87,7 +90,7 @@ export class SimulatedService {
   #ended(): void {
     const { time, trace } = this.world;
     if (this.#retired) return;
-    const downMs = this.#chance.between(...DOWN_MS);
+    const downMs = this.#chance.between(...(this.#chance.of(0.15) ? LONG_DOWN_MS : DOWN_MS));
     trace.note(this.name, `crashed, back in ${downMs} ms`);
     this.#stopListening?.();
     this.#stopListening = undefined;
@@ -103,6 +106,7 @@ export class SimulatedService {
       flaw,
       pause: () => this.#pause(),
       isDeadlocked: () => faults.strikes('deadlock'),
+      sending: () => time.sleep(this.#chance.between(...SENDING_MS)),
     });
     return blueprints[this.name]({
       overrides: {

@@ -1,0 +1,14 @@
+import { flaws } from './flaws';
+import type { RunOrder, WorkerAnswer } from './runs';
+import { run } from './world';
+
+/** A process that runs one seed after the other, as it is asked. */
+process.on('message', (message) => {
+  const { seed, flaw } = message as RunOrder;
+  const tell = (answer: WorkerAnswer) => process.send?.(answer);
+  run({ seed, ...(flaw === undefined ? {} : { flaw: flaws[flaw] }) }).then(
+    (result) => tell({ report: { ...result, faults: [...result.faults] } }),
+    (error: unknown) =>
+      tell({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+});
