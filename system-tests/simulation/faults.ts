@@ -7,6 +7,7 @@ const kinds = {
   'response lost': 0.05,
   'request repeated': 0.05,
   crash: 0.002,
+  stall: 0.0003,
   'slow statement': 0.05,
   deadlock: 0.02,
   'clock jump': 0.02,

@@ -101,19 +101,25 @@ function createWorld(
   const network = new Network({ time, faults, trace, chance: chanceOf(seed, 'network') });
   const mailServer = new MailServer({ time, faults, trace, chance: chanceOf(seed, 'mail') });
   const ledger = new Ledger();
-  const services = serviceNames.map(
-    (name) =>
-      new SimulatedService(name, {
-        seed,
-        time,
-        faults,
-        trace,
-        network,
-        mailServer,
-        database: files.of[name],
-        gatewayDatabase: files.gateway,
-        flaw,
-      }),
+  const declinedRefunds = new Set<string>();
+  const replicated = new Set(serviceNames.filter(() => chance.of(0.3)));
+  const services = serviceNames.flatMap((name) =>
+    Array.from(
+      { length: replicated.has(name) ? 2 : 1 },
+      (_, index) =>
+        new SimulatedService(name, index + 1, {
+          seed,
+          time,
+          faults,
+          trace,
+          network,
+          mailServer,
+          database: files.of[name],
+          gatewayDatabase: files.gateway,
+          declinedRefunds,
+          flaw,
+        }),
+    ),
   );
   const books: Books = {
     seating: files.of['seating-service'],
@@ -157,6 +163,7 @@ function createWorld(
   /** All well: the services start, people register, an event goes on sale. */
   async function open(): Promise<Opened> {
     trace.note('world', `seed ${seed}: ${faults.describe()}`);
+    trace.note('world', `two replicas of: ${[...replicated].join(', ') || 'no service'}`);
     await soon(Promise.all(services.map((service) => service.start())));
     await soon(keepHistory(files));
     const names = Array.from({ length: BUYERS }, (_, index) => `buyer-${index + 1}`);

@@ -33,7 +33,7 @@ const SLOW_MS: Range = [200, 12_000];
 
 /** Carries requests between apps in one process, with all that happens to requests on the way. */
 export class Network {
-  readonly #servers = new Map<string, Server>();
+  readonly #servers = new Map<string, readonly Server[]>();
   readonly #options: NetworkOptions;
   #requests = 0;
 
@@ -41,14 +41,24 @@ export class Network {
     this.#options = options;
   }
 
-  /** Answers for a host from now on. Returns what ends that at once, as the end of a process does. */
+  /**
+   * Answers for a host from now on; of several that do, any gets a request. Returns what ends that at once, as the end of a
+   * process does.
+   */
   listen(host: string, app: RequestListener): () => void {
     const server: Server = { app, callers: new Set() };
-    this.#servers.set(host, server);
+    this.#servers.set(host, [...this.#serversOf(host), server]);
     return () => {
-      if (this.#servers.get(host) === server) this.#servers.delete(host);
+      this.#servers.set(
+        host,
+        this.#serversOf(host).filter((other) => other !== server),
+      );
       for (const caller of server.callers) caller.cutOff();
     };
+  }
+
+  #serversOf(host: string): readonly Server[] {
+    return this.#servers.get(host) ?? [];
   }
 
   /** @throws NetworkFailure when there is no answer in time. */
@@ -102,9 +112,10 @@ export class Network {
       readonly exchanges: Exchange[];
     },
   ): void {
-    const { time, faults } = this.#options;
-    const server = this.#servers.get(host);
-    if (server === undefined) return way.fail('ECONNREFUSED');
+    const { time, faults, chance } = this.#options;
+    const servers = this.#serversOf(host);
+    if (servers.length === 0) return way.fail('ECONNREFUSED');
+    const server = chance.oneOf(servers);
     const exchange = handOver(server.app, request);
     way.exchanges.push(exchange);
     const caller = { cutOff: () => way.fail('ECONNRESET') };

@@ -7,6 +7,8 @@ import type { Trace } from '../trace';
 
 export interface UnreliableGatewayOptions {
   readonly gateway: PaymentGateway;
+  /** References of refunds that the gateway has declined, and declines whenever it is asked. */
+  readonly declinedRefunds: Set<string>;
   readonly life: Life;
   readonly time: VirtualTime;
   readonly faults: Faults;
@@ -18,9 +20,11 @@ const SHORT_MS: Range = [5, 80];
 /** Up to longer than reconciliation waits before it gives a charge up. */
 const LONG_MS: Range = [2_000, 90_000];
 
+const DECLINED: GatewayResult = { outcome: 'DECLINED', reason: 'declined' };
+
 /** The way to the gateway. The gateway itself goes on when the process that asked it ends. */
 export function unreliableGateway(options: UnreliableGatewayOptions): PaymentGateway {
-  const { gateway, life, time, faults, chance, trace } = options;
+  const { gateway, declinedRefunds, life, time, faults, chance, trace } = options;
 
   const travel = () => time.sleep(chance.between(...(faults.strikes('gateway late') ? LONG_MS : SHORT_MS)));
 
@@ -53,8 +57,16 @@ export function unreliableGateway(options: UnreliableGatewayOptions): PaymentGat
     charge: (charge) => ask('charge', charge.reference, () => gateway.charge(charge)),
     findCharge: (reference) => ask('find charge', reference, () => gateway.findCharge(reference)),
     voidCharge: (reference) => ask('void charge', reference, () => gateway.voidCharge(reference)),
-    refund: (refund) => ask<GatewayResult>('refund', refund.reference, async () => gateway.refund(refund)),
-    findRefund: (reference) => ask('find refund', reference, () => gateway.findRefund(reference)),
+    refund: (refund) =>
+      ask('refund', refund.reference, async () => {
+        const isNew = (await gateway.findRefund(refund.reference)).outcome === 'NONE';
+        if (isNew && faults.strikes('refund declined')) declinedRefunds.add(refund.reference);
+        return declinedRefunds.has(refund.reference) ? DECLINED : gateway.refund(refund);
+      }),
+    findRefund: (reference) =>
+      ask('find refund', reference, async () =>
+        declinedRefunds.has(reference) ? DECLINED : gateway.findRefund(reference),
+      ),
     verifyWebhook: (request) => gateway.verifyWebhook(request),
   };
 }

@@ -1,3 +1,5 @@
+import type { VirtualTime } from '../time/virtual-time';
+
 /** The process ended inside a transaction, which rolls it back. */
 export class ProcessEnded extends Error {
   override readonly name = 'ProcessEnded';
@@ -6,21 +8,25 @@ export class ProcessEnded extends Error {
 /** What an ended process waits for. */
 const never = new Promise<never>(() => undefined);
 
+export interface LifeOptions {
+  readonly time: VirtualTime;
+  /** Asked at each await whether the process ends there. */
+  readonly endsNow: () => boolean;
+  /** Asked at each await for how many milliseconds the process stops there, as by SIGSTOP; mostly for none. */
+  readonly stallMs: () => number;
+  /** Called once, at the end. */
+  readonly onEnd: () => void;
+}
+
 /**
  * One life of a process. Once it has ended, nothing that its code awaits ever comes: so the code stops where it is, as after
  * `kill -9`, while the process around it lives on.
  */
 export class Life {
   #ended = false;
+  #stalledUntil = 0;
 
-  /**
-   * @param endsNow asked at each await whether the process ends there
-   * @param onEnd called once, at the end
-   */
-  constructor(
-    private readonly endsNow: () => boolean,
-    private readonly onEnd: () => void,
-  ) {}
+  constructor(private readonly options: LifeOptions) {}
 
   get isOver(): boolean {
     return this.#ended;
@@ -29,16 +35,19 @@ export class Life {
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.onEnd();
+    this.options.onEnd();
   }
 
   /** Runs what the process awaits. It may end before the work is begun, or before it hears of the outcome. */
   async step<T>(work: () => Promise<T>): Promise<T> {
+    await this.#stall();
     if (this.endsHere()) return never;
     try {
       const result = await work();
+      await this.#stall();
       return this.endsHere() ? await never : result;
     } catch (error) {
+      await this.#stall();
       if (this.#ended) return never;
       throw error;
     }
@@ -46,7 +55,14 @@ export class Life {
 
   /** True when the process has ended, or ends at this moment. */
   endsHere(): boolean {
-    if (!this.#ended && this.endsNow()) this.end();
+    if (!this.#ended && this.options.endsNow()) this.end();
     return this.#ended;
+  }
+
+  /** The whole process stops: all that it does meanwhile waits for the same moment. */
+  async #stall(): Promise<void> {
+    const { time, stallMs } = this.options;
+    this.#stalledUntil = Math.max(this.#stalledUntil, time.now + stallMs());
+    while (this.#stalledUntil > time.now) await time.sleep(this.#stalledUntil - time.now);
   }
 }

@@ -24,12 +24,15 @@ export interface ServiceSurroundings {
   readonly mailServer: MailServer;
   readonly database: Database;
   readonly gatewayDatabase: Database;
+  readonly declinedRefunds: Set<string>;
   readonly flaw: Flaw | undefined;
 }
 
 /** Mostly a restart; now and then somebody has to be called. */
 const DOWN_MS: Range = [100, 6_000];
 const LONG_DOWN_MS: Range = [20_000, 120_000];
+/** Up to longer than every lease. */
+const STALL_MS: Range = [500, 90_000];
 const SENDING_MS: Range = [20, 1_000];
 const SLOW_STATEMENT_MS: Range = [1, 400];
 const CLOCK_ERROR_MS: Range = [-8_000, 8_000];
@@ -38,17 +41,22 @@ const CLOCK_ERROR_MS: Range = [-8_000, 8_000];
 export class SimulatedService {
   /** How many processes there were. */
   lives = 0;
+  /** As it is named in the trace. */
+  readonly #label: string;
   readonly #chance: Chance;
   readonly #clock: WrongClock = { aheadMs: 0 };
   #life: Life | undefined;
   #stopListening: (() => void) | undefined;
   #retired = false;
 
+  /** Of several replicas each has its own process, clock and luck; they share the database. */
   constructor(
     readonly name: ServiceName,
+    replica: number,
     private readonly world: ServiceSurroundings,
   ) {
-    this.#chance = chanceOf(world.seed, name);
+    this.#label = replica === 1 ? name : `${name} ${replica}`;
+    this.#chance = chanceOf(world.seed, this.#label);
   }
 
   get isUp(): boolean {
@@ -57,21 +65,23 @@ export class SimulatedService {
 
   /** Resolves when the service answers; never, when its process ends before. */
   async start(): Promise<void> {
-    const { trace, network, faults } = this.world;
+    const { time, trace, network, faults } = this.world;
     this.lives += 1;
-    const life = new Life(
-      () => faults.strikes('crash'),
-      () => this.#ended(),
-    );
+    const life = new Life({
+      time,
+      endsNow: () => faults.strikes('crash'),
+      stallMs: () => this.#stallMs(),
+      onEnd: () => this.#ended(),
+    });
     this.#life = life;
     try {
       const service = await this.#create(life);
       await service.start();
       if (life.isOver) return;
       this.#stopListening = network.listen(hosts[this.name], service.app);
-      trace.note(this.name, 'ready');
+      trace.note(this.#label, 'ready');
     } catch (error) {
-      trace.note(this.name, `does not start: ${String(error)}`);
+      trace.note(this.#label, `does not start: ${String(error)}`);
       life.end();
     }
   }
@@ -84,14 +94,14 @@ export class SimulatedService {
 
   setClockWrong(): void {
     this.#clock.aheadMs = this.#chance.between(...CLOCK_ERROR_MS);
-    this.world.trace.note(this.name, `the clock is wrong by ${this.#clock.aheadMs} ms`);
+    this.world.trace.note(this.#label, `the clock is wrong by ${this.#clock.aheadMs} ms`);
   }
 
   #ended(): void {
     const { time, trace } = this.world;
     if (this.#retired) return;
     const downMs = this.#chance.between(...(this.#chance.of(0.15) ? LONG_DOWN_MS : DOWN_MS));
-    trace.note(this.name, `crashed, back in ${downMs} ms`);
+    trace.note(this.#label, `crashed, back in ${downMs} ms`);
     this.#stopListening?.();
     this.#stopListening = undefined;
     time.schedule(downMs, () => void this.start());
@@ -111,13 +121,13 @@ export class SimulatedService {
     return blueprints[this.name]({
       overrides: {
         clock: lifeClock(time, this.#clock, life),
-        random: chanceOf(seed, `${this.name} ${this.lives}`).random,
+        random: chanceOf(seed, `${this.#label}, life ${this.lives}`).random,
         logger: this.#logger(life),
         database,
         adapter: axiosTransport((host, request, timeoutMs) =>
           life.step(async () => {
             const pretended = flaw.pretends?.(host, request);
-            return pretended ?? network.send(this.name, host, request, timeoutMs);
+            return pretended ?? network.send(this.#label, host, request, timeoutMs);
           }),
         ),
         checkAnswers: true,
@@ -127,9 +137,25 @@ export class SimulatedService {
       gateway: {
         sandboxDatabase: gatewayDatabase,
         wrapGateway: (gateway) =>
-          unreliableGateway({ gateway, life, time, faults, trace, chance: this.#chance }),
+          unreliableGateway({
+            gateway,
+            declinedRefunds: this.world.declinedRefunds,
+            life,
+            time,
+            faults,
+            trace,
+            chance: this.#chance,
+          }),
       },
     });
+  }
+
+  #stallMs(): number {
+    const { faults, trace } = this.world;
+    if (!faults.strikes('stall')) return 0;
+    const ms = this.#chance.between(...STALL_MS);
+    trace.note(this.#label, `stalls for ${ms} ms`);
+    return ms;
   }
 
   async #pause(): Promise<void> {
@@ -143,7 +169,7 @@ export class SimulatedService {
     const write = (line: string) => {
       if (life.isOver) return;
       const { msg, err } = JSON.parse(line) as { msg?: string; err?: { type?: string; message?: string } };
-      trace.note(this.name, `log: ${msg}${err === undefined ? '' : ` (${err.type}: ${err.message})`}`);
+      trace.note(this.#label, `log: ${msg}${err === undefined ? '' : ` (${err.type}: ${err.message})`}`);
     };
     return pino({ level: 'warn', base: null, timestamp: false }, { write });
   }
