@@ -42,4 +42,7 @@ module.exports = {
     },
   ],
   testTimeout: 15_000,
+  // Every core: jest by itself leaves one free, which is half of a small machine.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
 };
