@@ -130,6 +130,9 @@ export function createDeliverNotification(dependencies: DeliveryDependencies) {
       );
       return;
     }
+    // A process that stood still since it looked at the clock has less of its lease left than a send may take, or none:
+    // another worker takes the message then, and it must not go out from here too.
+    if (clock.now() > addMilliseconds(now, LEASE_MARGIN_MS)) return;
     const { requestId, traceParent } = claim;
     if (requestId === undefined || traceParent === undefined) return work(claim);
     return runInContext({ requestId, traceParent }, () => work(claim));
