@@ -5,12 +5,13 @@ import { run } from './world';
 const WORLD_MS = 60_000;
 
 describe('a simulated world', () => {
-  it.each([1, 2, 5, 10, 41])(
+  // 10 has no faults; 11 once had a message sent twice after its sender stood still.
+  it.each([2, 10, 11, 41])(
     'keeps every promise (seed %d)',
     async (seed) => {
       const { breaches, orders } = await run({ seed });
       expect(breaches).toEqual([]);
-      expect(orders['CONFIRMED']).toBeGreaterThan(0);
+      expect(Object.values(orders).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(5);
     },
     WORLD_MS,
   );
@@ -35,21 +36,11 @@ describe('a simulated world', () => {
 
 describe('a mistake in a service is found within 200 worlds', () => {
   const MOST_WORLDS = 200;
-  /** Searched from a seed that finds it soon, or a test run would take minutes; nothing is left out after it. */
-  const searchFrom: Readonly<Record<FlawName, number>> = {
-    'reserve does not look at the status': 1,
-    'allocate does not look at the owner': 2,
-    'messages are not stored with the work': 1,
-    'idempotency keys are not stored': 2,
-    'no refund when the seats are lost': 2,
-  };
-
   it.each(Object.keys(flaws) as FlawName[])(
     '%s',
     async (name) => {
       let breaches: readonly string[] = [];
-      const from = searchFrom[name];
-      for (let seed = from; seed < from + MOST_WORLDS && breaches.length === 0; seed += 1) {
+      for (let seed = 1; seed <= MOST_WORLDS && breaches.length === 0; seed += 1) {
         breaches = (await run({ seed, flaw: flaws[name] })).breaches;
       }
       expect(breaches).toContainEqual(expect.stringMatching(promiseBrokenBy[name]));
