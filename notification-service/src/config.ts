@@ -114,6 +114,7 @@ export function loadNotificationConfig(environment: NodeJS.ProcessEnv = process.
       firstRetryMs: env.RETRY_FIRST_MS,
       longestRetryMs: env.RETRY_LONGEST_MS,
       sendTimeoutMs: env.SEND_TIMEOUT_MS,
+      leaseMarginMs: env.TAKE_OVER_AFTER_MS,
       concurrency: env.DELIVERY_CONCURRENCY,
       pollMs: env.DELIVERY_POLL_MS,
     },

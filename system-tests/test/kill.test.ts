@@ -23,6 +23,7 @@ describe('kill -9 in the middle of purchases', () => {
       PEER_TIMEOUT_MS: '1500',
       REQUEST_TIMEOUT_MS: '4000',
       TAKE_OVER_AFTER_MS: '5000',
+      SEND_TIMEOUT_MS: '2000',
       RECONCILE_AFTER_SECONDS: '2',
       NOT_CHARGED_AFTER_SECONDS: '5',
     });

@@ -24,7 +24,11 @@ import { withDeadline } from './with-deadline';
 export interface DeliveryDependencies {
   readonly queue: DeliveryQueue;
   readonly transports: { readonly email: EmailTransport; readonly sms: SmsTransport };
-  readonly policy: RetryPolicy & { readonly sendTimeoutMs: number };
+  readonly policy: RetryPolicy & {
+    readonly sendTimeoutMs: number;
+    /** How much longer than a send may take its worker keeps the message to itself, for writing down how it ended. */
+    readonly leaseMarginMs: number;
+  };
   readonly brandName: string;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -32,9 +36,6 @@ export interface DeliveryDependencies {
   readonly metrics: DeliveryMetrics;
   readonly logger: Logger;
 }
-
-/** How much longer than a send may take its worker keeps the message to itself, for writing down how it ended. */
-const LEASE_MARGIN_MS = 60_000;
 
 /**
  * Makes one attempt to send one message, if it is due and nobody else is at it. What was sent is never sent again, except
@@ -116,7 +117,7 @@ export function createDeliverNotification(dependencies: DeliveryDependencies) {
     const claim = await queue.claim(id, {
       claimId: ids.next('clm'),
       now,
-      leaseEndsAt: addMilliseconds(now, policy.sendTimeoutMs + LEASE_MARGIN_MS),
+      leaseEndsAt: addMilliseconds(now, policy.sendTimeoutMs + policy.leaseMarginMs),
       maxAttempts: policy.maxAttempts,
     });
     if (claim === undefined) {
@@ -132,7 +133,7 @@ export function createDeliverNotification(dependencies: DeliveryDependencies) {
     }
     // A process that stood still since it looked at the clock has less of its lease left than a send may take, or none:
     // another worker takes the message then, and it must not go out from here too.
-    if (clock.now() > addMilliseconds(now, LEASE_MARGIN_MS)) return;
+    if (clock.now() > addMilliseconds(now, policy.leaseMarginMs)) return;
     const { requestId, traceParent } = claim;
     if (requestId === undefined || traceParent === undefined) return work(claim);
     return runInContext({ requestId, traceParent }, () => work(claim));
