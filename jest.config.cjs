@@ -32,7 +32,7 @@ module.exports = {
       ...shared,
       displayName: 'system-tests',
       rootDir: `${__dirname}/system-tests`,
-      testMatch: ['<rootDir>/{test,deployment,monitoring,simulation}/**/*.test.ts'],
+      testMatch: ['<rootDir>/{test,chaos,security,deployment,monitoring,simulation}/**/*.test.ts'],
     },
     {
       ...shared,

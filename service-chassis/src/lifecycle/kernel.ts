@@ -181,6 +181,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       });
       return {
         app,
+        routes,
         logger,
         jobs: runner,
         async start() {

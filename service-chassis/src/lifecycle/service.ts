@@ -1,9 +1,12 @@
 import type { Express } from 'express';
+import type { Route } from '../http/route';
 import type { Logger } from '../logging/logger';
 
 /** What a composition root returns. */
 export interface Service {
   readonly app: Express;
+  /** All that the app answers, besides health and metrics. */
+  readonly routes: readonly Route[];
   readonly logger: Logger;
   /** Migrates the database and starts the background work. */
   start(): Promise<void>;
