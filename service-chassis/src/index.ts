@@ -9,6 +9,8 @@ export * from './database/errors';
 export * from './database/in-list';
 export * from './database/migrate';
 export * from './database/open-database';
+export type { Discrepancy, DiscrepancySource } from './discrepancies/discrepancy';
+export type { Finding, Findings, FindingsOptions } from './discrepancies/findings';
 export * from './http/refusal';
 export * from './http/route';
 export * from './http/schemas';
@@ -21,13 +23,7 @@ export { holdsCardNumber } from './logging/card-numbers';
 export { createLogger, type Logger } from './logging/logger';
 export { currentContext, runInContext, type RequestContext } from './logging/request-context';
 export type { Metrics } from './metrics/metrics';
-export {
-  Undeliverable,
-  type DeadLetter,
-  type Outbox,
-  type OutboxHandler,
-  type OutboxMessage,
-} from './outbox/outbox';
+export { Undeliverable, type Outbox, type OutboxHandler, type OutboxMessage } from './outbox/outbox';
 export type { Peer, PeerCall } from './peers/peer';
 export * from './peers/peer-errors';
 export * from './runtime/clock';

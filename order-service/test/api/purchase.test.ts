@@ -62,7 +62,7 @@ describe('a purchase', () => {
     await world.confirmed();
     world.users.people.delete(ALICE);
     expect(await world.mails()).toEqual([]);
-    expect(await world.service.outbox.deadLetters(10)).toEqual([]);
+    expect(await world.service.outbox.deadLetters.list(undefined, 10)).toEqual([]);
   });
 
   it('sends a message once, though its delivery is repeated half way', async () => {

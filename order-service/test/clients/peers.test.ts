@@ -235,7 +235,7 @@ describe('the calls to other services', () => {
     await paid();
     network.answer(`POST ${NOTIFICATIONS}/v1/notifications`, problem(400, 'invalid_request'));
     await deliverAll();
-    expect(await service.outbox.deadLetters(10)).toHaveLength(1);
+    expect(await service.outbox.deadLetters.list(undefined, 10)).toHaveLength(1);
   });
 
   it.each([

@@ -12,6 +12,9 @@ import type { Database } from '../database/database';
 import { chassisMigrationsDirectory, migrate } from '../database/migrate';
 import { openDatabase } from '../database/open-database';
 import { createApp } from '../http/app';
+import type { DiscrepancySource } from '../discrepancies/discrepancy';
+import { discrepancyRoutes } from '../discrepancies/discrepancy-routes';
+import { createFindings, type Findings, type FindingsOptions } from '../discrepancies/findings';
 import type { HealthState, ReadinessCheck } from '../http/health';
 import type { Route } from '../http/route';
 import { createIdempotencyStore } from '../idempotency/idempotency-store';
@@ -71,6 +74,8 @@ export interface Kernel {
   peer(name: string, baseUrl: string): Peer;
   /** The outbox with its handlers. Call it once. */
   outbox(handlers: Readonly<Record<string, OutboxHandler>>): Outbox;
+  /** What a reconciliation of this service finds. Call it once. */
+  findings<const Kind extends string>(options: FindingsOptions<Kind>): Findings<Kind>;
   service(parts: ServiceParts): Service & { readonly jobs: JobRunner };
 }
 
@@ -78,6 +83,8 @@ export interface ServiceParts {
   readonly routes: readonly Route[];
   readonly jobs?: readonly Job[];
   readonly readiness?: readonly ReadinessCheck[];
+  /** What an operator is shown, besides the messages that the outbox gave up. */
+  readonly discrepancies?: readonly DiscrepancySource[];
   /** Runs after the migrations and before the first request. */
   readonly onStart?: () => Promise<void>;
   /** Runs after the background work has ended and before the database closes. */
@@ -153,7 +160,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       });
       return outbox;
     },
-    service({ routes, jobs = [], readiness = [], onStart, onStop }) {
+    findings: (findingsOptions) => createFindings(findingsOptions, { database, metrics, logger, clock, ids }),
+    service({ routes: ownRoutes, jobs = [], readiness = [], discrepancies = [], onStart, onStop }) {
+      const sources = outbox === undefined ? discrepancies : [...discrepancies, outbox.deadLetters];
+      const routes = sources.length === 0 ? ownRoutes : [...ownRoutes, ...discrepancyRoutes(sources)];
       const health: HealthState = { accepting: false };
       const runner = createJobRunner({
         jobs: [...jobs, { name: 'housekeeping', everyMs: HOUR_MS, run: () => housekeeping() }],

@@ -1,4 +1,5 @@
 import type { Database, SqlRunner } from '../database/database';
+import type { DiscrepancySource } from '../discrepancies/discrepancy';
 import type { Logger } from '../logging/logger';
 import { currentContext, runInContext } from '../logging/request-context';
 import { traceParentFrom } from '../logging/trace-parent';
@@ -7,6 +8,7 @@ import { withSpan } from '../telemetry/spans';
 import { addMilliseconds, type Clock } from '../runtime/clock';
 import type { IdSource } from '../runtime/ids';
 import type { Random } from '../runtime/random';
+import { createDeadLetters } from './dead-letters';
 
 export interface OutboxMessage<Payload = unknown> {
   /** Also the Idempotency-Key by which the receiver counts the message once. */
@@ -26,15 +28,6 @@ export class Undeliverable extends Error {
   override readonly name = 'Undeliverable';
 }
 
-/** A message that waits for an operator. */
-export interface DeadLetter {
-  readonly id: string;
-  readonly topic: string;
-  readonly attempts: number;
-  readonly lastError: string | null;
-  readonly createdAt: Date;
-}
-
 export interface Outbox {
   /** Adds a message in the transaction of the work that owes it. Returns its id. */
   add(tx: SqlRunner, topic: string, payload: unknown): Promise<string>;
@@ -49,9 +42,8 @@ export interface Outbox {
   wake(): void;
   start(): void;
   stop(): Promise<void>;
-  deadLetters(limit: number): Promise<DeadLetter[]>;
-  /** Puts a dead letter back into the queue. False when there is no such dead letter. */
-  retryDeadLetter(messageId: string): Promise<boolean>;
+  /** Messages that were given up; a retry puts one back into the queue. */
+  readonly deadLetters: DiscrepancySource;
   /** Deletes delivered messages older than a week; returns how many. */
   sweep(): Promise<number>;
 }
@@ -197,7 +189,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         id: row.id,
         status: dead ? 'DEAD' : 'PENDING',
         lastError: message.slice(0, 1_000),
-        next: addMilliseconds(clock.now(), retryDelayMs(row.attempts)),
+        next: dead ? clock.now() : addMilliseconds(clock.now(), retryDelayMs(row.attempts)),
       },
     );
     logger[dead ? 'error' : 'warn'](
@@ -274,35 +266,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       stopping.abort();
       await running;
     },
-    async deadLetters(limit) {
-      const rows = await database.query<{
-        id: string;
-        topic: string;
-        attempts: number;
-        last_error: string | null;
-        created_at: Date;
-      }>(
-        database.dialect.firstRows(
-          `SELECT id, topic, attempts, last_error, created_at FROM outbox_messages WHERE status = 'DEAD' ORDER BY id`,
-          limit,
-        ),
-      );
-      return rows.map((row) => ({
-        id: row.id,
-        topic: row.topic,
-        attempts: row.attempts,
-        lastError: row.last_error,
-        createdAt: row.created_at,
-      }));
-    },
-    async retryDeadLetter(messageId) {
-      const changed = await database.execute(
-        `UPDATE outbox_messages SET status = 'PENDING', attempts = 0, next_attempt_at = @now
-         WHERE id = @id AND status = 'DEAD'`,
-        { id: messageId, now: clock.now() },
-      );
-      return changed === 1;
-    },
+    deadLetters: createDeadLetters(database, clock),
     sweep: () =>
       database.execute(`DELETE FROM outbox_messages WHERE status = 'DELIVERED' AND delivered_at <= @before`, {
         before: addMilliseconds(clock.now(), -KEEP_DELIVERED_MS),

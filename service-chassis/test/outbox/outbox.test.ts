@@ -97,19 +97,20 @@ describe('the outbox', () => {
     expect(await outbox.relayDue()).toBe(1);
     clock.advance(1_000);
     expect(await outbox.relayDue()).toBe(1);
-    const [letter] = await outbox.deadLetters(10);
+    const [letter] = await outbox.deadLetters.list(undefined, 10);
     expect(letter).toMatchObject({
       id,
-      topic: 'greeting',
-      attempts: 3,
-      lastError: 'Error: the peer is down',
+      kind: 'dead_letter',
+      subject: 'greeting',
+      detail: expect.stringMatching(/3 tries.*Error: the peer is down/),
+      lastSeenAt: clock.now(),
     });
 
     fail = undefined;
-    expect(await outbox.retryDeadLetter(id)).toBe(true);
+    expect(await outbox.deadLetters.retry(id)).toBe(true);
     await outbox.relayDue();
     expect(delivered).toEqual([id]);
-    expect(await outbox.retryDeadLetter(id)).toBe(false);
+    expect(await outbox.deadLetters.retry(id)).toBe(false);
   });
 
   it('gives up at once what no repeat can help', async () => {
@@ -117,7 +118,7 @@ describe('the outbox', () => {
       greeting: () => Promise.reject(new Undeliverable('the address is not one')),
     });
     await outbox.deliver(await owe(outbox));
-    expect(await outbox.deadLetters(10)).toHaveLength(1);
+    expect(await outbox.deadLetters.list(undefined, 10)).toHaveLength(1);
   });
 
   it('shows what waits, how old it is and what is dead', async () => {
