@@ -25,7 +25,7 @@ export async function createSeatingService(config: SeatingConfig, overrides: Sea
       'catalog-service': { secret: config.callerSecrets.catalog, scopes: ['inventory:write'] },
       'order-service': {
         secret: config.callerSecrets.order,
-        scopes: ['reservations:read', 'reservations:write', 'seats:allocate'],
+        scopes: ['allocations:read', 'reservations:read', 'reservations:write', 'seats:allocate'],
       },
     },
     userServiceUrl: config.userServiceUrl,

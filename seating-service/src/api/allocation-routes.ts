@@ -1,7 +1,10 @@
-import { access, defineRoute, idSchema, type Route } from '@ticketing/service-chassis';
+import { access, defineRoute, idSchema, idsInQuery, type Route } from '@ticketing/service-chassis';
 import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
 import { reservationSchema, seatIdsSchema, toReservationBody } from './schemas';
+
+/** Orders that can be asked about at once, so that one query answers and the address stays short. */
+const MOST_ORDERS = 50;
 
 export const allocationRoutes = (useCases: UseCases): Route[] => [
   defineRoute({
@@ -31,6 +34,25 @@ export const allocationRoutes = (useCases: UseCases): Route[] => [
         call.recordAnswer(tx, { status: 200, body: { orderId, seatIds: [...seatIds] } }),
       );
       return { status: 200, body: { orderId, seatIds: [...freed] } };
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/v1/seats/allocations',
+    summary: 'Which seats belong to these orders',
+    access: access.service('allocations:read'),
+    request: { query: z.strictObject({ orderIds: idsInQuery(MOST_ORDERS) }) },
+    responses: {
+      200: z.strictObject({
+        items: z.array(z.strictObject({ orderId: z.string(), seatIds: z.array(z.string()) })),
+      }),
+    },
+    handler: async (call) => {
+      const allocations = await useCases.readAllocations(call.query.orderIds);
+      return {
+        status: 200,
+        body: { items: allocations.map(({ orderId, seatIds }) => ({ orderId, seatIds: [...seatIds] })) },
+      };
     },
   }),
 ];

@@ -63,6 +63,8 @@ export interface Seats {
   ): Promise<SeatChange[]>;
   /** Which of these ids are seats of the event. */
   existing(tx: Tx, eventId: string, seatIds: readonly string[]): Promise<Set<string>>;
+  /** The seats that belong to each of these orders; an order without any is not in it. */
+  allocatedTo(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The whole event in the order of its map, as seen at that moment. */
   list(eventId: string, now: Date): Promise<ListedSeat[]>;
 }

@@ -6,6 +6,7 @@ import { createExpireHolds, type ExpireHoldsDependencies } from './expire-holds'
 import { createExtendReservation, type ExtendDependencies } from './extend-reservation';
 import { createFindReservation } from './find-reservation';
 import { createPutInventory, type PutInventoryDependencies } from './put-inventory';
+import { createReadAllocations, type ReadAllocationsDependencies } from './read-allocations';
 import { createReleaseReservation, type ReleaseDependencies } from './release-reservation';
 import { createReportAvailability, type ReportAvailabilityDependencies } from './report-availability';
 import { createReserveSeats, type ReserveDependencies } from './reserve-seats';
@@ -17,6 +18,7 @@ export type UseCaseDependencies = Omit<ReserveDependencies, 'saleMemory'> &
   ExtendDependencies &
   AllocateDependencies &
   DeallocateDependencies &
+  ReadAllocationsDependencies &
   BlockDependencies &
   PutInventoryDependencies &
   ChangeSaleDependencies &
@@ -34,6 +36,7 @@ export const createUseCases = (dependencies: UseCaseDependencies) => ({
   extendReservation: createExtendReservation(dependencies),
   allocateSeats: createAllocateSeats(dependencies),
   deallocateSeats: createDeallocateSeats(dependencies),
+  readAllocations: createReadAllocations(dependencies),
   blockSeats: createBlockSeats(dependencies),
   putInventory: createPutInventory(dependencies),
   changeSale: createChangeSale(dependencies),

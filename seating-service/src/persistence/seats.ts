@@ -120,6 +120,17 @@ export function createSeats(database: Database): Seats {
       return new Set(rows.filter(isOf(eventId)).map(({ id }) => id));
     },
 
+    async allocatedTo(orderIds) {
+      const orders = inList('order', orderIds);
+      const rows = await database.query<{ id: string; order_id: string }>(
+        `SELECT id, order_id FROM seats WHERE order_id IN (${orders.text}) AND status = 'ALLOCATED' ORDER BY id`,
+        orders.params,
+      );
+      const owned = new Map<string, string[]>();
+      for (const row of rows) owned.set(row.order_id, [...(owned.get(row.order_id) ?? []), row.id]);
+      return owned;
+    },
+
     async list(eventId, now) {
       const rows = await database.query<ListedRow>(
         `SELECT id, section, row_name, seat_number, label, tier, price, status, held_until

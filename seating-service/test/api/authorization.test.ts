@@ -1,7 +1,7 @@
 import type { Route } from '@ticketing/service-chassis';
 import { startSeating, type Seating } from '../builders/seating';
 
-/** Every route with a well-formed body, so that only the caller can be what is wrong. */
+/** Every route with a well-formed body and query, so that only the caller can be what is wrong. */
 const bodies: Record<string, object> = {
   'POST /v1/seats/reserve': { eventId: 'evt_1', seatIds: ['seat_a'] },
   'POST /v1/reservations': { userId: 'usr_a', eventId: 'evt_1', seatIds: ['seat_a'] },
@@ -11,6 +11,8 @@ const bodies: Record<string, object> = {
   'POST /v1/seats/allocate': { reservationId: 'res_1', orderId: 'ord_1' },
   'POST /v1/seats/deallocate': { orderId: 'ord_1' },
 };
+
+const queries: Record<string, string> = { 'GET /v1/seats/allocations': '?orderIds=ord_1' };
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
@@ -22,7 +24,7 @@ describe('who may call what', () => {
   afterAll(() => seating.stop());
 
   const call = (route: Route, authorization?: string) => {
-    const path = route.path.replace(/:\w+/, 'evt_1');
+    const path = route.path.replace(/:\w+/, 'evt_1') + (queries[nameOf(route)] ?? '');
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch';
     const sent = seating.api[method](path);
     if (authorization !== undefined) sent.set('authorization', authorization);
@@ -65,7 +67,13 @@ describe('who may call what', () => {
   });
 
   it('refuses services that lack the scope of a route', async () => {
-    const scopes = ['inventory:write', 'reservations:read', 'reservations:write', 'seats:allocate'];
+    const scopes = [
+      'allocations:read',
+      'inventory:write',
+      'reservations:read',
+      'reservations:write',
+      'seats:allocate',
+    ];
     for (const route of closed()) {
       const others = scopes.filter((scope) => scope !== route.access.scope);
       for (const caller of ['order-service', 'catalog-service'] as const) {

@@ -113,6 +113,11 @@ export async function startSeating({
         .post('/v1/seats/deallocate')
         .set('authorization', orderService())
         .send({ orderId, ...(seatIds === undefined ? {} : { seatIds }) }),
+    allocations: (...orderIds: string[]) =>
+      api
+        .get('/v1/seats/allocations')
+        .query({ orderIds: orderIds.join(',') })
+        .set('authorization', asService('order-service', 'allocations:read')),
     reservation: (id: string) => api.get(`/v1/reservations/${id}`).set('authorization', orderService()),
     block: (verb: 'block' | 'unblock', organizerId: string, eventId: string, seatIds: readonly string[]) =>
       api

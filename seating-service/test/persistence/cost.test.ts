@@ -90,6 +90,12 @@ describe('what a call costs in an event of 20,000 seats', () => {
     await expectOnlySearches();
   });
 
+  it('tells the seats of fifty orders with one indexed query', async () => {
+    await desk.readAllocations(Array.from({ length: 50 }, (_, index) => `ord_${index}`));
+    expect(statements).toHaveLength(1);
+    expect((await plansOf(database, statements)).join()).toContain('USING INDEX ix_seats_order');
+  });
+
   it('clears lapsed holds away by keys alone', async () => {
     await reserve('usr_e', 400, 5);
     desk.clock.advance(15 * MINUTE_MS);
