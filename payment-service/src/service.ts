@@ -55,7 +55,9 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
     overrides,
     migrationsDirectory,
     serviceSecret: config.serviceTokenSecret,
-    callers: { 'order-service': { secret: config.orderServiceSecret, scopes: ['refunds:create'] } },
+    callers: {
+      'order-service': { secret: config.orderServiceSecret, scopes: ['payments:read', 'refunds:create'] },
+    },
     userServiceUrl: config.userServiceUrl,
   });
   const { clock, ids, logger, database } = kernel;

@@ -7,6 +7,7 @@ import {
   type Money,
 } from '@ticketing/service-chassis';
 import { z } from 'zod';
+import type { OrderStatement } from '../application/read-payments';
 import { paymentMethods, type Payment } from '../domain/payment';
 import { paymentStatuses } from '../domain/payment-status';
 import { refundStatuses, type Refund } from '../domain/refund';
@@ -24,6 +25,24 @@ export const paymentSchema = z.strictObject({
   createdAt: timestampOutput,
   /** The order as it was when it was last heard of. */
   order: z.strictObject({ id: z.string(), status: z.string() }),
+});
+
+/** What order-service compares its books with. */
+export const statementSchema = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      orderId: z.string(),
+      payments: z.array(
+        z.strictObject({
+          id: z.string(),
+          status: z.enum(paymentStatuses),
+          amount: moneySchema.nullable(),
+          /** Minor units that have gone back. */
+          refunded: moneySchema.shape.amount,
+        }),
+      ),
+    }),
+  ),
 });
 
 export const refundSchema = z.strictObject({
@@ -53,6 +72,13 @@ export function toPaymentBody(payment: Payment): z.input<typeof paymentSchema> {
     order: { id: payment.orderId, status: payment.orderStatus },
   };
 }
+
+export const toStatementBody = (orders: readonly OrderStatement[]): z.input<typeof statementSchema> => ({
+  items: orders.map(({ orderId, payments }) => ({
+    orderId,
+    payments: payments.map(({ id, status, amount, refunded }) => ({ id, status, amount, refunded })),
+  })),
+});
 
 export const toRefundBody = (refund: Refund): z.input<typeof refundSchema> => ({
   id: refund.id,

@@ -3,18 +3,21 @@ import {
   decodeCursor,
   defineRoute,
   idSchema,
+  idsInQuery,
   listOf,
   pageQuery,
   userOf,
   type Route,
 } from '@ticketing/service-chassis';
 import { z } from 'zod';
-import { paymentSchema, toPaymentBody, withoutCardNumbers } from './bodies';
+import { paymentSchema, statementSchema, toPaymentBody, toStatementBody, withoutCardNumbers } from './bodies';
 import { requestKeyOf } from './request-key';
 import type { UseCases } from './use-cases';
 import { paymentMethods } from '../domain/payment';
 
 const lenientId = z.string().max(64);
+/** Orders that can be asked about at once, so that one query answers and the address stays short. */
+const MOST_ORDERS = 50;
 const cursorKey = z.tuple([z.string().max(64)]);
 
 export const paymentRoutes = ({ chargePayment, readPayments }: UseCases): Route[] => [
@@ -72,6 +75,20 @@ export const paymentRoutes = ({ chargePayment, readPayments }: UseCases): Route[
         body: { items: page.items.map(toPaymentBody), nextCursor: page.nextCursor },
       };
     },
+  }),
+
+  // Before the route of one payment, which would take the word for an id.
+  defineRoute({
+    method: 'GET',
+    path: '/v1/payments/statement',
+    summary: 'What was paid and refunded for these orders',
+    access: access.service('payments:read'),
+    request: { query: z.strictObject({ orderIds: idsInQuery(MOST_ORDERS) }) },
+    responses: { 200: statementSchema },
+    handler: async ({ query }) => ({
+      status: 200,
+      body: toStatementBody(await readPayments.statement(query.orderIds)),
+    }),
   }),
 
   defineRoute({

@@ -101,6 +101,8 @@ export interface Payments {
   findLive(orderId: string, userId: string): Promise<Payment | undefined>;
   /** The payment, of whomever, by which the order is being or was charged. */
   findCharging(orderId: string): Promise<Payment | undefined>;
+  /** Those of these orders that were charged or still may be, oldest first. */
+  ofOrders(orderIds: readonly string[]): Promise<Payment[]>;
   /** Newest first, after the id `after`. */
   list(filter: PaymentFilter, limit: number, after?: string): Promise<Payment[]>;
   /**

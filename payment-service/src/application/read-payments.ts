@@ -9,7 +9,13 @@ export interface ListQuery {
   readonly after: string | undefined;
 }
 
-/** People see their own payments, an admin everyone's. */
+/** The payments of one order. */
+export interface OrderStatement {
+  readonly orderId: string;
+  readonly payments: readonly Payment[];
+}
+
+/** People see their own payments, an admin everyone's, and order-service those of its orders. */
 export function createReadPayments({ payments }: { readonly payments: Payments }) {
   return {
     /** @throws Refusal 404 for one that does not exist or is someone else's */
@@ -19,6 +25,18 @@ export function createReadPayments({ payments }: { readonly payments: Payments }
         throw refusal.absent('payment_not_found', 'There is no such payment.');
       }
       return payment;
+    },
+
+    /**
+     * For a comparison of books: each order that was asked for, also one without payments. Payments that order-service
+     * refused before they could be charged are left out.
+     */
+    async statement(orderIds: readonly string[]): Promise<OrderStatement[]> {
+      const found = await payments.ofOrders(orderIds);
+      return orderIds.map((orderId) => ({
+        orderId,
+        payments: found.filter((payment) => payment.orderId === orderId),
+      }));
     },
 
     async list({ orderId, limit, after }: ListQuery, person: UserPrincipal) {

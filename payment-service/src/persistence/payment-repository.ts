@@ -1,4 +1,10 @@
-import { UniqueViolation, type Database, type SqlParams, type SqlRunner } from '@ticketing/service-chassis';
+import {
+  UniqueViolation,
+  inList,
+  type Database,
+  type SqlParams,
+  type SqlRunner,
+} from '@ticketing/service-chassis';
 import type { Payments } from '../application/ports';
 import type { FailureReason } from '../domain/failure';
 import type { Payment, PaymentMethod } from '../domain/payment';
@@ -73,6 +79,15 @@ export function createPaymentRepository(database: Database): Payments {
     findLive: (orderId, userId) =>
       one(`order_id = @orderId AND user_id = @userId AND ${IS_LIVE}`, { orderId, userId }),
     findCharging: (orderId) => one(`order_id = @orderId AND ${IS_LIVE} AND amount IS NOT NULL`, { orderId }),
+
+    async ofOrders(orderIds) {
+      const orders = inList('order', orderIds);
+      const rows = await database.query<Row>(
+        `${SELECT} WHERE order_id IN (${orders.text}) AND (status <> 'FAILED' OR amount IS NOT NULL) ORDER BY order_id, id`,
+        orders.params,
+      );
+      return rows.map(fromRow);
+    },
 
     async list({ orderId, userId }, limit, after) {
       const conditions = [

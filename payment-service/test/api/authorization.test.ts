@@ -8,7 +8,7 @@ const unused = () => Promise.reject(new Error('No use case is reached here.'));
 const useCases: UseCases = {
   chargePayment: unused,
   refundPayment: unused,
-  readPayments: { one: unused, list: unused },
+  readPayments: { one: unused, list: unused, statement: unused },
   receiveWebhook: unused,
 };
 const everyRole: readonly Role[] = ['customer', 'organizer', 'staff', 'admin'];
@@ -67,6 +67,11 @@ describe('who may call what', () => {
     );
     const answer = await send(route, token);
     expect([answer.status, answer.body.code]).toEqual([403, 'scope_missing']);
+  });
+
+  it('admits order-service to no more than it was given', async () => {
+    const scopes = new Set(guarded.flatMap(({ access }) => access.scope ?? []));
+    expect([...scopes].sort()).toEqual(['payments:read', 'refunds:create']);
   });
 
   it('admits no other service, whatever it claims', async () => {

@@ -95,6 +95,14 @@ export async function createPaymentWorld(environment: NodeJS.ProcessEnv = {}) {
           .set('Authorization', identity.user('usr_admin', 'admin'))
           .set('Idempotency-Key', key)
           .send(body),
+      statement: (...orderIds: string[]) =>
+        request(server)
+          .get('/v1/payments/statement')
+          .query({ orderIds: orderIds.join(',') })
+          .set(
+            'Authorization',
+            identity.service('order-service', config.orderServiceSecret, 'payment-service', 'payments:read'),
+          ),
       http: () => request(server),
       reconcile: () => service.jobs.runNow('reconciliation'),
     };

@@ -1,0 +1,81 @@
+import {
+  chargeBody,
+  createPaymentWorld,
+  inr,
+  type Instance,
+  type PaymentWorld,
+} from '../builders/payment-world';
+
+describe('the statement for order-service', () => {
+  let world: PaymentWorld;
+  let service: Instance;
+
+  beforeAll(async () => {
+    world = await createPaymentWorld();
+    service = await world.startInstance();
+  });
+  afterAll(() => world.dispose());
+
+  async function charge(orderId: string, token?: string): Promise<string> {
+    world.orders.place(orderId, 'usr_alice', inr(5_000));
+    const { body } = await service.charge(chargeBody(token, orderId));
+    return body.id ?? body.paymentId;
+  }
+
+  it('has an item for every order that was asked for, in that order, also for those without payments', async () => {
+    const one = await charge('ord_one');
+    const two = await charge('ord_two');
+    await service.refund({ paymentId: two, amount: inr(2_000), reason: 'goodwill' }).expect(201);
+    const answer = await service.statement('ord_two', 'ord_none', 'ord_one').expect(200);
+    expect(answer.body).toEqual({
+      items: [
+        {
+          orderId: 'ord_two',
+          payments: [{ id: two, status: 'PARTIALLY_REFUNDED', amount: inr(5_000), refunded: 2_000 }],
+        },
+        { orderId: 'ord_none', payments: [] },
+        {
+          orderId: 'ord_one',
+          payments: [{ id: one, status: 'SUCCESS', amount: inr(5_000), refunded: 0 }],
+        },
+      ],
+    });
+  });
+
+  it('tells of every try to charge, in their order, the one under way too', async () => {
+    const declined = await charge('ord_three', 'tok_declined');
+    const underWay = await charge('ord_three', 'tok_timeout_then_success');
+    const answer = await service.statement('ord_three').expect(200);
+    expect(answer.body.items[0].payments).toMatchObject([
+      { id: declined, status: 'FAILED' },
+      { id: underWay, status: 'PENDING', amount: inr(5_000), refunded: 0 },
+    ]);
+  });
+
+  it('leaves out tries that order-service refused: a stranger can make any number of them', async () => {
+    world.orders.place('ord_four', 'usr_alice', inr(5_000));
+    await service.charge(chargeBody('tok_success', 'ord_four'), { userId: 'usr_mallory' }).expect(404);
+    const answer = await service.statement('ord_four').expect(200);
+    expect(answer.body.items).toEqual([{ orderId: 'ord_four', payments: [] }]);
+  });
+
+  const orders = (count: number) => Array.from({ length: count }, (_, index) => `ord_${index}`);
+
+  it('is given for fifty orders at once and refused for more', async () => {
+    expect((await service.statement(...orders(50)).expect(200)).body.items).toHaveLength(50);
+    await service.statement(...orders(51)).expect(400);
+  });
+
+  it.each([
+    ['none', ['']],
+    ['something that is no id', ['ord_1', 'no id']],
+    ['one of them twice', ['ord_1', 'ord_1']],
+  ])('is refused for %s', async (_, asked) => {
+    const answer = await service.statement(...asked).expect(400);
+    expect(answer.body).toMatchObject({ code: 'invalid_request' });
+  });
+
+  it('is not for people: to them the address is no payment', async () => {
+    await service.get('/v1/payments/statement?orderIds=ord_one', 'usr_alice', 'admin').expect(403);
+  });
+});
