@@ -5,9 +5,6 @@ export class ProcessEnded extends Error {
   override readonly name = 'ProcessEnded';
 }
 
-/** What an ended process waits for. */
-const never = new Promise<never>(() => undefined);
-
 export interface LifeOptions {
   readonly time: VirtualTime;
   /** Asked at each await whether the process ends there. */
@@ -23,6 +20,8 @@ export interface LifeOptions {
  * `kill -9`, while the process around it lives on.
  */
 export class Life {
+  /** What an ended process waits for. Each has its own, for a promise keeps all who wait for it in memory. */
+  readonly #never = new Promise<never>(() => undefined);
   #ended = false;
   #stalledUntil = 0;
 
@@ -41,14 +40,14 @@ export class Life {
   /** Runs what the process awaits. It may end before the work is begun, or before it hears of the outcome. */
   async step<T>(work: () => Promise<T>): Promise<T> {
     await this.#stall();
-    if (this.endsHere()) return never;
+    if (this.endsHere()) return this.#never;
     try {
       const result = await work();
       await this.#stall();
-      return this.endsHere() ? await never : result;
+      return this.endsHere() ? await this.#never : result;
     } catch (error) {
       await this.#stall();
-      if (this.#ended) return never;
+      if (this.#ended) return this.#never;
       throw error;
     }
   }
