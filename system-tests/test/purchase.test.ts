@@ -1,7 +1,9 @@
+import SwaggerParser from '@apidevtools/swagger-parser';
 import { randomUUID } from 'node:crypto';
 import { eventually, register, signIn, type Client } from '../src/client';
 import { checkInvariants, untilSettled } from '../src/invariants';
 import { putOnSale, type OnSaleEvent } from '../src/on-sale';
+import { serviceNames } from '../../scripts/local-platform';
 import { Platform } from '../src/platform';
 
 describe('a purchase over six real processes', () => {
@@ -148,6 +150,12 @@ describe('a purchase over six real processes', () => {
       () => admin.get('notification-service', `/v1/notifications?orderId=${order.body.id}&status=SENT`),
       ({ body }) => body.items.some(({ template }: { template: string }) => template === 'event_cancelled'),
     );
+  });
+
+  it.each(serviceNames)('is documented by %s in a valid OpenAPI document', async (service) => {
+    const { body } = await buyer.get(service, '/openapi.json');
+    await SwaggerParser.validate(body);
+    expect(body.info.title).toBe(service);
   });
 
   it('leaves books that agree with each other', async () => {

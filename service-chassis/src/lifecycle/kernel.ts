@@ -11,6 +11,7 @@ import type { BaseConfig } from '../config/load-config';
 import type { Database } from '../database/database';
 import { chassisMigrationsDirectory, migrate } from '../database/migrate';
 import { openDatabase } from '../database/open-database';
+import { documentationRoutes } from '../documentation/documentation-routes';
 import { createApp } from '../http/app';
 import type { DiscrepancySource } from '../discrepancies/discrepancy';
 import { discrepancyRoutes } from '../discrepancies/discrepancy-routes';
@@ -174,7 +175,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       });
       const housekeeping = () => Promise.all([idempotency.sweep(), outbox?.sweep()]);
       const app = createApp({
-        routes,
+        routes: [...routes, ...documentationRoutes(name, routes)],
         authenticator,
         idempotency,
         readiness: [{ name: 'database', check: () => database.ping() }, ...readiness],
