@@ -63,11 +63,11 @@ export function createApp(options: AppOptions): Express {
   });
 
   app.use(loadLimit(options));
-  for (const route of routes) {
-    app[methodNames[route.method]](route.path, routeLabel(route.path), routeHandler(route, options));
+  for (const [path, routesThere] of byPath(routes)) {
+    for (const route of routesThere)
+      app[methodNames[route.method]](path, routeLabel(path), routeHandler(route, options));
+    app.all(path, routeLabel(path), methodNotAllowed(routesThere.map(({ method }) => method)));
   }
-  for (const [path, methods] of methodsByPath(routes))
-    app.all(path, routeLabel(path), methodNotAllowed(methods));
 
   app.use((_request, response) => {
     send(response, problemAnswer(404, 'route_not_found', 'There is nothing at this address.', requestIdOf()));
@@ -155,10 +155,16 @@ function measured(metrics: Metrics): RequestHandler {
   };
 }
 
-function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
-  return methods;
+/**
+ * The routes of each path. A path that is spelled out comes before one whose parameter would swallow it, in whatever order
+ * they were declared.
+ */
+function byPath(routes: readonly Route[]): [path: string, routes: Route[]][] {
+  const paths = new Map<string, Route[]>();
+  for (const route of routes) paths.set(route.path, [...(paths.get(route.path) ?? []), route]);
+  // A parameter sorts after every name.
+  const sortKey = (path: string) => path.replaceAll(':', '\uffff');
+  return [...paths].sort(([one], [other]) => (sortKey(one) < sortKey(other) ? -1 : 1));
 }
 
 const methodNotAllowed =

@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { z } from 'zod';
-import { access, defineRoute, refusal } from '../../src';
+import { access, defineRoute, refusal, type Method } from '../../src';
 import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
 
 type WidgetService = Awaited<ReturnType<typeof widgetService>>;
@@ -23,10 +23,23 @@ describe('the app of a service', () => {
           throw refusal.absent('widget_not_found', 'There is no such widget.');
         },
       }),
+      bare('GET', '/v1/widgets/smallest'),
+      bare('POST', '/v1/widgets/import'),
     ]);
   });
   afterAll(() => service.dispose());
 
+  function bare(method: Method, path: string) {
+    return defineRoute({
+      method,
+      path,
+      summary: 'Nothing but an answer',
+      access: access.anyone(),
+      request: {},
+      responses: { 204: null },
+      handler: async () => ({ status: 204 }),
+    });
+  }
   const post = (body: string | object, type = 'application/json') =>
     request(service.app).post('/v1/widgets').set('Content-Type', type).send(body);
 
@@ -79,6 +92,12 @@ describe('the app of a service', () => {
     const response = await request(service.app).delete('/v1/widgets');
     expect(response.status).toBe(405);
     expect(response.headers['allow']).toBe('POST');
+  });
+
+  it('takes a path that is spelled out before one whose parameter would swallow it', async () => {
+    expect((await request(service.app).get('/v1/widgets/smallest')).status).toBe(204);
+    const ofAnotherMethod = await request(service.app).get('/v1/widgets/import');
+    expect([ofAnotherMethod.status, ofAnotherMethod.headers['allow']]).toEqual([405, 'POST']);
   });
 
   it('says nothing of its insides when a handler fails', async () => {
