@@ -1,0 +1,164 @@
+import { roles } from '@ticketing/service-chassis';
+import { serviceNames } from '../simulation/services/names';
+import { grants, people, serviceToken, type Caller, type PersonName } from './support/callers';
+import { fingerprintOf } from './support/data-fingerprint';
+import { askOf, exampleOf, gapsOf, tabledRoutes, type TabledRoute } from './support/route-table';
+import { emailOf, openScene, send, type Answer, type Scene } from './support/scene';
+
+const PERSON_OF_ROLE: Record<(typeof roles)[number], PersonName> = {
+  customer: 'bob',
+  organizer: 'rival',
+  staff: 'staff',
+  admin: 'admin',
+};
+
+describe('who may do what to what is whose', () => {
+  let scene: Scene;
+  let routes: TabledRoute[];
+  beforeAll(async () => {
+    scene = await openScene();
+    routes = tabledRoutes(scene);
+  });
+  afterAll(() => scene.close());
+
+  const guarded = () => routes.filter(({ route }) => !route.access.anyone);
+  const tryAs = (caller: Caller, tabled: TabledRoute): Promise<Answer> =>
+    scene.ask(caller, tabled.service, askOf(tabled, exampleOf(tabled, scene)));
+  /** Collected, so that one run tells of everything that is wrong. */
+  const verdict = (caller: string, { name }: TabledRoute, { status, json }: Answer) =>
+    `${caller}: ${name}: ${status} ${json?.code ?? ''}`;
+
+  it('is written down for every route of the six, and for none that is not there', () => {
+    expect(gapsOf(scene)).toEqual({ withoutEntry: [], withoutRoute: [] });
+    expect(routes.length).toBe(serviceNames.flatMap((name) => scene.services.of[name].routes).length);
+  });
+
+  it('is nothing without a token, but for what is public', async () => {
+    for (const tabled of guarded()) {
+      expect(verdict('nobody', tabled, await tryAs('nobody', tabled))).toBe(
+        `nobody: ${tabled.name}: 401 token_required`,
+      );
+    }
+  });
+
+  it('is nothing in a role that the route does not name', async () => {
+    let refused = 0;
+    for (const tabled of guarded()) {
+      for (const role of roles.filter((other) => !tabled.route.access.roles.includes(other))) {
+        expect(verdict(role, tabled, await tryAs(PERSON_OF_ROLE[role], tabled))).toBe(
+          `${role}: ${tabled.name}: 403 role_not_allowed`,
+        );
+        refused += 1;
+      }
+    }
+    expect(refused).toBeGreaterThan(50);
+  });
+
+  it('is for services only what docs/internal-api.md grants, whatever scope they put into their tokens', async () => {
+    for (const tabled of guarded()) {
+      const { scope } = tabled.route.access;
+      const callers = grants.get(tabled.service);
+      for (const caller of serviceNames) {
+        if (scope !== undefined && callers?.get(caller)?.has(scope)) continue;
+        const all = [scope ?? 'everything', 'admin', '*'];
+        const token = serviceToken(scene.services.clock, caller, tabled.service, ...all);
+        const request = askOf(tabled, exampleOf(tabled, scene));
+        const answer = await send(scene.services, tabled.service, request, token);
+        expect(verdict(caller, tabled, answer)).toBe(
+          `${caller}: ${tabled.name}: ${callers?.has(caller) ? '403 scope_missing' : '401 bad_token'}`,
+        );
+      }
+    }
+  });
+
+  it('is nothing for a service that leaves the scope out of its token', async () => {
+    const internal = guarded().filter(({ route }) => route.access.scope !== undefined);
+    expect(internal.length).toBeGreaterThan(10);
+    for (const tabled of internal) {
+      for (const [caller, scopes] of grants.get(tabled.service) ?? []) {
+        const others = [...scopes].filter((scope) => scope !== tabled.route.access.scope);
+        const token = serviceToken(
+          scene.services.clock,
+          caller as (typeof serviceNames)[number],
+          tabled.service,
+          ...others,
+        );
+        const answer = await send(
+          scene.services,
+          tabled.service,
+          askOf(tabled, exampleOf(tabled, scene)),
+          token,
+        );
+        expect(verdict(caller, tabled, answer)).toBe(`${caller}: ${tabled.name}: 403 scope_missing`);
+      }
+    }
+  });
+
+  it('hides what is somebody else’s, tells nothing of it and changes nothing', async () => {
+    const before = await fingerprintOf(scene.services.files);
+    const ofAlice = [emailOf('alice'), scene.ticket.code, scene.payment.reference, scene.ticket.seat.id];
+    let intrusions = 0;
+    for (const tabled of routes) {
+      for (const [caller, expected] of Object.entries(tabled.entry.others ?? {}) as [Caller, number][]) {
+        const answer = await tryAs(caller, tabled);
+        expect(`${caller}: ${tabled.name}: ${answer.status}`).toBe(`${caller}: ${tabled.name}: ${expected}`);
+        intrusions += 1;
+        if (caller === 'admin' || !(caller in people)) continue;
+        const told = ofAlice.filter((secret) => answer.body.includes(secret));
+        expect([caller, tabled.name, told]).toEqual([caller, tabled.name, []]);
+        if (answer.json?.items !== undefined)
+          expect([tabled.name, answer.json.items]).toEqual([tabled.name, []]);
+      }
+    }
+    expect(intrusions).toBeGreaterThan(60);
+    const left = routes.flatMap(({ entry }) => entry.leaves ?? []);
+    const unlessLeft = (print: Record<string, string>) =>
+      Object.entries(print).filter(([table]) => !left.includes(table));
+    expect(unlessLeft(await fingerprintOf(scene.services.files))).toEqual(unlessLeft(before));
+    const { json: payments } = await scene.ask('bob', 'payment-service', {
+      method: 'GET',
+      path: '/v1/payments',
+    });
+    expect(payments.items).toMatchObject([{ status: 'FAILED', amount: null }]);
+  });
+
+  it('says the same of what is somebody else’s and of what does not exist', async () => {
+    const hidden = routes.filter(
+      ({ entry, route }) => entry.others?.bob === 404 && route.path.includes(':id'),
+    );
+    expect(hidden.length).toBeGreaterThan(8);
+    const withoutRequestId = ({ json }: Answer) => ({ ...json, requestId: undefined });
+    for (const tabled of hidden) {
+      const example = exampleOf(tabled, scene);
+      const absent = askOf(tabled, { ...example, params: { id: 'any_0000000000' } });
+      const answer = await scene.ask('bob', tabled.service, absent);
+      expect(withoutRequestId(answer)).toEqual(withoutRequestId(await tryAs('bob', tabled)));
+    }
+  });
+
+  it('asks for the person of a payment attempt, so that nobody pays for another’s order', async () => {
+    const attempt = routes.find(({ route }) => route.path === '/v1/orders/:id/payment-attempts');
+    if (attempt === undefined) throw new Error('There is no such route.');
+    const body = { paymentId: 'pay_elsewhere', userId: scene.ids.bob };
+    const answer = await scene.ask(
+      'payment-service',
+      'order-service',
+      askOf(attempt, { ...exampleOf(attempt, scene), body }),
+    );
+    expect([answer.status, answer.json.code]).toEqual([404, 'order_not_found']);
+  });
+
+  it('lets the right caller in everywhere', async () => {
+    for (const tabled of routes) {
+      const { by, answers } = tabled.entry;
+      const answer = await tryAs(by, tabled);
+      expect([tabled.name, by, answer.status, answer.status === answers ? '' : answer.body]).toEqual([
+        tabled.name,
+        by,
+        answers,
+        '',
+      ]);
+    }
+    expect(scene.services.complaints).toEqual([]);
+  });
+});

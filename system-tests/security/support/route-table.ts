@@ -1,0 +1,569 @@
+import { createHmac } from 'node:crypto';
+import type { Route } from '@ticketing/service-chassis';
+import type { ServiceName } from '../../simulation/services/names';
+import type { Caller } from './callers';
+import { emailOf, PASSWORD, type Ask, type Scene } from './scene';
+
+/** A request to a route, with a value for each of its parts. */
+export interface Example {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface RouteEntry {
+  /** Whose business it is. */
+  readonly by: Caller;
+  /** What they are answered. */
+  readonly answers: number;
+  /** What others are answered who may call the route, though not for this thing: mostly 404. */
+  readonly others?: Partial<Record<Caller, number>>;
+  /** The table in which their refused tries leave rows of their own. */
+  readonly leaves?: string;
+  readonly example?: (scene: Scene) => Example;
+}
+
+export const routeName = ({ method, path }: Route): string => `${method} ${path}`;
+
+const KEY = { 'Idempotency-Key': 'a-new-key' };
+const WEBHOOK_SECRET = 'development-only-sandbox-webhook'.padEnd(48, '-');
+
+/** What the sandbox gateway would send. */
+export function signedWebhook(
+  scene: Scene,
+  event: object,
+): { body: string; headers: { 'X-Signature': string } } {
+  const body = JSON.stringify(event);
+  const seconds = Math.floor(scene.services.clock.now().getTime() / 1_000);
+  const mac = createHmac('sha256', WEBHOOK_SECRET).update(`${seconds}.${body}`).digest('hex');
+  return { body, headers: { 'X-Signature': `t=${seconds},v1=${mac}` } };
+}
+
+/** For whatever is looked up by an id that belongs to Alice. */
+const hiddenFromOthers = { bob: 404, organizer: 404, staff: 404 } as const;
+
+/** Of services that have them: the same routes in each. */
+const ofAnyService: Readonly<Record<string, RouteEntry>> = {
+  'GET /v1/admin/discrepancies': { by: 'admin', answers: 200 },
+  'POST /v1/admin/discrepancies/:id/retry': {
+    by: 'admin',
+    answers: 404,
+    example: () => ({ params: { id: 'dis_missing' } }),
+  },
+};
+
+/**
+ * Every route of the six with the one who may use it and what others get for the same request. In the order of each list the
+ * right callers can be let in one after the other.
+ */
+const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteEntry>>>> = {
+  'user-service': {
+    'POST /v1/users/register': {
+      by: 'nobody',
+      answers: 201,
+      example: () => ({
+        body: { name: 'Eve', email: 'eve@example.test', password: PASSWORD, phone: '+14155550101' },
+      }),
+    },
+    'POST /v1/users/login': {
+      by: 'nobody',
+      answers: 200,
+      example: () => ({ body: { email: emailOf('alice'), password: PASSWORD } }),
+    },
+    'GET /v1/users/profile': { by: 'alice', answers: 200, others: { bob: 200 } },
+    'PATCH /v1/users/profile': {
+      by: 'alice',
+      answers: 200,
+      example: () => ({ body: { name: 'Alice', phone: '+14155550102' } }),
+    },
+    'PUT /v1/users/profile': {
+      by: 'alice',
+      answers: 200,
+      example: () => ({ body: { name: 'Alice', phone: null } }),
+    },
+    'GET /v1/users/export': { by: 'alice', answers: 200, others: { bob: 200 } },
+    'POST /v1/users/password': {
+      by: 'carol',
+      answers: 204,
+      example: () => ({ body: { currentPassword: PASSWORD, newPassword: `another, ${PASSWORD}` } }),
+    },
+    'POST /v1/users/password-reset': {
+      by: 'nobody',
+      answers: 202,
+      example: () => ({ body: { email: emailOf('alice') } }),
+    },
+    'POST /v1/users/password-reset/confirm': {
+      by: 'nobody',
+      answers: 410,
+      example: () => ({ body: { token: 'a-token-that-nobody-was-sent', newPassword: PASSWORD } }),
+    },
+    'GET /.well-known/jwks.json': { by: 'nobody', answers: 200 },
+    'GET /v1/users': { by: 'admin', answers: 200 },
+    'GET /v1/users/:id': {
+      by: 'order-service',
+      answers: 200,
+      example: ({ ids }) => ({ params: { id: ids.alice } }),
+    },
+    'PATCH /v1/users/:id': {
+      by: 'admin',
+      answers: 200,
+      example: ({ ids }) => ({ params: { id: ids.carol }, body: { role: 'staff', status: 'SUSPENDED' } }),
+    },
+    'DELETE /v1/users/profile': { by: 'dave', answers: 204 },
+  },
+
+  'catalog-service': {
+    'GET /v1/venues': { by: 'nobody', answers: 200, example: () => ({ query: { city: 'Pune' } }) },
+    'GET /v1/venues/:id': {
+      by: 'nobody',
+      answers: 200,
+      example: ({ venueId }) => ({ params: { id: venueId } }),
+    },
+    'POST /v1/venues': {
+      by: 'organizer',
+      answers: 201,
+      example: () => ({
+        body: {
+          name: 'Another Hall',
+          address: '2 Test Street',
+          city: 'Pune',
+          country: 'IN',
+          timeZone: 'Asia/Kolkata',
+          capacity: 5,
+        },
+      }),
+    },
+    'PATCH /v1/venues/:id': {
+      by: 'organizer',
+      answers: 200,
+      // Everyone may know that a venue exists, so it need not be hidden that it is another's.
+      others: { rival: 403 },
+      example: ({ venueId }) => ({
+        params: { id: venueId },
+        body: { name: 'Smaller Hall', address: '1 Test Street', city: 'Pune', country: 'IN' },
+      }),
+    },
+    'GET /v1/venues/:id/seat-map': {
+      by: 'nobody',
+      answers: 200,
+      example: ({ venueId }) => ({ params: { id: venueId }, query: { version: '1' } }),
+    },
+    'PUT /v1/venues/:id/seat-map': {
+      by: 'organizer',
+      answers: 200,
+      others: { rival: 403 },
+      example: ({ venueId, seatMap }) => ({ params: { id: venueId }, body: seatMap }),
+    },
+    'GET /v1/events': {
+      by: 'nobody',
+      answers: 200,
+      others: { bob: 200, rival: 200 },
+      example: ({ ids }) => ({
+        query: { organizerId: ids.organizer, city: 'Pune', type: 'Concert', status: 'DRAFT', q: 'night' },
+      }),
+    },
+    'GET /v1/events/:id': {
+      by: 'organizer',
+      answers: 200,
+      others: { nobody: 404, alice: 404, rival: 404, staff: 404 },
+      example: ({ events }) => ({ params: { id: events.draft } }),
+    },
+    'POST /v1/events': {
+      by: 'organizer',
+      answers: 201,
+      example: ({ venueId }) => ({
+        body: {
+          venueId,
+          title: 'Fourth night',
+          type: 'Concert',
+          description: 'One row, one night.',
+          startsAt: '2026-08-01T18:00:00.000Z',
+          endsAt: '2026-08-01T20:00:00.000Z',
+          salesStartAt: '2026-06-01T18:00:00.000Z',
+          salesEndAt: '2026-08-01T18:00:00.000Z',
+          refundCutoffAt: '2026-07-31T18:00:00.000Z',
+          currency: 'INR',
+          taxRateBasisPoints: 1_800,
+          maxSeatsPerOrder: 4,
+          priceTiers: [{ name: 'Standard', price: { amount: 1, currency: 'INR' }, sections: ['Stalls'] }],
+        },
+      }),
+    },
+    'PATCH /v1/events/:id': {
+      by: 'organizer',
+      answers: 200,
+      others: { rival: 404 },
+      example: ({ events }) => ({ params: { id: events.draft }, body: { title: 'The third night' } }),
+    },
+    'POST /v1/events/:id/publish': {
+      by: 'organizer',
+      answers: 200,
+      others: { rival: 404 },
+      example: ({ events }) => ({ params: { id: events.draft }, body: {} }),
+    },
+    'PUT /v1/events/:id/availability': {
+      by: 'seating-service',
+      answers: 204,
+      example: ({ events }) => ({ params: { id: events.live }, body: { soldOut: false } }),
+    },
+    'POST /v1/events/:id/cancel': {
+      by: 'organizer',
+      answers: 200,
+      others: { rival: 404 },
+      example: ({ events }) => ({ params: { id: events.doomed }, body: { reason: 'The singer is ill.' } }),
+    },
+  },
+
+  'seating-service': {
+    'GET /v1/seats': {
+      by: 'nobody',
+      answers: 200,
+      example: ({ events }) => ({ query: { eventId: events.live, status: 'AVAILABLE', section: 'Stalls' } }),
+    },
+    'POST /v1/seats/reserve': {
+      by: 'bob',
+      answers: 201,
+      example: ({ events, seats }) => ({ body: { eventId: events.live, seatIds: seats.slice(10, 12) } }),
+    },
+    'POST /v1/reservations': {
+      by: 'order-service',
+      answers: 201,
+      example: ({ ids, events, seats }) => ({
+        body: { userId: ids.bob, eventId: events.live, seatIds: seats.slice(12, 13) },
+      }),
+    },
+    'GET /v1/reservations/:id': {
+      by: 'alice',
+      answers: 200,
+      others: { ...hiddenFromOthers, 'order-service': 200 },
+      example: ({ held }) => ({ params: { id: held.id } }),
+    },
+    'POST /v1/seats/release': {
+      by: 'alice',
+      answers: 200,
+      others: hiddenFromOthers,
+      example: ({ held }) => ({ body: { reservationId: held.id } }),
+    },
+    'POST /v1/reservations/:id/extend': {
+      by: 'order-service',
+      answers: 200,
+      example: ({ heldByCarol }) => ({ params: { id: heldByCarol.id }, body: { minutes: 2 } }),
+    },
+    'POST /v1/reservations/:id/release': {
+      by: 'order-service',
+      answers: 200,
+      example: ({ heldByCarol }) => ({ params: { id: heldByCarol.id }, body: {} }),
+    },
+    'POST /v1/seats/allocate': {
+      by: 'order-service',
+      answers: 200,
+      example: ({ heldForNobody }) => ({
+        body: { reservationId: heldForNobody.id, orderId: 'ord_elsewhere' },
+      }),
+    },
+    'POST /v1/seats/deallocate': {
+      by: 'order-service',
+      answers: 200,
+      example: ({ seats }) => ({ body: { orderId: 'ord_elsewhere', seatIds: seats.slice(6, 7) } }),
+    },
+    'GET /v1/seats/allocations': {
+      by: 'order-service',
+      answers: 200,
+      example: ({ confirmed, unpaid }) => ({ query: { orderIds: `${confirmed.id},${unpaid.id}` } }),
+    },
+    'PUT /v1/seats/inventory/:eventId': {
+      by: 'catalog-service',
+      answers: 200,
+      example: ({ ids }) => ({
+        params: { eventId: 'evt_elsewhere' },
+        body: {
+          organizerId: ids.organizer,
+          currency: 'INR',
+          onSale: true,
+          salesStartAt: null,
+          salesEndAt: '2026-08-01T18:00:00.000Z',
+          maxSeatsPerOrder: 4,
+          sections: [
+            { name: 'Floor', kind: 'STANDING', tier: 'Standard', price: 1, capacity: 3 },
+            {
+              name: 'Stalls',
+              kind: 'SEATED',
+              tier: 'Standard',
+              price: 1,
+              rows: [{ name: 'A', seats: ['1'] }],
+            },
+          ],
+        },
+      }),
+    },
+    'PATCH /v1/seats/inventory/:eventId': {
+      by: 'catalog-service',
+      answers: 200,
+      example: ({ events }) => ({
+        params: { eventId: events.doomed },
+        body: {
+          onSale: false,
+          salesStartAt: null,
+          salesEndAt: null,
+          maxSeatsPerOrder: 3,
+          releaseHolds: true,
+        },
+      }),
+    },
+    'POST /v1/seats/block': {
+      by: 'organizer',
+      answers: 200,
+      others: { rival: 404 },
+      example: ({ events, seats }) => ({ body: { eventId: events.live, seatIds: seats.slice(20, 21) } }),
+    },
+    'POST /v1/seats/unblock': {
+      by: 'organizer',
+      answers: 200,
+      others: { rival: 404 },
+      example: ({ events, seats }) => ({ body: { eventId: events.live, seatIds: seats.slice(20, 21) } }),
+    },
+  },
+
+  'order-service': {
+    'POST /v1/orders': {
+      by: 'alice',
+      answers: 409,
+      others: hiddenFromOthers,
+      // It is Alice who learns that she has ordered it before.
+      example: ({ unpaid }) => ({ body: { reservationId: unpaid.reservationId } }),
+    },
+    'GET /v1/orders': {
+      by: 'alice',
+      answers: 200,
+      others: { bob: 200, organizer: 200, staff: 200 },
+      example: ({ ids }) => ({ query: { userId: ids.alice, status: 'CONFIRMED' } }),
+    },
+    'GET /v1/orders/:id': {
+      by: 'alice',
+      answers: 200,
+      others: { ...hiddenFromOthers, admin: 200 },
+      example: ({ confirmed }) => ({ params: { id: confirmed.id } }),
+    },
+    'POST /v1/orders/:id/payment-attempts': {
+      by: 'payment-service',
+      answers: 200,
+      example: ({ unpaid, ids }) => ({
+        params: { id: unpaid.id },
+        body: { paymentId: 'pay_elsewhere', userId: ids.alice },
+      }),
+    },
+    'POST /v1/orders/:id/payments': {
+      by: 'payment-service',
+      answers: 200,
+      example: ({ unpaid }) => ({
+        params: { id: unpaid.id },
+        body: { paymentId: 'pay_elsewhere', status: 'FAILED', amount: unpaid.total, reason: 'card_declined' },
+      }),
+    },
+    'POST /v1/orders/:id/cancel': {
+      by: 'alice',
+      answers: 200,
+      others: { ...hiddenFromOthers, admin: 404 },
+      example: ({ given }) => ({ params: { id: given.id }, body: {} }),
+    },
+    'GET /v1/orders/:id/tickets': {
+      by: 'alice',
+      answers: 200,
+      others: hiddenFromOthers,
+      example: ({ confirmed }) => ({ params: { id: confirmed.id } }),
+    },
+    'POST /v1/orders/event-cancellations': {
+      by: 'catalog-service',
+      answers: 202,
+      example: ({ events }) => ({ body: { eventId: events.doomed, reason: 'The singer is ill.' } }),
+    },
+    'GET /v1/tickets/:id': {
+      by: 'alice',
+      answers: 200,
+      others: hiddenFromOthers,
+      example: ({ ticket }) => ({ params: { id: ticket.id } }),
+    },
+    'GET /v1/tickets/:id/qr.png': {
+      by: 'alice',
+      answers: 200,
+      others: hiddenFromOthers,
+      example: ({ ticket }) => ({ params: { id: ticket.id } }),
+    },
+    'GET /v1/tickets/:id/ticket.pdf': {
+      by: 'alice',
+      answers: 200,
+      others: hiddenFromOthers,
+      example: ({ ticket }) => ({ params: { id: ticket.id } }),
+    },
+    'GET /v1/tickets/:id/event.ics': {
+      by: 'alice',
+      answers: 200,
+      others: hiddenFromOthers,
+      example: ({ ticket }) => ({ params: { id: ticket.id } }),
+    },
+    'POST /v1/tickets/check-in': {
+      by: 'staff',
+      answers: 200,
+      example: ({ ticket, events }) => ({ body: { code: ticket.code, eventId: events.live } }),
+    },
+    'GET /.well-known/ticket-keys.json': { by: 'nobody', answers: 200 },
+  },
+
+  'payment-service': {
+    'POST /v1/payments/charge': {
+      by: 'alice',
+      answers: 201,
+      others: hiddenFromOthers,
+      // A payment is written down before anyone is asked about it; this one as failed, without an amount.
+      leaves: 'payment-service payments',
+      example: ({ unpaid }) => ({
+        headers: KEY,
+        body: { orderId: unpaid.id, method: 'CARD', token: 'tok_success' },
+      }),
+    },
+    'GET /v1/payments': {
+      by: 'alice',
+      answers: 200,
+      others: { bob: 200, organizer: 200, staff: 200 },
+      example: ({ confirmed }) => ({ query: { orderId: confirmed.id } }),
+    },
+    'GET /v1/payments/statement': {
+      by: 'order-service',
+      answers: 200,
+      example: ({ confirmed, unpaid }) => ({ query: { orderIds: `${confirmed.id},${unpaid.id}` } }),
+    },
+    'GET /v1/payments/:id': {
+      by: 'alice',
+      answers: 200,
+      others: { ...hiddenFromOthers, admin: 200 },
+      example: ({ payment }) => ({ params: { id: payment.id } }),
+    },
+    'POST /v1/payments/refund': {
+      by: 'admin',
+      answers: 201,
+      example: ({ payment }) => ({
+        headers: KEY,
+        body: { paymentId: payment.id, amount: { amount: 1, currency: 'INR' }, reason: 'goodwill' },
+      }),
+    },
+    'POST /v1/payments/webhooks/:gateway': {
+      by: 'nobody',
+      answers: 204,
+      example: (scene) => ({
+        params: { gateway: 'sandbox' },
+        ...signedWebhook(scene, {
+          id: 'gwe_1',
+          type: 'charge.succeeded',
+          reference: scene.payment.reference,
+        }),
+      }),
+    },
+  },
+
+  'notification-service': {
+    'POST /v1/notifications': {
+      by: 'user-service',
+      answers: 202,
+      example: ({ ids }) => ({
+        body: {
+          channel: 'EMAIL',
+          template: 'welcome',
+          to: emailOf('bob'),
+          data: { name: 'Bob' },
+          userId: ids.bob,
+        },
+      }),
+    },
+    'POST /v1/notifications/email': {
+      by: 'admin',
+      answers: 202,
+      example: () => ({ body: { to: emailOf('bob'), subject: 'Doors', text: 'The doors open at six.' } }),
+    },
+    'POST /v1/notifications/sms': {
+      by: 'admin',
+      answers: 202,
+      example: () => ({ body: { to: '+14155550100', text: 'The doors open at six.' } }),
+    },
+    'GET /v1/notifications': {
+      by: 'alice',
+      answers: 200,
+      others: { bob: 200, organizer: 200, staff: 200 },
+      example: ({ ids, confirmed }) => ({
+        query: { userId: ids.alice, orderId: confirmed.id, status: 'QUEUED' },
+      }),
+    },
+    'GET /v1/notifications/:id': {
+      by: 'alice',
+      answers: 200,
+      others: { ...hiddenFromOthers, admin: 200 },
+      example: ({ notificationId }) => ({ params: { id: notificationId } }),
+    },
+    'POST /v1/notifications/:id/retry': {
+      by: 'admin',
+      // It has not failed.
+      answers: 409,
+      example: ({ notificationId }) => ({ params: { id: notificationId }, body: {} }),
+    },
+    'POST /v1/notifications/erasures': {
+      by: 'user-service',
+      answers: 200,
+      example: ({ ids }) => ({ body: { userId: ids.dave } }),
+    },
+  },
+};
+
+export interface TabledRoute {
+  readonly service: ServiceName;
+  readonly name: string;
+  readonly route: Route;
+  readonly entry: RouteEntry;
+}
+
+/** The routes that services have and the table has not, and the other way round. */
+export function gapsOf(scene: Scene): { readonly withoutEntry: string[]; readonly withoutRoute: string[] } {
+  const withoutEntry: string[] = [];
+  const withoutRoute: string[] = [];
+  for (const [service, entries] of Object.entries(ofEachService) as [
+    ServiceName,
+    Record<string, RouteEntry>,
+  ][]) {
+    const names = scene.services.of[service].routes.map(routeName);
+    withoutEntry.push(
+      ...names
+        .filter((name) => !(name in entries) && !(name in ofAnyService))
+        .map((name) => `${service} ${name}`),
+    );
+    withoutRoute.push(
+      ...Object.keys(entries)
+        .filter((name) => !names.includes(name))
+        .map((name) => `${service} ${name}`),
+    );
+  }
+  return { withoutEntry, withoutRoute };
+}
+
+/** All routes that have an entry, service by service in the order of the table. */
+export function tabledRoutes(scene: Scene): TabledRoute[] {
+  return (Object.keys(ofEachService) as ServiceName[]).flatMap((service) =>
+    Object.entries({ ...ofEachService[service], ...ofAnyService }).flatMap(([name, entry]) =>
+      scene.services.of[service].routes
+        .filter((route) => routeName(route) === name)
+        .map((route) => ({ service, name: `${service} ${name}`, route, entry })),
+    ),
+  );
+}
+
+export const exampleOf = ({ entry }: TabledRoute, scene: Scene): Example => entry.example?.(scene) ?? {};
+
+/** An example as a request. */
+export function askOf({ route }: TabledRoute, { params = {}, query, body, headers }: Example): Ask {
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const search = new URLSearchParams(query).toString();
+  return {
+    method: route.method,
+    path: search === '' ? path : `${path}?${search}`,
+    ...(body === undefined ? {} : { body }),
+    ...(headers === undefined ? {} : { headers }),
+  };
+}
