@@ -82,7 +82,7 @@ describe('the database of a process that ends', () => {
       const database = mortalDatabase({
         inner,
         life,
-        pause: now,
+        delay: now,
         sending: now,
         isDeadlocked: () => false,
         flaw: {},

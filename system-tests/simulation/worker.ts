@@ -2,6 +2,9 @@ import { flaws } from './flaws';
 import type { RunOrder, WorkerAnswer } from './runs';
 import { run } from './world';
 
+// Nobody is left to tell when whoever asked has gone.
+process.on('disconnect', () => process.exit());
+
 /** A process that runs one seed after the other, as it is asked. */
 process.on('message', (message) => {
   const { seed, flaw } = message as RunOrder;

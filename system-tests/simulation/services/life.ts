@@ -39,14 +39,14 @@ export class Life {
 
   /** Runs what the process awaits. It may end before the work is begun, or before it hears of the outcome. */
   async step<T>(work: () => Promise<T>): Promise<T> {
-    await this.#stall();
+    if (this.#stalls()) await this.#untilItGoesOn();
     if (this.endsHere()) return this.#never;
     try {
       const result = await work();
-      await this.#stall();
+      if (this.#stalls()) await this.#untilItGoesOn();
       return this.endsHere() ? await this.#never : result;
     } catch (error) {
-      await this.#stall();
+      if (this.#stalls()) await this.#untilItGoesOn();
       if (this.#ended) return this.#never;
       throw error;
     }
@@ -59,9 +59,14 @@ export class Life {
   }
 
   /** The whole process stops: all that it does meanwhile waits for the same moment. */
-  async #stall(): Promise<void> {
+  #stalls(): boolean {
     const { time, stallMs } = this.options;
     this.#stalledUntil = Math.max(this.#stalledUntil, time.now + stallMs());
+    return this.#stalledUntil > time.now;
+  }
+
+  async #untilItGoesOn(): Promise<void> {
+    const { time } = this.options;
     while (this.#stalledUntil > time.now) await time.sleep(this.#stalledUntil - time.now);
   }
 }

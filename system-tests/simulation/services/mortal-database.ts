@@ -5,8 +5,8 @@ import { ProcessEnded, type Life } from './life';
 export interface MortalDatabaseOptions {
   readonly inner: Database;
   readonly life: Life;
-  /** Resolves when the database gets round to a statement. */
-  readonly pause: () => Promise<void>;
+  /** Asked before each statement for how long the database does not get round to it; mostly for nothing. */
+  readonly delay: () => Promise<void> | undefined;
   /** True when the engine makes this transaction the victim of a deadlock, so that it runs twice. */
   readonly isDeadlocked: () => boolean;
   readonly flaw: Omit<Flaw, 'service'>;
@@ -20,7 +20,7 @@ type Statement = readonly [text: string, params: SqlParams | undefined];
 
 /** A database as one process sees it: what is committed outlives the process, what is not never happened. */
 export function mortalDatabase(options: MortalDatabaseOptions): Database {
-  const { inner, life, pause, isDeadlocked, flaw, sending } = options;
+  const { inner, life, delay, isDeadlocked, flaw, sending } = options;
   const rewritten = (text: string) => flaw.rewrite?.(text) ?? text;
 
   async function execute(runner: SqlRunner, text: string, params?: SqlParams): Promise<number> {
@@ -31,7 +31,7 @@ export function mortalDatabase(options: MortalDatabaseOptions): Database {
   /** A process that ends inside a transaction takes it along. */
   async function inside<T>(work: () => Promise<T>): Promise<T> {
     if (life.endsHere()) throw new ProcessEnded();
-    await pause();
+    await delay();
     const result = await work();
     if (life.endsHere()) throw new ProcessEnded();
     return result;
@@ -59,11 +59,11 @@ export function mortalDatabase(options: MortalDatabaseOptions): Database {
     } catch (error) {
       if (error instanceof ProcessEnded) throw error;
     }
-    await pause();
+    await delay();
   }
 
   async function transaction<T>(work: (tx: SqlRunner) => Promise<T>): Promise<T> {
-    await pause();
+    await delay();
     if (isDeadlocked()) await loseOnce(work);
     const deferred: Statement[] = [];
     const result = await inner.transaction((tx) => work(mortalRunner(tx, deferred)));
@@ -79,12 +79,12 @@ export function mortalDatabase(options: MortalDatabaseOptions): Database {
     dialect: inner.dialect,
     query: (text, params) =>
       life.step(async () => {
-        await pause();
+        await delay();
         return inner.query(rewritten(text), params);
       }),
     execute: (text, params) =>
       life.step(async () => {
-        await pause();
+        await delay();
         return execute(inner, text, params);
       }),
     bulkInsert: (table, columns, rows) => life.step(() => inner.bulkInsert(table, columns, rows)),

@@ -114,7 +114,7 @@ export class SimulatedService {
       inner: this.world.database,
       life,
       flaw,
-      pause: () => this.#pause(),
+      delay: () => this.#delay(),
       isDeadlocked: () => faults.strikes('deadlock'),
       sending: () => time.sleep(this.#chance.between(...SENDING_MS)),
     });
@@ -158,9 +158,10 @@ export class SimulatedService {
     return ms;
   }
 
-  async #pause(): Promise<void> {
+  #delay(): Promise<void> | undefined {
     const { time, faults } = this.world;
-    if (faults.strikes('slow statement')) await time.sleep(this.#chance.between(...SLOW_STATEMENT_MS));
+    if (!faults.strikes('slow statement')) return undefined;
+    return time.sleep(this.#chance.between(...SLOW_STATEMENT_MS));
   }
 
   /** What the service complains about is part of what happened. */
