@@ -11,7 +11,7 @@ import { currentContext } from '../logging/request-context';
 import { problemOf } from './problem';
 import { refusal } from './refusal';
 import type { Answer, Bytes, Route, UntypedCall } from './route';
-import { parseOrRefuse, refusePrototypeKeys } from './validation';
+import { parseOrRefuse, refuseHarmfulBody } from './validation';
 
 const DEFAULT_BODY_LIMIT = 100 * 1024;
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -39,7 +39,7 @@ export function routeHandler(route: Route, options: RouteHandlerOptions): Reques
     const principal = await callerOf(request);
     authorize(route.access, principal);
     const rawBody = (await readBody?.(request, response)) ?? Buffer.alloc(0);
-    refusePrototypeKeys(request.body);
+    refuseHarmfulBody(request.body);
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();

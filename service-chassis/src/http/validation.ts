@@ -31,15 +31,25 @@ export function parseOrRefuse(schema: z.ZodType | undefined, value: unknown, whe
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Keys that could reach an object's prototype are refused wherever they stand. */
-export function refusePrototypeKeys(value: unknown, pointer = ''): void {
+/** Far deeper than any call needs, and far from where nesting exhausts the stack of whoever walks through it. */
+const MAXIMUM_DEPTH = 32;
+
+/** Refuses what could do harm before any schema looks at it: keys that reach an object's prototype, and endless nesting. */
+export function refuseHarmfulBody(value: unknown, pointer = '', depth = 0): void {
   if (typeof value !== 'object' || value === null) return;
+  if (depth >= MAXIMUM_DEPTH) {
+    throw refusal.malformed(
+      'invalid_request',
+      `The body is nested too deeply: no call needs more than ${MAXIMUM_DEPTH} levels.`,
+      { errors: [{ pointer, detail: 'Nothing may be nested this deeply.' }] },
+    );
+  }
   for (const [key, inner] of Object.entries(value)) {
     if (FORBIDDEN_KEYS.has(key)) {
       throw refusal.malformed('invalid_request', 'The body holds a field name that is never accepted.', {
         errors: [{ pointer: `${pointer}/${key}`, detail: 'This field name is not accepted.' }],
       });
     }
-    refusePrototypeKeys(inner, `${pointer}/${escaped(key)}`);
+    refuseHarmfulBody(inner, `${pointer}/${escaped(key)}`, depth + 1);
   }
 }

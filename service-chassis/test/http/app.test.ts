@@ -71,6 +71,21 @@ describe('the app of a service', () => {
       400,
       'invalid_request',
     ],
+    ['objects nested without end', '{"name":'.repeat(12_000), 'application/json', 400, 'malformed_json'],
+    [
+      'objects nested very deeply',
+      `${'{"name":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+      'application/json',
+      400,
+      'invalid_request',
+    ],
+    [
+      'lists nested very deeply',
+      `{"name":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+      'application/json',
+      400,
+      'invalid_request',
+    ],
     ['another media type', 'name=cog', 'application/x-www-form-urlencoded', 415, 'unsupported_media_type'],
     ['too large a body', { name: 'x'.repeat(200_000), size: 1 }, 'application/json', 413, 'body_too_large'],
   ])('refuses %s as a problem document', async (_what, body, type, status, code) => {
