@@ -62,6 +62,16 @@ export interface PeerOptions {
   readonly adapter?: AxiosAdapter;
 }
 
+/** How long a peer must have been given before it counts against it that it did not answer. */
+const FAIR_WAIT_MS = 1_000;
+
+/**
+ * The request that needs the peer had too little time. How much it has is told by whoever sent it, so it must not count as a
+ * failure of the peer: anyone could open the breaker for everyone by being in a hurry.
+ */
+class OutOfTime extends PeerUnavailable {}
+
+const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 const CONNECTION_REFUSED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** A client of another service: deadline, bounded retry with jitter, circuit breaker, token and request id. */
@@ -88,7 +98,7 @@ export function createPeer(options: PeerOptions): Peer {
     ...(adapter === undefined ? {} : { adapter }),
   });
 
-  const failure = handleType(PeerUnavailable);
+  const failure = handleType(PeerUnavailable, (error) => !(error instanceof OutOfTime));
   const breaker = circuitBreaker(failure, {
     halfOpenAfter: openMs,
     breaker: new ConsecutiveBreaker(failuresToOpen),
@@ -106,8 +116,9 @@ export function createPeer(options: PeerOptions): Peer {
 
   async function sendOnce(call: PeerCall<z.ZodType | undefined>): Promise<AxiosResponse<unknown>> {
     const context = currentContext();
-    const waitMs = remainingMs(context?.deadline, call.timeoutMs ?? timeoutMs, clock.now());
-    if (waitMs === 0) throw new PeerUnavailable(name, 'the request that needs it has run out of time', false);
+    const usualMs = call.timeoutMs ?? timeoutMs;
+    const waitMs = remainingMs(context?.deadline, usualMs, clock.now());
+    if (waitMs === 0) throw new OutOfTime(name, 'the request that needs it has run out of time', false);
     let response: AxiosResponse<unknown>;
     try {
       response = await http.request<unknown>({
@@ -130,7 +141,8 @@ export function createPeer(options: PeerOptions): Peer {
       });
     } catch (error) {
       const code = axios.isAxiosError(error) ? (error.code ?? error.message) : String(error);
-      throw new PeerUnavailable(name, code, !CONNECTION_REFUSED.has(code));
+      const wasHurried = TIMED_OUT.has(code) && waitMs < Math.min(usualMs, FAIR_WAIT_MS);
+      throw new (wasHurried ? OutOfTime : PeerUnavailable)(name, code, !CONNECTION_REFUSED.has(code));
     }
     if (response.status >= 500 || response.status === 429) {
       throw new PeerUnavailable(name, `it answered ${response.status}`, true);

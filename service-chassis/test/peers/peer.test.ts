@@ -110,4 +110,29 @@ describe('a peer', () => {
     await call(get);
     expect(calls).toHaveLength(5);
   });
+
+  it('does not count against the peer that requests had no time for it, however many they are', async () => {
+    const clock = new ManualClock();
+    const within = (ms: number) => ({
+      requestId: 'req_1',
+      traceParent: '',
+      deadline: new Date(clock.now().getTime() + ms),
+    });
+    const { call } = peer({ retries: 0, failuresToOpen: 3, timeoutMs: 5_000 });
+    answer = () => undefined;
+    for (const ms of [0, 0, 0, 1, 1, 1, 20, 20, 20]) {
+      await expect(runInContext(within(ms), () => call(get))).rejects.toBeInstanceOf(PeerUnavailable);
+    }
+    answer = json(200, {});
+    await call(get);
+  });
+
+  it('counts it against the peer that it let its usual time pass', async () => {
+    const { call } = peer({ retries: 0, failuresToOpen: 3, timeoutMs: 20 });
+    answer = () => undefined;
+    for (let failure = 0; failure < 3; failure += 1) await call(get).catch(() => undefined);
+    calls = [];
+    await expect(call(get)).rejects.toMatchObject({ reached: false });
+    expect(calls).toHaveLength(0);
+  });
 });
