@@ -282,6 +282,8 @@ describe('The network policies', () => {
     'notification-service -> mailpit:1025',
     'grafana -> jaeger:16686',
     'grafana -> prometheus:9090',
+    'prometheus -> alertmanager:9093',
+    'alertmanager -> mailpit:1025',
     // People come to these from outside, through a port of the node.
     ...['ingress controller', 'pod elsewhere'].flatMap((from) => [
       `${from} -> prometheus:9090`,

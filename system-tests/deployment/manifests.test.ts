@@ -143,12 +143,13 @@ describe.each(workloads.map((workload) => [nameOf(workload), workload] as const)
     for (const container of containers) expect(() => environmentOf(container, namespace)).not.toThrow();
   });
 
-  it('mounts only what exists: claims, ConfigMaps, and volumes of its own', () => {
+  it('mounts only what exists: claims, ConfigMaps, Secrets, and volumes of its own', () => {
     const volumes = pod.volumes ?? [];
     for (const volume of volumes) {
       if (volume.persistentVolumeClaim)
         find('PersistentVolumeClaim', namespace, volume.persistentVolumeClaim.claimName);
       if (volume.configMap) find('ConfigMap', namespace, volume.configMap.name);
+      if (volume.secret) find('Secret', namespace, volume.secret.secretName);
       for (const { configMap } of volume.projected?.sources ?? [])
         find('ConfigMap', namespace, configMap.name);
     }

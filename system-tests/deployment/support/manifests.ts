@@ -66,6 +66,7 @@ export interface Volume {
   readonly name: string;
   readonly emptyDir?: object;
   readonly configMap?: { readonly name: string };
+  readonly secret?: { readonly secretName: string };
   readonly persistentVolumeClaim?: { readonly claimName: string };
   readonly projected?: { readonly sources: readonly { readonly configMap: { readonly name: string } }[] };
 }

@@ -15,6 +15,7 @@ export interface PrometheusConfig {
   readonly global: Readonly<Record<string, string>>;
   readonly rule_files: readonly string[];
   readonly scrape_configs: readonly ScrapeConfig[];
+  readonly [section: string]: unknown;
 }
 
 export const readConfig = (name: string): PrometheusConfig =>
@@ -30,11 +31,15 @@ export function jobOf(config: PrometheusConfig, name: string): ScrapeConfig {
 export const settingsBut = (job: ScrapeConfig, ...left: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(job).filter(([setting]) => !left.includes(setting)));
 
-/** The job `ticketing` alone, everything in it as configured but where its targets come from. Rules are evaluated each second. */
+/**
+ * The job `ticketing` alone, everything in it as configured but where its targets come from. Rules are evaluated each second, and nobody
+ * is told of alerts.
+ */
 export function withTargets(config: PrometheusConfig, targets: ScrapeConfig['static_configs']): string {
   const job = settingsBut(jobOf(config, 'ticketing'), 'kubernetes_sd_configs');
   return stringify({
     ...config,
+    alerting: {},
     global: { ...config.global, scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
     rule_files: config.rule_files.map((pattern) => join(repository, 'monitoring/prometheus', pattern)),
     scrape_configs: [{ ...job, static_configs: targets }],

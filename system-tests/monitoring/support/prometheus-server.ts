@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { addressIn } from './server-log';
 
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
@@ -36,7 +36,11 @@ export class PrometheusServer {
       { stdio: ['ignore', 'ignore', 'pipe'] },
     );
     try {
-      return new PrometheusServer(child, folder, `http://${await addressOf(child)}`);
+      return new PrometheusServer(
+        child,
+        folder,
+        `http://${await addressIn(child, 'Server is ready to receive web requests')}`,
+      );
     } catch (error) {
       child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
@@ -68,22 +72,4 @@ export class PrometheusServer {
     if (answer.data === undefined) throw new Error(`${answer.error ?? 'no answer'} (${path})`);
     return answer.data;
   }
-}
-
-/** Prometheus names its port in its log when it begins to listen, and says there when it is ready to answer. */
-async function addressOf(child: ChildProcess): Promise<string> {
-  if (child.stderr === null) throw new Error('The log of Prometheus cannot be read.');
-  const said: string[] = [];
-  // Its log goes on to be read, or a full pipe would stop it.
-  const lines = createInterface({ input: child.stderr });
-  return new Promise((resolve, reject) => {
-    let address: string | undefined;
-    lines.on('line', (line) => {
-      said.push(line);
-      address ??= /Listening on.*address=(\S+:\d+)/.exec(line)?.[1];
-      if (address !== undefined && line.includes('Server is ready to receive web requests')) resolve(address);
-    });
-    child.once('error', reject);
-    child.once('exit', () => reject(new Error(`Prometheus ended before it listened:\n${said.join('\n')}`)));
-  });
 }

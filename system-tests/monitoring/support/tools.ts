@@ -12,9 +12,17 @@ function isOnPath(tool: string): boolean {
   });
 }
 
+/** The tools that some tests want, by the package of Debian that has them. */
+const packages = {
+  promtool: 'prometheus',
+  prometheus: 'prometheus',
+  amtool: 'prometheus-alertmanager',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
+} as const;
+
 /** `it` where the tool is installed; elsewhere the test is skipped and its name says why. */
-export function itWith(tool: 'promtool' | 'prometheus'): (...test: Parameters<jest.It>) => void {
+export function itWith(tool: keyof typeof packages): (...test: Parameters<jest.It>) => void {
   if (isOnPath(tool)) return it;
-  return (name) =>
-    it.skip(`${name} (skipped: no ${tool} on the PATH; Debian's package prometheus has it)`, () => undefined);
+  const reason = `skipped: no ${tool} on the PATH; Debian's package ${packages[tool]} has it`;
+  return (name) => it.skip(`${name} (${reason})`, () => undefined);
 }
