@@ -23,7 +23,7 @@ const COLOURS = ['cyan', 'green', 'yellow', 'magenta', 'blue', 'red'] as const;
 const pretty = prettyFactory({
   colorize: process.stdout.isTTY,
   singleLine: true,
-  ignore: 'pid,hostname,service,requestId,reqId,traceId,req,res,responseTime',
+  ignore: 'pid,hostname,service,requestId,reqId,traceId,spanId,req,res,responseTime',
   messageFormat: '{msg} {req.method} {req.path} {res.status}',
   translateTime: 'HH:MM:ss',
 });

@@ -1,7 +1,7 @@
 import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { maskCardNumbers } from './card-numbers';
 import { currentContext } from './request-context';
-import { traceIdOf } from './trace-parent';
+import { spanIdOf, traceIdOf } from './trace-parent';
 
 export type Logger = PinoLogger;
 
@@ -49,9 +49,9 @@ export function createLogger({ service, level, pretty, destination }: LoggerOpti
       formatters: { level: (label) => ({ level: label }) },
       mixin: () => {
         const context = currentContext();
-        return context === undefined
-          ? {}
-          : { requestId: context.requestId, traceId: traceIdOf(context.traceParent) };
+        if (context === undefined) return {};
+        const { requestId, traceParent } = context;
+        return { requestId, traceId: traceIdOf(traceParent), spanId: spanIdOf(traceParent) };
       },
       // Masking the finished line covers messages, errors and nested values alike.
       hooks: { streamWrite: maskCardNumbers },

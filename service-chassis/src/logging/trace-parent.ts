@@ -11,3 +11,7 @@ export function traceParentFrom(header: string | undefined, random: Random): str
 export function traceIdOf(traceParent: string): string {
   return traceParent.slice(3, 35);
 }
+
+export function spanIdOf(traceParent: string): string {
+  return traceParent.slice(36, 52);
+}

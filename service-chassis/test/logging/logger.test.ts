@@ -39,13 +39,14 @@ describe('the logger', () => {
     expect(lines.join('')).not.toContain('hunter2');
   });
 
-  it('names the request and its trace in each line', () => {
+  it('names the request, its trace and the span at hand in each line', () => {
     const { logger, lines } = capturingLogger();
     const traceParent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     runInContext({ requestId: 'req_1', traceParent }, () => logger.info('hello'));
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       requestId: 'req_1',
       traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      spanId: '00f067aa0ba902b7',
       msg: 'hello',
     });
   });
