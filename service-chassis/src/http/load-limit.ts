@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { currentContext } from '../logging/request-context';
 import type { Metrics } from '../metrics/metrics';
 import type { Clock } from '../runtime/clock';
@@ -18,6 +18,25 @@ interface Waiting {
   readonly refuse: () => void;
   /** The caller has gone or has stopped waiting. */
   readonly isStale: () => boolean;
+}
+
+/** A request's right to be worked on. */
+interface Turn {
+  /** Lets others go on, while this request waits for what its caller still has to send. */
+  leave(): void;
+  /** Waits to go on, before all that have not begun yet. @throws Refusal 503 when the caller has gone meanwhile. */
+  takeAgain(): Promise<void>;
+}
+
+const turns = new WeakMap<Response, Turn>();
+
+/** Runs work that waits for the caller, who may be slow on purpose, without keeping anyone else waiting for it. */
+export async function withoutTurn<T>(response: Response, work: () => Promise<T>): Promise<T> {
+  const turn = turns.get(response);
+  turn?.leave();
+  const result = await work();
+  await turn?.takeAgain();
+  return result;
 }
 
 const overloaded = () =>
@@ -50,22 +69,39 @@ export function loadLimit({ maxInFlight, maxWaiting, clock, metrics }: LoadLimit
   }
 
   return (_request, response, next) => {
-    const refuse = () => {
-      shed.inc();
-      next(overloaded());
-    };
-    const begin = () => {
-      inFlight += 1;
-      response.once('close', finish);
-      next();
-    };
-    if (inFlight < maxInFlight) return begin();
-    if (queue.length >= maxWaiting) return refuse();
     const deadline = currentContext()?.deadline;
-    queue.push({
-      begin,
-      refuse,
-      isStale: () => response.destroyed || (deadline !== undefined && clock.now() >= deadline),
+    let hasTurn = false;
+    const isStale = () => response.destroyed || (deadline !== undefined && clock.now() >= deadline);
+    const waitingFor = (begun: () => void, refused: (error: Error) => void): Waiting => ({
+      begin: () => {
+        inFlight += 1;
+        hasTurn = true;
+        begun();
+      },
+      refuse: () => {
+        shed.inc();
+        refused(overloaded());
+      },
+      isStale,
     });
+    const leave = () => {
+      if (!hasTurn) return;
+      hasTurn = false;
+      finish();
+    };
+    const takeAgain = () =>
+      new Promise<void>((resolve, reject) => {
+        const waiting = waitingFor(resolve, reject);
+        if (response.destroyed) return waiting.refuse();
+        if (inFlight < maxInFlight) return waiting.begin();
+        queue.unshift(waiting);
+      });
+
+    response.once('close', leave);
+    turns.set(response, { leave, takeAgain });
+    const first = waitingFor(() => next(), next);
+    if (inFlight < maxInFlight) return first.begin();
+    if (queue.length >= maxWaiting) return first.refuse();
+    queue.push(first);
   };
 }

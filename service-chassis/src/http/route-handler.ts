@@ -8,6 +8,7 @@ import type { SqlRunner } from '../database/database';
 import type { IdempotencyStore } from '../idempotency/idempotency-store';
 import type { Logger } from '../logging/logger';
 import { currentContext } from '../logging/request-context';
+import { withoutTurn } from './load-limit';
 import { problemOf } from './problem';
 import { refusal } from './refusal';
 import type { Answer, Bytes, Route, UntypedCall } from './route';
@@ -128,9 +129,11 @@ function bodyReader(limit: number) {
     if (hasBody && request.is('application/json') === false) {
       throw Object.assign(new Error('not JSON'), { status: 415, type: 'encoding.unsupported' });
     }
-    await new Promise<void>((resolve, reject) => {
-      parse(request, response, (error?: Error) => (error === undefined ? resolve() : reject(error)));
-    });
+    const read = () =>
+      new Promise<void>((resolve, reject) => {
+        parse(request, response, (error?: Error) => (error === undefined ? resolve() : reject(error)));
+      });
+    await (hasBody && !request.complete ? withoutTurn(response, read) : read());
     return (request as { rawBody?: Buffer }).rawBody ?? Buffer.alloc(0);
   };
 }

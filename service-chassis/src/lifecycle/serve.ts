@@ -5,6 +5,10 @@ import { systemClock } from '../runtime/clock';
 import type { Service } from './service';
 
 const IDLE_CHECK_MS = 20;
+/** Nobody who means well takes longer to send the headers. */
+const LONGEST_HEADERS_MS = 10_000;
+/** Longer than the 60 seconds for which load balancers usually keep a connection, so that they are the ones to close it. */
+const KEEP_ALIVE_MS = 65_000;
 
 export interface RunningServer {
   readonly port: number;
@@ -14,10 +18,17 @@ export interface RunningServer {
 
 /** Starts the service and listens. @throws when the port is taken or the service cannot start. */
 export async function listen(service: Service, config: BaseConfig): Promise<RunningServer> {
-  const server = createServer(service.app);
-  server.requestTimeout = config.requestTimeoutMs;
-  server.headersTimeout = Math.min(10_000, config.requestTimeoutMs);
-  server.keepAliveTimeout = 65_000;
+  const headersTimeout = Math.min(LONGEST_HEADERS_MS, config.requestTimeoutMs);
+  const server = createServer(
+    {
+      requestTimeout: config.requestTimeoutMs,
+      headersTimeout,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      // Node looks for connections past these times only now and then, by itself every half minute.
+      connectionsCheckingInterval: Math.ceil(headersTimeout / 4),
+    },
+    service.app,
+  );
   await service.start();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
