@@ -36,6 +36,8 @@ export interface Outbox {
    * False when it failed or another worker has it; the relay goes on with it.
    */
   deliver(messageId: string): Promise<boolean>;
+  /** True while the message will still be delivered: it is neither delivered, nor given up, nor gone. */
+  isPending(messageId: string): Promise<boolean>;
   /** Delivers what is due, once. Returns how many messages were tried. */
   relayDue(): Promise<number>;
   /** Tells the relay that there may be work, so that it need not wait for its next look. */
@@ -257,6 +259,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return id;
     },
     deliver: async (messageId) => (await take(messageId)) && (await deliverTaken(messageId)),
+    async isPending(messageId) {
+      const [pending] = await database.query(
+        `SELECT id FROM outbox_messages WHERE id = @id AND status = 'PENDING'`,
+        { id: messageId },
+      );
+      return pending !== undefined;
+    },
     relayDue,
     wake: () => waiting.abort(),
     start() {

@@ -96,7 +96,9 @@ describe('the outbox', () => {
     clock.advance(500);
     expect(await outbox.relayDue()).toBe(1);
     clock.advance(1_000);
+    expect(await outbox.isPending(id)).toBe(true);
     expect(await outbox.relayDue()).toBe(1);
+    expect(await outbox.isPending(id)).toBe(false);
     const [letter] = await outbox.deadLetters.list(undefined, 10);
     expect(letter).toMatchObject({
       id,
@@ -108,9 +110,11 @@ describe('the outbox', () => {
 
     fail = undefined;
     expect(await outbox.deadLetters.retry(id)).toBe(true);
+    expect(await outbox.isPending(id)).toBe(true);
     await outbox.relayDue();
     expect(delivered).toEqual([id]);
     expect(await outbox.deadLetters.retry(id)).toBe(false);
+    expect(await outbox.isPending(id)).toBe(false);
   });
 
   it('gives up at once what no repeat can help', async () => {
