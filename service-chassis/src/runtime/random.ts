@@ -8,6 +8,7 @@ export interface Random {
 }
 
 const POOL_BYTES = 4_096;
+const LARGEST_POOLED = 64;
 let pool = Buffer.alloc(0);
 let used = 0;
 
@@ -23,6 +24,7 @@ function pooledBytes(count: number): Buffer {
 }
 
 export const systemRandom: Random = {
-  bytes: (count) => randomBytes(count),
+  // A copy, so that nobody can change what the next one gets.
+  bytes: (count) => (count <= LARGEST_POOLED ? Buffer.from(pooledBytes(count)) : randomBytes(count)),
   fraction: () => pooledBytes(6).readUIntBE(0, 6) / 2 ** 48,
 };
