@@ -40,6 +40,7 @@ export const baseSettings = {
   TAKE_OVER_AFTER_MS: wholeNumber(60_000, 100, 3_600_000),
   MAX_REQUESTS_IN_FLIGHT: wholeNumber(250, 1, 100_000),
   MAX_REQUESTS_WAITING: wholeNumber(1_000, 0, 100_000),
+  MAX_REQUEST_WAIT_MS: wholeNumber(2_000, 0, 600_000),
   SHUTDOWN_GRACE_MS: wholeNumber(20_000, 0, 600_000),
   SHUTDOWN_DELAY_MS: wholeNumber(0, 0, 600_000),
   TRUST_PROXY_HOPS: wholeNumber(0, 0, 10),
@@ -68,7 +69,7 @@ export interface BaseConfig {
   /** After this long, work that a process has taken counts as left by a crash. Longer than any request may run. */
   readonly takeOverAfterMs: number;
   /** Requests that are worked on at once, and that may wait for their turn; beyond both a request is refused. */
-  readonly load: { readonly maxInFlight: number; readonly maxWaiting: number };
+  readonly load: { readonly maxInFlight: number; readonly maxWaiting: number; readonly maxWaitMs: number };
   readonly shutdownGraceMs: number;
   /** How long readiness answers 503 before the listener closes, so that load balancers look away first. */
   readonly shutdownDelayMs: number;
@@ -104,7 +105,11 @@ export function baseConfig(
     },
     requestTimeoutMs: environment.REQUEST_TIMEOUT_MS,
     takeOverAfterMs: environment.TAKE_OVER_AFTER_MS,
-    load: { maxInFlight: environment.MAX_REQUESTS_IN_FLIGHT, maxWaiting: environment.MAX_REQUESTS_WAITING },
+    load: {
+      maxInFlight: environment.MAX_REQUESTS_IN_FLIGHT,
+      maxWaiting: environment.MAX_REQUESTS_WAITING,
+      maxWaitMs: environment.MAX_REQUEST_WAIT_MS,
+    },
     shutdownGraceMs: environment.SHUTDOWN_GRACE_MS,
     shutdownDelayMs: environment.SHUTDOWN_DELAY_MS,
     trustProxyHops: environment.TRUST_PROXY_HOPS,

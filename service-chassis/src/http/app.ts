@@ -13,7 +13,7 @@ import type { Random } from '../runtime/random';
 import { beginSpan, endWithError, traceParentInside } from '../telemetry/spans';
 import { deadlineFrom, TIMEOUT_HEADER } from './deadline';
 import { addHealthRoutes, type HealthState, type ReadinessCheck } from './health';
-import { loadLimit } from './load-limit';
+import { loadLimit, untilItEnds } from './load-limit';
 import { problemAnswer, problemOf, type ProblemAnswer } from './problem';
 import type { Route } from './route';
 import { routeHandler } from './route-handler';
@@ -33,6 +33,7 @@ export interface AppOptions {
   readonly requestTimeoutMs: number;
   readonly maxInFlight: number;
   readonly maxWaiting: number;
+  readonly maxWaitMs: number;
   /** Checks every answer against the route's response schema: for tests, too dear for production. */
   readonly checkAnswers: boolean;
 }
@@ -48,13 +49,16 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  // Express would turn answers into 304 by itself; the routes that can be asked "if changed" say so.
+  Object.defineProperty(app.request, 'fresh', { value: false });
   app.set('trust proxy', options.trustProxyHops);
   app.set('query parser', 'simple');
 
   app.use(requestContext(options));
+  app.use(measured(metrics));
+  app.use(loadLimit({ ...options, isExempt: ({ path }) => UNTRACED.test(path) }));
   app.use(traced());
   app.use(requestLog(logger));
-  app.use(measured(metrics));
   app.use(helmet());
 
   addHealthRoutes(app, { checks: options.readiness, state: options.health, clock: options.clock });
@@ -62,10 +66,9 @@ export function createApp(options: AppOptions): Express {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 
-  app.use(loadLimit(options));
   for (const [path, routesThere] of byPath(routes)) {
     for (const route of routesThere)
-      app[methodNames[route.method]](path, routeLabel(path), routeHandler(route, options));
+      app[methodNames[route.method]](path, routeLabel(path), untilItEnds(routeHandler(route, options)));
     app.all(path, routeLabel(path), methodNotAllowed(routesThere.map(({ method }) => method)));
   }
 

@@ -1,7 +1,10 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Logger } from '../logging/logger';
 import { currentContext } from '../logging/request-context';
 import type { Metrics } from '../metrics/metrics';
-import type { Clock } from '../runtime/clock';
+import { addMilliseconds, type Clock } from '../runtime/clock';
+import { remainingMs } from './deadline';
+import { problemOf } from './problem';
 import { refusal } from './refusal';
 
 export interface LoadLimitOptions {
@@ -9,19 +12,19 @@ export interface LoadLimitOptions {
   readonly maxInFlight: number;
   /** Requests that may wait for their turn; beyond it they are refused at once. */
   readonly maxWaiting: number;
+  /** How long a request may wait for its turn, in milliseconds. */
+  readonly maxWaitMs: number;
+  /** What is answered whatever the load, such as probes. */
+  readonly isExempt: (request: Request) => boolean;
   readonly clock: Clock;
   readonly metrics: Metrics;
-}
-
-interface Waiting {
-  readonly begin: () => void;
-  readonly refuse: () => void;
-  /** The caller has gone or has stopped waiting. */
-  readonly isStale: () => boolean;
+  readonly logger: Logger;
 }
 
 /** A request's right to be worked on. */
 interface Turn {
+  /** The turn lasts until the work has ended, also when the caller has gone before. */
+  lastsUntilEndOf(work: () => Promise<void>): Promise<void>;
   /** Lets others go on, while this request waits for what its caller still has to send. */
   leave(): void;
   /** Waits to go on, before all that have not begun yet. @throws Refusal 503 when the caller has gone meanwhile. */
@@ -39,69 +42,146 @@ export async function withoutTurn<T>(response: Response, work: () => Promise<T>)
   return result;
 }
 
-const overloaded = () =>
-  refusal.unavailable('overloaded', 'The service has as much to do as it can. Try again shortly.', {
+/** A handler whose work counts as in flight until it has ended, or callers who hang up could pile up work without limit. */
+export function untilItEnds(
+  handler: (request: Request, response: Response) => Promise<void>,
+): (request: Request, response: Response) => Promise<void> {
+  return (request, response) => {
+    const work = () => handler(request, response);
+    return turns.get(response)?.lastsUntilEndOf(work) ?? work();
+  };
+}
+
+/** A log line for each refusal would be a load of its own. */
+const LOG_EVERY_MS = 10_000;
+
+/** Made once, for an error's stack is dear. */
+const overloaded = refusal.unavailable(
+  'overloaded',
+  'The service has as much to do as it can. Try again shortly.',
+  {
     retryAfterSeconds: 1,
-  });
+  },
+);
 
 /**
  * Keeps a service at the load that it can carry: past it requests are refused quickly instead of all becoming slow, and
- * nothing is begun for a caller that no longer waits.
+ * nothing is begun for a caller that no longer waits. First come, first served.
+ *
+ * It stands before all that is dear in a request: of four times the load three quarters are refused, and what that takes is
+ * missing for the rest.
  */
-export function loadLimit({ maxInFlight, maxWaiting, clock, metrics }: LoadLimitOptions): RequestHandler {
-  const queue: Waiting[] = [];
+export function loadLimit(options: LoadLimitOptions): RequestHandler {
+  const { maxInFlight, maxWaiting, maxWaitMs, isExempt, clock, metrics, logger } = options;
+  /** In the order of arrival; each is called with true when its turn has come. */
+  const newcomers = new Set<(hasTurn: boolean) => void>();
+  const returning = new Set<(hasTurn: boolean) => void>();
   let inFlight = 0;
+  let refusedSinceLogged = 0;
+  let logAgainAt = clock.now();
+
   const shed = metrics.counter('http_requests_shed_total', 'Requests refused because of too much load.');
   metrics.gauge('http_requests_in_flight', 'Requests that are worked on.', [], (gauge) =>
     gauge.set(inFlight),
   );
+  metrics.gauge('http_requests_waiting', 'Requests that wait for their turn.', [], (gauge) =>
+    gauge.set(newcomers.size + returning.size),
+  );
 
-  function finish(): void {
-    inFlight -= 1;
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      if (next.isStale()) {
-        next.refuse();
-        continue;
-      }
-      next.begin();
-      return;
+  /** Resolves with false when the caller has gone or the time to wait is up. */
+  async function turnCame(response: Response, queue: typeof newcomers): Promise<boolean> {
+    if (response.destroyed) return false;
+    if (inFlight < maxInFlight) {
+      inFlight += 1;
+      return true;
     }
+    const waitMs = remainingMs(currentContext()?.deadline, maxWaitMs, clock.now());
+    const ended = new AbortController();
+    return new Promise((resolve) => {
+      const end = (hasTurn: boolean) => {
+        queue.delete(end);
+        response.off('close', giveUp);
+        ended.abort();
+        resolve(hasTurn);
+      };
+      const giveUp = () => end(false);
+      queue.add(end);
+      response.once('close', giveUp);
+      void clock.sleep(waitMs, ended.signal).then(giveUp);
+    });
   }
 
-  return (_request, response, next) => {
-    const deadline = currentContext()?.deadline;
-    let hasTurn = false;
-    const isStale = () => response.destroyed || (deadline !== undefined && clock.now() >= deadline);
-    const waitingFor = (begun: () => void, refused: (error: Error) => void): Waiting => ({
-      begin: () => {
-        inFlight += 1;
-        hasTurn = true;
-        begun();
-      },
-      refuse: () => {
-        shed.inc();
-        refused(overloaded());
-      },
-      isStale,
-    });
+  function endTurn(): void {
+    const [next] = returning.size > 0 ? returning : newcomers;
+    // A turn goes from hand to hand, so that nobody who comes in between can take it.
+    if (next === undefined) inFlight -= 1;
+    else next(true);
+  }
+
+  function begin(response: Response): void {
+    let hasTurn = true;
+    let isAtWork = false;
+    let isClosed = false;
     const leave = () => {
       if (!hasTurn) return;
       hasTurn = false;
-      finish();
+      endTurn();
     };
-    const takeAgain = () =>
-      new Promise<void>((resolve, reject) => {
-        const waiting = waitingFor(resolve, reject);
-        if (response.destroyed) return waiting.refuse();
-        if (inFlight < maxInFlight) return waiting.begin();
-        queue.unshift(waiting);
-      });
+    response.once('close', () => {
+      isClosed = true;
+      if (!isAtWork) leave();
+    });
+    turns.set(response, {
+      leave,
+      async takeAgain() {
+        hasTurn = await turnCame(response, returning);
+        if (hasTurn) return;
+        countRefused();
+        throw overloaded;
+      },
+      async lastsUntilEndOf(work) {
+        isAtWork = true;
+        try {
+          await work();
+        } finally {
+          isAtWork = false;
+          if (isClosed) leave();
+        }
+      },
+    });
+  }
 
-    response.once('close', leave);
-    turns.set(response, { leave, takeAgain });
-    const first = waitingFor(() => next(), next);
-    if (inFlight < maxInFlight) return first.begin();
-    if (queue.length >= maxWaiting) return first.refuse();
-    queue.push(first);
+  function countRefused(): void {
+    shed.inc();
+    refusedSinceLogged += 1;
+    const now = clock.now();
+    if (now < logAgainAt) return;
+    logger.warn(
+      { refused: refusedSinceLogged, inFlight, waiting: newcomers.size },
+      'more load than can be carried',
+    );
+    refusedSinceLogged = 0;
+    logAgainAt = addMilliseconds(now, LOG_EVERY_MS);
+  }
+
+  function refuse(response: Response): void {
+    countRefused();
+    const { status, headers, body } = problemOf(overloaded, currentContext()?.requestId ?? 'unknown');
+    const text = JSON.stringify(body);
+    response
+      .writeHead(status, {
+        ...headers,
+        'Content-Type': 'application/problem+json; charset=utf-8',
+        'Content-Length': Buffer.byteLength(text),
+      })
+      .end(text);
+  }
+
+  return async (request, response, next) => {
+    if (isExempt(request)) return next();
+    const isFull = inFlight >= maxInFlight && newcomers.size >= maxWaiting;
+    if (isFull || !(await turnCame(response, newcomers))) return refuse(response);
+    begin(response);
+    next();
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import express, { type Request, type Response } from 'express';
 import { authorize } from '../auth/access';
 import type { Authenticator } from '../auth/authenticator';
 import type { Principal } from '../auth/principal';
@@ -25,7 +25,10 @@ export interface RouteHandlerOptions {
 }
 
 /** Who is it, may they, is it well formed, was it asked before: in this order, and only then the route's own work. */
-export function routeHandler(route: Route, options: RouteHandlerOptions): RequestHandler {
+export function routeHandler(
+  route: Route,
+  options: RouteHandlerOptions,
+): (request: Request, response: Response) => Promise<void> {
   const { authenticator, idempotency, logger, checkAnswers } = options;
   const readBody =
     route.request.body === undefined ? undefined : bodyReader(route.bodyLimit ?? DEFAULT_BODY_LIMIT);

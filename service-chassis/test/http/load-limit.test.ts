@@ -1,22 +1,35 @@
+import { createServer, request as httpRequest, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import request, { type Response } from 'supertest';
+import { currentContext } from '../../src';
 import { createWidget, testConfig, widgetService } from '../builders/test-service';
 
 describe('a service under more load than it can carry', () => {
   let service: Awaited<ReturnType<typeof widgetService>>;
   let finish: (() => void)[];
+  let idsAtWork: (string | undefined)[];
 
   beforeEach(async () => {
     finish = [];
-    const slow = createWidget(() => new Promise<void>((resolve) => finish.push(resolve)));
-    const config = testConfig({ MAX_REQUESTS_IN_FLIGHT: '2', MAX_REQUESTS_WAITING: '1' });
+    idsAtWork = [];
+    const slow = createWidget(() => {
+      idsAtWork.push(currentContext()?.requestId);
+      return new Promise<void>((resolve) => finish.push(resolve));
+    });
+    const config = testConfig({
+      MAX_REQUESTS_IN_FLIGHT: '2',
+      MAX_REQUESTS_WAITING: '1',
+      MAX_REQUEST_WAIT_MS: '3000',
+    });
     service = await widgetService([slow], {}, {}, config);
   });
   afterEach(() => service.dispose());
 
-  const post = (timeoutMs = 10_000): Promise<Response> =>
+  const post = (timeoutMs = 10_000, requestId = 'some-request'): Promise<Response> =>
     request(service.app)
       .post('/v1/widgets')
       .set('X-Request-Timeout-Ms', String(timeoutMs))
+      .set('X-Request-Id', requestId)
       .send({ name: 'cog', size: 1 })
       .then((response) => response);
   const atWork = async (count: number) => {
@@ -26,10 +39,13 @@ describe('a service under more load than it can carry', () => {
     const { text } = await request(service.app).get('/metrics');
     return Number(new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'm').exec(text)?.[1]);
   };
-  const waitingRequest = async (timeoutMs?: number) => {
-    const response = post(timeoutMs);
-    while ((await gauge('http_requests_waiting')) === 0)
+  const untilWaiting = async (count: number) => {
+    while ((await gauge('http_requests_waiting')) !== count)
       await new Promise((resolve) => setImmediate(resolve));
+  };
+  const waitingRequest = async (timeoutMs?: number, requestId?: string) => {
+    const response = post(timeoutMs, requestId);
+    await untilWaiting(1);
     return { response };
   };
 
@@ -52,15 +68,84 @@ describe('a service under more load than it can carry', () => {
     expect(await gauge('http_requests_in_flight')).toBe(0);
   });
 
-  it('does not begin what its caller no longer waits for', async () => {
+  it.each([
+    ['the caller no longer waits', 500, 500],
+    ['it has waited as long as any may', 10_000, 3_000],
+  ])('refuses a waiting request, and never begins it, when %s', async (_when, timeoutMs, afterMs) => {
     const first = [post(), post()];
     await atWork(2);
-    const late = await waitingRequest(500);
-    service.clock.advance(500);
+    const late = await waitingRequest(timeoutMs);
+    service.clock.advance(afterMs);
+    const { status, headers } = await late.response;
+    expect([status, headers['retry-after']]).toEqual([503, '1']);
     finish.forEach((done) => done());
     await Promise.all(first);
-    expect((await late.response).status).toBe(503);
     expect(finish).toHaveLength(2);
+  });
+
+  it('works on a request that has waited under its own id, not under the one that made room', async () => {
+    const first = [post(10_000, 'first'), post(10_000, 'second')];
+    await atWork(2);
+    const waiting = await waitingRequest(10_000, 'the-one-that-waited');
+    finish[0]?.();
+    await atWork(3);
+    finish.forEach((done) => done());
+    await Promise.all([...first, waiting.response]);
+    expect(idsAtWork[2]).toBe('the-one-that-waited');
+  });
+
+  describe('whose callers hang up', () => {
+    let server: Server;
+
+    beforeEach(async () => {
+      server = createServer(service.app);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    });
+    afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+    const call = () => {
+      const { port } = server.address() as AddressInfo;
+      const outgoing = httpRequest({
+        port,
+        host: '127.0.0.1',
+        method: 'POST',
+        path: '/v1/widgets',
+        headers: { 'Content-Type': 'application/json' },
+      });
+      const hungUp = new Promise<void>((resolve) => outgoing.once('error', () => resolve()));
+      outgoing.end('{"name":"cog","size":1}');
+      return {
+        hangUp: () => {
+          outgoing.destroy();
+          return hungUp;
+        },
+      };
+    };
+
+    it('frees the place of one that waits at once', async () => {
+      const first = [post(), post()];
+      await atWork(2);
+      const impatient = call();
+      await untilWaiting(1);
+      await impatient.hangUp();
+      await untilWaiting(0);
+      finish.forEach((done) => done());
+      await Promise.all(first);
+      expect(finish).toHaveLength(2);
+    });
+
+    it('keeps the place of one that is worked on until the work has ended', async () => {
+      const impatient = [call(), call()];
+      await atWork(2);
+      await Promise.all(impatient.map(({ hangUp }) => hangUp()));
+      const patient = await waitingRequest();
+      expect(await gauge('http_requests_in_flight')).toBe(2);
+      expect(finish).toHaveLength(2);
+      finish[0]?.();
+      await atWork(3);
+      finish.forEach((done) => done());
+      expect((await patient.response).status).toBe(201);
+    });
   });
 
   it('still answers probes and scrapes', async () => {
