@@ -57,14 +57,14 @@ export function createEnqueueNotification({ database, store, clock, ids, wake }:
     const data = JSON.stringify(request.data);
     const lifetimeMs = template.lifetimeMs(data);
     const context = currentContext();
-    const accepted: Accepted = { id: ids.next('ntf'), status: 'QUEUED' };
+    const id = ids.next('ntf');
     const requestHash = sha256(
       JSON.stringify([request.channel, request.template, request.to, data, request.orderId, request.userId]),
     );
     try {
-      await database.transaction(async (tx) => {
-        await store.insert(tx, {
-          id: accepted.id,
+      const accepted = await database.transaction(async (tx) => {
+        const status = await store.insert(tx, {
+          id,
           channel: request.channel,
           template: request.template,
           recipient: request.to,
@@ -80,14 +80,16 @@ export function createEnqueueNotification({ database, store, clock, ids, wake }:
           createdAt: now,
           expiresAt: lifetimeMs === undefined ? undefined : addMilliseconds(now, lifetimeMs),
         });
-        await onStored(tx, accepted);
+        const stored = { id, status };
+        await onStored(tx, stored);
+        return stored;
       });
+      if (accepted.status === 'QUEUED') wake();
+      return accepted;
     } catch (error) {
       if (!(error instanceof UniqueViolation) || requestKey === undefined) throw error;
       return acceptedBefore(requestKey, requestHash, error);
     }
-    wake();
-    return accepted;
   };
 
   async function acceptedBefore(requestKey: string, requestHash: string, cause: Error): Promise<Accepted> {

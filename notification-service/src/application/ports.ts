@@ -45,8 +45,12 @@ export interface NotificationFilter {
 }
 
 export interface NotificationStore {
-  /** @throws UniqueViolation when the request key is known. */
-  insert(tx: SqlRunner, notification: NewNotification): Promise<void>;
+  /**
+   * Returns its status: QUEUED, or ERASED when its person was erased before, and then nothing personal of it is kept.
+   *
+   * @throws UniqueViolation when the request key is known.
+   */
+  insert(tx: SqlRunner, notification: NewNotification): Promise<'QUEUED' | 'ERASED'>;
   findByRequestKey(requestKey: string): Promise<StoredRequest | undefined>;
   find(id: string): Promise<Notification | undefined>;
   /** Oldest first. */
@@ -54,7 +58,7 @@ export interface NotificationStore {
   list(filter: NotificationFilter, count: number): Promise<Notification[]>;
   /** False unless the notification is FAILED and its content is still there and of use. */
   requeue(tx: SqlRunner, id: string, now: Date): Promise<boolean>;
-  /** Removes recipients, contents and errors of a person's notifications. */
+  /** Removes recipients, contents and errors of a person's notifications, and of those that come later. */
   erase(userId: string, now: Date): Promise<{ readonly erased: number; readonly ids: readonly string[] }>;
   /** Removes the content of dead letters that nobody put back in time, or that are of no use any more. */
   dropFailedContent(failedBefore: Date, now: Date): Promise<number>;

@@ -1,4 +1,4 @@
-import type { Database, SqlParams } from '@ticketing/service-chassis';
+import { UniqueViolation, type Database, type SqlParams, type SqlRunner } from '@ticketing/service-chassis';
 import type { NotificationFilter, NotificationStore } from '../application/ports';
 import {
   priorities,
@@ -32,10 +32,35 @@ const CONDITIONS: readonly (readonly [keyof NotificationFilter, string])[] = [
   ['beforeId', 'id < @beforeId'],
 ];
 
+/** What an erasure leaves of a notification. */
+const ERASED = `status = CASE WHEN status IN ('QUEUED', 'SENDING') THEN 'ERASED' ELSE status END,
+  recipient = NULL, subject = NULL, data = NULL, last_error = NULL, provider_reference = NULL,
+  request_hash = NULL, due_at = NULL, claim_id = NULL, finished_at = COALESCE(finished_at, @now)`;
+
 export function createNotificationStore(database: Database): NotificationStore {
   const { dialect } = database;
+
+  async function isErased(tx: SqlRunner, userId: string): Promise<boolean> {
+    const rows = await tx.query('SELECT user_id FROM erased_people WHERE user_id = @userId', { userId });
+    return rows.length > 0;
+  }
+
+  /** Committed before the person's messages are looked for: one that is inserted meanwhile sees it, or is seen. */
+  async function rememberErased(userId: string, now: Date): Promise<void> {
+    try {
+      await database.execute(
+        `INSERT INTO erased_people (user_id, erased_at)
+         SELECT @userId, @now WHERE NOT EXISTS (SELECT 1 FROM erased_people WHERE user_id = @userId)`,
+        { userId, now },
+      );
+    } catch (error) {
+      if (!(error instanceof UniqueViolation)) throw error;
+    }
+  }
+
   return {
     async insert(tx, notification) {
+      const { id, userId, createdAt } = notification;
       await tx.execute(
         `INSERT INTO notifications
            (id, channel, template, recipient, subject, data, order_id, user_id, status, priority, attempts, requeued_after,
@@ -44,23 +69,26 @@ export function createNotificationStore(database: Database): NotificationStore {
            (@id, @channel, @template, @recipient, @subject, @data, @orderId, @userId, 'QUEUED', @priority, 0, 0,
             @createdAt, @requestKey, @requestHash, @requestId, @traceParent, @createdAt, @expiresAt)`,
         {
-          id: notification.id,
+          id,
           channel: notification.channel,
           template: notification.template,
           recipient: notification.recipient,
           subject: notification.subject ?? null,
           data: notification.data,
           orderId: notification.orderId ?? null,
-          userId: notification.userId ?? null,
+          userId: userId ?? null,
           priority: priorities[notification.priority],
           requestKey: notification.requestKey ?? null,
           requestHash: notification.requestHash,
           requestId: notification.requestId ?? null,
           traceParent: notification.traceParent ?? null,
-          createdAt: notification.createdAt,
+          createdAt,
           expiresAt: notification.expiresAt ?? null,
         },
       );
+      if (userId === undefined || !(await isErased(tx, userId))) return 'QUEUED';
+      await tx.execute(`UPDATE notifications SET ${ERASED} WHERE id = @id`, { id, now: createdAt });
+      return 'ERASED';
     },
 
     async findByRequestKey(requestKey) {
@@ -115,18 +143,15 @@ export function createNotificationStore(database: Database): NotificationStore {
       return requeued === 1;
     },
 
-    erase: (userId, now) =>
-      database.transaction(async (tx) => {
+    async erase(userId, now) {
+      await rememberErased(userId, now);
+      return database.transaction(async (tx) => {
         const rows = await tx.query<{ id: string }>(
           'SELECT id FROM notifications WHERE user_id = @userId ORDER BY id',
           { userId },
         );
         const erased = await tx.execute(
-          `UPDATE notifications
-           SET status = CASE WHEN status IN ('QUEUED', 'SENDING') THEN 'ERASED' ELSE status END,
-             recipient = NULL, subject = NULL, data = NULL, last_error = NULL, provider_reference = NULL,
-             request_hash = NULL, due_at = NULL, claim_id = NULL, finished_at = COALESCE(finished_at, @now)
-           WHERE user_id = @userId AND recipient IS NOT NULL`,
+          `UPDATE notifications SET ${ERASED} WHERE user_id = @userId AND recipient IS NOT NULL`,
           { userId, now },
         );
         await tx.execute(
@@ -136,7 +161,8 @@ export function createNotificationStore(database: Database): NotificationStore {
           { userId },
         );
         return { erased, ids: rows.map((row) => row.id) };
-      }),
+      });
+    },
 
     dropFailedContent: (failedBefore, now) =>
       database.execute(

@@ -74,6 +74,24 @@ describe('erasing a person', () => {
     await app.stop();
   });
 
+  it('keeps and sends nothing that arrives after it, from a sender who had looked them up before', async () => {
+    const app = await startApp();
+    await erase(app, 'usr_ada');
+    await erase(app, 'usr_ada');
+    const late = await app.post(
+      '/v1/notifications',
+      emailRequest('order_confirmed', { to: 'ada@old.example', userId: 'usr_ada' }),
+      app.serviceToken('order-service', 'notifications:create'),
+    );
+    expect([late.status, late.body.status]).toEqual([202, 'ERASED']);
+    expect(await app.read(late.body.id)).toMatchObject({ status: 'ERASED', to: null, subject: null });
+    const dump = JSON.stringify(await app.database.query('SELECT * FROM notifications'));
+    for (const trace of ['ada@', 'Ada', 'first-code']) expect(dump).not.toContain(trace);
+    await app.deliver();
+    expect(app.email.sent).toEqual([]);
+    await app.stop();
+  });
+
   it('also removes the files that stand in for a mail server', async () => {
     const app = await startApp({ realTransports: true });
     const outbox = join(app.dataDirectory, 'outbox');
