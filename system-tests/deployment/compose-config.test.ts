@@ -35,6 +35,23 @@ withCompose('docker compose (skipped where it is not installed)', () => {
     },
   );
 
+  it.each(combinations.map((files) => [files.join(' + '), files] as const))(
+    'finds nothing wrong with %s, every profile included',
+    async (_, files) => {
+      const named = files.flatMap((file) => ['-f', file]);
+      await docker([
+        'compose',
+        '--env-file',
+        '.env.example',
+        ...named,
+        '--profile',
+        '*',
+        'config',
+        '--quiet',
+      ]);
+    },
+  );
+
   it('refuses without secrets, and names one', async () => {
     await expect(config([composeFile], '/dev/null', '--quiet')).rejects.toThrow(
       /required variable [A-Z_]+ is missing a value: set it in \.env/,

@@ -3,8 +3,12 @@ import { walkPurchase } from '../../deploy/src/purchase/walk-purchase';
 import { freePorts } from '../src/free-ports';
 import { composeFile, overlays } from './support/compose';
 import { docker, hasEngine } from './support/docker';
+import { readText } from './support/repository';
 
 const MINUTE_MS = 60_000;
+const { packages: locked } = JSON.parse(readText('package-lock.json')) as {
+  packages: Readonly<Record<string, { readonly dev?: boolean }>>;
+};
 const withEngine = hasEngine ? describe : describe.skip;
 
 withEngine('The six containers on embedded databases (skipped where no engine runs)', () => {
@@ -66,6 +70,17 @@ withEngine('The six containers on embedded databases (skipped where no engine ru
         shell: false,
         written: ['/tmp/new', '/data/new'],
       });
+    },
+    MINUTE_MS,
+  );
+
+  it.each(serviceNames)(
+    '%s has the packages that it runs with, and none that it is only built or tested with',
+    async (name) => {
+      const look = "JSON.stringify(require('fs').readdirSync('/app/node_modules'))";
+      const packages = JSON.parse(await compose('exec', '-T', name, 'node', '-p', look)) as string[];
+      expect(packages).toEqual(expect.arrayContaining(['express', 'zod', 'pino']));
+      expect(packages.filter((path) => locked[`node_modules/${path}`]?.dev === true)).toEqual([]);
     },
     MINUTE_MS,
   );
