@@ -1,9 +1,7 @@
 import type { Metrics } from '@ticketing/service-chassis';
 import type { OrderWatcher } from './application/ports';
+import { STUCK_AFTER_ATTEMPTS } from './application/sagas/saga';
 import type { SagaStore } from './application/sagas/saga-store';
-
-/** After this many failures in a row somebody should look. */
-const STUCK_AFTER_ATTEMPTS = 5;
 
 export function createOrderMetrics(metrics: Metrics, sagas: SagaStore): OrderWatcher {
   const orders = metrics.counter('orders_total', 'Orders that entered a status.', ['status']);

@@ -13,6 +13,7 @@ import { createPlaceOrder } from './application/place-order';
 import type { Peers } from './application/ports';
 import { createReadOrders } from './application/read-orders';
 import { createReadTickets } from './application/read-tickets';
+import { createReconcileOrders, type ReconcileOrders } from './application/reconcile-orders';
 import { createRecordPaymentResult } from './application/record-payment-result';
 import { createRecoverSagas } from './application/recover-sagas';
 import { paymentReturnSaga } from './application/sagas/payment-return-saga';
@@ -20,6 +21,7 @@ import { purchaseSaga } from './application/sagas/purchase-saga';
 import { createRefundActions } from './application/sagas/refund-actions';
 import { refundSaga } from './application/sagas/refund-saga';
 import { createSagaRunner } from './application/sagas/saga-runner';
+import { createStuckSagas } from './application/sagas/stuck-sagas';
 import { createTicketIssuer } from './application/ticket-issuer';
 import { createTicketKeys } from './application/ticket-keys';
 import { createCatalogClient } from './clients/catalog-client';
@@ -28,11 +30,14 @@ import { createPaymentClient } from './clients/payment-client';
 import { createSeatingClient } from './clients/seating-client';
 import { createUserClient } from './clients/user-client';
 import type { OrderConfig } from './config';
+import { discrepancyKinds } from './domain/reconciliation';
 import { eventCancellation } from './jobs/event-cancellation';
 import { orderExpiry } from './jobs/order-expiry';
+import { orderReconciliation } from './jobs/order-reconciliation';
 import { sagaRecovery } from './jobs/saga-recovery';
 import { createOrderMetrics } from './metrics';
 import { createEventCancellationRepository } from './persistence/event-cancellation-repository';
+import { createOrderCheckRepository } from './persistence/order-check-repository';
 import { createOrderRepository } from './persistence/order-repository';
 import { createPaymentAttemptRepository } from './persistence/payment-attempt-repository';
 import { createSagaRepository } from './persistence/saga-repository';
@@ -106,9 +111,14 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
   };
   const sagaParts = { ...shared, ticketIssuer: createTicketIssuer({ ids, random, keys: ticketKeys }) };
   const refundActions = createRefundActions(sagaParts);
+  const sagaTable = [
+    purchaseSaga(sagaParts, refundActions),
+    refundSaga(refundActions),
+    paymentReturnSaga(sagaParts),
+  ];
   const sagas = createSagaRunner({
     ...shared,
-    sagas: [purchaseSaga(sagaParts, refundActions), refundSaga(refundActions), paymentReturnSaga(sagaParts)],
+    sagas: sagaTable,
     store: sagaStore,
     ids,
     random,
@@ -116,12 +126,24 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
   });
 
   const cancelEvent = createCancelEvent({ ...shared, sagas });
+  const recordPaymentResult = createRecordPaymentResult({ ...shared, sagas, sagaStore });
+  const findings = kernel.findings({
+    kinds: discrepancyKinds,
+    recheck: (_kind, orderId) => reconcileOrders.one(orderId),
+  });
+  const reconcileOrders: ReconcileOrders = createReconcileOrders({
+    ...shared,
+    sagaStore,
+    checks: createOrderCheckRepository(database),
+    recordPaymentResult,
+    findings,
+  });
   const useCases = {
     placeOrder: createPlaceOrder({ ...shared, sagas, ids }),
     readOrders: createReadOrders(orders, tickets),
     cancelOrder: createCancelOrder({ ...shared, sagas, outbox }),
     beginPaymentAttempt: createBeginPaymentAttempt({ ...shared, windowMinutes: config.paymentWindowMinutes }),
-    recordPaymentResult: createRecordPaymentResult({ ...shared, sagas, sagaStore }),
+    recordPaymentResult,
     cancelEvent,
     readTickets: createReadTickets(orders, tickets),
     checkIn: createCheckIn({ ...shared, keys: ticketKeys }),
@@ -134,7 +156,9 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
       sagaRecovery(createRecoverSagas({ store: sagaStore, sagas, clock })),
       orderExpiry(createExpireOrders({ ...shared, openAttemptMs: config.openAttemptMs })),
       eventCancellation(cancelEvent),
+      orderReconciliation(reconcileOrders),
     ],
+    discrepancies: [findings, createStuckSagas({ store: sagaStore, sagas: sagaTable, clock })],
     onStart: () => ticketKeys.load(),
   });
   return { ...service, outbox };

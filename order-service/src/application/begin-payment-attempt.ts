@@ -67,7 +67,7 @@ export function createBeginPaymentAttempt(parts: BeginPaymentAttemptParts): Begi
       const order = await orders.find(orderId, tx);
       if (order?.status !== 'PENDING_PAYMENT' || order.openPayment !== null) return undefined;
       await messages.notice(tx, { template: 'order_expired', orderId });
-      return orders.save(tx, order, expire(order));
+      return orders.save(tx, order, expire(order), clock.now());
     });
     if (expired !== undefined) watcher.entered(expired);
   }
@@ -89,7 +89,7 @@ export function createBeginPaymentAttempt(parts: BeginPaymentAttemptParts): Begi
       if (attempt === undefined) {
         await attempts.put(tx, openAttempt(orderId, paymentId), clock.now());
       }
-      return orders.save(tx, fresh, next);
+      return orders.save(tx, fresh, next, clock.now());
     });
     return { amount: { amount: begun.total, currency: begun.currency }, payBy: begun.payBy };
   };

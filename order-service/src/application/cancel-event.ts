@@ -48,7 +48,7 @@ export function createCancelEvent(parts: CancelEventParts): CancelEvent {
       if (order?.status === 'PENDING_PAYMENT') {
         await messages.releaseHold(tx, order);
         await messages.notice(tx, { template: 'event_cancelled', orderId });
-        return { ended: await orders.save(tx, order, cancelUnpaid(order, 'event_cancelled')) };
+        return { ended: await orders.save(tx, order, cancelUnpaid(order, 'event_cancelled'), clock.now()) };
       }
       if (order?.status === 'CONFIRMED') {
         const about = {

@@ -61,7 +61,7 @@ export function createCancelOrder(parts: CancelOrderParts): CancelOrder {
           );
         }
         return {
-          order: await orders.save(tx, order, cancelUnpaid(order, 'cancelled_by_owner')),
+          order: await orders.save(tx, order, cancelUnpaid(order, 'cancelled_by_owner'), clock.now()),
           messageId: await messages.releaseHold(tx, order),
         };
       case 'CONFIRMED':

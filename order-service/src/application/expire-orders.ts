@@ -36,7 +36,7 @@ export function createExpireOrders(parts: ExpireOrdersParts): ExpireOrders {
       }
       await messages.releaseHold(tx, order);
       await messages.notice(tx, { template: 'order_expired', orderId });
-      return orders.save(tx, order, expire(order));
+      return orders.save(tx, order, expire(order), now);
     });
     if (expired !== undefined) watcher.entered(expired);
     return expired !== undefined;

@@ -1,4 +1,4 @@
-import type { PaymentAttempt } from './ports';
+import type { PaymentAttempt } from '../domain/payment-attempt';
 
 /** A payment of which nothing is known but that it is for this order. */
 export const openAttempt = (orderId: string, paymentId: string): PaymentAttempt => ({

@@ -1,6 +1,8 @@
 import type { Money, SqlRunner } from '@ticketing/service-chassis';
 import type { CloseReason, ReturnReason } from '../domain/close-reason';
 import type { EventSnapshot, Order, OrderStatus, Seat } from '../domain/order';
+import type { PaymentAttempt } from '../domain/payment-attempt';
+import type { StatedPayment } from '../domain/reconciliation';
 import type { Ticket, TicketStatus } from '../domain/ticket';
 
 /** What seating-service knows of a hold. */
@@ -25,6 +27,8 @@ export interface Seating {
   release(reservationId: string): Promise<void>;
   allocate(reservationId: string, orderId: string): Promise<void>;
   deallocate(orderId: string): Promise<void>;
+  /** The seats that are allocated to each of these orders, at most 50. */
+  allocations(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
 export interface CatalogEvent {
@@ -45,6 +49,8 @@ export interface Payments {
     request: { paymentId: string; reason: CloseReason | ReturnReason },
     idempotencyKey: string,
   ): Promise<'SUCCESS' | 'PENDING'>;
+  /** All payments of each of these orders, at most 50. */
+  statement(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly StatedPayment[]>>;
 }
 
 export interface Person {
@@ -93,42 +99,57 @@ export interface OrderFilter {
 
 export interface OrderStore {
   find(orderId: string, runner?: SqlRunner): Promise<Order | undefined>;
+  /** In no particular sequence. */
+  findAll(orderIds: readonly string[]): Promise<Order[]>;
   findByReservation(reservationId: string): Promise<Order | undefined>;
   findByIdempotencyId(idempotencyId: string, since: Date): Promise<Order | undefined>;
   /** Newest first. */
   page(filter: OrderFilter, limit: number): Promise<Order[]>;
   /** @throws UniqueViolation when the reservation already has an order. */
   insert(tx: SqlRunner, order: Order, idempotency?: { id: string; keptSince: Date }): Promise<void>;
-  /** Stores `after`, which was decided on `before`. @throws StaleOrder when that is not the last version any more. */
-  save(tx: SqlRunner, before: Order, after: Order): Promise<Order>;
+  /**
+   * Stores `after`, which was decided on `before`, and has its books compared soon.
+   *
+   * @throws StaleOrder when `before` is not the last version any more
+   */
+  save(tx: SqlRunner, before: Order, after: Order, now: Date): Promise<Order>;
+  /** Has the books of an order compared soon, of which only a payment changed. */
+  checkSoon(tx: SqlRunner, orderId: string, now: Date): Promise<void>;
   /** Unpaid orders whose hold ended, save those with a payment begun after `attemptsBefore`. Oldest first. */
   overdue(now: Date, attemptsBefore: Date, limit: number): Promise<string[]>;
   ofEvent(eventId: string, statuses: readonly OrderStatus[], after: string, limit: number): Promise<string[]>;
 }
 
-/**
- * OPEN until its result; FAILED; PAID when the money was taken; OWED when it cannot pay for its order and has to go back;
- * RETURNED when all of it went back without having paid for the order.
- */
-export type AttemptState = 'OPEN' | 'FAILED' | 'PAID' | 'OWED' | 'RETURNED';
-
-export interface PaymentAttempt {
-  readonly paymentId: string;
-  readonly orderId: string;
-  readonly state: AttemptState;
-  /** What was charged, as the result told it; null before. */
-  readonly amount: Money | null;
-  /** Minor units told to have gone back while the payment did not pay for its order. */
-  readonly refunded: number;
-  /** How often the gateway refused to pay it back. Each time a new refund has to be asked for. */
-  readonly refundsDeclined: number;
-}
-
 export interface PaymentAttemptStore {
   find(paymentId: string, runner?: SqlRunner): Promise<PaymentAttempt | undefined>;
+  ofOrders(orderIds: readonly string[]): Promise<PaymentAttempt[]>;
   /** Stores the attempt, new or known. */
   put(tx: SqlRunner, attempt: PaymentAttempt, now: Date): Promise<void>;
   countDeclinedRefund(paymentId: string, now: Date, runner?: SqlRunner): Promise<void>;
+}
+
+/** An order whose books are to be compared with those of its peers, as it was when that was found. */
+export interface DueCheck {
+  readonly orderId: string;
+  readonly version: number;
+  readonly dueAt: Date;
+  /** Whether the books differed when they were last compared. */
+  readonly wasDiscrepant: boolean;
+}
+
+export interface OrderCheckStore {
+  /** The longest due first. */
+  due(now: Date, limit: number): Promise<DueCheck[]>;
+  /** Makes the check of an order due now. Undefined when there is no such order. */
+  demand(orderId: string, now: Date): Promise<DueCheck | undefined>;
+  /**
+   * Puts the next check of these orders at `dueAt`, or at none before their next change; an order that changed since it
+   * was found due is passed over. Returns how many were not.
+   */
+  settle(
+    checks: readonly DueCheck[],
+    next: { readonly dueAt: Date | null; readonly isDiscrepant?: boolean },
+  ): Promise<number>;
 }
 
 export interface TicketStore {

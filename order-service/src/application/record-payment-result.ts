@@ -8,11 +8,12 @@ import {
 } from '@ticketing/service-chassis';
 import type { ReturnReason } from '../domain/close-reason';
 import { endPayment, isPaidBack, recordRefunded, type Order } from '../domain/order';
+import type { PaymentAttempt } from '../domain/payment-attempt';
 import { inFreshTransaction } from './fresh-transaction';
 import type { Messages } from './messages';
 import { openAttempt } from './open-attempt';
 import { orderNotFound } from './order-not-found';
-import type { OrderStore, OrderWatcher, PaymentAttempt, PaymentAttemptStore } from './ports';
+import type { OrderStore, OrderWatcher, PaymentAttemptStore } from './ports';
 import type { Begun, SagaRunner } from './sagas/saga-runner';
 import type { SagaStore } from './sagas/saga-store';
 
@@ -131,6 +132,7 @@ export function createRecordPaymentResult(parts: RecordPaymentResultParts): Reco
     const isReturned = total >= result.amount.amount;
     const state = isReturned ? 'RETURNED' : attempt.state === 'OWED' ? 'OWED' : 'PAID';
     await attempts.put(tx, { ...attempt, state, amount: result.amount, refunded: total }, clock.now());
+    await orders.checkSoon(tx, order.id, clock.now());
     if (!isReturned) return { order, woken: await refundDeclined(tx, order, result) };
     return {
       order: await endOpenPayment(tx, order, result.paymentId),
@@ -145,7 +147,7 @@ export function createRecordPaymentResult(parts: RecordPaymentResultParts): Reco
     result: PaymentResult,
   ): Promise<Consequence> {
     const after = recordRefunded(order, amount);
-    const current = after === order ? order : await orders.save(tx, order, after);
+    const current = after === order ? order : await orders.save(tx, order, after, clock.now());
     if (!isPaidBack(current)) return { order: current, woken: await refundDeclined(tx, current, result) };
     switch (current.status) {
       case 'CONFIRMED': {
@@ -174,7 +176,7 @@ export function createRecordPaymentResult(parts: RecordPaymentResultParts): Reco
 
   async function endOpenPayment(tx: SqlRunner, order: Order, paymentId: string): Promise<Order> {
     const after = endPayment(order, paymentId);
-    return after === order ? order : orders.save(tx, order, after);
+    return after === order ? order : orders.save(tx, order, after, clock.now());
   }
 
   const recorders = { SUCCESS: succeeded, FAILED: failed, PARTIALLY_REFUNDED: refunded, REFUNDED: refunded };

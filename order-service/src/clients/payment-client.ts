@@ -1,7 +1,25 @@
-import type { Peer } from '@ticketing/service-chassis';
+import { moneySchema, type Peer } from '@ticketing/service-chassis';
 import { z } from 'zod';
 import type { Payments } from '../application/ports';
 import type { CloseReason, ReturnReason } from '../domain/close-reason';
+
+const statementSchema = z.object({
+  items: z.array(
+    z.object({
+      orderId: z.string(),
+      payments: z.array(
+        z
+          .object({
+            id: z.string(),
+            status: z.enum(['PENDING', 'SUCCESS', 'FAILED', 'PARTIALLY_REFUNDED', 'REFUNDED']),
+            amount: moneySchema.nullable(),
+            refunded: z.number().int().min(0),
+          })
+          .readonly(),
+      ),
+    }),
+  ),
+});
 
 const refundSchema = z.object({ status: z.enum(['SUCCESS', 'PENDING']) });
 
@@ -24,6 +42,17 @@ export function createPaymentClient(peer: Peer): Payments {
         schema: refundSchema,
       });
       return status;
+    },
+
+    async statement(orderIds) {
+      const { items } = await peer.call({
+        method: 'GET',
+        path: '/v1/payments/statement',
+        query: { orderIds: orderIds.join(',') },
+        scopes: ['payments:read'],
+        schema: statementSchema,
+      });
+      return new Map(items.map(({ orderId, payments }) => [orderId, payments]));
     },
   };
 }

@@ -33,6 +33,10 @@ const reservationSchema = z
   })
   .readonly();
 
+const allocationsSchema = z.object({
+  items: z.array(z.object({ orderId: z.string(), seatIds: z.array(z.string()) })),
+});
+
 export function createSeatingClient(peer: Peer): Seating {
   const pathOf = (reservationId: string, what = '') =>
     `/v1/reservations/${encodeURIComponent(reservationId)}${what}`;
@@ -92,5 +96,16 @@ export function createSeatingClient(peer: Peer): Seating {
         scopes: ['seats:allocate'],
         repeatable: true,
       }),
+
+    async allocations(orderIds) {
+      const { items } = await peer.call({
+        method: 'GET',
+        path: '/v1/seats/allocations',
+        query: { orderIds: orderIds.join(',') },
+        scopes: ['allocations:read'],
+        schema: allocationsSchema,
+      });
+      return new Map(items.map(({ orderId, seatIds }) => [orderId, seatIds]));
+    },
   };
 }

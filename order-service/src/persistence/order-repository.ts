@@ -1,7 +1,14 @@
-import { inList, type Database, type SqlParams, type SqlRunner } from '@ticketing/service-chassis';
+import {
+  addMilliseconds,
+  inList,
+  type Database,
+  type SqlParams,
+  type SqlRunner,
+} from '@ticketing/service-chassis';
 import { StaleOrder, type OrderFilter, type OrderStore } from '../application/ports';
 import type { CloseReason } from '../domain/close-reason';
 import type { Order, OrderLine, OrderStatus } from '../domain/order';
+import { COMPARE_AFTER_MS } from '../domain/reconciliation';
 import { groupBy } from './group-by';
 import { seatOf, type SeatRow } from './seat-row';
 
@@ -70,6 +77,17 @@ export function createOrderRepository(database: Database): OrderStore {
 
   return {
     find: (orderId, runner) => findOne('id = @orderId', { orderId }, runner),
+
+    async findAll(orderIds) {
+      if (orderIds.length === 0) return [];
+      const list = inList('id', orderIds);
+      const rows = await database.query<OrderRow>(
+        `SELECT ${COLUMNS} FROM orders WHERE id IN (${list.text})`,
+        list.params,
+      );
+      return withLines(rows);
+    },
+
     findByReservation: (reservationId) => findOne('reservation_id = @reservationId', { reservationId }),
     findByIdempotencyId: (idempotencyId, since) =>
       findOne('idempotency_id = @idempotencyId AND created_at > @since', { idempotencyId, since }),
@@ -124,12 +142,12 @@ export function createOrderRepository(database: Database): OrderStore {
       await insertLines(tx, order.id, order.lines);
     },
 
-    async save(tx, before, after) {
+    async save(tx, before, after, now) {
       const next = { ...after, version: before.version + 1 };
       const saved = await tx.execute(
         `UPDATE orders SET version = @version, status = @status, refunded = @refunded, pay_by = @payBy,
            open_payment_id = @openPaymentId, open_payment_at = @openPaymentAt, paid_payment_id = @paidPaymentId,
-           close_reason = @closeReason, paid_at = @paidAt, confirmed_at = @confirmedAt
+           close_reason = @closeReason, paid_at = @paidAt, confirmed_at = @confirmedAt, check_due_at = @checkDueAt
          WHERE id = @id AND version = @versionBefore AND status = @statusBefore`,
         {
           ...changeable(next),
@@ -137,10 +155,18 @@ export function createOrderRepository(database: Database): OrderStore {
           version: next.version,
           versionBefore: before.version,
           statusBefore: before.status,
+          checkDueAt: addMilliseconds(now, COMPARE_AFTER_MS),
         },
       );
       if (saved !== 1) throw new StaleOrder(`order ${before.id} was changed by somebody else`);
       return next;
+    },
+
+    async checkSoon(tx, orderId, now) {
+      await tx.execute('UPDATE orders SET check_due_at = @checkDueAt WHERE id = @orderId', {
+        orderId,
+        checkDueAt: addMilliseconds(now, COMPARE_AFTER_MS),
+      });
     },
 
     async overdue(now, attemptsBefore, limit) {

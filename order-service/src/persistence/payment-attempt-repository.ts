@@ -1,5 +1,6 @@
-import type { Database } from '@ticketing/service-chassis';
-import type { AttemptState, PaymentAttemptStore } from '../application/ports';
+import { inList, type Database } from '@ticketing/service-chassis';
+import type { PaymentAttemptStore } from '../application/ports';
+import type { AttemptState, PaymentAttempt } from '../domain/payment-attempt';
 
 interface Row {
   payment_id: string;
@@ -11,26 +12,26 @@ interface Row {
   refunds_declined: number;
 }
 
+const COLUMNS = 'payment_id, order_id, state, amount, currency, refunded, refunds_declined';
+
 export function createPaymentAttemptRepository(database: Database): PaymentAttemptStore {
   return {
     async find(paymentId, runner = database) {
       const [row] = await runner.query<Row>(
-        `SELECT payment_id, order_id, state, amount, currency, refunded, refunds_declined FROM payment_attempts
-         WHERE payment_id = @paymentId`,
+        `SELECT ${COLUMNS} FROM payment_attempts WHERE payment_id = @paymentId`,
         { paymentId },
       );
-      if (row === undefined) return undefined;
-      return {
-        paymentId: row.payment_id,
-        orderId: row.order_id,
-        state: row.state,
-        amount:
-          row.amount === null || row.currency === null
-            ? null
-            : { amount: row.amount, currency: row.currency },
-        refunded: row.refunded,
-        refundsDeclined: row.refunds_declined,
-      };
+      return row === undefined ? undefined : attemptOf(row);
+    },
+
+    async ofOrders(orderIds) {
+      if (orderIds.length === 0) return [];
+      const list = inList('order', orderIds);
+      const rows = await database.query<Row>(
+        `SELECT ${COLUMNS} FROM payment_attempts WHERE order_id IN (${list.text}) ORDER BY payment_id`,
+        list.params,
+      );
+      return rows.map(attemptOf);
     },
 
     async put(tx, { paymentId, orderId, state, amount, refunded }, now) {
@@ -67,3 +68,13 @@ export function createPaymentAttemptRepository(database: Database): PaymentAttem
     },
   };
 }
+
+const attemptOf = (row: Row): PaymentAttempt => ({
+  paymentId: row.payment_id,
+  orderId: row.order_id,
+  state: row.state,
+  amount:
+    row.amount === null || row.currency === null ? null : { amount: row.amount, currency: row.currency },
+  refunded: row.refunded,
+  refundsDeclined: row.refunds_declined,
+});

@@ -1,4 +1,4 @@
-import type { Database, SqlRunner } from '@ticketing/service-chassis';
+import { inList, type Database, type SqlRunner } from '@ticketing/service-chassis';
 import type { SagaKind, SagaRecord, SagaState } from '../application/sagas/saga';
 import type { SagaStore } from '../application/sagas/saga-store';
 
@@ -12,6 +12,12 @@ interface Row {
   state: SagaState;
   step: number;
   attempts: number;
+}
+
+interface StuckRow extends Pick<Row, 'id' | 'kind' | 'order_id' | 'state' | 'step' | 'attempts'> {
+  last_error: string | null;
+  created_at: Date;
+  updated_at: Date;
 }
 
 const LONGEST_ERROR = 1_000;
@@ -117,6 +123,43 @@ export function createSagaRepository(database: Database): SagaStore {
         { now },
       );
       return rows.map((row) => row.id);
+    },
+
+    async ordersUnderWay(orderIds) {
+      if (orderIds.length === 0) return [];
+      const list = inList('order', orderIds);
+      const rows = await database.query<{ order_id: string }>(
+        `SELECT DISTINCT order_id FROM sagas WHERE state IN ('RUNNING', 'UNDOING') AND order_id IN (${list.text})`,
+        list.params,
+      );
+      return rows.map((row) => row.order_id);
+    },
+
+    async stuck(attempts, after, limit) {
+      const rows = await database.query<StuckRow>(
+        database.dialect.firstRows(
+          `SELECT id, kind, order_id, state, step, attempts, last_error, created_at, updated_at FROM sagas
+           WHERE state IN ('RUNNING', 'UNDOING') AND attempts >= @attempts AND id > @after ORDER BY id`,
+          limit,
+        ),
+        { attempts, after },
+      );
+      return rows.map(({ order_id, last_error, created_at, updated_at, ...row }) => ({
+        ...row,
+        orderId: order_id,
+        lastError: last_error,
+        createdAt: created_at,
+        updatedAt: updated_at,
+      }));
+    },
+
+    async restart(sagaId, attempts, now) {
+      const restarted = await database.execute(
+        `UPDATE sagas SET attempts = 0, next_attempt_at = @now
+         WHERE id = @sagaId AND state IN ('RUNNING', 'UNDOING') AND attempts >= @attempts`,
+        { sagaId, attempts, now },
+      );
+      return restarted === 1;
     },
 
     underWay: (attempts) =>

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import request from 'supertest';
 import type { CatalogEvent } from '../../src/application/ports';
 import { loadOrderConfig } from '../../src/config';
+import type { Order } from '../../src/domain/order';
 import { createOrderRepository } from '../../src/persistence/order-repository';
 import { createOrderService } from '../../src/service';
 import { FakeCatalog } from '../fakes/fake-catalog';
@@ -47,6 +48,14 @@ export interface OrderBody {
   readonly refunded: { readonly amount: number; readonly currency: string };
   readonly payBy: string;
   readonly tickets: readonly { readonly id: string; readonly status: string; readonly code: string }[];
+}
+
+export interface DiscrepancyBody {
+  readonly id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly detail: string;
+  readonly retry: string;
 }
 
 /** One database, the peers with their books, and as many order-services upon them as a test wants. */
@@ -173,8 +182,8 @@ export class World {
     return current;
   }
 
-  /** Many unpaid orders at once, past the front door. */
-  async storeOrders(count: number): Promise<void> {
+  /** Many orders at once, unpaid unless told, past the front door as an import stores them. */
+  async storeOrders(count: number, changes: Partial<Order> = {}): Promise<void> {
     const orders = createOrderRepository(this.database);
     const createdAt = this.clock.now();
     await this.database.transaction(async (tx) => {
@@ -182,7 +191,7 @@ export class World {
         const id = `ord_many${String(number).padStart(4, '0')}`;
         await orders.insert(
           tx,
-          anOrder({ id, reservationId: `rsv_many${number}`, eventId: EVENT, createdAt }),
+          anOrder({ id, reservationId: `rsv_many${number}`, eventId: EVENT, createdAt, ...changes }),
         );
       }
     });
@@ -194,8 +203,29 @@ export class World {
     return answer.body as OrderBody;
   }
 
-  run = (job: 'saga-recovery' | 'order-expiry' | 'event-cancellation'): Promise<void> =>
-    this.service.jobs.runNow(job);
+  run = (
+    job: 'saga-recovery' | 'order-expiry' | 'event-cancellation' | 'order-reconciliation',
+  ): Promise<void> => this.service.jobs.runNow(job);
+
+  /** What an operator is shown, as `kind subject`. */
+  async discrepancies(): Promise<string[]> {
+    const items = await this.discrepancyList();
+    return items.map(({ kind, subject }) => `${kind} ${subject}`);
+  }
+
+  async discrepancyList(): Promise<readonly DiscrepancyBody[]> {
+    const answer = await this.as('usr_root', 'admin').get('/v1/admin/discrepancies').expect(200);
+    return (answer.body as { items: DiscrepancyBody[] }).items;
+  }
+
+  /** The value of a metric of this service with these labels, or undefined where it is not shown. */
+  async metric(name: string, labels: Readonly<Record<string, string>> = {}): Promise<number | undefined> {
+    const answer = await request(this.service.app).get('/metrics').expect(200);
+    const wanted = Object.entries({ ...labels, service: 'order-service' });
+    const text = `${name}{${wanted.map(([label, value]) => `${label}="${value}"`).join(',')}} `;
+    const line = answer.text.split('\n').find((candidate) => candidate.startsWith(text));
+    return line === undefined ? undefined : Number(line.slice(text.length));
+  }
 
   /** Time passes and all background work is done, a few rounds of it. */
   async settle(rounds = 3): Promise<void> {

@@ -209,6 +209,52 @@ describe('the calls to other services', () => {
     ]);
   });
 
+  it('ask for the payments and seats of many orders under scopes of their own', async () => {
+    const orderIds = [await paid()];
+    network.answer(`GET ${PAYMENTS}/v1/payments/statement`, {
+      status: 200,
+      body: {
+        items: orderIds.map((orderId) => ({
+          orderId,
+          payments: [
+            { id: 'pay_0', status: 'FAILED', amount: null, refunded: 0 },
+            { id: 'pay_1', status: 'SUCCESS', amount: { amount: 10_500, currency: 'INR' }, refunded: 0 },
+          ],
+        })),
+      },
+    });
+    network.answer(`GET ${SEATING}/v1/seats/allocations`, {
+      status: 200,
+      body: { items: orderIds.map((orderId) => ({ orderId, seatIds: ['seat_1'] })) },
+    });
+    clock.advance(60_000);
+    network.recorded.splice(0);
+    await service.jobs.runNow('order-reconciliation');
+    expect(network.recorded).toMatchObject([
+      {
+        call: `GET ${PAYMENTS}/v1/payments/statement`,
+        query: { orderIds: orderIds.join(',') },
+        scopes: ['payments:read'],
+      },
+      {
+        call: `GET ${SEATING}/v1/seats/allocations`,
+        query: { orderIds: orderIds.join(',') },
+        scopes: ['allocations:read'],
+      },
+    ]);
+    const admin = identity.user('usr_root', 'admin');
+    const { body } = await request(service.app)
+      .get('/v1/admin/discrepancies')
+      .set('Authorization', admin)
+      .expect(200);
+    expect(body.items).toEqual([]);
+    // Both were understood, so there is nothing more to ask.
+    clock.advance(60_000);
+    network.recorded.splice(0);
+    await service.jobs.runNow('order-reconciliation');
+    expect(network.recorded).toEqual([]);
+  });
+
   it('look the buyer up and hand the message over once', async () => {
     const orderId = await paid();
     network.recorded.splice(0);

@@ -1,5 +1,6 @@
 import type { Money } from '@ticketing/service-chassis';
 import type { Payments } from '../../src/application/ports';
+import type { StatedPayment } from '../../src/domain/reconciliation';
 import { refuse } from './refuse';
 
 export interface Charge {
@@ -9,6 +10,8 @@ export interface Charge {
   /** Minor units that went back or are about to. */
   refundReserved: number;
   refunded: number;
+  /** How it went where it was not charged, or not yet. */
+  failure?: 'PENDING' | 'FAILED';
 }
 
 type GatewayMood = 'pays' | 'is slow' | 'declines';
@@ -22,7 +25,7 @@ export class FakePayments implements Payments {
 
   charge(orderId: string, amount: Money): Charge {
     const paymentId = `pay_${String(this.charges.size + 1).padStart(6, '0')}`;
-    const charge = { paymentId, orderId, amount, refundReserved: 0, refunded: 0 };
+    const charge: Charge = { paymentId, orderId, amount, refundReserved: 0, refunded: 0 };
     this.charges.set(paymentId, charge);
     return charge;
   }
@@ -45,6 +48,16 @@ export class FakePayments implements Payments {
     return answer;
   }
 
+  async statement(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly StatedPayment[]>> {
+    const charges = [...this.charges.values()];
+    return new Map(
+      orderIds.map((orderId) => [
+        orderId,
+        charges.filter((charge) => charge.orderId === orderId).map(statedOf),
+      ]),
+    );
+  }
+
   private begin(charge: Charge, reason: string): 'SUCCESS' | 'PENDING' | 'declined' {
     if (charge.refundReserved >= charge.amount.amount)
       throw refuse('payment-service', 409, 'nothing_left_to_refund');
@@ -61,4 +74,16 @@ export class FakePayments implements Payments {
     if (charge === undefined) throw refuse('payment-service', 404, 'payment_not_found');
     return charge;
   }
+}
+
+const statedOf = (charge: Charge): StatedPayment => ({
+  id: charge.paymentId,
+  status: charge.failure ?? statusOf(charge),
+  amount: charge.amount,
+  refunded: charge.refunded,
+});
+
+function statusOf({ amount, refunded }: Charge): StatedPayment['status'] {
+  if (refunded === 0) return 'SUCCESS';
+  return refunded < amount.amount ? 'PARTIALLY_REFUNDED' : 'REFUNDED';
 }

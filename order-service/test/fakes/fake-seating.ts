@@ -63,6 +63,20 @@ export class FakeSeating implements Seating {
     return reservation;
   }
 
+  /** As if restored from a copy that was made before the allocation. */
+  forgetAllocation(orderId: string): void {
+    for (const seatId of this.allocatedTo(orderId)) this.free(seatId);
+    const known = [...this.reservations.values()].find((candidate) => candidate.orderId === orderId);
+    if (known === undefined) return;
+    known.reservation = { ...known.reservation, status: 'HELD' };
+    known.orderId = null;
+  }
+
+  /** The books as they must never be. */
+  give(seatId: string, orderId: string): void {
+    Object.assign(this.seat(seatId), { state: 'ALLOCATED', owner: orderId, heldUntil: null });
+  }
+
   /** The seats of an order, as these books have them. */
   allocatedTo(orderId: string): string[] {
     return [...this.seats]
@@ -132,6 +146,10 @@ export class FakeSeating implements Seating {
   async deallocate(orderId: string): Promise<void> {
     this.returnedOrders.add(orderId);
     for (const seatId of this.allocatedTo(orderId)) this.free(seatId);
+  }
+
+  async allocations(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    return new Map(orderIds.map((orderId) => [orderId, this.allocatedTo(orderId)]));
   }
 
   private free(seatId: string): void {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 export interface Recorded {
   readonly call: string;
   readonly body: unknown;
+  readonly query: unknown;
   readonly caller: string | undefined;
   readonly scopes: readonly string[];
   readonly idempotencyKey: string | undefined;
@@ -38,6 +39,7 @@ export class RecordingNetwork {
     this.recorded.push({
       call,
       body: typeof config.data === 'string' ? JSON.parse(config.data) : undefined,
+      query: config.params,
       caller: token === undefined ? undefined : `${token.iss} to ${token.aud}`,
       scopes: token?.scopes ?? [],
       idempotencyKey: typeof key === 'string' ? key : undefined,

@@ -62,6 +62,41 @@ describe('sagas that were left behind', () => {
     expect(await metrics()).toContain('saga_recovered_total{service="order-service"} 1');
   });
 
+  it('are shown to an operator once they are stuck, who may have them tried again', async () => {
+    const order = await paidWithoutSeating();
+    const another = await paidWithoutSeating();
+    world.trouble.takeDown('seating');
+    await world.settle(4);
+    expect(await world.discrepancies()).toEqual([]);
+    await world.settle(1);
+    const [stuck, second] = await world.discrepancyList();
+    expect(stuck).toMatchObject({
+      kind: 'stuck_saga',
+      subject: order.id,
+      detail:
+        'PURCHASE was tried 5 times in a row at the step "allocate the seats". ' +
+        'The last time: PeerUnavailable: seating is unavailable: ECONNREFUSED',
+    });
+    expect(stuck?.id).toMatch(/^sga_/);
+    expect(second?.subject).toBe(another.id);
+    const page = await world.as('usr_root', 'admin').get('/v1/admin/discrepancies?limit=1').expect(200);
+    const next = await world
+      .as('usr_root', 'admin')
+      .get(`/v1/admin/discrepancies?limit=1&cursor=${page.body.nextCursor}`)
+      .expect(200);
+    expect([...page.body.items, ...next.body.items]).toMatchObject([stuck, second]);
+
+    world.trouble.bringUp();
+    await world.run('saga-recovery');
+    expect((await world.order(order.id)).status).toBe('PAID');
+    const retry = () => world.as('usr_root', 'admin').post(stuck?.retry ?? '');
+    await retry().expect(202);
+    expect(await world.discrepancies()).toEqual([`stuck_saga ${another.id}`]);
+    await world.run('saga-recovery');
+    expect((await world.order(order.id)).status).toBe('CONFIRMED');
+    await retry().expect(404);
+  });
+
   it('are left to whoever works on them, until their lease is over', async () => {
     const order = await world.placed(ALICE, [100]);
     const charge = world.payments.charge(order.id, order.total);

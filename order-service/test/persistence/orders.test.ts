@@ -24,7 +24,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
   const insert = (order: Order, idempotency?: { id: string; keptSince: Date }) =>
     database.transaction((tx) => orders().insert(tx, order, idempotency));
   const save = (before: Order, after: Order) =>
-    database.transaction((tx) => orders().save(tx, before, after));
+    database.transaction((tx) => orders().save(tx, before, after, now));
 
   describe('an order', () => {
     it('is read as it was stored, to the last sign and millisecond', async () => {
@@ -58,6 +58,15 @@ describeOnEachEngine('the stores of orders', (engine) => {
       await expect(insert(next, key)).rejects.toThrow(UniqueViolation);
       await insert(next, { ...key, keptSince: order.createdAt });
       expect((await orders().findByIdempotencyId(key.id, key.keptSince))?.id).toBe('ord_2');
+    });
+
+    it('is found among others, with its lines', async () => {
+      const [one, other] = [anOrder(), anOrder({ id: 'ord_2', reservationId: 'rsv_2' })];
+      await insert(one);
+      await insert(other);
+      expect(await orders().findAll(['ord_1', 'ord_unknown'])).toEqual([one]);
+      expect(await orders().findAll(['ord_2', 'ord_1'])).toHaveLength(2);
+      expect(await orders().findAll([])).toEqual([]);
     });
 
     it('cannot have a total that is not its parts, nor give back more than it cost', async () => {
@@ -139,6 +148,17 @@ describeOnEachEngine('the stores of orders', (engine) => {
       await put(paid);
       await attempts.countDeclinedRefund('pay_1', now);
       expect(await attempts.find('pay_1')).toEqual({ ...paid, refundsDeclined: 1 });
+    });
+
+    it('is found by its order', async () => {
+      await insert(anOrder({ id: 'ord_2', reservationId: 'rsv_2' }));
+      await put({ ...attempt, state: 'FAILED' });
+      await put({ ...attempt, paymentId: 'pay_2' });
+      await put({ ...attempt, paymentId: 'pay_3', orderId: 'ord_2' });
+      const found = (ids: string[]) => createPaymentAttemptRepository(database).ofOrders(ids);
+      expect((await found(['ord_1'])).map(({ paymentId }) => paymentId)).toEqual(['pay_1', 'pay_2']);
+      expect(await found(['ord_2', 'ord_3'])).toEqual([{ ...attempt, paymentId: 'pay_3', orderId: 'ord_2' }]);
+      expect(await found([])).toEqual([]);
     });
 
     it('is open for one payment of an order at a time', async () => {

@@ -90,6 +90,64 @@ describeOnEachEngine('stored sagas', (engine) => {
     expect(await store().claim('sga_1', lease('lse_third'), after(3_600_000))).toBeUndefined();
   });
 
+  it('are listed by their ids once they are stuck, with why', async () => {
+    await insert(aSaga({ id: 'sga_2', kind: 'REFUND', attempts: 6 }));
+    await insert(aSaga({ attempts: 5, state: 'UNDOING' }));
+    await insert(aSaga({ id: 'sga_3', kind: 'PAYMENT_RETURN', subject: 'pay_2', attempts: 4 }));
+    await insert(
+      aSaga({ id: 'sga_4', kind: 'PAYMENT_RETURN', subject: 'pay_3', attempts: 9, state: 'DONE' }),
+    );
+    await store().park('sga_2', 'lse_first', 'payments is down', after(1_000), after(500));
+    expect(await store().stuck(5, '', 10)).toEqual([
+      {
+        id: 'sga_1',
+        kind: 'PURCHASE',
+        orderId: 'ord_1',
+        state: 'UNDOING',
+        step: 1,
+        attempts: 5,
+        lastError: null,
+        createdAt: now,
+        updatedAt: now,
+      },
+      {
+        id: 'sga_2',
+        kind: 'REFUND',
+        orderId: 'ord_1',
+        state: 'RUNNING',
+        step: 1,
+        attempts: 6,
+        lastError: 'payments is down',
+        createdAt: now,
+        updatedAt: after(500),
+      },
+    ]);
+    expect((await store().stuck(5, '', 1)).map(({ id }) => id)).toEqual(['sga_1']);
+    expect((await store().stuck(5, 'sga_1', 10)).map(({ id }) => id)).toEqual(['sga_2']);
+  });
+
+  it('are due at once and with fresh attempts when they are restarted, which only stuck ones are', async () => {
+    await insert(aSaga({ attempts: 5 }));
+    await insert(aSaga({ id: 'sga_2', kind: 'REFUND', attempts: 4 }));
+    await store().park('sga_1', 'lse_first', 'seating is down', after(60_000), now);
+    expect(await store().restart('sga_1', 5, now)).toBe(true);
+    expect(await store().restart('sga_1', 5, now)).toBe(false);
+    expect(await store().restart('sga_2', 5, now)).toBe(false);
+    expect(await store().restart('sga_unknown', 5, now)).toBe(false);
+    expect(await store().claim('sga_1', lease('lse_second'), now)).toMatchObject({ attempts: 1 });
+  });
+
+  it('tell which orders they are under way for', async () => {
+    await database.transaction((tx) =>
+      createOrderRepository(database).insert(tx, anOrder({ id: 'ord_2', reservationId: 'rsv_2' })),
+    );
+    await insert(aSaga());
+    await insert(aSaga({ id: 'sga_2', kind: 'PAYMENT_RETURN', subject: 'pay_2' }));
+    await insert(aSaga({ id: 'sga_3', subject: 'ord_2', orderId: 'ord_2', state: 'UNDONE' }));
+    expect(await store().ordersUnderWay(['ord_1', 'ord_2', 'ord_3'])).toEqual(['ord_1']);
+    expect(await store().ordersUnderWay([])).toEqual([]);
+  });
+
   it('are counted while they are under way, with those that are stuck', async () => {
     await insert(aSaga({ attempts: 5 }));
     await insert(aSaga({ id: 'sga_2', kind: 'REFUND', attempts: 4 }));

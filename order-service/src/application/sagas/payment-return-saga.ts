@@ -1,5 +1,5 @@
 import { reasonText, type ReturnReason } from '../../domain/close-reason';
-import type { PaymentAttempt } from '../ports';
+import type { PaymentAttempt } from '../../domain/payment-attempt';
 import { payBackAll } from './refund-actions';
 import { done, type Action, type Saga, type SagaRecord } from './saga';
 import type { SagaParts } from './saga-parts';
@@ -21,12 +21,13 @@ export function paymentReturnSaga(parts: SagaParts): Saga {
 }
 
 function returnActions(parts: SagaParts) {
-  const { attempts, messages, clock } = parts;
+  const { orders, attempts, messages, clock } = parts;
 
   const owePayment: Action = {
     async commit(tx, _order, saga) {
       const attempt = known(await attempts.find(saga.subject, tx), saga);
       await attempts.put(tx, { ...attempt, state: 'OWED' }, clock.now());
+      await orders.checkSoon(tx, saga.orderId, clock.now());
       return done;
     },
   };
@@ -58,6 +59,7 @@ function returnActions(parts: SagaParts) {
         reason: reasonText[reasonOf(saga)],
         ...(attempt.amount === null ? {} : { refund: attempt.amount }),
       });
+      await orders.checkSoon(tx, order.id, clock.now());
       return done;
     },
   };

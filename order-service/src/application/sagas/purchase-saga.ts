@@ -33,7 +33,8 @@ function purchaseActions(parts: SagaParts) {
     async commit(tx, order, { paymentId }) {
       // Messages may overtake each other: some of the money may have gone back before it was told to have come.
       const refunded = paymentId === null ? 0 : ((await attempts.find(paymentId, tx))?.refunded ?? 0);
-      await orders.save(tx, order, pay(order, { paymentId, refunded }, clock.now()));
+      const now = clock.now();
+      await orders.save(tx, order, pay(order, { paymentId, refunded }, now), now);
       return done;
     },
   };
@@ -59,7 +60,7 @@ function purchaseActions(parts: SagaParts) {
       const objection = objectionTo(order, isCancelled);
       if (objection !== undefined) return objection;
       const now = clock.now();
-      await orders.save(tx, order, confirm(order, now));
+      await orders.save(tx, order, confirm(order, now), now);
       const issued = order.lines.map(({ seatId, label, section, row, number, tier }): Ticket =>
         ticketIssuer.issue({
           orderId: order.id,

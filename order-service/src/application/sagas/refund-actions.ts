@@ -16,7 +16,7 @@ export interface RefundActions {
 
 /** What giving an order back is made of; the purchase undoes itself with the same pieces. */
 export function createRefundActions(parts: SagaParts): RefundActions {
-  const { seating, orders, tickets, messages } = parts;
+  const { seating, orders, tickets, messages, clock } = parts;
 
   async function callPayBack(order: Order): Promise<Outcome> {
     if (order.paidPaymentId === null || outstandingRefund(order) === 0) return done;
@@ -28,7 +28,7 @@ export function createRefundActions(parts: SagaParts): RefundActions {
   }
 
   async function commitClose(tx: SqlRunner, order: Order): Promise<Outcome> {
-    await orders.save(tx, order, finishRefund(order));
+    await orders.save(tx, order, finishRefund(order), clock.now());
     // Whoever lost their event was told at once, together with what they get back.
     if (order.closeReason === 'event_cancelled' || order.total === 0) return done;
     await messages.notice(tx, {
@@ -42,7 +42,7 @@ export function createRefundActions(parts: SagaParts): RefundActions {
 
   return {
     async begin(tx, order, reason) {
-      await orders.save(tx, order, beginRefund(order, reason));
+      await orders.save(tx, order, beginRefund(order, reason), clock.now());
       await tickets.giveUp(tx, order.id);
       if (reason !== 'event_cancelled') return;
       const amount = outstandingRefund(order);
@@ -57,7 +57,7 @@ export function createRefundActions(parts: SagaParts): RefundActions {
       call: callPayBack,
       async commit(tx, order) {
         const after = recordRefunded(order, order.paidPaymentId === null ? 0 : order.total);
-        if (after !== order) await orders.save(tx, order, after);
+        if (after !== order) await orders.save(tx, order, after, clock.now());
         return done;
       },
     },

@@ -7,6 +7,19 @@ export interface Lease {
   readonly until: Date;
 }
 
+/** A saga that was taken up again and again without getting on. */
+export interface StuckSaga {
+  readonly id: string;
+  readonly kind: SagaRecord['kind'];
+  readonly orderId: string;
+  readonly state: SagaRecord['state'];
+  readonly step: number;
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
 export interface SagaStore {
   /** @throws UniqueViolation when the subject already has a saga of this kind. */
   insert(tx: SqlRunner, saga: SagaRecord, lease: Lease, now: Date): Promise<void>;
@@ -23,6 +36,12 @@ export interface SagaStore {
   wake(tx: SqlRunner, kind: SagaRecord['kind'], subject: string, now: Date): Promise<string | undefined>;
   /** Those that nobody works on and whose time has come, the longest waiting first. */
   due(now: Date, limit: number): Promise<string[]>;
+  /** Those of these orders that have a saga under way. */
+  ordersUnderWay(orderIds: readonly string[]): Promise<string[]>;
+  /** Those under way that failed at least `attempts` times in a row, in the order of their ids, beginning after one. */
+  stuck(attempts: number, after: string, limit: number): Promise<StuckSaga[]>;
+  /** Makes one of these due now, as if it had never failed. False when there is no such. */
+  restart(sagaId: string, attempts: number, now: Date): Promise<boolean>;
   /** How many sagas of each kind are under way, and how many of them failed at least `attempts` times in a row. */
   underWay(attempts: number): Promise<readonly { kind: string; total: number; stuck: number }[]>;
 }

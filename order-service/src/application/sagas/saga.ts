@@ -2,7 +2,11 @@ import type { SqlRunner } from '@ticketing/service-chassis';
 import type { CloseReason, ReturnReason } from '../../domain/close-reason';
 import type { Order } from '../../domain/order';
 
-export type SagaKind = 'PURCHASE' | 'REFUND' | 'PAYMENT_RETURN';
+export const sagaKinds = ['PURCHASE', 'REFUND', 'PAYMENT_RETURN'] as const;
+export type SagaKind = (typeof sagaKinds)[number];
+
+/** After so many attempts without getting on a saga is stuck, and somebody should look. */
+export const STUCK_AFTER_ATTEMPTS = 5;
 
 /** RUNNING walks the steps down, UNDOING walks their undo up; DONE and UNDONE are the two ends. */
 export type SagaState = 'RUNNING' | 'UNDOING' | 'DONE' | 'UNDONE';
