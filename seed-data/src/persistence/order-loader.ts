@@ -1,8 +1,8 @@
 import type { Clock, Database, Random } from '@ticketing/service-chassis';
-import type { AttemptState } from '../../../order-service/src/application/ports';
 import { createTicketIssuer } from '../../../order-service/src/application/ticket-issuer';
 import { createTicketKeys, type TicketKeys } from '../../../order-service/src/application/ticket-keys';
 import type { Order } from '../../../order-service/src/domain/order';
+import type { AttemptState } from '../../../order-service/src/domain/payment-attempt';
 import type { Ticket } from '../../../order-service/src/domain/ticket';
 import { createEventCancellationRepository } from '../../../order-service/src/persistence/event-cancellation-repository';
 import { createOrderRepository } from '../../../order-service/src/persistence/order-repository';
