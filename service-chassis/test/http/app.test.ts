@@ -121,6 +121,12 @@ describe('the app of a service', () => {
     expect(response.text).not.toContain('secret detail');
   });
 
+  it('leaves it to the routes what has not changed since somebody asked before', async () => {
+    const answer = await request(service.app).get('/v1/widgets/smallest').set('If-None-Match', '*');
+    expect(answer.status).toBe(204);
+    expect((await request(service.app).get('/health/live').set('If-None-Match', '*')).status).toBe(200);
+  });
+
   it('answers 400 to an address that cannot be decoded', async () => {
     expect((await request(service.app).get('/v1/widgets/%E0%A4%A')).status).toBe(400);
   });
