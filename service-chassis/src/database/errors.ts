@@ -35,3 +35,8 @@ export class UnsafeInteger extends Error {
 export class DatabaseTimeout extends Error {
   override readonly name = 'DatabaseTimeout';
 }
+
+/** The database could not write: its disk is full or fails. Nothing of the work is known to be stored, and reads may still succeed. */
+export class StorageFailure extends Error {
+  override readonly name = 'StorageFailure';
+}

@@ -1,8 +1,14 @@
 import { types } from 'node:util';
-import { ConstraintViolation, TransientDatabaseError, UniqueViolation, UnsafeInteger } from './errors';
+import {
+  ConstraintViolation,
+  StorageFailure,
+  TransientDatabaseError,
+  UniqueViolation,
+  UnsafeInteger,
+} from './errors';
 
 /** https://sqlite.org/rescode.html: the low byte is the primary code, the whole number the extended one. */
-const primaryCode = { busy: 5, locked: 6, constraint: 19 } as const;
+const primaryCode = { busy: 5, locked: 6, inputOutput: 10, full: 13, constraint: 19 } as const;
 const uniqueCodes: ReadonlySet<number> = new Set([1555, 2067, 2579]);
 
 /** Turns what the driver throws into the typed errors of this package; anything else is returned as it came. */
@@ -17,6 +23,8 @@ export function sqliteError(error: unknown): unknown {
       return new ConstraintViolation(error.message, options);
     case 'transient':
       return new TransientDatabaseError(error.message, options);
+    case 'storage':
+      return new StorageFailure(error.message, options);
     case 'unsafe integer':
       return new UnsafeInteger(error.message, options);
     case 'other':
@@ -24,7 +32,7 @@ export function sqliteError(error: unknown): unknown {
   }
 }
 
-type ErrorKind = 'unique' | 'constraint' | 'transient' | 'unsafe integer' | 'other';
+type ErrorKind = 'unique' | 'constraint' | 'transient' | 'storage' | 'unsafe integer' | 'other';
 
 function kindOf(error: Error): ErrorKind {
   const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : undefined;
@@ -35,6 +43,7 @@ function kindOfCode(code: number): ErrorKind {
   if (uniqueCodes.has(code)) return 'unique';
   const primary = code & 0xff;
   if (primary === primaryCode.constraint) return 'constraint';
+  if (primary === primaryCode.full || primary === primaryCode.inputOutput) return 'storage';
   return primary === primaryCode.busy || primary === primaryCode.locked ? 'transient' : 'other';
 }
 
@@ -43,5 +52,6 @@ function kindOfMessage(message: string): ErrorKind {
   if (message.startsWith('UNIQUE constraint failed')) return 'unique';
   if (message.includes('constraint failed')) return 'constraint';
   if (/^database (table )?is locked/.test(message)) return 'transient';
+  if (message === 'database or disk is full' || message === 'disk I/O error') return 'storage';
   return message.startsWith('Value is too large to be represented') ? 'unsafe integer' : 'other';
 }

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { TransientDatabaseError } from './errors';
+import { StorageFailure, TransientDatabaseError } from './errors';
 import type { RetryPolicy } from './retry-transient';
 import type { SqliteConnection } from './sqlite-connection';
 
@@ -158,7 +158,6 @@ export class SqliteWriter {
 /** SQLite itself rolls everything back on a full disk or a read or write error; the works before are lost with it. */
 function transactionLost(outcomes: readonly Outcome[]): Error {
   const last = outcomes.at(-1);
-  return new Error('SQLite rolled the transaction back; see the cause.', {
-    cause: last !== undefined && 'error' in last ? last.error : undefined,
-  });
+  const cause = last !== undefined && 'error' in last ? last.error : undefined;
+  return new StorageFailure('SQLite rolled the transaction back; see the cause.', { cause });
 }

@@ -1,7 +1,12 @@
 import type { FieldError } from './refusal';
 import { Refusal, type RefusalKind } from './refusal';
 import { PeerRefusal, PeerUnavailable } from '../peers/peer-errors';
-import { CommitOutcomeUnknown, DatabaseTimeout, TransientDatabaseError } from '../database/errors';
+import {
+  CommitOutcomeUnknown,
+  DatabaseTimeout,
+  StorageFailure,
+  TransientDatabaseError,
+} from '../database/errors';
 
 /** RFC 9457 problem details, as every service answers them. */
 export interface Problem {
@@ -122,6 +127,13 @@ export function problemOf(error: unknown, requestId: string): ProblemAnswer {
   ) {
     return problemAnswer(503, 'database_busy', 'The database is busy. Try again shortly.', requestId, {
       headers: retryAfter(1),
+      unexpected: true,
+    });
+  }
+  if (error instanceof StorageFailure) {
+    const detail = 'Nothing can be stored at the moment. The operators are told. Try again shortly.';
+    return problemAnswer(503, 'storage_unavailable', detail, requestId, {
+      headers: retryAfter(5),
       unexpected: true,
     });
   }
