@@ -10,13 +10,18 @@ const LONGEST_HEADERS_MS = 10_000;
 /** Longer than the 60 seconds for which load balancers usually keep a connection, so that they are the ones to close it. */
 const KEEP_ALIVE_MS = 65_000;
 
+/** The message says all; where in the program it was found helps nobody. */
+class PortTaken extends Error {
+  override readonly name = 'PortTaken';
+}
+
 export interface RunningServer {
   readonly port: number;
   /** Refuses new connections, lets requests in flight finish, then stops the service. */
   close(): Promise<void>;
 }
 
-/** Starts the service and listens. @throws when the port is taken or the service cannot start. */
+/** Starts the service and listens. @throws when the port is taken or the service cannot start; then nothing runs on. */
 export async function listen(service: Service, config: BaseConfig): Promise<RunningServer> {
   const headersTimeout = Math.min(LONGEST_HEADERS_MS, config.requestTimeoutMs);
   const server = createServer(
@@ -30,13 +35,30 @@ export async function listen(service: Service, config: BaseConfig): Promise<Runn
     service.app,
   );
   await service.start();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(config.port, config.host, resolve);
-  });
+  try {
+    await bind(server, config);
+  } catch (error) {
+    // Another replica, or the next try of this one, need not wait for what this one has taken.
+    await service.stop();
+    throw error;
+  }
   const { port } = server.address() as AddressInfo;
   service.logger.info({ port }, 'listening');
   return { port, close: () => shutDown(server, service, config) };
+}
+
+async function bind(server: Server, { port, host }: BaseConfig): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new PortTaken(
+      `Port ${port} is taken by another process on ${host}. End that process, or set PORT to a free one.`,
+    );
+  }
 }
 
 async function shutDown(server: Server, service: Service, config: BaseConfig): Promise<void> {
@@ -87,7 +109,12 @@ export async function runProcess<Config extends BaseConfig>(
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${toldOf(error)}\n`);
     process.exit(1);
   }
+}
+
+function toldOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof PortTaken ? error.message : (error.stack ?? error.message);
 }

@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
+import express from 'express';
+import { listen } from '../../src';
+import { silentLogger } from '../../src/testing';
+import { testConfig } from '../builders/test-service';
 
 describe('a process of a service', () => {
   const directory = mkdtempSync(join(tmpdir(), 'slow-service-'));
@@ -48,4 +53,33 @@ describe('a process of a service', () => {
     expect(await response.json()).toEqual({ done: true });
     expect(await exited).toBe(0);
   }, 30_000);
+});
+
+describe('a service that finds its port taken', () => {
+  it('says which port it is and what to do, and stops what it had begun', async () => {
+    const stranger = createServer();
+    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+    const { port } = stranger.address() as AddressInfo;
+    const calls: string[] = [];
+    const noted = (call: string) => () => {
+      calls.push(call);
+      return Promise.resolve();
+    };
+    const service = {
+      app: express(),
+      routes: [],
+      logger: silentLogger,
+      start: noted('start'),
+      drain: () => undefined,
+      stop: noted('stop'),
+    };
+    try {
+      await expect(listen(service, { ...testConfig(), host: '127.0.0.1', port })).rejects.toThrow(
+        `Port ${port} is taken by another process on 127.0.0.1. End that process, or set PORT to a free one.`,
+      );
+    } finally {
+      await new Promise((resolve) => stranger.close(resolve));
+    }
+    expect(calls).toEqual(['start', 'stop']);
+  });
 });
