@@ -31,6 +31,8 @@ export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) 
       RECONCILE_EVERY_MS: wholeNumber(2_000, 100, 600_000),
       RECONCILE_AFTER_SECONDS: wholeNumber(10, 1, 3_600),
       NOT_CHARGED_AFTER_SECONDS: wholeNumber(60, 1, 86_400),
+      COMPARE_BOOKS_EVERY_SECONDS: wholeNumber(60, 1, 86_400),
+      COMPARE_BOOKS_AFTER_SECONDS: wholeNumber(300, 1, 86_400),
     },
     environment,
   );
@@ -45,6 +47,11 @@ export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) 
       'NOT_CHARGED_AFTER_SECONDS must be longer than REQUEST_TIMEOUT_MS, or charges still on their way are given up.',
     );
   }
+  if (env.COMPARE_BOOKS_AFTER_SECONDS < env.NOT_CHARGED_AFTER_SECONDS) {
+    throw new ConfigError(
+      'COMPARE_BOOKS_AFTER_SECONDS must not be shorter than NOT_CHARGED_AFTER_SECONDS, or books are compared before they are written.',
+    );
+  }
   return frozen({
     ...baseConfig(env, { name: 'payments', port: env.PORT }),
     userServiceUrl: env.USER_SERVICE_URL,
@@ -55,6 +62,11 @@ export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) 
       everyMs: env.RECONCILE_EVERY_MS,
       firstCheckAfterMs: env.RECONCILE_AFTER_SECONDS * 1_000,
       notChargedAfterMs: env.NOT_CHARGED_AFTER_SECONDS * 1_000,
+    },
+    bookComparison: {
+      everyMs: env.COMPARE_BOOKS_EVERY_SECONDS * 1_000,
+      /** By how much the comparison stays behind now. */
+      lagMs: env.COMPARE_BOOKS_AFTER_SECONDS * 1_000,
     },
     sandbox: {
       databaseUrl: env.SANDBOX_GATEWAY_DATABASE_URL ?? `sqlite:${env.DATA_DIR}/sandbox-gateway.db`,

@@ -10,30 +10,39 @@ import {
 import { join } from 'node:path';
 import { allRoutes } from './api/routes';
 import { createChargePayment } from './application/charge-payment';
+import { createCompareReference } from './application/compare-reference';
+import { createCompareWithGateway } from './application/compare-with-gateway';
 import { createFinishRefund } from './application/finish-refund';
 import { createOpenAttempt } from './application/open-attempt';
-import type { OrderMessage, OrderMessages, Orders, PaymentGateway } from './application/ports';
+import { createOrderMessages } from './application/order-messages';
+import type { FindingKind, MessageQueue, Orders, PaymentFindings, PaymentGateway } from './application/ports';
 import { createReadPayments } from './application/read-payments';
 import { createReceiveWebhook } from './application/receive-webhook';
+import { createRecheckFindings } from './application/recheck-findings';
 import { createReconcilePayments } from './application/reconcile-payments';
 import { createReconcileRefunds } from './application/reconcile-refunds';
 import { createRefundPayment } from './application/refund-payment';
 import { createResolveCharge } from './application/resolve-charge';
 import { createResolveRefund } from './application/resolve-refund';
 import { createSettlePayment } from './application/settle-payment';
+import { createTellAgain } from './application/tell-again';
 import { createTellOrder } from './application/tell-order';
 import { createOrderClient } from './clients/order-service';
 import type { PaymentConfig } from './config';
+import { gatewayFindingKinds } from './domain/gateway-books';
 import { createBooks } from './gateways/sandbox/persistence/books';
 import { postWebhookTo } from './gateways/sandbox/post-webhook';
 import { createSandboxGateway } from './gateways/sandbox/sandbox-gateway';
 import { createWebhookSender } from './gateways/sandbox/webhook-sender';
+import { bookComparisonJob } from './jobs/book-comparison';
 import { forgetEventsJob } from './jobs/forget-events';
 import { reconciliationJob } from './jobs/reconciliation';
 import { createPaymentMetrics } from './metrics';
 import { createGatewayEventRepository } from './persistence/gateway-event-repository';
+import { createLedger } from './persistence/ledger-repository';
 import { createPaymentRepository } from './persistence/payment-repository';
 import { createRefundRepository } from './persistence/refund-repository';
+import { createUntoldResultRepository } from './persistence/untold-result-repository';
 
 export interface PaymentOverrides extends Overrides {
   readonly orders?: Orders;
@@ -69,18 +78,33 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
   const payments = createPaymentRepository(database);
   const refunds = createRefundRepository(database);
   const events = createGatewayEventRepository(database);
-  const outbox = kernel.outbox({ [TOPIC]: createTellOrder({ payments, orders }) });
-  const messages: OrderMessages = {
-    add: (tx, message: OrderMessage) => outbox.add(tx, TOPIC, message),
+  const ledger = createLedger(database);
+  const untold = createUntoldResultRepository(database);
+  const findings: PaymentFindings = kernel.findings<FindingKind>({
+    kinds: [...gatewayFindingKinds, 'order_not_told'],
+    recheck: (kind, subject) => recheckFindings.one(kind, subject),
+  });
+  const outbox = kernel.outbox({
+    [TOPIC]: createTellOrder({ unitOfWork: database, payments, untold, orders }),
+  });
+  const queue: MessageQueue = {
+    add: (tx, message) => outbox.add(tx, TOPIC, message),
     deliver: (messageId) => outbox.deliver(messageId),
+    isPending: (messageId) => outbox.isPending(messageId),
+    revive: (messageId) => outbox.deadLetters.retry(messageId),
   };
   const { everyMs, firstCheckAfterMs, notChargedAfterMs } = config.reconciliation;
+  const { lagMs } = config.bookComparison;
   const shared = {
     unitOfWork: database,
     gateway,
     payments,
     refunds,
-    messages,
+    messages: createOrderMessages({ queue, untold, clock, checkAfterMs: lagMs }),
+    ledger,
+    untold,
+    findings,
+    queue,
     metrics: createPaymentMetrics(kernel.metrics),
     clock,
     ids,
@@ -93,6 +117,9 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
   const resolveCharge = createResolveCharge({ ...shared, settlePayment });
   const finishRefund = createFinishRefund(shared);
   const resolveRefund = createResolveRefund({ ...shared, finishRefund });
+  const compareReference = createCompareReference({ ...shared, statement: gateway.statement });
+  const tellAgain = createTellAgain(shared);
+  const recheckFindings = createRecheckFindings({ findings, compareReference, tellAgain });
 
   const service = kernel.service({
     routes: allRoutes({
@@ -112,9 +139,16 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
         }),
         reconcileRefunds: createReconcileRefunds({ ...shared, resolveRefund }),
       }),
+      bookComparisonJob({
+        everyMs: config.bookComparison.everyMs,
+        recheckFindings: (signal) => recheckFindings.someOfAll(signal),
+        compareWithGateway: createCompareWithGateway({ ...shared, compareReference, lagMs }),
+        tellAgain: tellAgain.due,
+      }),
       forgetEventsJob(events, clock),
       ...sandbox.jobs,
     ],
+    discrepancies: [findings],
     onStart: sandbox.start,
     onStop: sandbox.stop,
   });

@@ -38,6 +38,13 @@ describe('the configuration', () => {
     expect(() => loadPaymentConfig(incomplete)).toThrow('SANDBOX_WEBHOOK_SECRET');
   });
 
+  it('compares no books before they are written', () => {
+    expect(() => loadPaymentConfig({ NOT_CHARGED_AFTER_SECONDS: '301' })).toThrow(
+      'COMPARE_BOOKS_AFTER_SECONDS',
+    );
+    expect(loadPaymentConfig({}).bookComparison).toEqual({ everyMs: 60_000, lagMs: 300_000 });
+  });
+
   it('never gives up a charge whose request may still be running', () => {
     expect(() => loadPaymentConfig({ NOT_CHARGED_AFTER_SECONDS: '30' })).toThrow(ConfigError);
     expect(() => loadPaymentConfig({ NOT_CHARGED_AFTER_SECONDS: '31' })).not.toThrow();

@@ -1,6 +1,7 @@
-import type { Money, SqlRunner } from '@ticketing/service-chassis';
+import type { Findings, Money, SqlRunner } from '@ticketing/service-chassis';
 import type { DeclineReason, OrderRefusal } from '../domain/failure';
 import type { Payment, PaymentMethod, Settlement } from '../domain/payment';
+import type { Booking, GatewayFindingKind, Movement, Recorded } from '../domain/gateway-books';
 import type { Refund } from '../domain/refund';
 
 /**
@@ -25,6 +26,26 @@ export interface WebhookRequest {
   header(name: string): string | undefined;
 }
 
+/** From its beginning until, not including, its end. */
+export interface Period {
+  readonly from: Date;
+  readonly until: Date;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+/**
+ * The gateway's own books: only the money that moved. Periods are by its clock, pages in the order in which the money moved.
+ * Each call fails when the gateway cannot be asked.
+ */
+export interface GatewayStatement {
+  list(movement: Movement, period: Period, cursor?: string): Promise<Page<Booking>>;
+  find(movement: Movement, reference: string): Promise<Booking | undefined>;
+}
+
 /** Who takes and returns the money. Each call does its work once for a reference, however often it is repeated. */
 export interface PaymentGateway {
   /** The last part of the address to which it sends its webhooks. */
@@ -47,6 +68,7 @@ export interface PaymentGateway {
     readonly amount: Money;
   }): Promise<GatewayResult>;
   findRefund(reference: string): Promise<GatewayRecord>;
+  readonly statement: GatewayStatement;
   /** The event of a request that the gateway itself signed a short while ago; nothing for any other. */
   verifyWebhook(request: WebhookRequest): WebhookEvent | undefined;
 }
@@ -115,7 +137,7 @@ export interface Payments {
    * be charged, and only the gateway can tell its end.
    */
   settle(tx: SqlRunner, payment: Payment, settlement: Settlement, at: Date): Promise<boolean>;
-  noteOrderStatus(id: string, orderStatus: string, successTold: boolean): Promise<void>;
+  noteOrderStatus(tx: SqlRunner, id: string, orderStatus: string, successTold: boolean): Promise<void>;
   /** Pending ones whose next check is due, longest due first. */
   listDue(now: Date, limit: number): Promise<Payment[]>;
   postponeCheck(id: string, until: Date): Promise<void>;
@@ -166,9 +188,51 @@ export type OrderMessage = {
 export interface OrderMessages {
   /** Adds the message in the transaction that owes it. Returns its id. */
   add(tx: SqlRunner, message: OrderMessage): Promise<string>;
-  /** Tries to deliver it now; what fails is delivered later. */
-  deliver(messageId: string): Promise<unknown>;
+  /** Tries to deliver it now; what fails is delivered later. False when it failed. */
+  deliver(messageId: string): Promise<boolean>;
 }
+
+/** The queue in which messages wait for their delivery. */
+export interface MessageQueue extends OrderMessages {
+  /** True while it will still be delivered. */
+  isPending(messageId: string): Promise<boolean>;
+  /** Puts a message that was given up back into the queue. False when there is no such message. */
+  revive(messageId: string): Promise<boolean>;
+}
+
+/** A result that order-service has not acknowledged, and the message that tells it. */
+export interface UntoldResult extends OrderMessage {
+  readonly messageId: string;
+}
+
+export interface UntoldResults {
+  add(tx: SqlRunner, result: UntoldResult, checkDueAt: Date): Promise<void>;
+  /** Order-service has heard of it. */
+  acknowledge(tx: SqlRunner, messageId: string): Promise<void>;
+  /** Those whose check is due, longest due first. */
+  listDue(now: Date, limit: number): Promise<UntoldResult[]>;
+  postponeCheck(messageId: string, until: Date): Promise<void>;
+  ofPayment(paymentId: string): Promise<UntoldResult[]>;
+  /** Locks it until the transaction ends. False when it was acknowledged meanwhile. */
+  lock(tx: SqlRunner, messageId: string): Promise<boolean>;
+  /** Lets another message tell it. */
+  replaceMessage(tx: SqlRunner, messageId: string, by: string): Promise<void>;
+}
+
+/** Our books, as they are compared with those of the gateway. */
+export interface Ledger {
+  /** What is recorded under these references, by reference. */
+  find(movement: Movement, references: readonly string[]): Promise<ReadonlyMap<string, Recorded>>;
+  /** What ended within the period and may have moved money, in the order in which it ended. */
+  endedWithin(movement: Movement, period: Period, cursor?: string): Promise<Page<Recorded>>;
+  /** Until when the books were compared; undefined before the first time. */
+  comparedUntil(gateway: string): Promise<Date | undefined>;
+  noteComparedUntil(gateway: string, until: Date): Promise<void>;
+}
+
+/** `order_not_told`: a result that order-service has not acknowledged, though no message is on its way any more. */
+export type FindingKind = GatewayFindingKind | 'order_not_told';
+export type PaymentFindings = Findings<FindingKind>;
 
 /** What dashboards count. */
 export interface PaymentMetrics {

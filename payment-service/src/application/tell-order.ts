@@ -1,5 +1,5 @@
 import { PeerRefusal, Undeliverable, type OutboxMessage } from '@ticketing/service-chassis';
-import type { OrderMessage, Orders, PaymentResult, Payments } from './ports';
+import type { OrderMessage, Orders, PaymentResult, Payments, UnitOfWork, UntoldResults } from './ports';
 import { isPriced, type PricedPayment } from '../domain/payment';
 
 const NEVER_ACCEPTED: ReadonlySet<string> = new Set([
@@ -14,8 +14,13 @@ const NEVER_ACCEPTED: ReadonlySet<string> = new Set([
  * @throws Undeliverable when order-service will never accept it, so that an operator looks after the money; anything else
  * is tried again
  */
-export function createTellOrder(parts: { readonly payments: Payments; readonly orders: Orders }) {
-  const { payments, orders } = parts;
+export function createTellOrder(parts: {
+  readonly unitOfWork: UnitOfWork;
+  readonly payments: Pick<Payments, 'find' | 'noteOrderStatus'>;
+  readonly untold: Pick<UntoldResults, 'acknowledge'>;
+  readonly orders: Orders;
+}) {
+  const { unitOfWork, payments, untold, orders } = parts;
 
   async function tell(payment: PricedPayment, result: PaymentResult, messageId: string): Promise<string> {
     try {
@@ -24,7 +29,9 @@ export function createTellOrder(parts: { readonly payments: Payments; readonly o
       if (!(error instanceof PeerRefusal) || !NEVER_ACCEPTED.has(error.code)) throw error;
       // It has heard of the payment and refunds it, so it must also hear of that refund.
       if (error.code === 'amount_mismatch') {
-        await payments.noteOrderStatus(payment.id, payment.orderStatus, true);
+        await unitOfWork.transaction((tx) =>
+          payments.noteOrderStatus(tx, payment.id, payment.orderStatus, true),
+        );
       }
       throw new Undeliverable(
         `order-service refuses payment ${payment.id} of order ${payment.orderId}: ${error.code}`,
@@ -43,7 +50,10 @@ export function createTellOrder(parts: { readonly payments: Payments; readonly o
       throw new Error('the order has not heard of the payment yet');
     }
     const orderStatus = await tell(payment, resultOf(payment, message), id);
-    await payments.noteOrderStatus(payment.id, orderStatus, message.about === 'SUCCESS');
+    await unitOfWork.transaction(async (tx) => {
+      await payments.noteOrderStatus(tx, payment.id, orderStatus, message.about === 'SUCCESS');
+      await untold.acknowledge(tx, id);
+    });
   };
 }
 

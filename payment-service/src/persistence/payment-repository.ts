@@ -144,8 +144,8 @@ export function createPaymentRepository(database: Database): Payments {
       return settled === 1;
     },
 
-    async noteOrderStatus(id, orderStatus, successTold) {
-      await database.execute(
+    async noteOrderStatus(tx, id, orderStatus, successTold) {
+      await tx.execute(
         `UPDATE payments
          SET order_status = @orderStatus, success_told = CASE WHEN @successTold = 1 THEN 1 ELSE success_told END
          WHERE id = @id`,

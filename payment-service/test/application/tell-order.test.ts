@@ -1,28 +1,47 @@
-import { PeerRefusal, Undeliverable } from '@ticketing/service-chassis';
-import type { Payments } from '../../src/application/ports';
+import { PeerRefusal, Undeliverable, type SqlRunner } from '@ticketing/service-chassis';
 import { createTellOrder } from '../../src/application/tell-order';
 import type { Payment } from '../../src/domain/payment';
 import { aPayment } from '../builders/payments';
 import { inr } from '../builders/payment-world';
 import { FakeOrders } from '../fakes/fake-orders';
 
+/** The fakes look at no database. */
+const NO_DATABASE = {} as SqlRunner;
+
 const paid = aPayment({ id: 'pay_1', status: 'SUCCESS', amount: inr(500) });
+
+interface Told {
+  readonly noted: unknown[];
+  readonly acknowledged: string[];
+}
 
 function tell(
   payment: Payment | undefined,
   payload: unknown,
   orders = new FakeOrders(),
-  noted: unknown[] = [],
+  { noted, acknowledged }: Told = { noted: [], acknowledged: [] },
 ) {
-  const payments = {
-    find: () => Promise.resolve(payment),
-    noteOrderStatus: (...note: unknown[]) => Promise.resolve(void noted.push(note)),
-  } as Partial<Payments> as Payments;
-  const createdAt = new Date(0);
-  return createTellOrder({ payments, orders })({ id: 'msg_1', topic: '', payload, createdAt, attempt: 1 });
+  const tellOrder = createTellOrder({
+    unitOfWork: { transaction: (work) => work(NO_DATABASE) },
+    payments: {
+      find: () => Promise.resolve(payment),
+      noteOrderStatus: (_tx, ...note) => Promise.resolve(void noted.push(note)),
+    },
+    untold: { acknowledge: (_tx, messageId) => Promise.resolve(void acknowledged.push(messageId)) },
+    orders,
+  });
+  return tellOrder({ id: 'msg_1', topic: '', payload, createdAt: new Date(0), attempt: 1 });
 }
 
 describe('a message to order-service', () => {
+  it('counts as acknowledged when order-service has answered, and keeps what it answered', async () => {
+    const orders = new FakeOrders();
+    orders.place('ord_1', 'usr_1', inr(500));
+    const told = { noted: [], acknowledged: [] };
+    await tell(paid, { paymentId: 'pay_1', about: 'SUCCESS' }, orders, told);
+    expect(told).toEqual({ noted: [['pay_1', 'CONFIRMED', true]], acknowledged: ['msg_1'] });
+  });
+
   it('is given up when there is no such order: an operator must look after the money', async () => {
     await expect(tell(paid, { paymentId: 'pay_1', about: 'SUCCESS' })).rejects.toThrow(Undeliverable);
   });
@@ -30,10 +49,10 @@ describe('a message to order-service', () => {
   it('is given up when the amount is refused, but the refund of it is told', async () => {
     const orders = new FakeOrders();
     orders.tell = () => Promise.reject(new PeerRefusal('order-service', 409, 'amount_mismatch', 'No.', {}));
-    const noted: unknown[] = [];
-    const telling = tell(paid, { paymentId: 'pay_1', about: 'SUCCESS' }, orders, noted);
+    const told = { noted: [], acknowledged: [] };
+    const telling = tell(paid, { paymentId: 'pay_1', about: 'SUCCESS' }, orders, told);
     await expect(telling).rejects.toThrow(Undeliverable);
-    expect(noted).toEqual([['pay_1', 'PENDING_PAYMENT', true]]);
+    expect(told).toEqual({ noted: [['pay_1', 'PENDING_PAYMENT', true]], acknowledged: [] });
   });
 
   it('is kept when order-service refuses for any other reason', async () => {

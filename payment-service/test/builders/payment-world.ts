@@ -105,6 +105,20 @@ export async function createPaymentWorld(environment: NodeJS.ProcessEnv = {}) {
           ),
       http: () => request(server),
       reconcile: () => service.jobs.runNow('reconciliation'),
+      compareBooks: () => service.jobs.runNow('book-comparison'),
+      /** What an operator is shown, without the messages that were given up: kind and subject of each. */
+      async findings(): Promise<{ id: string; kind: string; subject: string; detail: string }[]> {
+        const answer = await request(server)
+          .get('/v1/admin/discrepancies')
+          .set('Authorization', identity.user('usr_admin', 'admin'))
+          .expect(200);
+        const items = answer.body.items as { id: string; kind: string; subject: string; detail: string }[];
+        return items.filter(({ kind }) => kind !== 'dead_letter');
+      },
+      retryFinding: (id: string) =>
+        request(server)
+          .post(`/v1/admin/discrepancies/${id}/retry`)
+          .set('Authorization', identity.user('usr_admin', 'admin')),
     };
   }
 

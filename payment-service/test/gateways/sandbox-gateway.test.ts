@@ -140,6 +140,50 @@ describeOnEachEngine('the sandbox gateway', (engine) => {
     expect((await gateway.refund({ reference: 'rfd_1', ...refund })).outcome).toBe('DECLINED');
   });
 
+  describe('the statement', () => {
+    const hour = { from: clock.now(), until: new Date(clock.now().getTime() + 3_600_000) };
+
+    it('has the money that moved, and nothing that did not', async () => {
+      const gateway = start();
+      await gateway.charge(chargeOf('tok_success'));
+      await gateway.charge(chargeOf('tok_timeout_then_success', 'chg_2'));
+      await gateway.charge(chargeOf('tok_declined', 'chg_3'));
+      await gateway.voidCharge('chg_4');
+      await gateway.refund({ reference: 'rfd_1', chargeReference: 'chg_1', amount: inr(300) });
+      await gateway.refund({ reference: 'rfd_2', chargeReference: 'chg_1', amount: inr(900) });
+      const first = { reference: 'chg_1', chargeReference: 'chg_1', amount: inr(1_000), returned: 300 };
+      const second = { reference: 'chg_2', chargeReference: 'chg_2', amount: inr(1_000), returned: 0 };
+      const back = { reference: 'rfd_1', chargeReference: 'chg_1', amount: inr(300), returned: 0 };
+      expect(await gateway.statement.list('charge', hour)).toEqual({
+        items: [first, second],
+        nextCursor: null,
+      });
+      expect(await gateway.statement.list('refund', hour)).toEqual({ items: [back], nextCursor: null });
+      expect(await gateway.statement.find('charge', 'chg_1')).toEqual(first);
+      expect(await gateway.statement.find('refund', 'rfd_1')).toEqual(back);
+      for (const reference of ['chg_3', 'chg_4', 'chg_5']) {
+        expect(await gateway.statement.find('charge', reference)).toBeUndefined();
+      }
+      expect(await gateway.statement.find('refund', 'rfd_2')).toBeUndefined();
+    });
+
+    it('is of a period, its beginning included and its end not, by pages', async () => {
+      const gateway = start();
+      const from = clock.now();
+      const references = Array.from({ length: 130 }, (_, index) => `chg_${index}`);
+      for (const reference of references) await gateway.charge(chargeOf('tok_success', reference));
+      clock.advance(1_000);
+      const until = clock.now();
+      await gateway.charge(chargeOf('tok_success', 'chg_after'));
+      const first = await gateway.statement.list('charge', { from, until });
+      const rest = await gateway.statement.list('charge', { from, until }, first.nextCursor ?? undefined);
+      expect(rest.nextCursor).toBeNull();
+      const listed = [...first.items, ...rest.items].map(({ reference }) => reference);
+      expect(listed).toHaveLength(130);
+      expect(new Set(listed)).toEqual(new Set(references));
+    });
+  });
+
   describe('webhooks', () => {
     const senderTo = (post: (webhook: WebhookPost) => Promise<boolean>) =>
       createWebhookSender({ books, post, secret: SECRET, clock, logger: silentLogger });

@@ -137,8 +137,8 @@ describeOnEachEngine('payments', (engine) => {
 
   it('remembers that the order has heard of the success, whatever it hears later', async () => {
     await insertPaid('pay_1', 100);
-    await payments.noteOrderStatus('pay_1', 'CONFIRMED', true);
-    await payments.noteOrderStatus('pay_1', 'REFUNDED', false);
+    await inTransaction((tx) => payments.noteOrderStatus(tx, 'pay_1', 'CONFIRMED', true));
+    await inTransaction((tx) => payments.noteOrderStatus(tx, 'pay_1', 'REFUNDED', false));
     expect(await payments.find('pay_1')).toMatchObject({ orderStatus: 'REFUNDED', successTold: true });
   });
 

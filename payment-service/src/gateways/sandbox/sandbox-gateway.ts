@@ -74,6 +74,11 @@ export function createSandboxGateway(options: SandboxOptions): PaymentGateway {
 
     findRefund: bookedRefund,
 
+    statement: {
+      list: (movement, period, cursor) => books.listMoved(movement, period, cursor),
+      find: (movement, reference) => books.findMoved(movement, reference),
+    },
+
     verifyWebhook(request) {
       const signature = request.header(SIGNATURE_HEADER);
       if (!isSignedWebhook(webhookSecret, request.rawBody, signature, clock.now())) return undefined;

@@ -1,5 +1,16 @@
-import { UniqueViolation, type Database, type Money, type SqlRunner } from '@ticketing/service-chassis';
+import {
+  UniqueViolation,
+  decodeCursor,
+  encodeCursor,
+  pageOf,
+  type Database,
+  type Money,
+  type SqlRunner,
+} from '@ticketing/service-chassis';
+import { z } from 'zod';
+import type { Page, Period } from '../../../application/ports';
 import type { DeclineReason } from '../../../domain/failure';
+import type { Booking, Movement } from '../../../domain/gateway-books';
 import type { PaymentMethod } from '../../../domain/payment';
 
 export interface ChargeEntry {
@@ -47,10 +58,34 @@ export interface Books {
     at: Date,
   ): Promise<boolean>;
   findRefund(reference: string): Promise<RefundEntry | undefined>;
+  /** The money that moved within the period, in the order in which it did. */
+  listMoved(movement: Movement, period: Period, cursor?: string): Promise<Page<Booking>>;
+  /** The money that moved by this reference, if any did. */
+  findMoved(movement: Movement, reference: string): Promise<Booking | undefined>;
   listEventsDue(now: Date, limit: number): Promise<SandboxEvent[]>;
   postponeEvent(id: string, until: Date): Promise<void>;
   removeEvent(id: string): Promise<void>;
 }
+
+interface MovedRow {
+  reference: string;
+  charge_reference: string;
+  amount: number;
+  currency: string;
+  returned: number;
+  created_at: Date;
+}
+
+const PAGE = 100;
+
+/** The place after the last one that was seen. */
+const placeSchema = z.tuple([z.coerce.date(), z.string()]);
+
+const SELECT_MOVED: Readonly<Record<Movement, string>> = {
+  charge: `SELECT reference, reference AS charge_reference, amount, currency, refunded AS returned, created_at
+    FROM sandbox_charges`,
+  refund: `SELECT reference, charge_reference, amount, currency, 0 AS returned, created_at FROM sandbox_refunds`,
+};
 
 export function createBooks(database: Database): Books {
   /** False when the reference is taken. */
@@ -132,6 +167,33 @@ export function createBooks(database: Database): Books {
       return row;
     },
 
+    async listMoved(movement, { from, until }, cursor = encodeCursor([from.toISOString(), ''])) {
+      const [at, after] = decodeCursor(cursor, placeSchema);
+      const rows = await database.query<MovedRow>(
+        database.dialect.firstRows(
+          `${SELECT_MOVED[movement]}
+           WHERE status = 'SUCCESS' AND created_at >= @at AND created_at < @until
+             AND (created_at > @at OR reference > @after)
+           ORDER BY created_at, reference`,
+          PAGE + 1,
+        ),
+        { at, until, after },
+      );
+      const { items, nextCursor } = pageOf(rows, PAGE, (row) => [
+        row.created_at.toISOString(),
+        row.reference,
+      ]);
+      return { items: items.map(toBooking), nextCursor };
+    },
+
+    async findMoved(movement, reference) {
+      const [row] = await database.query<MovedRow>(
+        `${SELECT_MOVED[movement]} WHERE reference = @reference AND status = 'SUCCESS'`,
+        { reference },
+      );
+      return row === undefined ? undefined : toBooking(row);
+    },
+
     async listEventsDue(now, limit) {
       const rows = await database.query<{
         id: string;
@@ -162,3 +224,10 @@ export function createBooks(database: Database): Books {
     },
   };
 }
+
+const toBooking = (row: MovedRow): Booking => ({
+  reference: row.reference,
+  amount: { amount: row.amount, currency: row.currency },
+  chargeReference: row.charge_reference,
+  returned: row.returned,
+});

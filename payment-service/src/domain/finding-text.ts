@@ -1,0 +1,35 @@
+import type { Money } from '@ticketing/service-chassis';
+import type { Booking, GatewayFindingKind, Recorded } from './gateway-books';
+
+const text = (money: Money | null | undefined): string =>
+  money === null || money === undefined ? 'nothing' : `${money.amount} ${money.currency} (minor units)`;
+
+/** What each book says, and what an operator can do. */
+export function describeFinding(
+  kind: GatewayFindingKind,
+  reference: string,
+  booked: Booking | undefined,
+  recorded: Recorded | undefined,
+): string {
+  const theirs = text(booked?.amount);
+  const ours = text(recorded?.amount);
+  const payment = `payment ${recorded?.paymentId} of order ${recorded?.orderId}`;
+  switch (kind) {
+    case 'charge_unknown':
+      return `The gateway took ${theirs} by ${reference}, and no payment here knows of it. Find out at the gateway whose money it is; if nobody there claims it, return it there and try this again.`;
+    case 'charge_missing':
+      return `Here ${payment} counts as paid with ${ours}, and the gateway has no charge ${reference}. Ask the gateway for it; if the money never came, the order was not paid.`;
+    case 'charge_differs':
+      return `The gateway took ${theirs} by ${reference}, and ${payment} asked for ${ours}. Return what is too much at the gateway and try this again; what is too little is a matter for the gateway.`;
+    case 'charged_though_failed':
+      return `The gateway took ${theirs} by ${reference} after it had said that it would not: here ${payment} has FAILED, and nothing here will use this money. Return it at the gateway, unless it does so by itself, and try this again.`;
+    case 'refund_unknown':
+      return `The gateway gave ${theirs} back by ${reference}, and no refund here knows of it, so that here more counts as paid than is left. Find out at the gateway who asked for it.`;
+    case 'refund_missing':
+      return `Here refund ${reference} of ${payment} counts as done with ${ours}, and the gateway has no such refund. Have the gateway do it under this reference, and try this again.`;
+    case 'refund_differs':
+      return recorded?.state === 'failed'
+        ? `The gateway gave ${theirs} back by ${reference} after it had refused to: here this refund of ${payment} has FAILED. Do not refund this money a second time; ask the gateway what became of it.`
+        : `The gateway gave ${theirs} back by ${reference}, and the refund of ${payment} is of ${ours}. Settle the difference with the gateway, and try this again.`;
+  }
+}

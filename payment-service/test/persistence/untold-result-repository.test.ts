@@ -1,0 +1,60 @@
+import type { SqlRunner } from '@ticketing/service-chassis';
+import { describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
+import type { UntoldResult, UntoldResults } from '../../src/application/ports';
+import { createPaymentRepository } from '../../src/persistence/payment-repository';
+import { createUntoldResultRepository } from '../../src/persistence/untold-result-repository';
+import { paymentMigrations } from '../builders/payment-world';
+import { aPayment, at } from '../builders/payments';
+
+describeOnEachEngine('untold results', (engine) => {
+  let database: TestDatabase;
+  let untold: UntoldResults;
+
+  beforeEach(async () => {
+    database = await engine.open({ migrations: paymentMigrations });
+    untold = createUntoldResultRepository(database);
+    await createPaymentRepository(database).insert(aPayment({ id: 'pay_1' }), at(0));
+  });
+  afterEach(() => database.dispose());
+
+  const inTransaction = <T>(work: (tx: SqlRunner) => Promise<T>) => database.transaction(work);
+  const aResult = (messageId: string): UntoldResult => ({ messageId, paymentId: 'pay_1', about: 'SUCCESS' });
+  const add = (result: UntoldResult, due: number) => inTransaction((tx) => untold.add(tx, result, at(due)));
+  const due = async (seconds: number, limit = 10) =>
+    (await untold.listDue(at(seconds), limit)).map(({ messageId }) => messageId);
+
+  it('are given back as they were stored, with or without a reason', async () => {
+    const results: UntoldResult[] = [
+      aResult('msg_1'),
+      { messageId: 'msg_2', paymentId: 'pay_1', about: 'REFUNDS', reason: 'Désolé 🎟' },
+    ];
+    for (const result of results) await add(result, 0);
+    expect(await untold.ofPayment('pay_1')).toEqual(results);
+    expect(await untold.ofPayment('pay_2')).toEqual([]);
+  });
+
+  it('come up when their check is due, longest due first', async () => {
+    await add(aResult('msg_1'), 30);
+    await add(aResult('msg_2'), 10);
+    await add(aResult('msg_3'), 20);
+    await untold.postponeCheck('msg_2', at(40));
+    expect(await due(30)).toEqual(['msg_3', 'msg_1']);
+    expect(await due(30, 1)).toEqual(['msg_3']);
+    expect(await due(40)).toEqual(['msg_3', 'msg_1', 'msg_2']);
+  });
+
+  it('are forgotten once acknowledged, and cannot be told again then', async () => {
+    await add(aResult('msg_1'), 0);
+    expect(await inTransaction((tx) => untold.lock(tx, 'msg_1'))).toBe(true);
+    await inTransaction((tx) => untold.acknowledge(tx, 'msg_1'));
+    await inTransaction((tx) => untold.acknowledge(tx, 'msg_1'));
+    expect(await inTransaction((tx) => untold.lock(tx, 'msg_1'))).toBe(false);
+    expect(await due(0)).toEqual([]);
+  });
+
+  it('go on with another message', async () => {
+    await add(aResult('msg_1'), 0);
+    await inTransaction((tx) => untold.replaceMessage(tx, 'msg_1', 'msg_2'));
+    expect(await untold.ofPayment('pay_1')).toEqual([aResult('msg_2')]);
+  });
+});
