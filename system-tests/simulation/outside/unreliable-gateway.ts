@@ -52,6 +52,18 @@ export function unreliableGateway(options: UnreliableGatewayOptions): PaymentGat
     });
   }
 
+  /** Reading changes nothing, so an answer that is lost is as good as no answer. */
+  function read<T>(what: string, work: () => Promise<T>): Promise<T> {
+    return life.step(async () => {
+      if (faults.strikes('gateway unreachable')) {
+        trace.note('gateway', `statement ${what}: unreachable`);
+        throw new Error('The gateway could not be reached.');
+      }
+      await travel();
+      return work();
+    });
+  }
+
   return {
     name: gateway.name,
     charge: (charge) => ask('charge', charge.reference, () => gateway.charge(charge)),
@@ -67,6 +79,10 @@ export function unreliableGateway(options: UnreliableGatewayOptions): PaymentGat
       ask('find refund', reference, async () =>
         declinedRefunds.has(reference) ? DECLINED : gateway.findRefund(reference),
       ),
+    statement: {
+      list: (...asked) => read('list', () => gateway.statement.list(...asked)),
+      find: (...asked) => read('find', () => gateway.statement.find(...asked)),
+    },
     verifyWebhook: (request) => gateway.verifyWebhook(request),
   };
 }
