@@ -12,6 +12,7 @@ interface Row {
   state: SagaState;
   step: number;
   attempts: number;
+  trace_parent: string | null;
 }
 
 interface StuckRow extends Pick<Row, 'id' | 'kind' | 'order_id' | 'state' | 'step' | 'attempts'> {
@@ -27,9 +28,9 @@ export function createSagaRepository(database: Database): SagaStore {
     async insert(tx, saga, lease, now) {
       await tx.execute(
         `INSERT INTO sagas (id, kind, subject, order_id, payment_id, reason, state, step, attempts, next_attempt_at,
-           lease_owner, lease_until, created_at, updated_at)
+           lease_owner, lease_until, trace_parent, created_at, updated_at)
          VALUES (@id, @kind, @subject, @orderId, @paymentId, @reason, @state, @step, @attempts, @now,
-           @leaseOwner, @leaseUntil, @now, @now)`,
+           @leaseOwner, @leaseUntil, @traceParent, @now, @now)`,
         {
           id: saga.id,
           kind: saga.kind,
@@ -42,6 +43,7 @@ export function createSagaRepository(database: Database): SagaStore {
           attempts: saga.attempts,
           leaseOwner: lease.owner,
           leaseUntil: lease.until,
+          traceParent: saga.traceParent,
           now,
         },
       );
@@ -64,6 +66,7 @@ export function createSagaRepository(database: Database): SagaStore {
             'state',
             'step',
             'attempts',
+            'trace_parent',
           ],
         }),
         { sagaId, leaseOwner: lease.owner, leaseUntil: lease.until, now },
@@ -181,4 +184,5 @@ const recordOf = (row: Row): SagaRecord => ({
   state: row.state,
   step: row.step,
   attempts: row.attempts,
+  traceParent: row.trace_parent,
 });

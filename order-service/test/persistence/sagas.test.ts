@@ -20,6 +20,7 @@ const aSaga = (changes: Partial<SagaRecord> = {}): SagaRecord => ({
   state: 'RUNNING',
   step: 1,
   attempts: 0,
+  traceParent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
   ...changes,
 });
 

@@ -1,5 +1,8 @@
 import {
   addMilliseconds,
+  currentContext,
+  runInContext,
+  withSpan,
   type Clock,
   type Database,
   type IdSource,
@@ -76,6 +79,25 @@ export function createSagaRunner(options: SagaRunnerOptions): SagaRunner {
     return saga;
   }
 
+  const stepName = ({ kind, step }: SagaRecord): string => sagaOf(kind).steps[step]?.name ?? `step ${step}`;
+
+  const inStepSpan = <T>(record: SagaRecord, work: () => Promise<T>): Promise<T> =>
+    withSpan(
+      `saga ${record.kind}: ${record.state === 'UNDOING' ? 'undo ' : ''}${stepName(record)}`,
+      { attributes: attributesOf(record) },
+      work,
+    );
+
+  /** Below the request at hand, or else in the trace in which the saga began; linked to that one in either case. */
+  function takenUp<T>(record: SagaRecord, work: () => Promise<T>): Promise<T> {
+    const { id, kind, traceParent } = record;
+    const linkedTo = traceParent === null ? [] : [traceParent];
+    const inSpan = () =>
+      withSpan(`saga ${kind} taken up again`, { attributes: attributesOf(record), linkedTo }, work);
+    if (traceParent === null || currentContext() !== undefined) return inSpan();
+    return runInContext({ requestId: id, traceParent }, inSpan);
+  }
+
   const newLease = (owner = ids.next('lse')): Lease => ({
     owner,
     until: addMilliseconds(clock.now(), leaseMs),
@@ -116,9 +138,9 @@ export function createSagaRunner(options: SagaRunnerOptions): SagaRunner {
     let record = begin;
     let order = from;
     while (isUnderWay(record)) {
-      const step = sagaOf(record.kind).steps[record.step]?.name;
+      const step = stepName(record);
       try {
-        const result = await takeStep(record, newLease(lease.owner), order);
+        const result = await inStepSpan(record, () => takeStep(record, newLease(lease.owner), order));
         if ('waitsFor' in result) {
           const now = clock.now();
           await store.park(record.id, lease.owner, result.waitsFor, addMilliseconds(now, result.ms), now);
@@ -165,8 +187,9 @@ export function createSagaRunner(options: SagaRunnerOptions): SagaRunner {
         state: 'RUNNING',
         step: 0,
         attempts: 0,
+        traceParent: currentContext()?.traceParent ?? null,
       };
-      const outcome = await saga.steps[0]?.run.commit?.(tx, order, record);
+      const outcome = await inStepSpan(record, async () => saga.steps[0]?.run.commit?.(tx, order, record));
       if (outcome?.kind !== 'done') throw new Error(`The first step of ${kind} must be local and succeed.`);
       const begun = onward(saga, record);
       const lease = newLease();
@@ -182,12 +205,21 @@ export function createSagaRunner(options: SagaRunnerOptions): SagaRunner {
       const lease = newLease();
       const record = await store.claim(sagaId, lease, clock.now());
       if (record === undefined) return false;
-      const { ended } = await walkOn(record, lease, await currentOrder(record.orderId));
+      const { ended } = await takenUp(record, async () =>
+        walkOn(record, lease, await currentOrder(record.orderId)),
+      );
       if (ended) watcher.sagaRecovered();
       return ended;
     },
   };
 }
+
+/** The first try, which is not counted as a taking up, is the attempt 1. */
+const attributesOf = ({ id, kind, attempts }: SagaRecord) => ({
+  'saga.id': id,
+  'saga.kind': kind,
+  'saga.attempt': attempts + 1,
+});
 
 const isUnderWay = ({ state }: SagaRecord): boolean => state === 'RUNNING' || state === 'UNDOING';
 

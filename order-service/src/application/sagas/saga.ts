@@ -24,6 +24,8 @@ export interface SagaRecord {
   readonly step: number;
   /** How often it was taken up since it last got on. */
   readonly attempts: number;
+  /** The W3C trace context in which it began; null for one that nobody's request began. */
+  readonly traceParent: string | null;
 }
 
 export type Outcome =
