@@ -118,6 +118,12 @@ export function routeHandler(
   };
 }
 
+/** JSON is UTF-8 (RFC 8259, section 8.1): in any other encoding it would read differently to whoever looks at it on the way. */
+const OTHER_CHARSET = /;\s*charset\s*=(?!\s*"?utf-8"?\s*(?:;|$))/i;
+
+const saysJson = (request: Request): boolean =>
+  request.is('application/json') !== false && !OTHER_CHARSET.test(request.get('content-type') ?? '');
+
 function bodyReader(limit: number) {
   const parse = express.json({
     limit,
@@ -129,7 +135,7 @@ function bodyReader(limit: number) {
   return async (request: Request, response: Response): Promise<Buffer> => {
     const hasBody =
       request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
-    if (hasBody && request.is('application/json') === false) {
+    if (hasBody && !saysJson(request)) {
       throw Object.assign(new Error('not JSON'), { status: 415, type: 'encoding.unsupported' });
     }
     const read = () =>

@@ -87,6 +87,14 @@ describe('the app of a service', () => {
       'invalid_request',
     ],
     ['another media type', 'name=cog', 'application/x-www-form-urlencoded', 415, 'unsupported_media_type'],
+    [
+      'UTF-7',
+      '{"name":"+AGM-og","size":1}',
+      'application/json; charset=utf-7',
+      415,
+      'unsupported_media_type',
+    ],
+    ['UTF-16', '{"name":"cog","size":1}', 'application/json;charset="UTF-16"', 415, 'unsupported_media_type'],
     ['too large a body', { name: 'x'.repeat(200_000), size: 1 }, 'application/json', 413, 'body_too_large'],
   ])('refuses %s as a problem document', async (_what, body, type, status, code) => {
     const response = await post(body, type);
@@ -119,6 +127,14 @@ describe('the app of a service', () => {
     const response = await request(service.app).get('/v1/widgets/broken');
     expect(response.status).toBe(500);
     expect(response.text).not.toContain('secret detail');
+  });
+
+  it.each([
+    'application/json; charset=utf-8',
+    'application/json;charset="UTF-8"',
+    'application/json; version=1',
+  ])('takes %s', async (type) => {
+    expect((await post('{"name":"cog","size":1}', type)).status).toBe(201);
   });
 
   it('leaves it to the routes what has not changed since somebody asked before', async () => {
