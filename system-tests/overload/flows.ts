@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+
+/** One request of a simulated client. */
+export interface Step {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly token?: string;
+  readonly body?: string;
+  readonly idempotencyKey?: string;
+}
+
+/** What one simulated client does, over and over: each success decides the next request, anything else repeats it. */
+export interface Flow {
+  next(): Step;
+  /** Called with the body of each success. Returns whether a round is complete. */
+  succeeded(body: string): boolean;
+}
+
+/** What the clients do, as it travels to the load process: one client for each entry of a list. */
+export type FlowOrder =
+  | { readonly kind: 'same'; readonly step: Step; readonly clients: number }
+  | {
+      readonly kind: 'reserve';
+      readonly seatingUrl: string;
+      readonly eventId: string;
+      readonly buyers: readonly { readonly token: string; readonly seatId: string }[];
+    }
+  | {
+      readonly kind: 'purchase';
+      readonly orderUrl: string;
+      readonly paymentUrl: string;
+      readonly buyers: readonly PurchaseOf[];
+    };
+
+export interface PurchaseOf {
+  readonly token: string;
+  readonly eventId: string;
+  /** Bought one after the other. */
+  readonly seatIds: readonly string[];
+}
+
+export function flowsOf(order: FlowOrder): Flow[] {
+  switch (order.kind) {
+    case 'same':
+      return Array.from({ length: order.clients }, () => ({
+        next: () => order.step,
+        succeeded: () => true,
+      }));
+    case 'reserve':
+      return order.buyers.map((buyer) => new ReserveAndRelease(order.seatingUrl, order.eventId, buyer));
+    case 'purchase':
+      return order.buyers.map((buyer) => new Purchases(order, buyer));
+  }
+}
+
+/** Holds a seat and gives it back. */
+class ReserveAndRelease implements Flow {
+  private readonly reserve: Step;
+  private release: Step | undefined;
+
+  constructor(
+    private readonly url: string,
+    eventId: string,
+    private readonly buyer: { readonly token: string; readonly seatId: string },
+  ) {
+    this.reserve = {
+      method: 'POST',
+      url: `${url}/v1/seats/reserve`,
+      token: buyer.token,
+      body: JSON.stringify({ eventId, seatIds: [buyer.seatId] }),
+    };
+  }
+
+  next(): Step {
+    return this.release ?? this.reserve;
+  }
+
+  succeeded(body: string): boolean {
+    if (this.release !== undefined) {
+      this.release = undefined;
+      return true;
+    }
+    const { id } = JSON.parse(body) as { id: string };
+    this.release = {
+      method: 'POST',
+      url: `${this.url}/v1/seats/release`,
+      token: this.buyer.token,
+      body: JSON.stringify({ reservationId: id }),
+    };
+    return false;
+  }
+}
+
+/** Buys seat after seat: order, then pay. A repeat carries the key of the first try. */
+class Purchases implements Flow {
+  private bought = 0;
+  private step: Step;
+
+  constructor(
+    private readonly platform: { readonly orderUrl: string; readonly paymentUrl: string },
+    private readonly buyer: PurchaseOf,
+  ) {
+    this.step = this.order();
+  }
+
+  next(): Step {
+    return this.step;
+  }
+
+  succeeded(body: string): boolean {
+    if (this.step.url.startsWith(this.platform.paymentUrl)) {
+      this.bought += 1;
+      this.step = this.order();
+      return true;
+    }
+    const { id } = JSON.parse(body) as { id: string };
+    this.step = this.post(`${this.platform.paymentUrl}/v1/payments/charge`, {
+      orderId: id,
+      method: 'CARD',
+      token: 'tok_success',
+    });
+    return false;
+  }
+
+  private order(): Step {
+    const seatId = this.buyer.seatIds[this.bought];
+    if (seatId === undefined) throw new Error('A buyer has bought all seats: give each more of them.');
+    return this.post(`${this.platform.orderUrl}/v1/orders`, {
+      eventId: this.buyer.eventId,
+      seatIds: [seatId],
+    });
+  }
+
+  private post(url: string, body: object): Step {
+    const { token } = this.buyer;
+    return { method: 'POST', url, token, body: JSON.stringify(body), idempotencyKey: randomUUID() };
+  }
+}

@@ -1,0 +1,61 @@
+import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Stands before a service, lets its calls pass, and keeps them back for as long as it is closed. */
+export class Gate {
+  private readonly kept: (() => void)[] = [];
+  private isClosed = false;
+  /** The headers of each call that has come so far. */
+  readonly seen: IncomingMessage['headers'][] = [];
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  /** `targetUrl` is asked for at each call, for the gate may be there before the service is. */
+  static async open(targetUrl: () => string): Promise<Gate> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const gate = new Gate(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    server.on('request', (call, answer) => gate.take(call, answer, targetUrl()));
+    return gate;
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  reopen(): void {
+    this.isClosed = false;
+    for (const pass of this.kept.splice(0)) pass();
+  }
+
+  /** Resolves when a call is kept back. */
+  async untilSomeoneWaits(): Promise<void> {
+    while (this.kept.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  stop(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private take(call: IncomingMessage, answer: ServerResponse, targetUrl: string): void {
+    this.seen.push(call.headers);
+    const pass = () => {
+      const onward = request(
+        `${targetUrl}${call.url}`,
+        { method: call.method, headers: call.headers },
+        (back) => {
+          answer.writeHead(back.statusCode ?? 502, back.headers);
+          back.pipe(answer);
+        },
+      );
+      onward.on('error', () => answer.destroy());
+      call.pipe(onward);
+    };
+    if (this.isClosed) this.kept.push(pass);
+    else pass();
+  }
+}

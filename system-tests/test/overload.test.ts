@@ -1,0 +1,138 @@
+import { register } from '../src/client';
+import { checkInvariants, untilSettled } from '../src/invariants';
+import { putOnSale } from '../src/on-sale';
+import { Platform } from '../src/platform';
+import type { FlowOrder, PurchaseOf } from '../overload/flows';
+import { LoadGenerator, median, perSecond, type LoadWindow } from '../overload/load';
+
+/** Clients that are raised to find out how much the platform can carry. */
+const LEVELS = [2, 4, 8];
+const TIMES_TOO_MUCH = 4;
+/** Calm and overload take turns, so that a machine that is busy otherwise slows both. */
+const TURNS = 3;
+const RECOVERED_WITHIN_MS = 5_000;
+
+const BUYERS = 12;
+const EVENTS = 2;
+const SEATS_PER_EVENT = 2_000;
+const CLIENTS_PER_BUYER = 10;
+
+/** Three times as slow as alone on the machine still counts, for the machine may have other things to do. */
+const isUnhurried = (nowMs: number, aloneMs: number) => nowMs <= 3 * aloneMs;
+
+const successes = (window: LoadWindow) => perSecond(window.successMs.length, window);
+const timesOf = (windows: readonly LoadWindow[], kind: 'successMs' | 'refusalMs') =>
+  windows.flatMap((window) => window[kind]);
+
+describe('four times the load that the platform can carry', () => {
+  let platform: Platform;
+
+  beforeAll(async () => {
+    platform = await Platform.start({
+      MAX_REQUESTS_IN_FLIGHT: '8',
+      MAX_REQUESTS_WAITING: '4',
+      MAX_LIVE_HOLDS: '50',
+      BCRYPT_COST: '10',
+      LOGINS_PER_MINUTE_AND_ADDRESS: '1000000',
+    });
+  }, 60_000);
+  afterAll(() => platform.stop());
+
+  async function purchases(): Promise<FlowOrder> {
+    const tokens: string[] = [];
+    // One after the other, for there is not room for many at once.
+    while (tokens.length < BUYERS) tokens.push((await register(platform)).token!);
+    const buyers: PurchaseOf[] = [];
+    for (let event = 0; event < EVENTS; event += 1) {
+      const { eventId, seatIds } = await putOnSale(platform, SEATS_PER_EVENT);
+      const clients = (BUYERS * CLIENTS_PER_BUYER) / EVENTS;
+      for (let client = 0; client < clients; client += 1) {
+        buyers.push({
+          token: tokens[client % BUYERS]!,
+          eventId,
+          seatIds: seatIds.filter((_, index) => index % clients === client),
+        });
+      }
+    }
+    return {
+      kind: 'purchase',
+      orderUrl: platform.url('order-service'),
+      paymentUrl: platform.url('payment-service'),
+      buyers,
+    };
+  }
+
+  const signIns = (): FlowOrder => ({
+    kind: 'same',
+    clients: BUYERS * CLIENTS_PER_BUYER,
+    step: {
+      method: 'POST',
+      url: `${platform.url('user-service')}/v1/users/login`,
+      body: JSON.stringify({ email: 'alice@demo.test', password: 'Demo-pass-2026' }),
+    },
+  });
+
+  async function throughOverload(flows: FlowOrder) {
+    const generator = await LoadGenerator.start(flows);
+    const closedLoop = (clients: number, windows = 1, windowMs = 1_000) =>
+      generator.offer({ clients, windows, windowMs });
+    try {
+      const unhurriedMs = median(timesOf(await closedLoop(1, 2, 500), 'successMs'));
+      let best = { clients: 0, rate: 0 };
+      for (const clients of LEVELS) {
+        const rate = median((await closedLoop(clients, 2, 500)).map(successes));
+        if (rate > best.rate) best = { clients, rate };
+      }
+      const calm: LoadWindow[] = [];
+      const overload: LoadWindow[] = [];
+      for (let turn = 0; turn < TURNS; turn += 1) {
+        calm.push(...(await closedLoop(best.clients)));
+        const rate = median(calm.map(successes));
+        overload.push(
+          ...(await generator.offer({
+            clients: BUYERS * CLIENTS_PER_BUYER,
+            perSecond: TIMES_TOO_MUCH * rate,
+            windows: 1,
+            windowMs: 1_500,
+          })),
+        );
+      }
+      const endedAt = performance.now();
+      let afterMs: number;
+      do {
+        afterMs = median(timesOf(await closedLoop(1, 1, 300), 'successMs'));
+      } while (!isUnhurried(afterMs, unhurriedMs) && performance.now() - endedAt < RECOVERED_WITHIN_MS);
+      return { calm, overload, hasRecovered: isUnhurried(afterMs, unhurriedMs) };
+    } finally {
+      generator.stop();
+    }
+  }
+
+  it.each([
+    ['sign-ins at one service', () => Promise.resolve(signIns())],
+    ['purchases over all services', purchases],
+  ])(
+    'leaves %s nearly as many as before, has the rest refused quickly, and is forgotten within 5 s',
+    async (_what, flows) => {
+      const { calm, overload, hasRecovered } = await throughOverload(await flows());
+
+      const best = median(calm.map(successes));
+      expect(median(overload.map(({ sent, ms }) => (sent * 1000) / ms))).toBeGreaterThan(2.5 * best);
+      expect(median(overload.map(successes))).toBeGreaterThan(0.8 * best);
+
+      const refusals = timesOf(overload, 'refusalMs');
+      expect(refusals.length).toBeGreaterThan(0);
+      expect(overload.map(({ withoutRetryAfter }) => withoutRetryAfter)).toEqual(overload.map(() => 0));
+      expect(median(refusals)).toBeLessThan(median(timesOf(overload, 'successMs')) / 2);
+      expect(overload.flatMap(({ otherStatuses }) => otherStatuses)).toEqual([]);
+
+      expect(hasRecovered).toBe(true);
+    },
+    120_000,
+  );
+
+  it('leaves books that agree with each other', async () => {
+    await untilSettled(platform, 60_000);
+    await checkInvariants(platform, { settled: true });
+  }, 90_000);
+});
