@@ -1,10 +1,13 @@
-import type { Metrics } from '@ticketing/service-chassis';
+import type { Clock, Metrics } from '@ticketing/service-chassis';
 import type { OrderWatcher } from './application/ports';
-import { STUCK_AFTER_ATTEMPTS } from './application/sagas/saga';
-import type { SagaStore } from './application/sagas/saga-store';
+import { sagaKinds, STUCK_AFTER_ATTEMPTS } from './application/sagas/saga';
+import type { SagasUnderWay, SagaStore } from './application/sagas/saga-store';
+import { orderStatuses } from './domain/order';
 
-export function createOrderMetrics(metrics: Metrics, sagas: SagaStore): OrderWatcher {
+/** Every label is there from the first scrape on, so that a rate sees the first of each and an alert its absence. */
+export function createOrderMetrics(metrics: Metrics, sagas: SagaStore, clock: Clock): OrderWatcher {
   const orders = metrics.counter('orders_total', 'Orders that entered a status.', ['status']);
+  for (const status of orderStatuses) orders.inc({ status }, 0);
   const confirmation = metrics.histogram(
     'order_confirmation_seconds',
     'From placing an order to its confirmation, the time to pay included.',
@@ -15,14 +18,22 @@ export function createOrderMetrics(metrics: Metrics, sagas: SagaStore): OrderWat
     'saga_recovered_total',
     'Sagas that were finished after they had been left.',
   );
-  metrics.gauge('sagas_under_way', 'Sagas that have not come to their end.', ['kind'], async (gauge) => {
-    gauge.reset();
-    for (const { kind, total } of await sagas.underWay(STUCK_AFTER_ATTEMPTS)) gauge.set({ kind }, total);
-  });
-  metrics.gauge('sagas_stuck', 'Sagas that failed five times or more in a row.', ['kind'], async (gauge) => {
-    gauge.reset();
-    for (const { kind, stuck } of await sagas.underWay(STUCK_AFTER_ATTEMPTS)) gauge.set({ kind }, stuck);
-  });
+  sagaGauge('sagas_under_way', 'Sagas that have not come to their end.', ({ total }) => total);
+  sagaGauge('sagas_stuck', 'Sagas that failed five times or more in a row.', ({ stuck }) => stuck);
+  sagaGauge('sagas_oldest_seconds', 'Age of the oldest saga that has not come to its end.', ({ oldestAt }) =>
+    Math.max(0, (clock.now().getTime() - oldestAt.getTime()) / 1_000),
+  );
+
+  /** 0 for a kind of which none is under way. */
+  function sagaGauge(name: string, help: string, valueOf: (sagas: SagasUnderWay) => number): void {
+    metrics.gauge(name, help, ['kind'], async (gauge) => {
+      const underWay = await sagas.underWay(STUCK_AFTER_ATTEMPTS);
+      for (const kind of sagaKinds) {
+        const ofKind = underWay.find((one) => one.kind === kind);
+        gauge.set({ kind }, ofKind === undefined ? 0 : valueOf(ofKind));
+      }
+    });
+  }
 
   return {
     entered(order) {

@@ -89,7 +89,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     clock,
     random,
   });
-  const watcher = createOrderMetrics(kernel.metrics, sagaStore);
+  const watcher = createOrderMetrics(kernel.metrics, sagaStore, clock);
 
   const outbox = kernel.outbox({
     [topics.releaseHold]: createDeliverRelease(peers.seating),

@@ -1,6 +1,6 @@
 import { inList, type Database, type SqlRunner } from '@ticketing/service-chassis';
 import type { SagaKind, SagaRecord, SagaState } from '../application/sagas/saga';
-import type { SagaStore } from '../application/sagas/saga-store';
+import type { SagasUnderWay, SagaStore } from '../application/sagas/saga-store';
 
 interface Row {
   id: string;
@@ -165,12 +165,19 @@ export function createSagaRepository(database: Database): SagaStore {
       return restarted === 1;
     },
 
-    underWay: (attempts) =>
-      database.query<{ kind: string; total: number; stuck: number }>(
-        `SELECT kind, COUNT(*) AS total, SUM(CASE WHEN attempts >= @attempts THEN 1 ELSE 0 END) AS stuck
-         FROM sagas WHERE state IN ('RUNNING', 'UNDOING') GROUP BY kind`,
+    async underWay(attempts) {
+      // The oldest row itself and not MIN(created_at), for an expression has no type by which a time would be read.
+      const rows = await database.query<Omit<SagasUnderWay, 'oldestAt'> & { created_at: Date }>(
+        `WITH ranked AS (
+           SELECT kind, created_at, COUNT(*) OVER (PARTITION BY kind) AS total,
+             SUM(CASE WHEN attempts >= @attempts THEN 1 ELSE 0 END) OVER (PARTITION BY kind) AS stuck,
+             ROW_NUMBER() OVER (PARTITION BY kind ORDER BY created_at) AS place
+           FROM sagas WHERE state IN ('RUNNING', 'UNDOING'))
+         SELECT kind, total, stuck, created_at FROM ranked WHERE place = 1`,
         { attempts },
-      ),
+      );
+      return rows.map(({ created_at, ...counted }) => ({ ...counted, oldestAt: created_at }));
+    },
   };
 }
 

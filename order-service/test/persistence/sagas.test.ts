@@ -149,16 +149,22 @@ describeOnEachEngine('stored sagas', (engine) => {
     expect(await store().ordersUnderWay([])).toEqual([]);
   });
 
-  it('are counted while they are under way, with those that are stuck', async () => {
-    await insert(aSaga({ attempts: 5 }));
-    await insert(aSaga({ id: 'sga_2', kind: 'REFUND', attempts: 4 }));
-    await insert(
-      aSaga({ id: 'sga_3', kind: 'PAYMENT_RETURN', subject: 'pay_2', state: 'DONE', attempts: 9 }),
+  it('are counted while they are under way, with those that are stuck and the oldest', async () => {
+    const begun = (saga: SagaRecord, at: Date) =>
+      database.transaction((tx) => store().insert(tx, saga, lease('lse_first'), at));
+    await begun(aSaga({ attempts: 5 }), now);
+    await begun(aSaga({ id: 'sga_2', kind: 'REFUND', attempts: 4 }), after(1_000));
+    await begun(aSaga({ id: 'sga_3', kind: 'REFUND', subject: 'ord_2', attempts: 6 }), after(-1_000));
+    await begun(aSaga({ id: 'sga_4', kind: 'PAYMENT_RETURN', subject: 'pay_2' }), after(2_000));
+    await begun(
+      aSaga({ id: 'sga_5', kind: 'PAYMENT_RETURN', subject: 'pay_3', state: 'DONE', attempts: 9 }),
+      after(-9_000),
     );
     const counted = await store().underWay(5);
     expect([...counted].sort((one, other) => one.kind.localeCompare(other.kind))).toEqual([
-      { kind: 'PURCHASE', total: 1, stuck: 1 },
-      { kind: 'REFUND', total: 1, stuck: 0 },
+      { kind: 'PAYMENT_RETURN', total: 1, stuck: 0, oldestAt: after(2_000) },
+      { kind: 'PURCHASE', total: 1, stuck: 1, oldestAt: now },
+      { kind: 'REFUND', total: 2, stuck: 1, oldestAt: after(-1_000) },
     ]);
   });
 });

@@ -7,6 +7,14 @@ export interface Lease {
   readonly until: Date;
 }
 
+/** The sagas of one kind that have not come to their end. */
+export interface SagasUnderWay {
+  readonly kind: SagaRecord['kind'];
+  readonly total: number;
+  readonly stuck: number;
+  readonly oldestAt: Date;
+}
+
 /** A saga that was taken up again and again without getting on. */
 export interface StuckSaga {
   readonly id: string;
@@ -42,6 +50,6 @@ export interface SagaStore {
   stuck(attempts: number, after: string, limit: number): Promise<StuckSaga[]>;
   /** Makes one of these due now, as if it had never failed. False when there is no such. */
   restart(sagaId: string, attempts: number, now: Date): Promise<boolean>;
-  /** How many sagas of each kind are under way, and how many of them failed at least `attempts` times in a row. */
-  underWay(attempts: number): Promise<readonly { kind: string; total: number; stuck: number }[]>;
+  /** Each kind of which any is under way; `stuck` are those that failed at least `attempts` times in a row. */
+  underWay(attempts: number): Promise<SagasUnderWay[]>;
 }
