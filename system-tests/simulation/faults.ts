@@ -16,6 +16,8 @@ const kinds = {
   'gateway late': 0.15,
   'gateway asked twice': 0.15,
   'refund declined': 0.1,
+  'webhook late': 0.2,
+  'webhook repeated': 0.3,
   'mail refused': 0.3,
   'mail accepted without an answer': 0.1,
 } as const;

@@ -5,13 +5,18 @@ export class Summary {
   readonly failed: RunReport[] = [];
   #runs = 0;
   #restarts = 0;
+  #repairs = 0;
   #virtualMs = 0;
+  /** The seeds of worlds in which something was repaired. */
+  readonly #repaired: number[] = [];
   readonly #orders = new Map<string, number>();
   readonly #faults = new Map<string, number>();
 
   add(report: RunReport): void {
     this.#runs += 1;
     this.#restarts += report.restarts;
+    this.#repairs += report.repairs;
+    if (report.repairs > 0) this.#repaired.push(report.seed);
     this.#virtualMs += report.virtualMs;
     for (const [status, count] of Object.entries(report.orders)) add(this.#orders, status, count);
     for (const [kind, count] of report.faults) add(this.#faults, kind, count);
@@ -25,6 +30,7 @@ export class Summary {
       `orders: ${table(this.#orders)}`,
       `faults: ${table(this.#faults)}`,
       `processes that came back after a crash: ${this.#restarts}`,
+      `repairs by reconciliation: ${this.#repairs}${seedsIn(this.#repaired)}`,
       ...this.failed
         .sort((one, other) => one.seed - other.seed)
         .flatMap(({ seed, breaches }) => [
@@ -40,6 +46,9 @@ export class Summary {
     ];
   }
 }
+
+const seedsIn = (seeds: readonly number[]): string =>
+  seeds.length === 0 ? '' : `, with the seeds ${seeds.toSorted((one, other) => one - other).join(', ')}`;
 
 function add(counts: Map<string, number>, name: string, count: number): void {
   counts.set(name, (counts.get(name) ?? 0) + count);

@@ -1,16 +1,21 @@
-import { nothingIsOnItsWay, type Books } from '../src/invariants';
+import type { Books } from '../src/invariants';
 import { chanceOf } from './chance';
 import { findBreaches } from './checks/find-breaches';
 import { keepHistory } from './checks/history';
+import { whatIsLeft } from './checks/what-is-left';
 import { Faults, type FaultKind } from './faults';
 import type { Flaw } from './flaws';
-import type { HttpRequest } from './network/in-memory-http';
 import { Network } from './network/network';
 import { MailServer } from './outside/mail-server';
-import { buy, type Sale } from './people/buyer';
+import { webhookFetch } from './outside/webhooks';
+import { giveMoneyBack } from './people/administrator';
+import { buy } from './people/buyer';
+import { guardDoor } from './people/door';
 import { Ledger } from './people/ledger';
-import { callOff, prepareEvent, publish } from './people/organizer';
-import { isRecord, Person, textOf } from './people/person';
+import { callOff, prepareEvent, publish, rearrange } from './people/organizer';
+import { Person } from './people/person';
+import { employ, identityOf, register, type Identity } from './people/registration';
+import type { Sale, Scene } from './people/scene';
 import { openDataFiles, type DataFiles } from './services/data-files';
 import { serviceNames } from './services/names';
 import { SimulatedService } from './services/simulated-service';
@@ -35,6 +40,8 @@ export interface RunResult {
   readonly faults: ReadonlyMap<FaultKind, number>;
   /** Processes that came back after a crash. */
   readonly restarts: number;
+  /** What only reconciliation put right: something went wrong before, which the services should not need it for. */
+  readonly repairs: number;
   readonly virtualMs: number;
 }
 
@@ -45,7 +52,7 @@ const SETTLE_MS = 120 * MINUTE_MS;
 const SETTLE_STEP_MS = 20_000;
 const BUYERS = 12;
 const SEATS = [8, 8] as const;
-const PASSWORD = 'a long enough password';
+const DOORS = 2;
 
 /** One world from its beginning to its end: a sale in the midst of faults, time to recover, and a look into all books. */
 export async function run({ seed, flaw, print }: RunOptions): Promise<RunResult> {
@@ -71,6 +78,7 @@ export async function run({ seed, flaw, print }: RunOptions): Promise<RunResult>
       orders: await world.orders(),
       faults: world.faults.counts,
       restarts: world.restarts(),
+      repairs: world.repairs(),
       virtualMs: world.time.elapsed,
     };
   } finally {
@@ -82,6 +90,8 @@ export async function run({ seed, flaw, print }: RunOptions): Promise<RunResult>
 
 interface Opened {
   readonly organizer: Person;
+  readonly administrator: Person;
+  readonly doorStaff: readonly Person[];
   readonly buyers: readonly Person[];
   readonly sale: Sale;
   /** Published in the midst of the faults. */
@@ -131,32 +141,28 @@ function createWorld(
   };
   const soon = <T>(work: Promise<T>) => time.runToEnd(work, 5 * MINUTE_MS);
 
-  const personOf = (name: string) =>
-    new Person({ name, network, time, ledger, chance: chanceOf(seed, name) });
+  const identities = new Map<string, Identity>();
 
-  async function register(name: string): Promise<Person> {
+  function personOf(name: string): Person {
+    identities.set(name, identityOf(name, identities.size + 1));
+    return new Person({ name, network, time, ledger, chance: chanceOf(seed, name) });
+  }
+
+  const identityNamed = ({ name }: Person): Identity => {
+    const identity = identities.get(name);
+    if (identity === undefined) throw new Error(`Nobody is named ${name}.`);
+    return identity;
+  };
+
+  async function hire(name: string, role: 'organizer' | 'staff' | 'admin'): Promise<Person> {
     const person = personOf(name);
-    const email = `${name}@example.com`;
-    const answer = await person.insist('user-service', '/v1/users/register', {
-      name,
-      email,
-      password: PASSWORD,
-      phone: '+919800000000',
-    });
-    person.token = textOf(answer?.body, 'token');
+    await employ(person, identityNamed(person), role, files.of['user-service']);
     return person;
   }
 
-  async function registerOrganizer(): Promise<Person> {
-    const person = await register('organizer');
-    await files.of['user-service'].execute(
-      `UPDATE users SET role = 'organizer' WHERE email = 'organizer@example.com'`,
-    );
-    const signedIn = await person.insist('user-service', '/v1/users/login', {
-      email: 'organizer@example.com',
-      password: PASSWORD,
-    });
-    person.token = textOf(signedIn?.body, 'token');
+  async function welcome(name: string): Promise<Person> {
+    const person = personOf(name);
+    await register(person, identityNamed(person));
     return person;
   }
 
@@ -166,26 +172,31 @@ function createWorld(
     trace.note('world', `two replicas of: ${[...replicated].join(', ') || 'no service'}`);
     await soon(Promise.all(services.map((service) => service.start())));
     await soon(keepHistory(files));
-    const names = Array.from({ length: BUYERS }, (_, index) => `buyer-${index + 1}`);
-    const buyers = await soon(Promise.all(names.map(register)));
-    const organizer = await soon(registerOrganizer());
+    const buyers = await soon(Promise.all(numbered('buyer', BUYERS).map(welcome)));
+    const organizer = await soon(hire('organizer', 'organizer'));
+    const administrator = await soon(hire('administrator', 'admin'));
+    const doorStaff = await soon(Promise.all(numbered('door', DOORS).map((name) => hire(name, 'staff'))));
     const events = SEATS.map((seatCount, index) =>
       prepareEvent(organizer, { title: `Night ${index + 1}`, seatCount, now: time.now }),
     );
     const [eventId = '', laterEventId = ''] = await soon(Promise.all(events));
     const sale = await soon(publish(organizer, eventId));
     if (sale === undefined) throw new Error('The event is not on sale.');
-    return { organizer, buyers, sale, laterEventId };
+    return { organizer, administrator, doorStaff, buyers, sale, laterEventId };
   }
 
-  async function sell({ organizer, buyers, sale, laterEventId }: Opened): Promise<void> {
+  async function sell(opened: Opened): Promise<void> {
+    const { organizer, administrator, doorStaff, buyers, sale, laterEventId } = opened;
     faults.begin();
     const closing = time.now + SALE_MS;
-    const sales = [sale];
-    const isOpen = () => time.now < closing;
+    const scene: Scene = { sales: [sale], shownCodes: [], taken: [], isOpen: () => time.now < closing };
     const people = [
-      ...buyers.map((buyer) => buy(buyer, sales, isOpen)),
-      organize(organizer, sales, laterEventId, isOpen),
+      ...buyers.map((buyer) => buy(buyer, scene)),
+      ...doorStaff.map((guard) => guardDoor(guard, scene)),
+      organize(organizer, scene, laterEventId),
+      // In some worlds nobody interferes, so that more orders stay as they were made.
+      ...(chance.of(0.5) ? [rearrange(organizer, scene)] : []),
+      ...(chance.of(0.5) ? [giveMoneyBack(administrator, scene)] : []),
     ];
     for (let passedMs = 0; passedMs < SALE_MS; passedMs += SETTLE_STEP_MS / 2) {
       await time.advance(SETTLE_STEP_MS / 2);
@@ -197,12 +208,7 @@ function createWorld(
   }
 
   /** A second event is published in the midst of it all; some events are called off. */
-  async function organize(
-    organizer: Person,
-    sales: Sale[],
-    laterEventId: string,
-    isOpen: () => boolean,
-  ): Promise<void> {
+  async function organize(organizer: Person, { sales, isOpen }: Scene, laterEventId: string): Promise<void> {
     await organizer.think(5_000, SALE_MS / 2);
     for (let later: Sale | undefined; later === undefined && isOpen();) {
       later = await publish(organizer, laterEventId);
@@ -230,11 +236,11 @@ function createWorld(
     trace,
     faults,
     random: chanceOf(seed, 'libraries').random,
-    fetch: webhookFetch(network),
+    fetch: webhookFetch({ network, time, faults, trace, chance: chanceOf(seed, 'webhooks') }),
     open,
     sell,
     settle,
-    check: () => findBreaches({ files, books, ledger, mailServer }),
+    check: () => findBreaches({ files, books, ledger, mailServer, identities }),
     async end() {
       services.forEach((service) => service.retire());
       // Transactions that were under way are rolled back or committed before the files close.
@@ -246,57 +252,10 @@ function createWorld(
       );
       return Object.fromEntries(rows.map(({ status, total }) => [status, total]));
     },
+    repairs: () => services.reduce((sum, { repairs }) => sum + repairs, 0),
     restarts: () => services.reduce((sum, { lives }) => sum + lives - 1, 0),
   };
 }
 
-/** What somebody still has to do. */
-async function whatIsLeft(books: Books): Promise<string[]> {
-  const count = async (database: Books['orders'], what: string, text: string) => {
-    const [row] = await database.query<{ total: number }>(text);
-    return row === undefined || row.total === 0 ? [] : [`6: ${row.total} ${what}`];
-  };
-  return [
-    ...(await nothingIsOnItsWay(books)),
-    ...(await count(
-      books.orders,
-      'unpaid orders',
-      `SELECT COUNT(*) AS total FROM orders WHERE status = 'PENDING_PAYMENT'`,
-    )),
-    ...(await count(
-      books.orders,
-      'event cancellations half way',
-      `SELECT COUNT(*) AS total FROM event_cancellations WHERE status = 'RUNNING'`,
-    )),
-    ...(await count(
-      books.seating,
-      'holds without an end',
-      `SELECT COUNT(*) AS total FROM reservations WHERE status = 'HELD'`,
-    )),
-    ...(await count(books.gateway, 'webhooks not sent', 'SELECT COUNT(*) AS total FROM sandbox_events')),
-  ];
-}
-
-const WEBHOOK_TIMEOUT_MS = 5_000;
-
-/** The gateway's own client. */
-function webhookFetch(network: Network): typeof globalThis.fetch {
-  return async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    const request: HttpRequest = {
-      method: init?.method ?? 'GET',
-      path: url.pathname,
-      headers: isRecord(init?.headers)
-        ? Object.fromEntries(Object.entries(init.headers).map(([name, value]) => [name, String(value)]))
-        : {},
-      ...(Buffer.isBuffer(init?.body) ? { body: init.body.toString('utf8') } : {}),
-    };
-    const { status } = await network.send('gateway', url.host, request, WEBHOOK_TIMEOUT_MS);
-    const response: Pick<Response, 'ok' | 'status' | 'arrayBuffer'> = {
-      ok: status < 300,
-      status,
-      arrayBuffer: () => Promise.resolve(new ArrayBuffer(0)),
-    };
-    return response as Response;
-  };
-}
+const numbered = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);

@@ -67,7 +67,7 @@ interface OrderRow {
   currency: string;
 }
 
-const keyed = <Row, Key>(rows: readonly Row[], key: (row: Row) => Key): Map<Key, Row[]> => {
+export const keyed = <Row, Key>(rows: readonly Row[], key: (row: Row) => Key): Map<Key, Row[]> => {
   const groups = new Map<Key, Row[]>();
   for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
   return groups;
@@ -79,7 +79,9 @@ async function seatsHaveOneOwner({ seating, orders }: Books): Promise<string[]> 
     `SELECT id, order_id FROM seats WHERE status = 'ALLOCATED'`,
   );
   const live = await orders.query<{ seat_id: string; order_id: string }>(
-    `SELECT t.seat_id, t.order_id FROM tickets t WHERE t.status IN ('VALID', 'USED')`,
+    // A used ticket stays used when its order is given back, and its seat may be sold again.
+    `SELECT t.seat_id, t.order_id FROM tickets t INNER JOIN orders o ON o.id = t.order_id
+     WHERE t.status = 'VALID' OR (t.status = 'USED' AND o.status = 'CONFIRMED')`,
   );
   const bySeat = keyed(live, (ticket) => ticket.seat_id);
   return [
@@ -218,7 +220,10 @@ export async function nothingIsOnItsWay({ orders, payments, notifications, all }
     ],
     [
       'messages not sent',
-      await count(notifications, `SELECT COUNT(*) AS total FROM notifications WHERE status <> 'SENT'`),
+      await count(
+        notifications,
+        `SELECT COUNT(*) AS total FROM notifications WHERE status NOT IN ('SENT', 'ERASED')`,
+      ),
     ],
   ];
   for (const database of all.slice(0, 6)) {

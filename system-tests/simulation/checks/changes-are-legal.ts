@@ -56,8 +56,9 @@ const describeTransition = ({ thing, id, was, became }: Transition): string =>
 function passesLegally(change: SeatChange, holds: ReadonlyMap<string, HoldTimes>): boolean {
   switch (change.old_status) {
     case 'AVAILABLE':
-    case 'BLOCKED':
       return true;
+    case 'BLOCKED':
+      return change.new_status === 'AVAILABLE' || change.new_status === 'BLOCKED';
     case 'HELD':
       if (change.new_reservation_id === change.old_reservation_id) return true;
       if (change.new_reservation_id === null) return true;

@@ -5,6 +5,7 @@ interface NotificationRow {
   id: string;
   channel: string;
   template: string;
+  status: string;
   order_id: string | null;
 }
 
@@ -12,7 +13,8 @@ interface AttemptRow {
   notification_id: string;
   outcome: string;
   started_at: Date;
-  finished_at: Date;
+  /** Null when its person was erased while a process that has ended meanwhile was sending it. */
+  finished_at: Date | null;
 }
 
 /** After it another worker may take a message that one has begun to send: the time for a send and a minute. */
@@ -24,39 +26,49 @@ const LEASE_MS = 80_000;
  */
 export async function messagesAreSentOnce({ files, books, mailServer }: Evidence): Promise<string[]> {
   const notifications = await books.notifications.query<NotificationRow>(
-    'SELECT id, channel, template, order_id FROM notifications',
+    'SELECT id, channel, template, status, order_id FROM notifications',
   );
   const attempts = await books.notifications.query<AttemptRow>(
     'SELECT notification_id, outcome, started_at, finished_at FROM notification_attempts',
   );
   const overrun = attempts.filter(
     ({ outcome, started_at: from, finished_at: to }) =>
-      outcome === 'LOST' || to.getTime() - from.getTime() >= LEASE_MS,
+      outcome === 'LOST' || to === null || to.getTime() - from.getTime() >= LEASE_MS,
   );
-  const sent = notifications.flatMap(({ id, channel, template }) => {
+  const sent = notifications.flatMap(({ id, channel, template, status }) => {
     const times = mailServer.accepted.get(id) ?? 0;
     const lost = overrun.filter((attempt) => attempt.notification_id === id).length;
     const mayBe = 1 + lost + (mailServer.unconfirmed.get(id) ?? 0);
-    return times >= 1 && times <= mayBe ? [] : [`6: ${channel} ${template} ${id} was sent ${times} times`];
+    const mustBe = status === 'ERASED' ? 0 : 1;
+    return times >= mustBe && times <= mayBe
+      ? []
+      : [`6: ${channel} ${template} ${id} was sent ${times} times`];
   });
   return [...sent, ...(await owed(notifications))];
 
   async function owed(all: readonly NotificationRow[]): Promise<string[]> {
-    const reasons = new Map(
+    const erased = new Set(
       (
-        await books.orders.query<{ id: string; close_reason: string | null }>(
-          'SELECT id, close_reason FROM orders',
+        await files.of['user-service'].query<{ id: string }>(`SELECT id FROM users WHERE status = 'ERASED'`)
+      ).map(({ id }) => id),
+    );
+    const orders = new Map(
+      (
+        await books.orders.query<{ id: string; user_id: string; close_reason: string | null }>(
+          'SELECT id, user_id, close_reason FROM orders',
         )
-      ).map(({ id, close_reason }) => [id, close_reason]),
+      ).map((order) => [order.id, order]),
     );
     const ends = (await transitionsOf(files)).filter(({ thing }) => thing === 'orders');
     return ends.flatMap(({ id, became }) => {
-      const template = templateFor(became, reasons.get(id) ?? null);
+      const order = orders.get(id);
+      const template = templateFor(became, order?.close_reason ?? null);
       if (template === undefined) return [];
       const mails = all.filter(
         (one) => one.order_id === id && one.template === template && one.channel === 'EMAIL',
       );
       // A payment that came after an order's end is refunded, and told, by itself.
+      if (order !== undefined && erased.has(order.user_id)) return [];
       const enough = template === 'order_refunded' ? mails.length >= 1 : mails.length === 1;
       return enough ? [] : [`6: of the ${became} of order ${id} its buyer was told ${mails.length} times`];
     });

@@ -1,11 +1,6 @@
 import type { Range } from '../chance';
 import { isRecord, textOf, type Answer, type Person } from './person';
-
-/** What is for sale, as the seat map shows it. */
-export interface Sale {
-  readonly eventId: string;
-  readonly seatIds: readonly string[];
-}
+import type { Sale, Scene, Taken } from './scene';
 
 /** Mostly they pay well; the rest tries what the gateway can do. */
 const TOKENS = [
@@ -27,16 +22,24 @@ const THINK_MS: Range = [100, 6_000];
 const FORGET_MS: Range = [50_000, 80_000];
 
 /** A person who comes back for seats until the sale closes, and does all that people do with a shop. */
-export async function buy(person: Person, sales: readonly Sale[], isOpen: () => boolean): Promise<void> {
+export async function buy(person: Person, scene: Scene): Promise<void> {
+  const { chance } = person;
   await person.think(0, 10_000);
-  while (isOpen()) {
-    await buyOnce(person, person.chance.oneOf(sales));
+  while (scene.isOpen()) {
+    const leaves = chance.of(0.04);
+    const purchase = buyOnce(person, scene);
+    // Some do not even wait for what they have begun.
+    if (leaves && chance.of(0.5))
+      await Promise.all([purchase, person.think(0, 8_000).then(() => erase(person))]);
+    await purchase;
+    if (leaves) return erase(person);
     await person.think(1_000, 20_000);
   }
 }
 
-async function buyOnce(person: Person, sale: Sale): Promise<void> {
+async function buyOnce(person: Person, scene: Scene): Promise<void> {
   const { chance } = person;
+  const sale = chance.oneOf(scene.sales);
   const seatIds = await chooseSeats(person, sale);
   if (seatIds.length === 0) return;
   const orderId = chance.of(0.7)
@@ -46,11 +49,24 @@ async function buyOnce(person: Person, sale: Sale): Promise<void> {
   await think(person);
   if (chance.of(0.08)) return;
   if (chance.of(0.1)) return cancel(person, orderId);
-  await pay(person, orderId);
+  await pay(person, orderId, scene);
+  if (chance.of(0.3)) await showTickets(person, orderId, scene);
   if (chance.of(0.4)) {
     await think(person);
     await cancel(person, orderId);
   }
+}
+
+async function erase(person: Person): Promise<void> {
+  const answer = await person.delete('user-service', '/v1/users/profile');
+  if (answer?.status === 204) person.tellErased();
+}
+
+async function showTickets(person: Person, orderId: string, { shownCodes }: Scene): Promise<void> {
+  const list = await person.get('order-service', `/v1/orders/${orderId}/tickets`);
+  const tickets: unknown = isRecord(list?.body) ? list.body['items'] : undefined;
+  if (!Array.isArray(tickets)) return;
+  shownCodes.push(...tickets.map((ticket: unknown) => textOf(ticket, 'code') ?? ''));
 }
 
 /** Most look at the seat map first, though what it shows may be gone when they decide. */
@@ -90,14 +106,20 @@ async function orderAfterHolding(person: Person, sale: Sale): Promise<string | u
   return idOf(await place(person, { reservationId }), 201);
 }
 
-function place(person: Person, body: object): Promise<Answer | undefined> {
-  return person.chance.of(0.15)
-    ? person.doubleClick('order-service', '/v1/orders', body)
-    : person.insist('order-service', '/v1/orders', body);
+async function place(person: Person, body: object): Promise<Answer | undefined> {
+  const { chance } = person;
+  const orders = '/v1/orders';
+  if (chance.of(0.15)) return person.doubleClick('order-service', orders, body);
+  const key = person.newKey();
+  const placing = person.insist('order-service', orders, body, key);
+  // The order was changed in another window that has kept the key.
+  if (chance.of(0.1)) await person.post('order-service', orders, { reservationId: 'res_other' }, key);
+  return placing;
 }
 
-async function pay(person: Person, orderId: string): Promise<void> {
+async function pay(person: Person, orderId: string, { taken }: Scene): Promise<void> {
   const { chance } = person;
+  const take = (answer: Answer | undefined) => taken.push(...takenBy(answer));
   const charge = '/v1/payments/charge';
   for (let tries = 1; tries <= 3; tries += 1) {
     const body = { orderId, method: chance.oneOf(METHODS), token: chance.oneOf(TOKENS) };
@@ -105,17 +127,26 @@ async function pay(person: Person, orderId: string): Promise<void> {
     if (chance.of(0.15)) {
       // Two windows of one browser, each with a key of its own.
       const other = person.insist('payment-service', charge, { ...body, token: 'tok_success' });
-      await Promise.all([person.insist('payment-service', charge, body, key), other]);
+      const answers = await Promise.all([person.insist('payment-service', charge, body, key), other]);
+      answers.forEach(take);
       return;
     }
     const answer = chance.of(0.15)
       ? await person.doubleClick('payment-service', charge, body)
       : await person.insist('payment-service', charge, body, key);
+    take(answer);
     if (chance.of(0.1)) await person.post('payment-service', charge, body, key);
     if (chance.of(0.05)) await person.post('payment-service', charge, { ...body, orderId: 'ord_other' }, key);
     if (answer?.status !== 402 || chance.of(0.2)) return;
     await person.think(500, 5_000);
   }
+}
+
+function takenBy(answer: Answer | undefined): Taken[] {
+  const paymentId = idOf(answer, 201);
+  const money: unknown = isRecord(answer?.body) ? answer.body['amount'] : undefined;
+  if (paymentId === undefined || !isRecord(money) || typeof money['amount'] !== 'number') return [];
+  return [{ paymentId, amount: money['amount'], currency: textOf(money, 'currency') ?? '' }];
 }
 
 async function cancel(person: Person, orderId: string): Promise<void> {

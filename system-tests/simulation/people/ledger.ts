@@ -7,7 +7,7 @@ export interface Told {
   readonly key: string;
   readonly status: number;
   readonly code: string | undefined;
-  /** Of what was made, if anything was. */
+  /** Of what was made, or of the ticket that was admitted, if anything was. */
   readonly id: string | undefined;
 }
 
@@ -17,6 +17,8 @@ const UNDECIDED = new Set(['request_in_flight', 'token_required', 'bad_token']);
 /** What the people outside were told, to be held against the books afterwards: nothing acknowledged may be lost. */
 export class Ledger {
   readonly told: Told[] = [];
+  /** By name: who was told that their account is erased. */
+  readonly erased = new Set<string>();
 
   /** Keeps a final answer to a request under a key. */
   write(person: string, request: string, key: string, { status, body }: HttpResponse): void {
@@ -27,9 +29,14 @@ export class Ledger {
 }
 
 function idAndCode(body: string): { id?: string | undefined; code?: string | undefined } {
-  const { id, code } = JSON.parse(body) as { id?: unknown; code?: unknown };
+  const { id, code, ticket } = JSON.parse(body) as {
+    id?: unknown;
+    code?: unknown;
+    ticket?: { id?: unknown };
+  };
+  const about = id ?? ticket?.id;
   return {
-    id: typeof id === 'string' ? id : undefined,
+    id: typeof about === 'string' ? about : undefined,
     code: typeof code === 'string' ? code : undefined,
   };
 }

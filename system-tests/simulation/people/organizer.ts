@@ -1,5 +1,5 @@
 import { isRecord, textOf, type Answer, type Person } from './person';
-import type { Sale } from './buyer';
+import type { Sale, Scene } from './scene';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -56,6 +56,22 @@ export async function publish(person: Person, eventId: string): Promise<Sale | u
 
 export async function callOff(person: Person, eventId: string): Promise<void> {
   await person.insist('catalog-service', `/v1/events/${eventId}/cancel`, { reason: 'The singer is ill.' });
+}
+
+/** Takes seats off sale for a while, held, sold and free ones as they come. */
+export async function rearrange(person: Person, { sales, isOpen }: Scene): Promise<void> {
+  const { chance } = person;
+  while (isOpen()) {
+    await person.think(5_000, 40_000);
+    const { eventId, seatIds } = chance.oneOf(sales);
+    const body = { eventId, seatIds: chance.some(seatIds, chance.between(1, 3)) };
+    const blocked = chance.of(0.2)
+      ? await person.doubleClick('seating-service', '/v1/seats/block', body)
+      : await person.insist('seating-service', '/v1/seats/block', body);
+    if (blocked?.status !== 200) continue;
+    await person.think(1_000, 30_000);
+    if (chance.of(0.8)) await person.insist('seating-service', '/v1/seats/unblock', body);
+  }
 }
 
 async function made(asked: Promise<Answer | undefined>): Promise<string> {

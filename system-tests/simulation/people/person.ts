@@ -78,18 +78,20 @@ export class Person {
   }
 
   /** Tries until there is an answer that decides. */
-  async insist(
+  insist(
     service: ServiceName,
     path: string,
     body: object,
     key: string = this.newKey(),
   ): Promise<Answer | undefined> {
-    for (let tries = 1; tries <= TRIES; tries += 1) {
-      const answer = await this.post(service, path, body, key);
-      if (answer !== undefined && !isUndecided(answer)) return answer;
-      await this.think(500, 8_000);
-    }
-    return undefined;
+    return this.#untilDecided(() => this.post(service, path, body, key));
+  }
+
+  /** Tries until there is an answer that decides. */
+  delete(service: ServiceName, path: string): Promise<Answer | undefined> {
+    return this.#untilDecided(() =>
+      this.#once(service, { method: 'DELETE', path, headers: this.#headers() }),
+    );
   }
 
   /** Two clicks on one button. */
@@ -98,6 +100,20 @@ export class Person {
     const second = this.think(0, 300).then(() => this.insist(service, path, body, key));
     const [one, other] = await Promise.all([this.insist(service, path, body, key), second]);
     return one ?? other;
+  }
+
+  /** They were told that nothing personal is kept of them any more. */
+  tellErased(): void {
+    this.#options.ledger.erased.add(this.name);
+  }
+
+  async #untilDecided(ask: () => Promise<Answer | undefined>): Promise<Answer | undefined> {
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      const answer = await ask();
+      if (answer !== undefined && !isUndecided(answer)) return answer;
+      await this.think(500, 8_000);
+    }
+    return undefined;
   }
 
   #headers(): Record<string, string> {

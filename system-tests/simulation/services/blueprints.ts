@@ -32,6 +32,8 @@ const environment = {
   MAX_HOLD_MINUTES: '2',
   PAYMENT_WINDOW_MINUTES: '1',
   OPEN_ATTEMPT_MINUTES: '3',
+  COMPARE_BOOKS_EVERY_SECONDS: '10',
+  COMPARE_BOOKS_AFTER_SECONDS: '120',
   // Mail that is refused long enough is given up, and then somebody has to look after it; here nobody does.
   MAX_ATTEMPTS: '100',
   RETRY_LONGEST_MS: '20000',

@@ -37,10 +37,24 @@ const SENDING_MS: Range = [20, 1_000];
 const SLOW_STATEMENT_MS: Range = [1, 400];
 const CLOCK_ERROR_MS: Range = [-8_000, 8_000];
 
+/** What is logged when reconciliation has put something right. */
+const REPAIRED = 'the books did not agree and were put right';
+
+interface LogLine {
+  readonly msg?: string;
+  readonly err?: { readonly type?: string; readonly message?: string };
+  /** Of a discrepancy. */
+  readonly kind?: string;
+  readonly subject?: string;
+  readonly detail?: string;
+}
+
 /** A service under a supervisor: when its process ends, another one is begun a moment later, with the same database. */
 export class SimulatedService {
   /** How many processes there were. */
   lives = 0;
+  /** How often books did not agree and were put right. */
+  repairs = 0;
   /** As it is named in the trace. */
   readonly #label: string;
   readonly #chance: Chance;
@@ -169,8 +183,13 @@ export class SimulatedService {
     const { trace } = this.world;
     const write = (line: string) => {
       if (life.isOver) return;
-      const { msg, err } = JSON.parse(line) as { msg?: string; err?: { type?: string; message?: string } };
-      trace.note(this.#label, `log: ${msg}${err === undefined ? '' : ` (${err.type}: ${err.message})`}`);
+      const { msg, err, kind, subject, detail } = JSON.parse(line) as LogLine;
+      const found = kind === undefined ? '' : ` (${kind} of ${subject}: ${detail})`;
+      trace.note(
+        this.#label,
+        `log: ${msg}${found}${err === undefined ? '' : ` (${err.type}: ${err.message})`}`,
+      );
+      if (msg === REPAIRED) this.repairs += 1;
     };
     return pino({ level: 'warn', base: null, timestamp: false }, { write });
   }

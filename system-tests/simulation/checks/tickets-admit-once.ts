@@ -1,0 +1,25 @@
+import { keyed } from '../../src/invariants';
+import type { Evidence } from './find-breaches';
+
+interface TicketRow {
+  id: string;
+  status: string;
+}
+
+/** 7: a ticket was admitted for one scan only, and whoever was admitted is in the books. */
+export async function ticketsAdmitOnce({ ledger, books }: Evidence): Promise<string[]> {
+  const rows = await books.orders.query<TicketRow>('SELECT id, status FROM tickets');
+  const statusOf = new Map(rows.map(({ id, status }) => [id, status]));
+  const admissions = ledger.told.filter(
+    ({ request, status }) => status === 200 && request.startsWith('POST /v1/tickets/check-in'),
+  );
+  return [...keyed(admissions, ({ id }) => id ?? '')].flatMap(([ticket, told]) => {
+    const scans = new Set(told.map(({ key }) => key)).size;
+    return [
+      ...(scans > 1 ? [`7: ticket ${ticket} was admitted for ${scans} scans`] : []),
+      ...(statusOf.get(ticket) === 'USED'
+        ? []
+        : [`7: ticket ${ticket} was admitted, and is ${statusOf.get(ticket)}`]),
+    ];
+  });
+}

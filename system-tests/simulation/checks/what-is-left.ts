@@ -1,0 +1,34 @@
+import { nothingIsOnItsWay, type Books } from '../../src/invariants';
+
+/** What somebody still has to do. */
+export async function whatIsLeft(books: Books): Promise<string[]> {
+  const count = async (database: Books['orders'], what: string, text: string) => {
+    const [row] = await database.query<{ total: number }>(text);
+    return row === undefined || row.total === 0 ? [] : [`6: ${row.total} ${what}`];
+  };
+  return [
+    ...(await nothingIsOnItsWay(books)),
+    ...(await count(
+      books.orders,
+      'unpaid orders',
+      `SELECT COUNT(*) AS total FROM orders WHERE status = 'PENDING_PAYMENT'`,
+    )),
+    ...(await count(
+      books.orders,
+      'event cancellations half way',
+      `SELECT COUNT(*) AS total FROM event_cancellations WHERE status = 'RUNNING'`,
+    )),
+    ...(await count(
+      books.seating,
+      'holds without an end',
+      `SELECT COUNT(*) AS total FROM reservations WHERE status = 'HELD'`,
+    )),
+    // Those that differ are looked at again and again, and are told by their discrepancies.
+    ...(await count(
+      books.orders,
+      'orders whose books were not compared',
+      'SELECT COUNT(*) AS total FROM orders WHERE check_due_at IS NOT NULL AND COALESCE(is_discrepant, 0) = 0',
+    )),
+    ...(await count(books.gateway, 'webhooks not sent', 'SELECT COUNT(*) AS total FROM sandbox_events')),
+  ];
+}

@@ -1,0 +1,35 @@
+import type { Person } from './person';
+import type { Scene, Taken } from './scene';
+
+const REFUND = '/v1/payments/refund';
+
+/** Somebody who gives money back as people complain: a part, all that is left, or more than there is. */
+export async function giveMoneyBack(person: Person, { taken, isOpen }: Scene): Promise<void> {
+  const { chance } = person;
+  while (isOpen()) {
+    await person.think(5_000, 30_000);
+    if (taken.length > 0) await giveBack(person, chance.oneOf(taken));
+  }
+}
+
+async function giveBack(person: Person, taken: Taken): Promise<void> {
+  const { chance } = person;
+  const refund = (body: object, key?: string) => person.insist('payment-service', REFUND, body, key);
+  const body = bodyFor(person, taken);
+  const key = person.newKey();
+  if (chance.of(0.3)) {
+    // Two windows, and both sums together may be more than was paid.
+    await Promise.all([refund(body, key), refund(bodyFor(person, taken))]);
+    return;
+  }
+  if (chance.of(0.2)) await person.doubleClick('payment-service', REFUND, body);
+  else await refund(body, key);
+  if (chance.of(0.2)) await person.post('payment-service', REFUND, bodyFor(person, taken), key);
+}
+
+function bodyFor({ chance }: Person, { paymentId, amount, currency }: Taken): object {
+  const about = { paymentId, reason: 'The view was bad.' };
+  if (chance.of(0.15)) return about;
+  const most = chance.of(0.7) ? Math.floor(amount / 3) : Math.floor(amount * 1.2);
+  return { ...about, amount: { amount: chance.between(1, most), currency } };
+}
