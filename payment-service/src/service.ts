@@ -37,7 +37,7 @@ import { createWebhookSender } from './gateways/sandbox/webhook-sender';
 import { bookComparisonJob } from './jobs/book-comparison';
 import { forgetEventsJob } from './jobs/forget-events';
 import { reconciliationJob } from './jobs/reconciliation';
-import { createPaymentMetrics } from './metrics';
+import { createPaymentMetrics, exposePending } from './metrics';
 import { createGatewayEventRepository } from './persistence/gateway-event-repository';
 import { createLedger } from './persistence/ledger-repository';
 import { createPaymentRepository } from './persistence/payment-repository';
@@ -111,6 +111,8 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
     logger,
     firstCheckAfterMs,
   };
+
+  exposePending(kernel.metrics, { payments, refunds }, clock);
 
   const settlePayment = createSettlePayment(shared);
   const openAttempt = createOpenAttempt({ orders, payments, settlePayment });

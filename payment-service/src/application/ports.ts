@@ -113,7 +113,17 @@ export interface PaymentFilter {
   readonly userId?: string | undefined;
 }
 
-export interface Payments {
+/** What has begun and not ended, be it payments or refunds. */
+export interface UnderWay<Item> {
+  /** Those whose next check is due, longest due first. */
+  listDue(now: Date, limit: number): Promise<Item[]>;
+  postponeCheck(id: string, until: Date): Promise<void>;
+  countPending(): Promise<number>;
+  /** When the oldest of them began; undefined when there is none. */
+  oldestPending(): Promise<Date | undefined>;
+}
+
+export interface Payments extends UnderWay<Payment> {
   /** False when the person has a live payment for this order, or the request has begun one. */
   insert(payment: Payment, nextCheckAt: Date): Promise<boolean>;
   find(id: string): Promise<Payment | undefined>;
@@ -138,9 +148,6 @@ export interface Payments {
    */
   settle(tx: SqlRunner, payment: Payment, settlement: Settlement, at: Date): Promise<boolean>;
   noteOrderStatus(tx: SqlRunner, id: string, orderStatus: string, successTold: boolean): Promise<void>;
-  /** Pending ones whose next check is due, longest due first. */
-  listDue(now: Date, limit: number): Promise<Payment[]>;
-  postponeCheck(id: string, until: Date): Promise<void>;
   /** Locks the payment until the transaction ends, and returns it as it is then. */
   lock(tx: SqlRunner, id: string): Promise<Payment | undefined>;
   /** False when less than that is left, or the payment cannot be refunded. Minor units. */
@@ -151,7 +158,7 @@ export interface Payments {
   releaseRefund(tx: SqlRunner, id: string, amount: number): Promise<void>;
 }
 
-export interface Refunds {
+export interface Refunds extends UnderWay<Refund> {
   /** @throws UniqueViolation when the request has begun one. */
   insert(tx: SqlRunner, refund: Refund, nextCheckAt: Date): Promise<void>;
   find(id: string): Promise<Refund | undefined>;
@@ -164,9 +171,6 @@ export interface Refunds {
     failureReason: DeclineReason | null,
     at: Date,
   ): Promise<boolean>;
-  /** Pending ones whose next check is due, longest due first. */
-  listDue(now: Date, limit: number): Promise<Refund[]>;
-  postponeCheck(id: string, until: Date): Promise<void>;
 }
 
 export interface GatewayEvents {

@@ -15,7 +15,8 @@ export const orderRefusals = [
 export type OrderRefusal = (typeof orderRefusals)[number];
 
 /** Every reason for which a payment can fail. */
-export type FailureReason = DeclineReason | OrderRefusal | 'order_unavailable';
+export const failureReasons = [...declineReasons, ...orderRefusals, 'order_unavailable'] as const;
+export type FailureReason = (typeof failureReasons)[number];
 
 const IN_PROGRESS =
   'A payment for this order is on its way. Wait for its result: GET /v1/payments?orderId= shows it.';

@@ -16,7 +16,7 @@ export interface Refund {
   readonly createdAt: Date;
 }
 
-const reasonLabels = [
+export const refundReasonLabels = [
   'requested_by_customer',
   'order_cancelled',
   'event_cancelled',
@@ -27,10 +27,12 @@ const reasonLabels = [
   'amount_mismatch',
   'refunded_by_platform',
   'goodwill',
+  'other',
 ] as const;
+export type RefundReasonLabel = (typeof refundReasonLabels)[number];
 
 /** A reason is free text; a metric's label must be one of few. */
-export function refundReasonLabel(reason: string): string {
+export function refundReasonLabel(reason: string): RefundReasonLabel {
   const word = reason.toLowerCase().replaceAll(/[^a-z]+/g, '_');
-  return reasonLabels.find((label) => label === word) ?? 'other';
+  return refundReasonLabels.find((label) => label === word) ?? 'other';
 }

@@ -9,6 +9,7 @@ import type { Payments } from '../application/ports';
 import type { FailureReason } from '../domain/failure';
 import type { Payment, PaymentMethod } from '../domain/payment';
 import type { PaymentStatus } from '../domain/payment-status';
+import { pendingRows } from './pending-rows';
 
 interface Row {
   id: string;
@@ -40,6 +41,8 @@ export function createPaymentRepository(database: Database): Payments {
   }
 
   return {
+    ...pendingRows(database, { table: 'payments', select: SELECT, fromRow }),
+
     async insert(payment, nextCheckAt) {
       try {
         await database.execute(
@@ -150,24 +153,6 @@ export function createPaymentRepository(database: Database): Payments {
          SET order_status = @orderStatus, success_told = CASE WHEN @successTold = 1 THEN 1 ELSE success_told END
          WHERE id = @id`,
         { id, orderStatus, successTold },
-      );
-    },
-
-    async listDue(now, limit) {
-      const rows = await database.query<Row>(
-        database.dialect.firstRows(
-          `${SELECT} WHERE status = 'PENDING' AND next_check_at <= @now ORDER BY next_check_at`,
-          limit,
-        ),
-        { now },
-      );
-      return rows.map(fromRow);
-    },
-
-    async postponeCheck(id, until) {
-      await database.execute(
-        `UPDATE payments SET next_check_at = @until WHERE id = @id AND status = 'PENDING'`,
-        { id, until },
       );
     },
 

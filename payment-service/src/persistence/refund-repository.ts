@@ -1,6 +1,7 @@
 import type { Database, SqlParams } from '@ticketing/service-chassis';
 import type { Refunds } from '../application/ports';
 import type { Refund, RefundStatus } from '../domain/refund';
+import { pendingRows } from './pending-rows';
 
 interface Row {
   id: string;
@@ -24,6 +25,8 @@ export function createRefundRepository(database: Database): Refunds {
   }
 
   return {
+    ...pendingRows(database, { table: 'refunds', select: SELECT, fromRow }),
+
     async insert(tx, refund, nextCheckAt) {
       await tx.execute(
         `INSERT INTO refunds (id, request_key, payment_id, order_id, amount, currency, reason, status, next_check_at, created_at)
@@ -53,24 +56,6 @@ export function createRefundRepository(database: Database): Refunds {
         { id, status, failureReason, at },
       );
       return settled === 1;
-    },
-
-    async listDue(now, limit) {
-      const rows = await database.query<Row>(
-        database.dialect.firstRows(
-          `${SELECT} WHERE status = 'PENDING' AND next_check_at <= @now ORDER BY next_check_at`,
-          limit,
-        ),
-        { now },
-      );
-      return rows.map(fromRow);
-    },
-
-    async postponeCheck(id, until) {
-      await database.execute(
-        `UPDATE refunds SET next_check_at = @until WHERE id = @id AND status = 'PENDING'`,
-        { id, until },
-      );
     },
   };
 }

@@ -1,0 +1,87 @@
+import type { Database } from '@ticketing/service-chassis';
+import { openTestDatabase, type TestDatabase } from '@ticketing/service-chassis/testing';
+import { createBooks } from '../../src/gateways/sandbox/persistence/books';
+import { createLedger } from '../../src/persistence/ledger-repository';
+import { createPaymentRepository } from '../../src/persistence/payment-repository';
+import { createRefundRepository } from '../../src/persistence/refund-repository';
+import { createUntoldResultRepository } from '../../src/persistence/untold-result-repository';
+import { paymentMigrations, sandboxMigrations } from '../builders/payment-world';
+import { at } from '../builders/payments';
+
+/** What runs again and again may not read more than it looks for, however many payments there have been. */
+describe('what the work in the background reads', () => {
+  let database: TestDatabase;
+  let sandboxDatabase: TestDatabase;
+  beforeAll(async () => {
+    database = await openTestDatabase({ migrations: paymentMigrations });
+    sandboxDatabase = await openTestDatabase({ migrations: sandboxMigrations });
+  });
+  afterAll(async () => {
+    await sandboxDatabase.dispose();
+    await database.dispose();
+  });
+
+  /** How SQLite would run the one query that the work sends. */
+  async function planOf(on: Database, work: (database: Database) => Promise<unknown>): Promise<string[]> {
+    const plans: string[] = [];
+    await work({
+      ...on,
+      dialect: on.dialect,
+      query: async (text, params) => {
+        const steps = await on.query<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, params);
+        plans.push(...steps.map(({ detail }) => detail));
+        return [];
+      },
+    });
+    return plans;
+  }
+
+  const period = { from: at(0), until: at(60) };
+
+  it.each<[string, string, (database: Database) => Promise<unknown>]>([
+    [
+      'the age of the oldest open payment',
+      'ix_payments_pending_age',
+      (on) => createPaymentRepository(on).oldestPending(),
+    ],
+    [
+      'the number of open payments',
+      'ix_payments_pending',
+      (on) => createPaymentRepository(on).countPending(),
+    ],
+    [
+      'the age of the oldest open refund',
+      'ix_refunds_pending_age',
+      (on) => createRefundRepository(on).oldestPending(),
+    ],
+    ['the number of open refunds', 'ix_refunds_pending', (on) => createRefundRepository(on).countPending()],
+    ['the payments to check', 'ix_payments_pending', (on) => createPaymentRepository(on).listDue(at(0), 50)],
+    [
+      'the payments of orders',
+      'ix_payments_of_order',
+      (on) => createPaymentRepository(on).ofOrders(['ord_1', 'ord_2']),
+    ],
+    [
+      'the payments that ended',
+      'ix_payments_settled',
+      (on) => createLedger(on).endedWithin('charge', period),
+    ],
+    ['the refunds that ended', 'ix_refunds_settled', (on) => createLedger(on).endedWithin('refund', period)],
+    [
+      'results to tell again',
+      'ix_untold_results_due',
+      (on) => createUntoldResultRepository(on).listDue(at(0), 50),
+    ],
+  ])('%s are found by their index', async (_, index, work) => {
+    const plan = await planOf(database, work);
+    expect(plan).toEqual([expect.stringContaining(index)]);
+  });
+
+  it.each(['charge', 'refund'] as const)(
+    'each %s of the gateway’s statement is found by its index',
+    async (movement) => {
+      const plan = await planOf(sandboxDatabase, (on) => createBooks(on).listMoved(movement, period));
+      expect(plan).toEqual([expect.stringContaining(`ix_sandbox_${movement}s_statement`)]);
+    },
+  );
+});
