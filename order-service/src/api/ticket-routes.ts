@@ -7,6 +7,8 @@ import {
   type Route,
 } from '@ticketing/service-chassis';
 import { z } from 'zod';
+import type { ReadTickets } from '../application/read-tickets';
+import type { Order } from '../domain/order';
 import type { Ticket } from '../domain/ticket';
 import { idParams, ticketSchema, toTicketBody } from './bodies';
 import { calendarEntry } from './documents/calendar-entry';
@@ -18,10 +20,62 @@ const LONGEST_CODE = 2_000;
 
 /** A ticket is as good as money: no cache on the way may keep it. */
 const PRIVATE = { 'Cache-Control': 'private, no-store' };
-const attachment = (fileName: string) => ({
-  ...PRIVATE,
-  'Content-Disposition': `attachment; filename="${fileName}"`,
-});
+
+/** A file that a ticket is shown or kept as. */
+interface Printable {
+  readonly file: string;
+  readonly summary: string;
+  readonly contentType: string;
+  /** The ending of the name under which it is saved; none for what is shown in place. */
+  readonly savedAs?: string;
+  readonly make: (ticket: Ticket, order: Order) => Promise<Buffer | string>;
+}
+
+const printables: readonly Printable[] = [
+  {
+    file: 'qr.png',
+    summary: 'The ticket’s code as a QR image',
+    contentType: 'image/png',
+    make: ({ code }) => qrPng(code),
+  },
+  {
+    file: 'ticket.pdf',
+    summary: 'The ticket as a page to print',
+    contentType: 'application/pdf',
+    savedAs: 'pdf',
+    make: ticketPdf,
+  },
+  {
+    file: 'event.ics',
+    summary: 'The event as a calendar entry',
+    contentType: 'text/calendar; charset=utf-8',
+    savedAs: 'ics',
+    make: calendarEntry,
+  },
+];
+
+const printableRoute = (
+  readTickets: ReadTickets,
+  { file, summary, contentType, savedAs, make }: Printable,
+): Route =>
+  defineRoute({
+    method: 'GET',
+    path: `/v1/tickets/:id/${file}`,
+    summary,
+    access: access.people(),
+    request: { params: idParams },
+    responses: { 200: 'binary' },
+    errors: ['ticket_not_found', 'ticket_void'],
+    handler: async (call) => {
+      const { ticket, order } = await readTickets.printable(call.params.id, userOf(call.principal));
+      const disposition = `attachment; filename="${ticket.id}.${savedAs}"`;
+      return {
+        status: 200,
+        headers: savedAs === undefined ? PRIVATE : { ...PRIVATE, 'Content-Disposition': disposition },
+        bytes: { contentType, data: await make(ticket, order) },
+      };
+    },
+  });
 
 export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Route[] => [
   defineRoute({
@@ -38,59 +92,7 @@ export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Ro
     },
   }),
 
-  defineRoute({
-    method: 'GET',
-    path: '/v1/tickets/:id/qr.png',
-    summary: 'The ticket’s code as a QR image',
-    access: access.people(),
-    request: { params: idParams },
-    responses: { 200: 'binary' },
-    errors: ['ticket_not_found', 'ticket_void'],
-    handler: async (call) => {
-      const { ticket } = await readTickets.printable(call.params.id, userOf(call.principal));
-      return {
-        status: 200,
-        headers: PRIVATE,
-        bytes: { contentType: 'image/png', data: await qrPng(ticket.code) },
-      };
-    },
-  }),
-
-  defineRoute({
-    method: 'GET',
-    path: '/v1/tickets/:id/ticket.pdf',
-    summary: 'The ticket as a page to print',
-    access: access.people(),
-    request: { params: idParams },
-    responses: { 200: 'binary' },
-    errors: ['ticket_not_found', 'ticket_void'],
-    handler: async (call) => {
-      const { ticket, order } = await readTickets.printable(call.params.id, userOf(call.principal));
-      return {
-        status: 200,
-        headers: attachment(`${ticket.id}.pdf`),
-        bytes: { contentType: 'application/pdf', data: await ticketPdf(ticket, order) },
-      };
-    },
-  }),
-
-  defineRoute({
-    method: 'GET',
-    path: '/v1/tickets/:id/event.ics',
-    summary: 'The event as a calendar entry',
-    access: access.people(),
-    request: { params: idParams },
-    responses: { 200: 'binary' },
-    errors: ['ticket_not_found', 'ticket_void'],
-    handler: async (call) => {
-      const { ticket, order } = await readTickets.printable(call.params.id, userOf(call.principal));
-      return {
-        status: 200,
-        headers: attachment(`${ticket.id}.ics`),
-        bytes: { contentType: 'text/calendar; charset=utf-8', data: await calendarEntry(ticket, order) },
-      };
-    },
-  }),
+  ...printables.map((printable) => printableRoute(readTickets, printable)),
 
   defineRoute({
     method: 'POST',
