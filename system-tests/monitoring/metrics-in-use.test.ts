@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { serviceNames } from '../../scripts/local-platform';
+import { readText } from '../deployment/support/repository';
 import { register } from '../src/client';
 import { putOnSale } from '../src/on-sale';
 import { Platform } from '../src/platform';
@@ -31,12 +32,14 @@ const sources = [
 
 describe('What the rules and the dashboards ask of six real services', () => {
   let platform: Platform;
+  let texts: readonly string[];
   let exposed: ExposedMetrics;
 
   beforeAll(async () => {
     platform = await Platform.start();
     await sellOneAndLoseOne(platform);
-    exposed = readExposed(await Promise.all(serviceNames.map((name) => metricsOf(platform, name))));
+    texts = await Promise.all(serviceNames.map((name) => metricsOf(platform, name)));
+    exposed = readExposed(texts);
   }, 60_000);
   afterAll(() => platform.stop());
 
@@ -87,9 +90,21 @@ describe('What the rules and the dashboards ask of six real services', () => {
       'outbox_dead_total',
       'db_pool_in_use',
       'saga_recovered_total',
+      'sagas_oldest_seconds',
+      'discrepancies',
+      'discrepancies_repaired_total',
     ];
     expect(promised.filter((metric) => !exposed.names.has(metric))).toEqual([]);
     expect(promised.filter((metric) => !asked.has(metric))).toEqual([]);
+  });
+
+  it('includes every kind of discrepancy in the runbook', () => {
+    const kinds = texts.flatMap((text) =>
+      [...text.matchAll(/^discrepancies\{kind="(\w+)"/gm)].map(([, kind = '']) => kind),
+    );
+    expect(kinds).toEqual(expect.arrayContaining(['payment_missing', 'charge_unknown']));
+    const runbook = readText('docs/runbooks/discrepancies.md');
+    expect(kinds.filter((kind) => !runbook.includes(`\`${kind}\``))).toEqual([]);
   });
 
   itWith('prometheus')(

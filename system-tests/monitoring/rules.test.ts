@@ -29,10 +29,12 @@ describe('The alerts', () => {
   it('are the ones that somebody waits for', () => {
     expect([...new Set(alerts.map(({ alert }) => alert))].sort()).toEqual([
       'DeadLetters',
+      'Discrepancies',
       'DiskFilling',
       'ErrorBudgetBurn',
       'OutboxOld',
       'PaymentFailures',
+      'SagaOld',
       'ServiceDown',
       'StuckSagas',
     ]);
