@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { openDatabase, type Database } from '@ticketing/service-chassis';
-import type { Platform } from './platform';
+import type { DatabaseOwner, Platform } from './platform';
 
 /** The databases of a platform and the gateway's own books, read from outside. */
 export interface Books {
@@ -14,14 +13,14 @@ export interface Books {
 }
 
 async function openBooks(platform: Platform): Promise<Books> {
-  const open = (name: string) => openDatabase(`sqlite:${join(platform.dataDirectory, `${name}.db`)}`);
+  const open = (owner: DatabaseOwner) => openDatabase(`sqlite:${platform.databaseFile(owner)}`);
   const [user, catalog, seating, orders, payments, notifications, gateway] = await Promise.all([
-    open('user'),
-    open('catalog'),
-    open('seating'),
-    open('orders'),
-    open('payments'),
-    open('notifications'),
+    open('user-service'),
+    open('catalog-service'),
+    open('seating-service'),
+    open('order-service'),
+    open('payment-service'),
+    open('notification-service'),
     open('sandbox-gateway'),
   ]);
   return {
@@ -34,6 +33,19 @@ async function openBooks(platform: Platform): Promise<Books> {
   };
 }
 
+/** Opens the books of a platform, running or not, for as long as `read` reads them. */
+export async function withBooks<Result>(
+  platform: Platform,
+  read: (books: Books) => Promise<Result>,
+): Promise<Result> {
+  const books = await openBooks(platform);
+  try {
+    return await read(books);
+  } finally {
+    await Promise.all(books.all.map((database) => database.close()));
+  }
+}
+
 export interface CheckOptions {
   /** After everything had time to finish: then nothing may be on its way any more. */
   readonly settled: boolean;
@@ -41,12 +53,7 @@ export interface CheckOptions {
 
 /** Reads the books of all services and of the gateway, and fails with every breach of what must always hold. */
 export async function checkInvariants(platform: Platform, options: CheckOptions): Promise<void> {
-  const books = await openBooks(platform);
-  try {
-    expect(await breachesOf(books, options)).toEqual([]);
-  } finally {
-    await Promise.all(books.all.map((database) => database.close()));
-  }
+  expect(await withBooks(platform, (books) => breachesOf(books, options))).toEqual([]);
 }
 
 /** Every breach of what must always hold; the numbers are those of the platform's six promises. */
@@ -238,15 +245,12 @@ export async function nothingIsOnItsWay({ orders, payments, notifications, all }
 /** Resolves when nothing is on its way any more, or fails with what still is. */
 export async function untilSettled(platform: Platform, deadlineMs = 30_000): Promise<void> {
   const end = Date.now() + deadlineMs;
-  const books = await openBooks(platform);
-  try {
+  await withBooks(platform, async (books) => {
     for (;;) {
       const rest = await nothingIsOnItsWay(books);
       if (rest.length === 0) return;
       if (Date.now() > end) throw new Error(`After ${deadlineMs} ms there are still: ${rest.join('; ')}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-  } finally {
-    await Promise.all(books.all.map((database) => database.close()));
-  }
+  });
 }

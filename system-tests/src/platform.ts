@@ -14,6 +14,37 @@ import {
 import { freePorts } from './free-ports';
 
 const READY_WITHIN_MS = 30_000;
+/** So much of a log is shown with a failed start, in characters. */
+const LOG_SHOWN = 4_000;
+
+export type DatabaseOwner = ServiceName | 'sandbox-gateway';
+
+/** The names of the embedded databases' files, as the services themselves give them. */
+const databaseFiles: Readonly<Record<DatabaseOwner, string>> = {
+  'user-service': 'user.db',
+  'catalog-service': 'catalog.db',
+  'seating-service': 'seating.db',
+  'order-service': 'orders.db',
+  'payment-service': 'payments.db',
+  'notification-service': 'notifications.db',
+  'sandbox-gateway': 'sandbox-gateway.db',
+};
+
+export interface PlatformOptions {
+  /** Where a service keeps its data instead of in the platform's own folder. */
+  readonly dataDirectories?: Partial<Readonly<Record<ServiceName, string>>>;
+}
+
+/** How a process ended that was not meant to be stopped, and all that it wrote. */
+export interface Ending {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/** A second process of a service, on the same database, that nobody calls: it does only background work. */
+export interface Replica {
+  stop(): Promise<void>;
+}
 
 /** The six real processes on free ports, with databases of their own in a temporary folder and the demo accounts. */
 export class Platform {
@@ -23,48 +54,84 @@ export class Platform {
     readonly ports: Ports,
     readonly dataDirectory: string,
     private readonly settings: NodeJS.ProcessEnv,
+    private readonly dataDirectories: NonNullable<PlatformOptions['dataDirectories']>,
   ) {}
 
   /** `settings` are variables for all services, on top of what the tests need. */
-  static async start(settings: NodeJS.ProcessEnv = {}): Promise<Platform> {
+  static async start(settings: NodeJS.ProcessEnv = {}, options: PlatformOptions = {}): Promise<Platform> {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'platform-'));
-    await seedDemoData({ dataDirectory, now: new Date(), onProgress: () => undefined });
-    const platform = new Platform(await freePorts(), dataDirectory, settings);
+    const platform = new Platform(await freePorts(), dataDirectory, settings, options.dataDirectories ?? {});
+    await platform.seed();
     const started = await Promise.allSettled(serviceNames.map((name) => platform.startService(name)));
     const failed = started.find((result) => result.status === 'rejected');
     if (failed === undefined) return platform;
-    const logs = serviceNames.map((name) => platform.log(name)).join('');
     await platform.stop();
-    throw new Error(`${String(failed.reason)}\n${logs}`);
+    throw failed.reason;
   }
 
   url(name: ServiceName): string {
     return addressOf(this.ports, name);
   }
 
+  /** The file of an embedded database. */
+  databaseFile(owner: DatabaseOwner): string {
+    const service = owner === 'sandbox-gateway' ? 'payment-service' : owner;
+    return join(this.dataDirectories[service] ?? this.dataDirectory, databaseFiles[owner]);
+  }
+
   /** Starts a service and waits until it is ready. */
   async startService(name: ServiceName): Promise<void> {
-    const child = spawnService(name, {
-      ports: this.ports,
-      dataDirectory: this.dataDirectory,
-      base: {
-        PATH: process.env['PATH'],
-        NODE_ENV: 'test',
-        BCRYPT_COST: '4',
-        ...this.settings,
-      },
-    });
-    const log = createWriteStream(join(this.dataDirectory, `${name}.log`), { flags: 'a' });
-    child.stdout?.pipe(log, { end: false });
-    child.stderr?.pipe(log, { end: false });
-    child.once('exit', () => log.end());
+    const child = this.spawn(name);
     this.children.set(name, child);
-    await untilReady(this.url(name), READY_WITHIN_MS, () => hasEnded(child));
+    try {
+      await untilReady(this.url(name), READY_WITHIN_MS, () => hasEnded(child));
+    } catch (error) {
+      throw new Error(`${name} did not start. It wrote:\n${this.log(name).slice(-LOG_SHOWN)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** Starts a service that is expected to give up, and waits until it has. */
+  async startInVain(name: ServiceName): Promise<Ending> {
+    const child = this.spawn(name);
+    this.children.set(name, child);
+    let output = '';
+    const collect = (chunk: Buffer) => {
+      output += chunk.toString();
+    };
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
+    return new Promise((resolve) => child.once('close', (status) => resolve({ status, output })));
+  }
+
+  /** Starts a second process of a service, on a port of its own. */
+  async startReplica(name: ServiceName): Promise<Replica> {
+    const ports = { ...this.ports, [name]: (await freePorts())[name] };
+    const child = this.spawn(name, ports);
+    await untilReady(addressOf(ports, name), READY_WITHIN_MS, () => hasEnded(child));
+    return { stop: () => ended(child, 'SIGTERM') };
   }
 
   /** Ends a service without giving it a chance to tidy up, and waits until it is gone. */
   kill(name: ServiceName): Promise<void> {
     return this.end(name, 'SIGKILL');
+  }
+
+  /** Makes a service stand still, in the middle of whatever it does, until it is resumed. */
+  stall(name: ServiceName): void {
+    this.childOf(name).kill('SIGSTOP');
+  }
+
+  resume(name: ServiceName): void {
+    this.childOf(name).kill('SIGCONT');
+  }
+
+  /** The id of a service's process. */
+  processId(name: ServiceName): number {
+    const { pid } = this.childOf(name);
+    if (pid === undefined) throw new Error(`${name} could not be started.`);
+    return pid;
   }
 
   /** What a service has written so far. */
@@ -87,14 +154,61 @@ export class Platform {
     rmSync(this.dataDirectory, { recursive: true, force: true });
   }
 
-  private end(name: ServiceName, signal: NodeJS.Signals): Promise<void> {
-    const child = this.children.get(name);
-    if (child === undefined || hasEnded(child)) return Promise.resolve();
-    return new Promise((resolve) => {
-      child.once('exit', () => resolve());
-      child.kill(signal);
+  private async seed(): Promise<void> {
+    const url = (owner: DatabaseOwner) => `sqlite:${this.databaseFile(owner)}`;
+    await seedDemoData({
+      databases: {
+        user: url('user-service'),
+        catalog: url('catalog-service'),
+        seating: url('seating-service'),
+        order: url('order-service'),
+        payment: url('payment-service'),
+        notification: url('notification-service'),
+        gateway: url('sandbox-gateway'),
+      },
+      now: new Date(),
+      onProgress: () => undefined,
     });
+  }
+
+  private spawn(name: ServiceName, ports = this.ports): ChildProcess {
+    const child = spawnService(name, {
+      ports,
+      dataDirectory: this.dataDirectories[name] ?? this.dataDirectory,
+      base: {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'test',
+        BCRYPT_COST: '4',
+        ...this.settings,
+      },
+    });
+    const log = createWriteStream(join(this.dataDirectory, `${name}.log`), { flags: 'a' });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    child.once('close', () => log.end());
+    return child;
+  }
+
+  private childOf(name: ServiceName): ChildProcess {
+    const child = this.children.get(name);
+    if (child === undefined) throw new Error(`${name} was never started.`);
+    return child;
+  }
+
+  private async end(name: ServiceName, signal: NodeJS.Signals): Promise<void> {
+    const child = this.children.get(name);
+    if (child !== undefined) await ended(child, signal);
   }
 }
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (hasEnded(child)) return;
+  await new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill(signal);
+    // A process that stands still would not hear of anything but SIGKILL.
+    child.kill('SIGCONT');
+  });
+}

@@ -1,0 +1,68 @@
+import { registerMany, type Client } from '../src/client';
+import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
+import { putOnSale } from '../src/on-sale';
+import { Platform } from '../src/platform';
+import { Acknowledgements } from './support/acknowledgements';
+import { damageOf, halfTransactionsIn } from './support/half-transactions';
+import { killInCommit } from './support/kill-in-commit';
+import { buy, clearEndings } from './support/patient-buyer';
+import { RecoveryWatch } from './support/recovery';
+import { shortTimes } from './support/short-times';
+import { wasCutOffInCommit } from './support/write-ahead-log';
+
+const BUYERS = 30;
+const ROUNDS = [1, 2];
+
+describe('kill -9 in the middle of a commit', () => {
+  const noted = new Acknowledgements();
+  let platform: Platform;
+  let buyers: Client[];
+  let recovery: RecoveryWatch;
+
+  beforeAll(async () => {
+    platform = await Platform.start(shortTimes);
+    buyers = await registerMany(platform, BUYERS);
+    recovery = await RecoveryWatch.prepare(platform);
+  }, 120_000);
+  afterAll(() => platform.stop());
+
+  const cases = (['order-service', 'seating-service'] as const).flatMap((name) =>
+    ROUNDS.map((round) => [name, round] as const),
+  );
+
+  it.each(cases)(
+    'of %s leaves its database whole, and all that was acknowledged (round %d)',
+    async (name) => {
+      const event = await putOnSale(platform, BUYERS);
+      const purchases = Promise.all(
+        buyers.map((buyer, index) =>
+          buy(buyer, { eventId: event.eventId, seatIds: event.seatIds.slice(index, index + 2) }, noted),
+        ),
+      );
+      await killInCommit(platform.processId(name), platform.databaseFile(name));
+      await platform.kill(name);
+      expect(wasCutOffInCommit(platform.databaseFile(name))).toBe(true);
+
+      await withBooks(platform, async (books) => {
+        expect(await damageOf(books)).toEqual([]);
+        expect(await halfTransactionsIn(books)).toEqual([]);
+        expect(await noted.lostFrom(books)).toEqual([]);
+      });
+      await platform.startService(name);
+      await recovery.expectRecovery(`After ${name} was killed in a commit`);
+      const unclear = (await purchases).filter(({ status }) => !clearEndings.includes(status));
+      expect(unclear).toEqual([]);
+      await checkInvariants(platform, { settled: false });
+    },
+    120_000,
+  );
+
+  it('leaves nothing stuck, and nothing acknowledged is lost', async () => {
+    await untilSettled(platform, 90_000);
+    await checkInvariants(platform, { settled: true });
+    await withBooks(platform, async (books) => {
+      expect(await halfTransactionsIn(books)).toEqual([]);
+      expect(await noted.lostFrom(books)).toEqual([]);
+    });
+  }, 120_000);
+});

@@ -1,0 +1,83 @@
+import { registerMany, type Answer, type Client } from '../src/client';
+import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
+import { putOnSale, type OnSaleEvent } from '../src/on-sale';
+import { Platform } from '../src/platform';
+import { Acknowledgements } from './support/acknowledgements';
+import { buy, clearEndings } from './support/patient-buyer';
+import { RandomKills } from './support/random-kills';
+import { RecoveryWatch } from './support/recovery';
+import { printedRandom } from './support/seed';
+import { shortTimes } from './support/short-times';
+
+const PURCHASES = 500;
+const BUYERS = 100;
+const AT_ONCE = 25;
+
+describe('kill -9 of each service, again and again, during five hundred purchases', () => {
+  const random = printedRandom('The moments of the kills, and who wants which seats,');
+  const noted = new Acknowledgements();
+  let platform: Platform;
+  let buyers: Client[];
+  let event: OnSaleEvent;
+  let recovery: RecoveryWatch;
+  let kills: RandomKills;
+
+  beforeAll(async () => {
+    platform = await Platform.start(shortTimes);
+    buyers = await registerMany(platform, BUYERS);
+    event = await putOnSale(platform, PURCHASES + 1);
+    recovery = await RecoveryWatch.prepare(platform);
+    kills = new RandomKills(platform, random);
+  }, 120_000);
+  afterAll(() => platform.stop());
+
+  /** Every third buyer also wants the seat of the next one, so that many seats are wanted by two. */
+  const wantedBy = (index: number) => ({
+    eventId: event.eventId,
+    seatIds: event.seatIds.slice(index, index + (random() < 1 / 3 ? 2 : 1)),
+  });
+
+  async function buyAll(): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    let next = 0;
+    const buyOn = async () => {
+      for (let index = next++; index < PURCHASES; index = next++) {
+        answers.push(await buy(buyers[index % BUYERS]!, wantedBy(index), noted));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, buyOn));
+    return answers;
+  }
+
+  it('leaves each buyer with a clear answer', async () => {
+    kills.start();
+    const answers = await buyAll().finally(() => kills.stop());
+    expect(kills.fewest).toBeGreaterThanOrEqual(2);
+    expect(answers.filter(({ status }) => !clearEndings.includes(status))).toEqual([]);
+    const bought = answers.filter(({ status }) => status === 201).length;
+    process.stderr.write(
+      `${PURCHASES} purchases, ${bought} paid, ${noted.count} acknowledgements, ${kills.kills.length} kills, ` +
+        `ready again after ${Math.max(...kills.kills.map(({ readyAfterMs }) => readyAfterMs))} ms at most\n`,
+    );
+    // Most seats are wanted by one buyer only, whose purchase no kill may prevent.
+    expect(bought).toBeGreaterThan(PURCHASES / 2);
+  }, 300_000);
+
+  it(
+    'is over as soon as the last service is back',
+    () => recovery.expectRecovery('After the last kill'),
+    120_000,
+  );
+
+  it('lets no seat be sold twice and no charge go astray, even while the rest is still on its way', () =>
+    checkInvariants(platform, { settled: false }));
+
+  it('leaves nothing stuck, and books that agree with each other', async () => {
+    await untilSettled(platform, 90_000);
+    await checkInvariants(platform, { settled: true });
+  }, 120_000);
+
+  it('loses nothing that was acknowledged', async () => {
+    expect(await withBooks(platform, (books) => noted.lostFrom(books))).toEqual([]);
+  });
+});

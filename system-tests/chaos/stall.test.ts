@@ -1,0 +1,73 @@
+import { serviceNames } from '../../scripts/local-platform';
+import { registerMany, type Client } from '../src/client';
+import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
+import { putOnSale } from '../src/on-sale';
+import { Platform } from '../src/platform';
+import { Acknowledgements } from './support/acknowledgements';
+import { BusyPeople } from './support/busy-people';
+import { messagesCountedTwice } from './support/counted-twice';
+import { pause } from './support/pause';
+import { RecoveryWatch } from './support/recovery';
+import { shortTimes } from './support/short-times';
+import { stallAtWork } from './support/work-in-hand';
+
+const BUYERS = 8;
+const SEATS = 400;
+
+const times = {
+  ...shortTimes,
+  PEER_TIMEOUT_MS: '700',
+  REQUEST_TIMEOUT_MS: '2000',
+  TAKE_OVER_AFTER_MS: '2500',
+  SEND_TIMEOUT_MS: '500',
+  RECONCILE_AFTER_SECONDS: '1',
+  NOT_CHARGED_AFTER_SECONDS: '3',
+};
+/** A delivery has the longest lease of all: its own time and the common one. */
+const LONGEST_LEASE_MS = Number(times.TAKE_OVER_AFTER_MS) + Number(times.SEND_TIMEOUT_MS);
+const STALL_MS = LONGEST_LEASE_MS + 500;
+
+describe('A service that stands still for longer than every timeout and lease, and then goes on', () => {
+  const noted = new Acknowledgements();
+  let platform: Platform;
+  let buyers: Client[];
+  let recovery: RecoveryWatch;
+
+  beforeAll(async () => {
+    platform = await Platform.start(times);
+    buyers = await registerMany(platform, BUYERS);
+    recovery = await RecoveryWatch.prepare(platform);
+  }, 120_000);
+  afterAll(() => platform.stop());
+
+  it.each(serviceNames)(
+    '%s does nothing twice that its second replica took over',
+    async (name) => {
+      const people = new BusyPeople(platform, buyers, await putOnSale(platform, SEATS), noted);
+      const replica = await platform.startReplica(name);
+      people.start();
+      try {
+        const held = await stallAtWork(platform, name);
+        await pause(STALL_MS);
+        platform.resume(name);
+        await recovery.expectRecovery(`After ${name} stood still with ${held} works in hand`);
+      } finally {
+        platform.resume(name);
+        const unclear = await people.stop();
+        await replica.stop();
+        expect(unclear).toEqual([]);
+      }
+      await checkInvariants(platform, { settled: false });
+    },
+    120_000,
+  );
+
+  it('leaves nothing stuck, nothing lost and nothing counted twice', async () => {
+    await untilSettled(platform, 90_000);
+    await checkInvariants(platform, { settled: true });
+    await withBooks(platform, async (books) => {
+      expect(await messagesCountedTwice(books)).toEqual([]);
+      expect(await noted.lostFrom(books)).toEqual([]);
+    });
+  }, 120_000);
+});

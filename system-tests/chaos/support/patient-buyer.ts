@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer, Client } from '../../src/client';
+import type { Acknowledgements } from './acknowledgements';
+import { pause } from './pause';
+
+/** A buyer gives up after so many tries at one step. */
+const TRIES = 80;
+const PAUSE_MS = 250;
+
+/** The answers after which a buyer knows how the purchase ended. */
+export const clearEndings: readonly number[] = [201, 402, 409, 410];
+
+const isOpen = ({ status, body }: Answer): boolean =>
+  status === 0 || status >= 500 || body?.code === 'request_in_flight';
+
+/** As a patient client does it: the same request with the same key, until there is an answer that is final. */
+export async function persist(call: () => Promise<Answer>): Promise<Answer> {
+  let answer = await call();
+  for (let attempt = 1; attempt < TRIES && isOpen(answer); attempt += 1) {
+    requireProblem(answer);
+    await pause(PAUSE_MS);
+    answer = await call();
+  }
+  return answer;
+}
+
+/** Whatever breaks, a failure tells what it is (RFC 9457), and by which number it is found in the logs. */
+function requireProblem({ status, body }: Answer): void {
+  if (status < 500) return;
+  const { status: told, code, detail, requestId } = body ?? {};
+  if (told !== status || [code, detail, requestId].some((member) => typeof member !== 'string')) {
+    throw new Error(`${status} without problem details: ${JSON.stringify(body)}`);
+  }
+}
+
+export interface Wanted {
+  readonly eventId: string;
+  readonly seatIds: readonly string[];
+}
+
+/** From seats to payment; the first answer that is not a success is what the buyer gets. */
+export async function buy(buyer: Client, wanted: Wanted, noted: Acknowledgements): Promise<Answer> {
+  const [orderKey, chargeKey] = [randomUUID(), randomUUID()];
+  const order = await persist(() => buyer.post('order-service', '/v1/orders', wanted, orderKey));
+  noted.noteOrder(order);
+  if (order.status !== 201) return order;
+  const charge = { orderId: order.body.id, method: 'CARD', token: 'tok_success' };
+  const paid = await persist(() => buyer.post('payment-service', '/v1/payments/charge', charge, chargeKey));
+  noted.noteCharge(paid);
+  return paid;
+}

@@ -1,0 +1,69 @@
+import { serviceNames, type ServiceName } from '../../../scripts/local-platform';
+import type { Platform } from '../../src/platform';
+import { pause } from './pause';
+import { between } from './seed';
+
+/** Services that are down at the same time, at most. */
+const DOWN_AT_ONCE = 2;
+
+export interface Kill {
+  readonly name: ServiceName;
+  /** From the moment that its supervisor started it again until it was ready, in milliseconds. */
+  readonly readyAfterMs: number;
+}
+
+/** Kills services at random moments and starts them again, until it is told to stop. */
+export class RandomKills {
+  readonly #kills: Kill[] = [];
+  readonly #down = new Set<ServiceName>();
+  readonly #waiting: ServiceName[] = [];
+  #stopped = false;
+  #killers: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly random: () => number,
+  ) {}
+
+  get kills(): readonly Kill[] {
+    return this.#kills;
+  }
+
+  /** How often the service that was spared most was killed. */
+  get fewest(): number {
+    return Math.min(...serviceNames.map((name) => this.#kills.filter((kill) => kill.name === name).length));
+  }
+
+  start(): void {
+    this.#killers = Promise.all(Array.from({ length: DOWN_AT_ONCE }, () => this.#killOn()));
+  }
+
+  /** Resolves when all that was killed is up again. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#killers;
+  }
+
+  async #killOn(): Promise<void> {
+    while (!this.#stopped) {
+      await pause(between(this.random(), 300, 1_500));
+      const name = this.#next();
+      this.#down.add(name);
+      await this.platform.kill(name);
+      await pause(between(this.random(), 0, 300));
+      const startedAt = performance.now();
+      await this.platform.startService(name);
+      this.#kills.push({ name, readyAfterMs: Math.round(performance.now() - startedAt) });
+      this.#down.delete(name);
+    }
+  }
+
+  /** Each service once, in random order, before any comes again; none that is down. */
+  #next(): ServiceName {
+    if (!this.#waiting.some((name) => !this.#down.has(name))) this.#waiting.push(...serviceNames);
+    const candidates = this.#waiting.filter((name) => !this.#down.has(name));
+    const name = candidates[between(this.random(), 0, candidates.length)]!;
+    this.#waiting.splice(this.#waiting.indexOf(name), 1);
+    return name;
+  }
+}
