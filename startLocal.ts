@@ -1,11 +1,11 @@
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs, styleText } from 'node:util';
 import type { ChildProcess } from 'node:child_process';
 import { prettyFactory } from 'pino-pretty';
-import { seedDemoData } from './seed-data/src';
-import { buildServices } from './scripts/build';
+import { buildChangedServices } from './scripts/build';
 import {
   addressOf,
   portsFrom,
@@ -88,13 +88,33 @@ class LocalPlatform {
   }
 }
 
+const databases = ['user', 'catalog', 'seating', 'orders', 'payments', 'notifications', 'sandbox-gateway'];
+/** Lies beside the embedded databases once they have the demo data. */
+const SEEDED = 'demo-data-is-seeded';
+
 /** Removes the embedded databases and written messages, and nothing else that may lie in the directory. */
 async function removeData(dataDirectory: string): Promise<void> {
-  const databases = ['user', 'catalog', 'seating', 'orders', 'payments', 'notifications', 'sandbox-gateway'];
   const files = databases.flatMap((name) => ['', '-wal', '-shm'].map((suffix) => `${name}.db${suffix}`));
   await Promise.all(
-    [...files, 'outbox'].map((name) => rm(join(dataDirectory, name), { recursive: true, force: true })),
+    [...files, SEEDED, 'outbox'].map((name) =>
+      rm(join(dataDirectory, name), { recursive: true, force: true }),
+    ),
   );
+}
+
+/**
+ * Seeds the demo data where it is not yet. Databases that are there with it are not even opened, nor is the seeder loaded:
+ * the services migrate their own. Databases elsewhere are looked at each time.
+ */
+async function seedIfNeeded(dataDirectory: string): Promise<void> {
+  const isElsewhere = Object.entries(process.env).some(
+    ([name, value]) => name.endsWith('_DATABASE_URL') && value !== '',
+  );
+  const files = [SEEDED, ...databases.map((name) => `${name}.db`)];
+  if (!isElsewhere && files.every((name) => existsSync(join(dataDirectory, name)))) return;
+  const { seedDemoData } = await import('./seed-data/src');
+  await seedDemoData({ dataDirectory, now: new Date(), onProgress: () => undefined });
+  await writeFile(join(dataDirectory, SEEDED), '');
 }
 
 async function main(): Promise<void> {
@@ -106,10 +126,7 @@ async function main(): Promise<void> {
     base: { NODE_ENV: 'development', ...process.env },
   };
   if (values.fresh) await removeData(dataDirectory);
-  await Promise.all([
-    buildServices(),
-    seedDemoData({ dataDirectory, now: new Date(), onProgress: () => undefined }),
-  ]);
+  await Promise.all([buildChangedServices(), seedIfNeeded(dataDirectory)]);
 
   const platform = new LocalPlatform(environment);
   let stopping: Promise<void> | undefined;

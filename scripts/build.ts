@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root, serviceNames } from './local-platform';
 
@@ -11,29 +11,51 @@ export async function buildServices(names: readonly string[] = serviceNames): Pr
   await Promise.all(names.map(buildService));
 }
 
+/** Builds the services whose sources have changed since they were built: a start on what is there need not wait for it. */
+export async function buildChangedServices(): Promise<void> {
+  const shared = await Promise.all(['service-chassis/src', 'scripts', 'package-lock.json'].map(lastChange));
+  const isStale = await Promise.all(
+    serviceNames.map(async (name) => {
+      const builtAt = await lastChange(join(name, 'dist/main.js'));
+      return Math.max(await lastChange(join(name, 'src')), ...shared) >= builtAt;
+    }),
+  );
+  await buildServices(serviceNames.filter((_, index) => isStale[index]));
+}
+
+/** When a file, or anything in a folder, was last changed, added or removed, in milliseconds; 0 when it is not there. */
+async function lastChange(path: string): Promise<number> {
+  const found = await stat(join(root, path)).catch(() => undefined);
+  if (found?.isDirectory() !== true) return found?.mtimeMs ?? 0;
+  const inside = await readdir(join(root, path));
+  const changes = await Promise.all(inside.map((name) => lastChange(join(path, name))));
+  return Math.max(found.mtimeMs, ...changes);
+}
+
 async function buildService(name: string): Promise<void> {
   const source = join(root, name, 'src');
   const target = join(root, name, 'dist');
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   await Promise.all([
-    build({
-      entryPoints: [join(source, 'main.ts')],
-      outfile: join(target, 'main.js'),
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'cjs',
-      sourcemap: true,
-      packages: 'external',
-      tsconfig: join(root, 'tsconfig.base.json'),
-      logLevel: 'warning',
-    }),
     cp(join(root, 'service-chassis/src/database/chassis-migrations'), join(target, 'chassis-migrations'), {
       recursive: true,
     }),
     cp(source, target, { recursive: true, filter: (path) => !path.endsWith('.ts') }),
   ]);
+  // Last, so that where it is, the rest is too.
+  await build({
+    entryPoints: [join(source, 'main.ts')],
+    outfile: join(target, 'main.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    sourcemap: true,
+    packages: 'external',
+    tsconfig: join(root, 'tsconfig.base.json'),
+    logLevel: 'warning',
+  });
 }
 
 if (require.main === module) {
