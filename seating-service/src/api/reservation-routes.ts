@@ -1,17 +1,9 @@
 import { access, defineRoute, idSchema, userOf, type Route } from '@ticketing/service-chassis';
 import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
+import { reserveRefusals } from '../domain/reservation';
 import { pathId, reservationSchema, seatIdsSchema, toReservationBody } from './schemas';
 
-const RESERVE_ERRORS = [
-  'event_not_found',
-  'event_not_on_sale',
-  'reservation_busy',
-  'seat_not_found',
-  'seats_unavailable',
-  'too_many_holds',
-  'too_many_seats',
-];
 const RELEASE_ERRORS = ['already_allocated', 'hold_expired', 'reservation_busy', 'reservation_not_found'];
 
 const wantedSeats = { eventId: idSchema, seatIds: seatIdsSchema(100) };
@@ -24,7 +16,7 @@ export const reservationRoutes = (useCases: UseCases): Route[] => [
     access: access.people(),
     request: { body: z.strictObject(wantedSeats) },
     responses: { 201: reservationSchema },
-    errors: RESERVE_ERRORS,
+    errors: reserveRefusals,
     handler: async (call) => {
       const reservation = await useCases.reserveSeats(
         { ...call.body, userId: userOf(call.principal).userId },
@@ -40,7 +32,7 @@ export const reservationRoutes = (useCases: UseCases): Route[] => [
     access: access.service('reservations:write'),
     request: { body: z.strictObject({ userId: idSchema, ...wantedSeats }) },
     responses: { 201: reservationSchema },
-    errors: RESERVE_ERRORS,
+    errors: reserveRefusals,
     handler: async (call) => {
       const reservation = await useCases.reserveSeats(call.body, (tx, made) =>
         call.recordAnswer(tx, { status: 201, body: toReservationBody(made) }),

@@ -3,7 +3,7 @@ import type { EventSale, SaleTerms } from '../domain/event-sale';
 import type { ExistingSeat } from '../domain/inventory-plan';
 import type { NewSeat } from '../domain/new-seat';
 import type { Reservation } from '../domain/reservation';
-import type { ListedSeat, PromisedSeat, SeatChange, SeatStatus } from '../domain/seat';
+import type { EventCounts, ListedSeat, PromisedSeat, SeatChange, SeatStatus } from '../domain/seat';
 import type { EventTally, TallyChange } from '../domain/tally';
 
 /**
@@ -134,6 +134,11 @@ export interface Tallies {
   ofEvent(eventId: string, now: Date): Promise<EventTally | undefined>;
   /** The sums over all events. */
   total(): Promise<EventTally['counts']>;
+  /**
+   * The sums of the events that are on sale, or whose sale ended after `endedAfter`: those of which most seats are sold, at
+   * most so many.
+   */
+  ofSales(sales: { readonly now: Date; readonly endedAfter: Date }, limit: number): Promise<EventCounts[]>;
   /** Events that may have become sold out, or come back on sale, since they were last looked at. */
   unreported(limit: number): Promise<string[]>;
   mark(eventId: string): Promise<ReportMark>;
@@ -146,7 +151,8 @@ export interface Catalogue {
   reportAvailability(eventId: string, soldOut: boolean): Promise<boolean>;
 }
 
-export type Outcome = 'held' | 'allocated' | 'released' | 'expired';
+export const outcomes = ['held', 'allocated', 'released', 'expired'] as const;
+export type Outcome = (typeof outcomes)[number];
 
 export interface ReservationMetrics {
   count(outcome: Outcome, by?: number): void;

@@ -1,6 +1,17 @@
 import { addMilliseconds, refusal, type Refusal } from '@ticketing/service-chassis';
 import type { PromisedSeat } from './seat';
 
+/** The codes with which a reservation is refused. */
+export const reserveRefusals = [
+  'event_not_found',
+  'event_not_on_sale',
+  'reservation_busy',
+  'seat_not_found',
+  'seats_unavailable',
+  'too_many_holds',
+  'too_many_seats',
+] as const;
+
 export const reservationStatuses = ['HELD', 'ALLOCATED', 'RELEASED', 'EXPIRED'] as const;
 export type ReservationStatus = (typeof reservationStatuses)[number];
 

@@ -3,6 +3,12 @@ export type SeatStatus = (typeof seatStatuses)[number];
 
 export type SeatCounts = Readonly<Record<SeatStatus, number>>;
 
+/** The seats of one event. */
+export interface EventCounts {
+  readonly eventId: string;
+  readonly counts: SeatCounts;
+}
+
 /** A seat as it was promised to somebody; the price is in minor units of the event's currency. */
 export interface PromisedSeat {
   readonly id: string;

@@ -131,6 +131,13 @@ describe('what a call costs in an event of 20,000 seats', () => {
     ]);
   });
 
+  it('finds the events on sale by the end of their sale', async () => {
+    const now = desk.clock.now();
+    await desk.stores.tallies.ofSales({ now, endedAfter: now }, 50);
+    await expectOnlySearches();
+    expect((await plansOf(database, statements)).join()).toContain('ix_event_sales_on_sale');
+  });
+
   it('finds the events to report by their mark', async () => {
     await desk.stores.tallies.unreported(10);
     expect((await plansOf(database, statements)).join()).toContain('ix_seat_tallies_report');
