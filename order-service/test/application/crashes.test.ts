@@ -1,6 +1,9 @@
 import { expectBalancedBooks } from '../builders/balanced-books';
-import { ALICE, EVENT, World, type OrderBody } from '../builders/world';
+import { ALICE, BOB, EVENT, World, type OrderBody } from '../builders/world';
 import { Mortal } from '../fakes/mortal-database';
+
+/** Each test is many worlds, one after the other. */
+jest.setTimeout(120_000);
 
 /** More accesses than any of these requests makes, so that the last rounds run to their end unharmed. */
 const MOST_ACCESSES = 40;
@@ -90,6 +93,31 @@ describe('a process killed at any instant', () => {
         await world.settle();
         expect((await world.order(order.id)).status).toBe('REFUNDED');
         expect(world.payments.reasons).toEqual(['cancelled_by_owner']);
+        await expectBalancedBooks(world);
+      },
+    );
+  });
+
+  it('of the cancelling of an event, is followed by one that ends each of its orders once', async () => {
+    const begin = async (world: World) => {
+      await world
+        .asService('catalog-service', 'orders:cancel')
+        .post('/v1/orders/event-cancellations', { eventId: EVENT, reason: 'Storm' });
+      await world.run('event-cancellation').catch(() => undefined);
+    };
+    await killedAtEachAccess(
+      async (world) => {
+        await world.placed(BOB);
+        return world.confirmed();
+      },
+      begin,
+      async (world, order) => {
+        // Catalog-service was not answered, so it asks again.
+        await begin(world);
+        await world.settle();
+        expect((await world.order(order.id)).status).toBe('REFUNDED');
+        expect(world.payments.reasons).toEqual(['event_cancelled']);
+        expect(await world.mails()).toEqual(['order_confirmed', 'event_cancelled', 'event_cancelled']);
         await expectBalancedBooks(world);
       },
     );

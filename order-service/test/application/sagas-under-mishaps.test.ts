@@ -1,6 +1,10 @@
 import { expectBalancedBooks } from '../builders/balanced-books';
-import { ALICE, EVENT, World } from '../builders/world';
+import { ALICE, BOB, EVENT, World } from '../builders/world';
+import { FlakyDatabase, lostTransactions } from '../fakes/flaky-database';
 import { mishaps, type Mishap } from '../fakes/trouble';
+
+/** Each of the longer tests is many worlds, one after the other. */
+jest.setTimeout(120_000);
 
 interface Scenario {
   readonly name: string;
@@ -10,6 +14,8 @@ interface Scenario {
   readonly begin: (world: World, orderId: string) => Promise<unknown>;
   readonly calls: readonly string[];
   readonly endsAs: string;
+  /** How the other orders end, if there are any. */
+  readonly othersEndAs?: readonly string[];
   readonly mails: readonly string[];
 }
 
@@ -29,12 +35,14 @@ async function attemptedTooLate(world: World): Promise<string> {
   return orderId;
 }
 
+const cancelEvent = (world: World) =>
+  world
+    .asService('catalog-service', 'orders:cancel')
+    .post('/v1/orders/event-cancellations', { eventId: EVENT, reason: 'Storm' });
+
 async function cancelledBeforePaid(world: World): Promise<string> {
   const orderId = await attempted(world);
-  await world
-    .asService('catalog-service', 'orders:cancel')
-    .post('/v1/orders/event-cancellations', { eventId: EVENT, reason: 'Storm' })
-    .expect(202);
+  await cancelEvent(world).expect(202);
   return orderId;
 }
 
@@ -111,11 +119,53 @@ const scenarios: readonly Scenario[] = [
     endsAs: 'CANCELLED',
     mails: ['order_refunded'],
   },
+  {
+    name: 'a second payment for an order that is confirmed',
+    prepare: async (world) => {
+      const order = await world.placed();
+      const second = world.payments.charge(order.id, order.total);
+      await world.pay(order);
+      expect(paymentOf(world, order.id)).toBe(second.paymentId);
+      return order.id;
+    },
+    begin: tellSuccess,
+    calls: ['payments.refund'],
+    endsAs: 'CONFIRMED',
+    mails: ['order_confirmed', 'order_refunded'],
+  },
+  {
+    name: 'the cancelling of a whole event',
+    prepare: async (world) => {
+      const confirmed = await world.confirmed();
+      await world.placed(BOB);
+      return confirmed.id;
+    },
+    begin: async (world) => {
+      await cancelEvent(world);
+      await world.run('event-cancellation').catch(() => undefined);
+    },
+    calls: ['payments.refund', 'seating.release', 'seating.deallocate'],
+    endsAs: 'REFUNDED',
+    othersEndAs: ['CANCELLED'],
+    mails: ['order_confirmed', 'event_cancelled', 'event_cancelled'],
+  },
 ];
 
 const cases = scenarios.flatMap((scenario) =>
   scenario.calls.flatMap((call) => mishaps.map((mishap) => ({ ...scenario, call, mishap }))),
 );
+
+/** Where it all ends. */
+async function expectEnd(world: World, orderId: string, scenario: Scenario): Promise<void> {
+  const others = await world.database.query<{ status: string }>(
+    'SELECT status FROM orders WHERE id <> @orderId ORDER BY id',
+    { orderId },
+  );
+  expect((await world.order(orderId)).status).toBe(scenario.endsAs);
+  expect(others.map(({ status }) => status)).toEqual(scenario.othersEndAs ?? []);
+  expect(await world.mails()).toEqual(scenario.mails);
+  await expectBalancedBooks(world);
+}
 
 describe('a saga with one call going wrong', () => {
   let world: World;
@@ -125,26 +175,29 @@ describe('a saga with one call going wrong', () => {
   });
   afterEach(() => world.dispose());
 
-  it.each(cases)(
-    '$name, $call $mishap, ends as $endsAs',
-    async ({ prepare, begin, call, mishap, endsAs, mails }) => {
-      const orderId = await prepare(world);
-      world.trouble.calls.splice(0);
-      world.trouble.plan(call, mishap);
-      await begin(world, orderId);
-      await world.settle();
-      expect(world.trouble.calls).toContain(call);
-      expect((await world.order(orderId)).status).toBe(endsAs);
-      expect(await world.mails()).toEqual(mails);
-      await expectBalancedBooks(world);
-    },
-  );
+  it.each(cases)('$name, $call $mishap, ends as $endsAs', async ({ call, mishap, ...scenario }) => {
+    const orderId = await scenario.prepare(world);
+    world.trouble.calls.splice(0);
+    world.trouble.plan(call, mishap);
+    await scenario.begin(world, orderId);
+    await world.settle();
+    expect(world.trouble.calls).toContain(call);
+    await expectEnd(world, orderId, scenario);
+  });
 
   it.each(scenarios)('$name makes these calls and no others', async ({ prepare, begin, calls }) => {
     const orderId = await prepare(world);
     world.trouble.calls.splice(0);
     await begin(world, orderId);
     expect(world.trouble.calls).toEqual(calls);
+  });
+
+  it.each(scenarios)('$name, begun twice, has one effect', async (scenario) => {
+    const orderId = await scenario.prepare(world);
+    await scenario.begin(world, orderId);
+    await scenario.begin(world, orderId);
+    await world.settle();
+    await expectEnd(world, orderId, scenario);
   });
 
   it.each(scenarios)(
@@ -155,8 +208,35 @@ describe('a saga with one call going wrong', () => {
       for (const call of scenario.calls) world.trouble.plan(call, ...trouble);
       await scenario.begin(world, orderId);
       await world.settle(scenario.calls.length * (trouble.length + 1));
-      expect((await world.order(orderId)).status).toBe(scenario.endsAs);
-      await expectBalancedBooks(world);
+      await expectEnd(world, orderId, scenario);
     },
   );
+});
+
+/** The local half of each step and of each undo is a transaction, so its remote half is repeated where that fails. */
+describe('a saga with one transaction going wrong', () => {
+  const lost = scenarios.flatMap((scenario) => lostTransactions.map((how) => ({ ...scenario, how })));
+
+  it.each(lost)('$name, each transaction in turn $how, ends as $endsAs', async ({ how, ...scenario }) => {
+    let number = 0;
+    for (let wasLost = true; wasLost;) {
+      number += 1;
+      const world = await World.open();
+      try {
+        const orderId = await scenario.prepare(world);
+        const flaky = new FlakyDatabase(world.database);
+        await world.startService(flaky.database);
+        flaky.loseTransaction(number, how);
+        await scenario.begin(world, orderId);
+        wasLost = flaky.hasLostOne;
+        // Whoever was not answered asks again.
+        await scenario.begin(world, orderId);
+        await world.settle();
+        await expectEnd(world, orderId, scenario);
+      } finally {
+        await world.dispose();
+      }
+    }
+    expect(number).toBeGreaterThan(2);
+  });
 });

@@ -1,8 +1,9 @@
+import { COMPARE_AFTER_MS } from '../../src/domain/reconciliation';
 import type { World } from './world';
 
 /**
  * What must hold once all is settled: each charge ended in a confirmed order or a full refund, and an order that is
- * confirmed, and only such a one, has its seats and its valid tickets.
+ * confirmed, and only such a one, has its seats and its valid tickets. A minute passes.
  */
 export async function expectBalancedBooks(world: World): Promise<void> {
   const orders = await world.database.query<{
@@ -43,6 +44,16 @@ export async function expectBalancedBooks(world: World): Promise<void> {
   }
   const left = await world.database.query(`SELECT id FROM sagas WHERE state IN ('RUNNING', 'UNDOING')`);
   expect(left).toEqual([]);
+  await expectNothingToReconcile(world);
+}
+
+/** The comparison with the peers' books says the same: it finds nothing, and has nothing to put right. */
+async function expectNothingToReconcile(world: World): Promise<void> {
+  world.clock.advance(COMPARE_AFTER_MS);
+  await world.run('order-reconciliation');
+  const { text } = await world.as('usr_root', 'admin').get('/metrics').expect(200);
+  const repairs = text.split('\n').filter((line) => /^discrepancies_repaired_total\{.*\} [^0]/.test(line));
+  expect({ open: await world.discrepancies(), repairs }).toEqual({ open: [], repairs: [] });
 }
 
 async function seatsOf(world: World, text: string, id: string): Promise<string[]> {
