@@ -11,7 +11,7 @@ import { shortTimes } from './support/short-times';
 
 const PURCHASES = 500;
 const BUYERS = 100;
-const AT_ONCE = 25;
+const AT_ONCE = 12;
 
 describe('kill -9 of each service, again and again, during five hundred purchases', () => {
   const random = printedRandom('The moments of the kills, and who wants which seats,');

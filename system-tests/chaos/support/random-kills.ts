@@ -46,7 +46,7 @@ export class RandomKills {
 
   async #killOn(): Promise<void> {
     while (!this.#stopped) {
-      await pause(between(this.random(), 300, 1_500));
+      await pause(between(this.random(), 500, 2_000));
       const name = this.#next();
       this.#down.add(name);
       await this.platform.kill(name);

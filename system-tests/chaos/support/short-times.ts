@@ -1,11 +1,11 @@
 /** Short times, so that what a process had in hand when it was killed is taken over within a test. */
 export const shortTimes = {
   LOG_LEVEL: 'warn',
-  PEER_TIMEOUT_MS: '1500',
-  REQUEST_TIMEOUT_MS: '4000',
-  TAKE_OVER_AFTER_MS: '5000',
+  PEER_TIMEOUT_MS: '2500',
+  REQUEST_TIMEOUT_MS: '5000',
+  TAKE_OVER_AFTER_MS: '6000',
   SEND_TIMEOUT_MS: '2000',
   RETRY_FIRST_MS: '500',
   RECONCILE_AFTER_SECONDS: '2',
-  NOT_CHARGED_AFTER_SECONDS: '5',
+  NOT_CHARGED_AFTER_SECONDS: '6',
 } as const;

@@ -27,7 +27,7 @@ async function leasesHeld(name: ServiceName, database: Database): Promise<number
 export async function stallAtWork(
   platform: Platform,
   name: ServiceName,
-  deadlineMs = 30_000,
+  deadlineMs = 60_000,
 ): Promise<number> {
   const database = await openDatabase(`sqlite:${platform.databaseFile(name)}`);
   const end = performance.now() + deadlineMs;
