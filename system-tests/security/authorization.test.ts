@@ -12,6 +12,8 @@ const PERSON_OF_ROLE: Record<(typeof roles)[number], PersonName> = {
   admin: 'admin',
 };
 
+jest.setTimeout(120_000);
+
 describe('who may do what to what is whose', () => {
   let scene: Scene;
   let routes: TabledRoute[];

@@ -358,7 +358,13 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       answers: 200,
       example: ({ unpaid }) => ({
         params: { id: unpaid.id },
-        body: { paymentId: 'pay_elsewhere', status: 'FAILED', amount: unpaid.total, reason: 'card_declined' },
+        body: {
+          paymentId: 'pay_elsewhere',
+          status: 'FAILED',
+          amount: unpaid.total,
+          refunded: { ...unpaid.total, amount: 0 },
+          reason: 'card_declined',
+        },
       }),
     },
     'POST /v1/orders/:id/cancel': {

@@ -12,7 +12,7 @@ export interface SixServices {
   readonly of: Readonly<Record<ServiceName, Service>>;
   readonly clock: ManualClock;
   readonly files: DataFiles;
-  /** What the services logged as errors of their own since the start. */
+  /** The failures that the services logged since the start: not what they tell operators of the business. */
   readonly complaints: readonly string[];
   send(service: ServiceName, request: HttpRequest): Promise<HttpResponse>;
   close(): Promise<void>;
@@ -33,10 +33,10 @@ export async function startSixServices(): Promise<SixServices> {
   }
 
   async function start(name: ServiceName): Promise<readonly [ServiceName, Service]> {
-    const logger = pino(
-      { level: 'error', base: { service: name } },
-      { write: (line) => complaints.push(line) },
-    );
+    const write = (line: string) => {
+      if ((JSON.parse(line) as { err?: unknown }).err !== undefined) complaints.push(line);
+    };
+    const logger = pino({ level: 'error', base: { service: name } }, { write });
     const service = await blueprints[name]({
       overrides: {
         clock,

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { serviceNames } from '../simulation/services/names';
+import { requestsTo } from './support/fuzzed-requests';
+import { exampleOf, tabledRoutes, type TabledRoute } from './support/route-table';
+import { openScene, type Answer, type Scene } from './support/scene';
+
+const SEED = Number(
+  process.env['FUZZ_SEED'] ?? Math.floor(performance.timeOrigin + performance.now()) % 2 ** 31,
+);
+/** Requests to each route. */
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 12);
+
+/** Codes that any route may refuse with. */
+const COMMON_CODES = new Set([
+  'invalid_request',
+  'malformed_json',
+  'malformed_request',
+  'unsupported_media_type',
+  'route_not_found',
+  'method_not_allowed',
+  'token_required',
+  'bad_token',
+  'idempotency_key_required',
+  'invalid_idempotency_key',
+  'idempotency_key_reused',
+]);
+
+/** What is wrong with an answer, in words; undefined when nothing is. */
+function faultOf({ status, headers, json, body }: Answer, { route }: TabledRoute): string | undefined {
+  if (status < 400) return route.responses[status] === undefined ? `undeclared status ${status}` : undefined;
+  if (status === 500) return `500: ${body}`;
+  if (!headers['content-type']?.startsWith('application/problem+json')) return `no problem document: ${body}`;
+  for (const member of ['type', 'title', 'detail', 'code', 'requestId'])
+    if (typeof json[member] !== 'string') return `a problem without ${member}: ${body}`;
+  if (json.status !== status) return `a problem of status ${json.status} with status ${status}`;
+  if (/\bat \S+ \(|SQLITE|node_modules|SELECT |INSERT /.test(body)) return `a look at our insides: ${body}`;
+  if (COMMON_CODES.has(json.code) || route.errors?.includes(json.code)) return undefined;
+  return `an undeclared code: ${body}`;
+}
+
+jest.setTimeout(600_000);
+
+describe(`any request (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, () => {
+  let scene: Scene;
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown) => unhandled.push(reason);
+  beforeAll(async () => {
+    process.on('unhandledRejection', onUnhandled);
+    scene = await openScene();
+  });
+  afterAll(async () => {
+    process.off('unhandledRejection', onUnhandled);
+    await scene.close();
+  });
+
+  it.each(serviceNames)(
+    'to %s is answered as its route describes, and never by a failure of ours',
+    async (service) => {
+      const statuses = new Map<number, number>();
+      for (const tabled of tabledRoutes(scene).filter((one) => one.service === service)) {
+        await fc.assert(
+          fc.asyncProperty(requestsTo(tabled, exampleOf(tabled, scene)), async (request) => {
+            const answer = await scene.ask(tabled.entry.by, service, request);
+            statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+            const fault = faultOf(answer, tabled);
+            if (fault !== undefined) throw new Error(`${tabled.name} as ${tabled.entry.by}: ${fault}`);
+          }),
+          { seed: SEED, numRuns: RUNS },
+        );
+      }
+      expect(scene.services.complaints).toEqual([]);
+      expect(unhandled).toEqual([]);
+      // Otherwise all of them would have been turned away at the door.
+      const sum = (from: number, to: number) =>
+        [...statuses]
+          .filter(([status]) => status >= from && status < to)
+          .reduce((total, [, count]) => total + count, 0);
+      expect(sum(200, 300)).toBeGreaterThan(RUNS);
+      expect(sum(400, 500)).toBeGreaterThan(RUNS);
+    },
+  );
+});
