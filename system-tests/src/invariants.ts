@@ -13,7 +13,7 @@ export interface Books {
 }
 
 async function openBooks(platform: Platform): Promise<Books> {
-  const open = (owner: DatabaseOwner) => openDatabase(`sqlite:${platform.databaseFile(owner)}`);
+  const open = (owner: DatabaseOwner) => openDatabase(platform.databaseUrl(owner));
   const [user, catalog, seating, orders, payments, notifications, gateway] = await Promise.all([
     open('user-service'),
     open('catalog-service'),

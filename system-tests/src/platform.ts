@@ -12,6 +12,7 @@ import {
   type ServiceName,
 } from '../../scripts/local-platform';
 import { freePorts } from './free-ports';
+import { ServerDatabases } from './sql-server';
 
 const READY_WITHIN_MS = 30_000;
 /** So much of a log is shown with a failed start, in characters. */
@@ -33,7 +34,17 @@ const databaseFiles: Readonly<Record<DatabaseOwner, string>> = {
 export interface PlatformOptions {
   /** Where a service keeps its data instead of in the platform's own folder. */
   readonly dataDirectories?: Partial<Readonly<Record<ServiceName, string>>>;
+  /** A server on which databases may be made, with its administrator's password: they are there instead of in files. */
+  readonly sqlServerUrl?: string;
 }
+
+/** The engines that a promise must hold on: SQL Server too where TEST_SQLSERVER_URL names one. */
+export const engines: readonly (readonly [name: string, options: PlatformOptions])[] = [
+  ['SQLite', {}],
+  ...(process.env['TEST_SQLSERVER_URL']
+    ? ([['SQL Server', { sqlServerUrl: process.env['TEST_SQLSERVER_URL'] }]] as const)
+    : []),
+];
 
 /** How a process ended that was not meant to be stopped, and all that it wrote. */
 export interface Ending {
@@ -55,12 +66,20 @@ export class Platform {
     readonly dataDirectory: string,
     private readonly settings: NodeJS.ProcessEnv,
     private readonly dataDirectories: NonNullable<PlatformOptions['dataDirectories']>,
+    private readonly serverDatabases: ServerDatabases | undefined,
   ) {}
 
   /** `settings` are variables for all services, on top of what the tests need. */
-  static async start(settings: NodeJS.ProcessEnv = {}, options: PlatformOptions = {}): Promise<Platform> {
+  static async start(
+    settings: NodeJS.ProcessEnv = {},
+    { dataDirectories = {}, sqlServerUrl }: PlatformOptions = {},
+  ): Promise<Platform> {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'platform-'));
-    const platform = new Platform(await freePorts(), dataDirectory, settings, options.dataDirectories ?? {});
+    const databases =
+      sqlServerUrl === undefined
+        ? undefined
+        : await ServerDatabases.make(sqlServerUrl, Object.keys(databaseFiles));
+    const platform = new Platform(await freePorts(), dataDirectory, settings, dataDirectories, databases);
     await platform.seed();
     const started = await Promise.allSettled(serviceNames.map((name) => platform.startService(name)));
     const failed = started.find((result) => result.status === 'rejected');
@@ -77,6 +96,10 @@ export class Platform {
   databaseFile(owner: DatabaseOwner): string {
     const service = owner === 'sandbox-gateway' ? 'payment-service' : owner;
     return join(this.dataDirectories[service] ?? this.dataDirectory, databaseFiles[owner]);
+  }
+
+  databaseUrl(owner: DatabaseOwner): string {
+    return this.serverDatabases?.urlOf(owner) ?? `sqlite:${this.databaseFile(owner)}`;
   }
 
   /** Starts a service and waits until it is ready. */
@@ -151,11 +174,12 @@ export class Platform {
 
   async stop(): Promise<void> {
     await Promise.all(serviceNames.map((name) => this.end(name, 'SIGTERM')));
+    await this.serverDatabases?.drop();
     rmSync(this.dataDirectory, { recursive: true, force: true });
   }
 
   private async seed(): Promise<void> {
-    const url = (owner: DatabaseOwner) => `sqlite:${this.databaseFile(owner)}`;
+    const url = (owner: DatabaseOwner) => this.databaseUrl(owner);
     await seedDemoData({
       databases: {
         user: url('user-service'),
@@ -179,6 +203,7 @@ export class Platform {
         PATH: process.env['PATH'],
         NODE_ENV: 'test',
         BCRYPT_COST: '4',
+        ...this.serverDatabases?.settings,
         ...this.settings,
       },
     });

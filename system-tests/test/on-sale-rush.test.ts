@@ -3,16 +3,16 @@ import { allAtOnce } from '@ticketing/service-chassis/testing';
 import { registerMany, type Answer, type Client } from '../src/client';
 import { checkInvariants, untilSettled } from '../src/invariants';
 import { putOnSale } from '../src/on-sale';
-import { Platform } from '../src/platform';
+import { engines, Platform } from '../src/platform';
 
 const BUYERS = 200;
 
-describe('two hundred buyers at once', () => {
+describe.each(engines)('two hundred buyers at once on %s', (_engine, options) => {
   let platform: Platform;
   let buyers: Client[];
 
   beforeAll(async () => {
-    platform = await Platform.start();
+    platform = await Platform.start({}, options);
     buyers = await registerMany(platform, BUYERS);
   }, 120_000);
   afterAll(() => platform.stop());

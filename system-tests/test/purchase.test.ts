@@ -4,15 +4,15 @@ import { eventually, register, signIn, type Client } from '../src/client';
 import { checkInvariants, untilSettled } from '../src/invariants';
 import { putOnSale, type OnSaleEvent } from '../src/on-sale';
 import { serviceNames } from '../../scripts/local-platform';
-import { Platform } from '../src/platform';
+import { engines, Platform } from '../src/platform';
 
-describe('a purchase over six real processes', () => {
+describe.each(engines)('a purchase over six real processes on %s', (_engine, options) => {
   let platform: Platform;
   let event: OnSaleEvent;
   let buyer: Client;
 
   beforeAll(async () => {
-    platform = await Platform.start();
+    platform = await Platform.start({}, options);
     event = await putOnSale(platform, 40);
     buyer = await register(platform, 'Alice');
   }, 60_000);

@@ -1,4 +1,3 @@
-import { ConnectionPool, NVarChar } from 'mssql';
 import type { DatabaseTarget } from './database-target';
 import type { Administrator } from './grant-database';
 
@@ -15,7 +14,9 @@ export async function connectAsAdministrator(
   { host, port, encrypt, trustServerCertificate }: DatabaseTarget,
   password: string,
 ): Promise<Connection> {
-  const pool = new ConnectionPool({
+  // Slow to load, and needless to whoever only might connect.
+  const { default: sql } = await import('mssql');
+  const pool = new sql.ConnectionPool({
     server: host,
     port,
     user: 'sa',
@@ -30,7 +31,7 @@ export async function connectAsAdministrator(
   return {
     async run(statement, values) {
       const request = pool.request();
-      for (const [name, value] of Object.entries(values)) request.input(name, NVarChar(128), value);
+      for (const [name, value] of Object.entries(values)) request.input(name, sql.NVarChar(128), value);
       await request.query(statement);
     },
     close: () => pool.close(),
