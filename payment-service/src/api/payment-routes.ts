@@ -77,7 +77,6 @@ export const paymentRoutes = ({ chargePayment, readPayments }: UseCases): Route[
     },
   }),
 
-  // Before the route of one payment, which would take the word for an id.
   defineRoute({
     method: 'GET',
     path: '/v1/payments/statement',

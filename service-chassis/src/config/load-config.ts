@@ -40,7 +40,7 @@ export const baseSettings = {
   TAKE_OVER_AFTER_MS: wholeNumber(60_000, 100, 3_600_000),
   MAX_REQUESTS_IN_FLIGHT: wholeNumber(250, 1, 100_000),
   MAX_REQUESTS_WAITING: wholeNumber(1_000, 0, 100_000),
-  MAX_REQUEST_WAIT_MS: wholeNumber(2_000, 0, 600_000),
+  MAX_REQUEST_WAIT_MS: wholeNumber(5_000, 0, 600_000),
   SHUTDOWN_GRACE_MS: wholeNumber(20_000, 0, 600_000),
   SHUTDOWN_DELAY_MS: wholeNumber(0, 0, 600_000),
   TRUST_PROXY_HOPS: wholeNumber(0, 0, 10),

@@ -71,6 +71,12 @@ const FAIR_WAIT_MS = 1_000;
  */
 class OutOfTime extends PeerUnavailable {}
 
+/**
+ * The peer has as much to do as it can. Repeats would be more of what it has too much of, and an open breaker would keep
+ * from it what it can still carry.
+ */
+class Overloaded extends PeerUnavailable {}
+
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 const CONNECTION_REFUSED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -98,7 +104,10 @@ export function createPeer(options: PeerOptions): Peer {
     ...(adapter === undefined ? {} : { adapter }),
   });
 
-  const failure = handleType(PeerUnavailable, (error) => !(error instanceof OutOfTime));
+  const failure = handleType(
+    PeerUnavailable,
+    (error) => !(error instanceof OutOfTime || error instanceof Overloaded),
+  );
   const breaker = circuitBreaker(failure, {
     halfOpenAfter: openMs,
     breaker: new ConsecutiveBreaker(failuresToOpen),
@@ -144,8 +153,10 @@ export function createPeer(options: PeerOptions): Peer {
       const wasHurried = TIMED_OUT.has(code) && waitMs < Math.min(usualMs, FAIR_WAIT_MS);
       throw new (wasHurried ? OutOfTime : PeerUnavailable)(name, code, !CONNECTION_REFUSED.has(code));
     }
-    if (response.status >= 500 || response.status === 429) {
-      throw new PeerUnavailable(name, `it answered ${response.status}`, true);
+    const { status, data } = response;
+    if (status >= 500 || status === 429) {
+      const isOverloaded = status === 429 || (isRecord(data) && data['code'] === 'overloaded');
+      throw new (isOverloaded ? Overloaded : PeerUnavailable)(name, `it answered ${status}`, true);
     }
     return response;
   }

@@ -111,6 +111,23 @@ describe('a peer', () => {
     expect(calls).toHaveLength(5);
   });
 
+  it.each([
+    ['429', json(429, {})],
+    ['503 overloaded', json(503, { code: 'overloaded' })],
+  ])(
+    'neither repeats a call to a peer that has too much to do (%s) nor opens the breaker',
+    async (_, full) => {
+      const { call } = peer({ failuresToOpen: 3 });
+      answer = full;
+      for (let refused = 0; refused < 5; refused += 1) {
+        await expect(call(get)).rejects.toMatchObject({ name: 'PeerUnavailable', reached: true });
+      }
+      expect(calls).toHaveLength(5);
+      answer = json(200, {});
+      await call(get);
+    },
+  );
+
   it('does not count against the peer that requests had no time for it, however many they are', async () => {
     const clock = new ManualClock();
     const within = (ms: number) => ({
