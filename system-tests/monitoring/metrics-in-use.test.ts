@@ -91,6 +91,11 @@ describe('What the rules and the dashboards ask of six real services', () => {
       'db_pool_in_use',
       'saga_recovered_total',
       'sagas_oldest_seconds',
+      'event_seats',
+      'payments_pending',
+      'payments_pending_oldest_seconds',
+      'refunds_pending',
+      'refunds_pending_oldest_seconds',
       'discrepancies',
       'discrepancies_repaired_total',
     ];

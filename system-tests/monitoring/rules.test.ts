@@ -34,6 +34,7 @@ describe('The alerts', () => {
       'ErrorBudgetBurn',
       'OutboxOld',
       'PaymentFailures',
+      'PaymentsPending',
       'SagaOld',
       'ServiceDown',
       'StuckSagas',
