@@ -112,7 +112,7 @@ async function seedIfNeeded(dataDirectory: string): Promise<void> {
   );
   const files = [SEEDED, ...databases.map((name) => `${name}.db`)];
   if (!isElsewhere && files.every((name) => existsSync(join(dataDirectory, name)))) return;
-  const { seedDemoData } = await import('./seed-data/src');
+  const { seedDemoData } = await import('./seed-data/src/index.js');
   await seedDemoData({ dataDirectory, now: new Date(), onProgress: () => undefined });
   await writeFile(join(dataDirectory, SEEDED), '');
 }

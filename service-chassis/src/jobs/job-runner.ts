@@ -18,7 +18,11 @@ export interface JobRunner {
   stop(): Promise<void>;
 }
 
-const LEASE_MS = 30_000;
+/**
+ * For so long the jobs of a process that died are left undone. A round that takes longer may meet another replica's, which
+ * the jobs bear: a lease only spares work.
+ */
+const LONGEST_LEASE_MS = 10_000;
 
 /** Runs each job on one replica at a time: the one that holds the job's lease in the database. */
 export function createJobRunner(options: {
@@ -27,8 +31,11 @@ export function createJobRunner(options: {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
+  /** How long what a dead process had is left alone: no lease is longer. */
+  readonly takeOverAfterMs: number;
 }): JobRunner {
   const { jobs, database, clock, ids, logger } = options;
+  const leaseMs = Math.min(LONGEST_LEASE_MS, options.takeOverAfterMs);
   const owner = ids.next('job');
   const stopping = new AbortController();
   const heldUntil = new Map<string, number>();
@@ -37,8 +44,8 @@ export function createJobRunner(options: {
   async function takeLease(name: string): Promise<boolean> {
     const now = clock.now();
     // Renewed only in its last half, so that an idle job does not write at every look.
-    if ((heldUntil.get(name) ?? 0) - now.getTime() > LEASE_MS / 2) return true;
-    const params = { name, owner, now, until: addMilliseconds(now, LEASE_MS) };
+    if ((heldUntil.get(name) ?? 0) - now.getTime() > leaseMs / 2) return true;
+    const params = { name, owner, now, until: addMilliseconds(now, leaseMs) };
     const renewed = await database.execute(
       'UPDATE job_leases SET owner = @owner, expires_at = @until WHERE name = @name AND (owner = @owner OR expires_at <= @now)',
       params,

@@ -172,6 +172,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         clock,
         ids,
         logger,
+        takeOverAfterMs: config.takeOverAfterMs,
       });
       const housekeeping = () => Promise.all([idempotency.sweep(), outbox?.sweep()]);
       const app = createApp({

@@ -6,11 +6,13 @@ describe('background jobs', () => {
   let database: TestDatabase;
   let clock: ManualClock;
   let rounds: string[];
+  let takeOverAfterMs: number;
   const ids = sequentialIds();
 
   beforeEach(async () => {
     database = await chassisDatabase();
     clock = new ManualClock();
+    takeOverAfterMs = 60_000;
     rounds = [];
   });
   afterEach(() => database.dispose());
@@ -31,6 +33,7 @@ describe('background jobs', () => {
       clock,
       ids,
       logger: silentLogger,
+      takeOverAfterMs,
     });
 
   async function pass(seconds: number, runners = 1) {
@@ -76,6 +79,19 @@ describe('background jobs', () => {
     await pass(2);
     await two.stop();
     expect(rounds).toEqual(['two']);
+  });
+
+  it.each([
+    ['ten seconds', 60_000, 10_000],
+    ['what a dead process had is left alone for', 2_000, 2_000],
+  ])('are left undone for no longer than %s when a process dies', async (_, takenOverAfterMs, leaseMs) => {
+    takeOverAfterMs = takenOverAfterMs;
+    const one = replica('one');
+    one.start();
+    await clock.untilAsleep();
+    const [lease] = await database.query<{ expires_at: Date }>('SELECT expires_at FROM job_leases');
+    await one.stop();
+    expect(lease?.expires_at).toEqual(new Date(clock.now().getTime() + leaseMs));
   });
 
   it('run again after a round that failed', async () => {
