@@ -59,6 +59,23 @@ export const flaws = {
         ? asJson(201, { status: 'SUCCESS' })
         : undefined,
   },
+  /** Who comes with a ticket gets in, whether it was used before or not. */
+  'check-in does not look at the status': {
+    service: 'order-service',
+    rewrite: (text) =>
+      text.includes(`SET status = 'USED'`) ? text.replace(`AND status = 'VALID'`, '') : text,
+  },
+  /** The second refund of a payment is written over the first. */
+  'refunds are not added up': {
+    service: 'payment-service',
+    rewrite: (text) => text.replace('SET refunded = refunded + @amount', 'SET refunded = @amount'),
+  },
+  /** Nobody tells notification-service that somebody was erased. */
+  'erasures are not told': {
+    service: 'user-service',
+    pretends: (_host, { path }) =>
+      path === '/v1/notifications/erasures' ? asJson(200, { erased: 0 }) : undefined,
+  },
 } as const satisfies Record<string, Flaw>;
 
 export type FlawName = keyof typeof flaws;

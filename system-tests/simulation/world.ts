@@ -48,7 +48,7 @@ export interface RunResult {
 const MINUTE_MS = 60_000;
 const SALE_MS = 3 * MINUTE_MS;
 /** Longer than the longest pause before something that failed is tried again. */
-const SETTLE_MS = 120 * MINUTE_MS;
+const SETTLE_MS = 45 * MINUTE_MS;
 const SETTLE_STEP_MS = 20_000;
 const BUYERS = 12;
 const SEATS = [8, 8] as const;

@@ -29,6 +29,19 @@ export async function whatIsLeft(books: Books): Promise<string[]> {
       'orders whose books were not compared',
       'SELECT COUNT(*) AS total FROM orders WHERE check_due_at IS NOT NULL AND COALESCE(is_discrepant, 0) = 0',
     )),
+    ...(await count(
+      books.payments,
+      'payments and refunds whose books were not compared',
+      `SELECT COUNT(*) AS total FROM (
+         SELECT settled_at FROM payments UNION ALL SELECT settled_at FROM refunds) ended
+       WHERE settled_at IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM gateway_comparisons WHERE compared_until > ended.settled_at)`,
+    )),
+    ...(await count(
+      books.payments,
+      'results that order-service has not acknowledged',
+      'SELECT COUNT(*) AS total FROM untold_results',
+    )),
     ...(await count(books.gateway, 'webhooks not sent', 'SELECT COUNT(*) AS total FROM sandbox_events')),
   ];
 }

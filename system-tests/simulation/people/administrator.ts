@@ -7,7 +7,7 @@ const REFUND = '/v1/payments/refund';
 export async function giveMoneyBack(person: Person, { taken, isOpen }: Scene): Promise<void> {
   const { chance } = person;
   while (isOpen()) {
-    await person.think(5_000, 30_000);
+    await person.think(3_000, 20_000);
     if (taken.length > 0) await giveBack(person, chance.oneOf(taken));
   }
 }
