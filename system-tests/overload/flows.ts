@@ -7,6 +7,8 @@ export interface Step {
   readonly token?: string;
   readonly body?: string;
   readonly idempotencyKey?: string;
+  /** Others than those that say what is above. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What one simulated client does, over and over: each success decides the next request, anything else repeats it. */
@@ -19,6 +21,7 @@ export interface Flow {
 /** What the clients do, as it travels to the load process: one client for each entry of a list. */
 export type FlowOrder =
   | { readonly kind: 'same'; readonly step: Step; readonly clients: number }
+  | { readonly kind: 'in-turn'; readonly clients: readonly (readonly Step[])[] }
   | {
       readonly kind: 'reserve';
       readonly seatingUrl: string;
@@ -46,10 +49,30 @@ export function flowsOf(order: FlowOrder): Flow[] {
         next: () => order.step,
         succeeded: () => true,
       }));
+    case 'in-turn':
+      return order.clients.map((steps) => new InTurn(steps));
     case 'reserve':
       return order.buyers.map((buyer) => new ReserveAndRelease(order.seatingUrl, order.eventId, buyer));
     case 'purchase':
       return order.buyers.map((buyer) => new Purchases(order, buyer));
+  }
+}
+
+/** Sends its requests one after the other, and begins again after the last. */
+class InTurn implements Flow {
+  private done = 0;
+
+  constructor(private readonly steps: readonly Step[]) {}
+
+  next(): Step {
+    const step = this.steps[this.done % this.steps.length];
+    if (step === undefined) throw new Error('A client has nothing to send: give each at least one step.');
+    return step;
+  }
+
+  succeeded(): boolean {
+    this.done += 1;
+    return true;
   }
 }
 

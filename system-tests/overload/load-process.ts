@@ -27,6 +27,7 @@ function send(step: Step): Promise<Answer> {
         agent,
         timeout: PATIENCE_MS,
         headers: {
+          ...step.headers,
           ...(step.token === undefined ? {} : { Authorization: `Bearer ${step.token}` }),
           ...(step.idempotencyKey === undefined ? {} : { 'Idempotency-Key': step.idempotencyKey }),
           ...(step.body === undefined
@@ -53,6 +54,9 @@ function send(step: Step): Promise<Answer> {
   });
 }
 
+/** That nothing has changed is a good answer to a question for changes. */
+const isSuccess = (status: number): boolean => (status >= 200 && status < 300) || status === 304;
+
 class Tally {
   private window = emptyWindow();
 
@@ -61,7 +65,7 @@ class Tally {
   }
 
   answered({ status, hasRetryAfter }: Answer, tookMs: number, roundIsComplete: boolean): void {
-    if (status >= 200 && status < 300) {
+    if (isSuccess(status)) {
       this.window.successMs.push(tookMs);
       if (roundIsComplete) this.window.rounds += 1;
     } else if (status === 429 || status === 503) {
@@ -99,8 +103,7 @@ async function oneRequest(flow: Flow, tally: Tally): Promise<void> {
   const beganAt = performance.now();
   const answer = await send(flow.next());
   const tookMs = performance.now() - beganAt;
-  const succeeded = answer.status >= 200 && answer.status < 300;
-  tally.answered(answer, tookMs, succeeded && flow.succeeded(answer.body));
+  tally.answered(answer, tookMs, isSuccess(answer.status) && flow.succeeded(answer.body));
 }
 
 /** Each client sends its next request as soon as it has the answer to the last. */
