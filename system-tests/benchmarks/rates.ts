@@ -1,0 +1,67 @@
+import type { FlowOrder } from '../overload/flows';
+import { LoadGenerator, perSecond, type LoadWindow } from '../overload/load';
+import { mainThreadTimes } from './process-figures';
+import { whileOpen } from './while-open';
+
+/** Keep-alive connections, each with one request under way at any time. */
+export const CONNECTIONS = 64;
+
+export interface Rates {
+  /** Offers load for a while. Returns the requests that succeeded, a second. @throws when any did not. */
+  next(): Promise<number>;
+}
+
+/** What a window of load took of the process that answered. */
+export interface Watched {
+  readonly perSecond: number;
+  /** Work of the main thread for one request. */
+  readonly workMs: number;
+  /** The share of the time in which the main thread had something to do. */
+  readonly busy: number;
+}
+
+/** The next window, with an eye on the process that answers. */
+export async function watched(rates: Rates, pid: number): Promise<Watched> {
+  const beganAt = performance.now();
+  const before = mainThreadTimes(pid);
+  const perSecond = await rates.next();
+  const after = mainThreadTimes(pid);
+  const ms = performance.now() - beganAt;
+  const workingMs = after.workingMs - before.workingMs;
+  return {
+    perSecond,
+    workMs: workingMs / ((perSecond * ms) / 1_000),
+    busy: (workingMs + after.waitingMs - before.waitingMs) / ms,
+  };
+}
+
+/** Starts the clients of a flow, for as long as the work lasts. */
+export async function withRates<Result>(
+  flows: FlowOrder,
+  windowMs: number,
+  work: (rates: Rates) => Promise<Result>,
+): Promise<Result> {
+  const generator = await LoadGenerator.start(flows);
+  return whileOpen(
+    () => generator.stop(),
+    () =>
+      work({
+        async next() {
+          const [window] = await generator.offer({ clients: CONNECTIONS, windows: 1, windowMs });
+          return rateOf(window!);
+        },
+      }),
+  );
+}
+
+function rateOf(window: LoadWindow): number {
+  const { successMs, refusalMs, otherStatuses } = window;
+  const failed = refusalMs.length + otherStatuses.length;
+  if (failed > 0 || successMs.length === 0) {
+    const statuses = [...new Set(otherStatuses)].join(', ');
+    throw new Error(
+      `${failed} of ${failed + successMs.length} requests did not succeed (statuses: ${statuses || '429 or 503'}).`,
+    );
+  }
+  return perSecond(successMs.length, window);
+}
