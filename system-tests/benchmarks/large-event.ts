@@ -57,6 +57,11 @@ export class LargeEvent {
     return `${this.seating.url}/v1/seats?eventId=${EVENT_ID}`;
   }
 
+  /** The body of a request to hold a seat. */
+  get reserveBody(): string {
+    return this.reserve(0, this.seatIds.slice(0, 1)).body;
+  }
+
   /** Each client holds one seat after the other, for one person after the other, as long as there are seats. */
   holds(clients: number): FlowOrder {
     const steps = this.seatIds.map((seatId, turn) => this.reserve(turn % PEOPLE, [seatId]));
@@ -87,7 +92,7 @@ export class LargeEvent {
       const answer = await fetch(url, {
         method: 'POST',
         headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-        body: body!,
+        body,
       });
       if (answer.status !== 201) throw new Error(`reserve: ${answer.status} ${await answer.text()}`);
     });
@@ -99,8 +104,7 @@ export class LargeEvent {
     await this.seating.ask('PATCH', EVENT_ID, { onSale: true });
   }
 
-  /** What a request to hold these seats looks like. */
-  reserve(person: number, seatIds: readonly string[]): Step {
+  private reserve(person: number, seatIds: readonly string[]): Step & { readonly body: string } {
     return {
       method: 'POST',
       url: `${this.seating.url}/v1/seats/reserve`,

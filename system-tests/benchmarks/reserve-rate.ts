@@ -23,11 +23,10 @@ interface Turn {
  */
 export async function measureReserveRate(event: LargeEvent, sizes: Sizes): Promise<Finding[]> {
   const echo = await Echo.start();
-  const { body } = event.reserve(0, ['evt_large-00001']);
   const echoes = {
     kind: 'same',
     clients: CONNECTIONS,
-    step: { method: 'POST', url: echo.url, body: body! },
+    step: { method: 'POST', url: echo.url, body: event.reserveBody },
   } as const;
   const turns = await whileOpen(
     () => echo.stop(),
