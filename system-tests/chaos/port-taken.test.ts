@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { serviceNames } from '../../scripts/local-platform';
 import { checkInvariants, untilSettled } from '../src/invariants';
 import { Platform } from '../src/platform';
@@ -18,11 +18,16 @@ describe('A service whose port another process took while it was down', () => {
   }, 120_000);
   afterAll(() => platform.stop());
 
-  /** Listens on a port until the returned function is called. */
+  /** Listens on a port, and answers nobody, until the returned function is called. */
   async function occupy(port: number): Promise<() => Promise<void>> {
-    const stranger = createServer();
+    const callers: Socket[] = [];
+    const stranger = createServer((caller) => void callers.push(caller));
     await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
-    return () => new Promise((resolve) => void stranger.close(() => resolve()));
+    return () =>
+      new Promise((resolve) => {
+        stranger.close(() => resolve());
+        for (const caller of callers) caller.destroy();
+      });
   }
 
   it.each(serviceNames)(

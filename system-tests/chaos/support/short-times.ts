@@ -6,6 +6,7 @@ export const shortTimes = {
   TAKE_OVER_AFTER_MS: '6000',
   SEND_TIMEOUT_MS: '2000',
   RETRY_FIRST_MS: '500',
+  RETRY_LONGEST_MS: '4000',
   RECONCILE_AFTER_SECONDS: '2',
   NOT_CHARGED_AFTER_SECONDS: '6',
 } as const;
