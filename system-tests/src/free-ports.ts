@@ -1,16 +1,30 @@
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { serviceNames, type Ports } from '../../scripts/local-platform';
 
-/** Ports that nobody listens on. All are held until the last is found, so that none comes twice. */
+/**
+ * Below those that Linux takes for outgoing connections (from 32768 on): a service that is down for a moment must find its
+ * port free again. Each worker of jest has a thousand of its own.
+ */
+const FIRST_PORT = 20_000;
+const PORTS_OF_A_WORKER = 1_000;
+
+let next = FIRST_PORT + PORTS_OF_A_WORKER * (Number(process.env['JEST_WORKER_ID'] ?? 0) % 10);
+
+/** Ports that nobody listens on, and that this process has not given out before. */
 export async function freePorts(): Promise<Ports> {
-  const servers = await Promise.all(
-    serviceNames.map(async (name) => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return { name, server, port: (server.address() as AddressInfo).port };
-    }),
-  );
-  await Promise.all(servers.map(({ server }) => new Promise((resolve) => server.close(resolve))));
-  return Object.fromEntries(servers.map(({ name, port }) => [name, port])) as unknown as Ports;
+  const ports: [name: string, port: number][] = [];
+  for (const name of serviceNames) {
+    while (!(await isFree(next))) next += 1;
+    ports.push([name, next]);
+    next += 1;
+  }
+  return Object.fromEntries(ports) as Ports;
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
