@@ -44,11 +44,16 @@ export class VirtualTime {
     // What was called before this is first brought to where it waits for time.
     await this.#settle();
     for (let event = this.#queue.takeDue(end); event !== undefined; event = this.#queue.takeDue(end)) {
-      this.#now = event.at;
+      this.#now = Math.max(this.#now, event.at);
       event.run();
       await this.#settle();
     }
     this.#now = end;
+  }
+
+  /** Time passes while all stand still, as on a machine that was put to sleep: what became due meanwhile happens afterwards. */
+  leap(byMs: number): void {
+    this.#now += byMs;
   }
 
   /** Advances until the work has ended. @throws what the work throws, and an Error when time passes without an end. */
