@@ -1,16 +1,27 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@ticketing/service-chassis';
 import { root } from '../../scripts/local-platform';
 import { killInCommit } from './support/kill-in-commit';
 import { addPair, createPairTables, readPairs } from './support/pairs';
+import { pause } from './support/pause';
 import { WriteAheadLog, wasCutOffInCommit } from './support/write-ahead-log';
 
-const KILLS = 8;
+const KILLS = 5;
 const GROUPS = 8;
 const PAIRS_IN_GROUP = 6;
+const LOOK_EVERY_MS = 10;
 
 describe('A commit of the embedded database that is cut off', () => {
   const directory = mkdtempSync(join(tmpdir(), 'torn-commit-'));
@@ -81,28 +92,25 @@ describe('A commit of the embedded database that is cut off', () => {
     expect(log.cuts.length).toBeGreaterThan(GROUPS * PAIRS_IN_GROUP);
   }, 180_000);
 
-  /** Returns what the writer told of before it was killed. */
+  /** Returns what the writer told of before it was killed. It tells a file: a pipe would be full while nobody reads it. */
   async function writeUntilKilledInCommit(file: string, prefix: string): Promise<string[]> {
+    const toldFile = join(directory, `${prefix}.txt`);
+    const told = openSync(toldFile, 'w');
     const writer = spawn(
       process.execPath,
       ['--import', 'tsx', join(__dirname, 'support/steady-writer.ts'), `sqlite:${file}`, prefix],
-      { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+      { cwd: root, stdio: ['ignore', told, 'inherit'] },
     );
+    closeSync(told);
     const closed = new Promise((resolve) => writer.once('close', resolve));
-    let told = '';
-    await new Promise<void>((resolve) => {
-      writer.stdout.on('data', (chunk: Buffer) => {
-        told += chunk.toString();
-        resolve();
-      });
-    });
     try {
+      while (statSync(toldFile).size === 0) await pause(LOOK_EVERY_MS);
       await killInCommit(writer.pid!, file);
     } finally {
       writer.kill('SIGKILL');
       await closed;
     }
-    return told.split('\n').slice(0, -1);
+    return readFileSync(toldFile, 'utf8').split('\n').slice(0, -1);
   }
 
   /** Commits groups one after the other; `before` is the database's file as it was when the log was empty. */

@@ -1,6 +1,8 @@
-/** Short times, so that what a process had in hand when it was killed is taken over within a test. */
+/** Short times, so that what a process had in hand when it was killed is taken over within a test, and room for all the
+ * people of a test behind one address. */
 export const shortTimes = {
   LOG_LEVEL: 'warn',
+  REGISTRATIONS_PER_MINUTE_AND_ADDRESS: '1000000',
   PEER_TIMEOUT_MS: '2500',
   REQUEST_TIMEOUT_MS: '5000',
   TAKE_OVER_AFTER_MS: '6000',
