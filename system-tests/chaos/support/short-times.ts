@@ -1,5 +1,7 @@
-/** Short times, so that what a process had in hand when it was killed is taken over within a test, and room for all the
- * people of a test behind one address. */
+/**
+ * Short times, so that what a process had in hand when it was killed is taken over within a test, and room for all the
+ * people of a test behind one address.
+ */
 export const shortTimes = {
   LOG_LEVEL: 'warn',
   REGISTRATIONS_PER_MINUTE_AND_ADDRESS: '1000000',
