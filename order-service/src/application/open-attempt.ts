@@ -7,5 +7,5 @@ export const openAttempt = (orderId: string, paymentId: string): PaymentAttempt 
   state: 'OPEN',
   amount: null,
   refunded: 0,
-  refundsDeclined: 0,
+  refundsInVain: 0,
 });

@@ -125,7 +125,7 @@ export interface PaymentAttemptStore {
   ofOrders(orderIds: readonly string[]): Promise<PaymentAttempt[]>;
   /** Stores the attempt, new or known. */
   put(tx: SqlRunner, attempt: PaymentAttempt, now: Date): Promise<void>;
-  countDeclinedRefund(paymentId: string, now: Date, runner?: SqlRunner): Promise<void>;
+  countRefundInVain(paymentId: string, now: Date, runner?: SqlRunner): Promise<void>;
 }
 
 /** An order whose books are to be compared with those of its peers, as it was when that was found. */

@@ -109,7 +109,7 @@ export function createRecordPaymentResult(parts: RecordPaymentResultParts): Reco
     { paymentId, reason }: PaymentResult,
   ): Promise<string | undefined> {
     if (reason !== REFUND_DECLINED) return undefined;
-    await attempts.countDeclinedRefund(paymentId, clock.now(), tx);
+    await attempts.countRefundInVain(paymentId, clock.now(), tx);
     return wakeRefund(tx, order, paymentId);
   }
 

@@ -14,6 +14,6 @@ export interface PaymentAttempt {
   readonly amount: Money | null;
   /** Minor units told to have gone back while the payment did not pay for its order. */
   readonly refunded: number;
-  /** How often the gateway refused to pay it back. Each time a new refund has to be asked for. */
-  readonly refundsDeclined: number;
+  /** Refunds that were refused, or left a part of it unreturned. After each a new one has to be asked for. */
+  readonly refundsInVain: number;
 }

@@ -59,7 +59,7 @@ export function createPaymentAttemptRepository(database: Database): PaymentAttem
       );
     },
 
-    async countDeclinedRefund(paymentId, now, runner = database) {
+    async countRefundInVain(paymentId, now, runner = database) {
       await runner.execute(
         `UPDATE payment_attempts SET refunds_declined = refunds_declined + 1, updated_at = @now
          WHERE payment_id = @paymentId`,
@@ -76,5 +76,5 @@ const attemptOf = (row: Row): PaymentAttempt => ({
   amount:
     row.amount === null || row.currency === null ? null : { amount: row.amount, currency: row.currency },
   refunded: row.refunded,
-  refundsDeclined: row.refunds_declined,
+  refundsInVain: row.refunds_declined,
 });

@@ -29,7 +29,7 @@ const attempt = (state: AttemptState, paymentId = 'pay_1', refunded = 0): Paymen
   state,
   amount: state === 'OPEN' ? null : inr(TOTAL),
   refunded,
-  refundsDeclined: 0,
+  refundsInVain: 0,
 });
 
 /** An order of this status as its own history would have left it, with `pay_1` as what paid for it. */

@@ -133,7 +133,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
       state: 'OPEN',
       amount: null,
       refunded: 0,
-      refundsDeclined: 0,
+      refundsInVain: 0,
     } as const;
     const put = (changed: Parameters<ReturnType<typeof createPaymentAttemptRepository>['put']>[1]) =>
       database.transaction((tx) => createPaymentAttemptRepository(database).put(tx, changed, now));
@@ -146,8 +146,8 @@ describeOnEachEngine('the stores of orders', (engine) => {
       expect(await attempts.find('pay_1')).toEqual(attempt);
       const paid = { ...attempt, state: 'PAID', amount: { amount: 10_500, currency: 'INR' } } as const;
       await put(paid);
-      await attempts.countDeclinedRefund('pay_1', now);
-      expect(await attempts.find('pay_1')).toEqual({ ...paid, refundsDeclined: 1 });
+      await attempts.countRefundInVain('pay_1', now);
+      expect(await attempts.find('pay_1')).toEqual({ ...paid, refundsInVain: 1 });
     });
 
     it('is found by its order', async () => {

@@ -59,7 +59,7 @@ export async function loadOrders(
         const amount = state === 'FAILED' ? null : { amount: order.total, currency: order.currency };
         await attempts.put(
           tx,
-          { paymentId, orderId: order.id, state, amount, refunded: 0, refundsDeclined: 0 },
+          { paymentId, orderId: order.id, state, amount, refunded: 0, refundsInVain: 0 },
           at,
         );
       }

@@ -5,11 +5,11 @@ import { authorize } from '../auth/access';
 import type { Authenticator } from '../auth/authenticator';
 import type { Principal } from '../auth/principal';
 import type { SqlRunner } from '../database/database';
-import type { IdempotencyStore } from '../idempotency/idempotency-store';
+import type { Claim, IdempotencyStore } from '../idempotency/idempotency-store';
 import type { Logger } from '../logging/logger';
 import { currentContext } from '../logging/request-context';
 import { withoutTurn } from './load-limit';
-import { problemOf } from './problem';
+import { problemOf, type ProblemAnswer } from './problem';
 import { refusal } from './refusal';
 import type { Answer, Bytes, Route, UntypedCall } from './route';
 import { parseOrRefuse, refuseHarmfulBody } from './validation';
@@ -66,40 +66,35 @@ export function routeHandler(
 
   async function answerOnce(call: UntypedCall, id: string): Promise<{ answer: Answer; replayed: boolean }> {
     // Parsing has put the fields into the schema's order, so the order in which they came does not matter.
-    const claim = await idempotency.claim(id, sha256(JSON.stringify([call.query, call.body])));
-    switch (claim.outcome) {
-      case 'answered':
-        return { answer: claim.answer, replayed: true };
-      case 'other_request':
-        throw refusal.unprocessable(
-          'idempotency_key_reused',
-          'This Idempotency-Key was used for another request. Use a new key for a new request.',
-        );
-      case 'in_flight':
-        throw refusal.conflict(
-          'request_in_flight',
-          'The first request with this Idempotency-Key is still being worked on. Repeat it in a moment.',
-          { retryAfterSeconds: 1 },
-        );
-      case 'claimed':
-        return { answer: await doClaimedWork(call, id), replayed: false };
+    const requestHash = sha256(JSON.stringify([call.query, call.body]));
+    const claim = await idempotency.claim(id, requestHash);
+    if (claim.outcome !== 'claimed') return { answer: replay(claim), replayed: true };
+    try {
+      return { answer: await doClaimedWork(call, id), replayed: false };
+    } catch (error) {
+      if (!(error instanceof AnsweredElsewhere)) throw error;
+      return { answer: replay(await idempotency.look(id, requestHash)), replayed: true };
     }
   }
 
   async function doClaimedWork(call: UntypedCall, id: string): Promise<Answer> {
     let recorded = false;
+    const record = async ({ status, body }: Answer | ProblemAnswer, tx?: SqlRunner) => {
+      if (!(await idempotency.answer(id, { status, body }, tx))) throw new AnsweredElsewhere();
+    };
     const recordAnswer = async (tx: SqlRunner, answer: Answer) => {
-      await idempotency.answer(id, { status: answer.status, body: answer.body }, tx);
+      await record(answer, tx);
       recorded = true;
     };
     try {
       const answer = await route.handler({ ...call, recordAnswer });
-      if (!recorded) await idempotency.answer(id, { status: answer.status, body: answer.body });
+      if (!recorded) await record(answer);
       return answer;
     } catch (error) {
+      if (error instanceof AnsweredElsewhere) throw error;
       // A refusal is an answer too, the same for each repeat; a failure of ours is not, and may be tried again.
       const problem = problemOf(error, call.requestId);
-      if (problem.status < 500 && problem.status !== 429) await idempotency.answer(id, problem);
+      if (problem.status < 500 && problem.status !== 429) await record(problem);
       // Whatever was recorded in a transaction that committed stays: only what is still in flight is given up.
       else await idempotency.abandon(id);
       throw error;
@@ -116,6 +111,28 @@ export function routeHandler(
     if (replayed) response.set('Idempotency-Replayed', 'true');
     respond(response, answer);
   };
+}
+
+/** This worker stood still, and another took its work over and has answered. */
+class AnsweredElsewhere extends Error {}
+
+/** The answer to a repeat. @throws Refusal when there is none yet, or the key belongs to another request */
+function replay(claim: Exclude<Claim, { outcome: 'claimed' }>): Answer {
+  switch (claim.outcome) {
+    case 'answered':
+      return claim.answer;
+    case 'other_request':
+      throw refusal.unprocessable(
+        'idempotency_key_reused',
+        'This Idempotency-Key was used for another request. Use a new key for a new request.',
+      );
+    case 'in_flight':
+      throw refusal.conflict(
+        'request_in_flight',
+        'The first request with this Idempotency-Key is still being worked on. Repeat it in a moment.',
+        { retryAfterSeconds: 1 },
+      );
+  }
 }
 
 /** JSON is UTF-8 (RFC 8259, section 8.1): in any other encoding it would read differently to whoever looks at it on the way. */

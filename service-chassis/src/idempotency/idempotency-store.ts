@@ -17,8 +17,13 @@ export type Claim =
 export interface IdempotencyStore {
   /** Takes the right to do the work of this id, by one INSERT that only one of many simultaneous repeats wins. */
   claim(id: string, requestHash: string): Promise<Claim>;
-  /** Stores the answer, in the transaction of the work where one is given. */
-  answer(id: string, answer: StoredAnswer, tx?: SqlRunner): Promise<void>;
+  /** How the request of this id stands, for one that will not do its work. */
+  look(id: string, requestHash: string): Promise<Exclude<Claim, { outcome: 'claimed' }>>;
+  /**
+   * Stores the answer, in the transaction of the work where one is given. False when somebody else has answered, who took
+   * the work over from a worker that stood still: theirs is the answer, and what was done here must not count.
+   */
+  answer(id: string, answer: StoredAnswer, tx?: SqlRunner): Promise<boolean>;
   /** Gives the id up after a failure on our side, so that a repeat may do the work. */
   abandon(id: string): Promise<void>;
   /** Deletes what is older than its 24 hours; returns how many rows. */
@@ -83,29 +88,36 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions): Idempo
     );
   }
 
+  async function look(id: string, requestHash: string): ReturnType<IdempotencyStore['look']> {
+    const [row] = await database.query<Row>(
+      'SELECT request_hash, status, answer_status, answer_body FROM idempotency_keys WHERE id = @id',
+      { id },
+    );
+    // Abandoned meanwhile: the caller is told to come again, as for any other request in flight.
+    if (row === undefined) return { outcome: 'in_flight' };
+    if (row.request_hash !== requestHash) return { outcome: 'other_request' };
+    if (row.status !== 'ANSWERED' || row.answer_status === null) return { outcome: 'in_flight' };
+    const body: unknown = row.answer_body === null ? undefined : JSON.parse(row.answer_body);
+    return { outcome: 'answered', answer: { status: row.answer_status, body } };
+  }
+
   return {
+    look,
+
     async claim(id, requestHash) {
       const now = clock.now();
       if (await insertClaim(id, requestHash, now)) return { outcome: 'claimed', resumed: false };
       if ((await takeOver(id, requestHash, now)) === 1) return { outcome: 'claimed', resumed: true };
-      const [row] = await database.query<Row>(
-        'SELECT request_hash, status, answer_status, answer_body FROM idempotency_keys WHERE id = @id',
-        { id },
-      );
-      // Abandoned between our two looks: the caller is told to come again, as for any other request in flight.
-      if (row === undefined) return { outcome: 'in_flight' };
-      if (row.request_hash !== requestHash) return { outcome: 'other_request' };
-      if (row.status !== 'ANSWERED' || row.answer_status === null) return { outcome: 'in_flight' };
-      const body: unknown = row.answer_body === null ? undefined : JSON.parse(row.answer_body);
-      return { outcome: 'answered', answer: { status: row.answer_status, body } };
+      return look(id, requestHash);
     },
 
     async answer(id, answer, tx = database) {
-      await tx.execute(
+      const answered = await tx.execute(
         `UPDATE idempotency_keys SET status = 'ANSWERED', answer_status = @status, answer_body = @body
          WHERE id = @id AND status = 'IN_FLIGHT'`,
         { id, status: answer.status, body: answer.body === undefined ? null : JSON.stringify(answer.body) },
       );
+      return answered === 1;
     },
 
     async abandon(id) {

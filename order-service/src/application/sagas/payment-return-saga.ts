@@ -33,10 +33,11 @@ function returnActions(parts: SagaParts) {
   };
 
   const payBack: Action = {
-    async call(_order, saga) {
+    async call(order, saga) {
       const attempt = known(await attempts.find(saga.subject), saga);
       if (attempt.state === 'RETURNED') return done;
       return payBackAll(parts, {
+        orderId: order.id,
         paymentId: attempt.paymentId,
         reason: reasonOf(saga),
         key: `refund-${attempt.paymentId}`,

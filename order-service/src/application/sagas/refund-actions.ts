@@ -2,6 +2,7 @@ import { PeerRefusal, type SqlRunner } from '@ticketing/service-chassis';
 import { reasonText, type CloseReason, type ReturnReason } from '../../domain/close-reason';
 import { beginRefund, finishRefund, outstandingRefund, recordRefunded, type Order } from '../../domain/order';
 import { done, waiting, type Action, type Outcome } from './saga';
+import type { Payments } from '../ports';
 import type { SagaParts } from './saga-parts';
 
 export interface RefundActions {
@@ -21,6 +22,7 @@ export function createRefundActions(parts: SagaParts): RefundActions {
   async function callPayBack(order: Order): Promise<Outcome> {
     if (order.paidPaymentId === null || outstandingRefund(order) === 0) return done;
     return payBackAll(parts, {
+      orderId: order.id,
       paymentId: order.paidPaymentId,
       reason: order.closeReason ?? 'refunded_by_platform',
       key: `refund-${order.id}`,
@@ -94,27 +96,37 @@ const ASK_AGAIN_MS = 60_000;
 const ASK_AGAIN_AFTER_DECLINE_MS = 15 * 60_000;
 
 /**
- * Pays back what is left of a payment. Repeated, it pays back nothing more. Only a refund that is told to be done counts:
- * "nothing left" may also mean that one is under way, which can still be declined.
+ * Pays back what is left of a payment. Repeated, it pays back nothing more. Only what is back counts: "nothing left" may
+ * also mean that a refund is under way, and one that paid the rest may have left a part to it. Either can still be declined.
  */
 export async function payBackAll(
   { payments, attempts, clock }: Pick<SagaParts, 'payments' | 'attempts' | 'clock'>,
-  refund: { paymentId: string; reason: CloseReason | ReturnReason; key: string },
+  refund: { orderId: string; paymentId: string; reason: CloseReason | ReturnReason; key: string },
 ): Promise<Outcome> {
-  const { paymentId, reason, key } = refund;
-  const declined = (await attempts.find(paymentId))?.refundsDeclined ?? 0;
+  const { orderId, paymentId, reason, key } = refund;
+  const inVain = (await attempts.find(paymentId))?.refundsInVain ?? 0;
   try {
-    const status = await payments.refund({ paymentId, reason }, declined === 0 ? key : `${key}-${declined}`);
-    return status === 'SUCCESS'
-      ? done
-      : waiting('the gateway has not confirmed the refund yet', ASK_AGAIN_MS);
+    const status = await payments.refund({ paymentId, reason }, inVain === 0 ? key : `${key}-${inVain}`);
+    if (status === 'PENDING') return waiting('the gateway has not confirmed the refund yet', ASK_AGAIN_MS);
   } catch (error) {
     if (!(error instanceof PeerRefusal)) throw error;
     if (error.code === 'nothing_left_to_refund') {
       return waiting('all of the payment is refunded or about to be', ASK_AGAIN_MS);
     }
     if (error.code !== 'refund_declined') throw error;
-    await attempts.countDeclinedRefund(paymentId, clock.now());
+    await attempts.countRefundInVain(paymentId, clock.now());
     return waiting('the gateway declined the refund', ASK_AGAIN_AFTER_DECLINE_MS);
   }
+  if (await isAllBack(payments, orderId, paymentId)) return done;
+  await attempts.countRefundInVain(paymentId, clock.now());
+  return waiting('another refund has a part of the payment', ASK_AGAIN_MS);
+}
+
+async function isAllBack(
+  payments: Pick<Payments, 'statement'>,
+  orderId: string,
+  paymentId: string,
+): Promise<boolean> {
+  const stated = (await payments.statement([orderId])).get(orderId)?.find(({ id }) => id === paymentId);
+  return stated?.status === 'REFUNDED';
 }
