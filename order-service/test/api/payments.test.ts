@@ -279,6 +279,18 @@ describe('payments of an order', () => {
       await expectBalancedBooks(world);
     });
 
+    it("is asked for anew when a part of it was somebody else's, whom the gateway declines in the end", async () => {
+      const { charge } = await world.pay(order);
+      const partOfAdmin = 1_000;
+      charge.refundReserved = partOfAdmin;
+      expect((await cancel()).body.status).toBe('REFUNDING');
+      expect(charge.refunded).toBe(order.total.amount - partOfAdmin);
+      world.payments.settle(charge.paymentId, false);
+      await told(charge.paymentId, 'PARTIALLY_REFUNDED', charge.refunded, 'refund_declined');
+      expect([await status(), charge.refunded]).toEqual(['REFUNDED', order.total.amount]);
+      await expectBalancedBooks(world);
+    });
+
     it('is asked for anew, after a while, when the gateway declines it at once', async () => {
       await world.pay(order);
       world.payments.gateway = 'declines';

@@ -63,9 +63,10 @@ export class FakePayments implements Payments {
       throw refuse('payment-service', 409, 'nothing_left_to_refund');
     if (this.gateway === 'declines') return 'declined';
     this.reasons.push(reason);
-    charge.refundReserved = charge.amount.amount;
+    const left = charge.amount.amount - charge.refundReserved;
+    charge.refundReserved += left;
     if (this.gateway === 'is slow') return 'PENDING';
-    charge.refunded = charge.refundReserved;
+    charge.refunded += left;
     return 'SUCCESS';
   }
 

@@ -1,9 +1,21 @@
 import request from 'supertest';
-import { access, defineRoute, type Route } from '../../src';
+import { z } from 'zod';
+import { access, defineRoute, refusal, type Call, type Route } from '../../src';
 import { allAtOnce } from '../../src/testing';
 import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
 
 const CLAIM_MS = 60_000;
+
+const numberedSchema = z.strictObject({ worker: z.number() });
+const numbered = {
+  method: 'POST',
+  path: '/v1/widgets',
+  summary: 'Say which worker made the widget',
+  access: access.anyone(),
+  request: { body: widgetSchema },
+  responses: { 201: numberedSchema },
+} as const;
+type Numbered = { status: 201; body: { worker: number } };
 const DAY_MS = 24 * 60 * 60_000;
 
 describe('an Idempotency-Key', () => {
@@ -96,6 +108,68 @@ describe('an Idempotency-Key', () => {
     service.clock.advance(CLAIM_MS);
     expect((await post('key-1')).status).toBe(201);
     expect(made).toBe(2);
+  });
+
+  describe('whose work a worker had that stood still until another took it over', () => {
+    let goOn: () => void;
+
+    /** The first worker stands still in the middle; each answers with its own number. */
+    async function startWith(
+      finish: (
+        worker: number,
+        call: Call<typeof numbered.request, typeof numbered.responses>,
+      ) => Promise<Numbered>,
+    ) {
+      await service.dispose();
+      await start(
+        defineRoute({
+          ...numbered,
+          handler: async (call) => {
+            const worker = (made += 1);
+            if (worker === 1) await new Promise<void>((resolve) => (goOn = resolve));
+            return finish(worker, call);
+          },
+        }),
+      );
+      await service.database.execute('CREATE TABLE widgets_made (worker INT NOT NULL)');
+    }
+
+    async function answersOfBoth() {
+      const first = post('key-1').then((response) => response);
+      while (made === 0) await new Promise((resolve) => setImmediate(resolve));
+      service.clock.advance(CLAIM_MS);
+      const second = await post('key-1');
+      goOn();
+      return [await first, second].map(({ status, body }) => ({ status, body }));
+    }
+
+    it('gives the answer of the other', async () => {
+      await startWith(async (worker) => ({ status: 201, body: { worker } }));
+      const theirs = { status: 201, body: { worker: 2 } };
+      expect(await answersOfBoth()).toEqual([theirs, theirs]);
+    });
+
+    it('gives the answer of the other also where its own would be a refusal', async () => {
+      await startWith(async (worker) => {
+        if (worker === 1) throw refusal.conflict('gone', 'Somebody has it already.');
+        return { status: 201, body: { worker } };
+      });
+      const theirs = { status: 201, body: { worker: 2 } };
+      expect(await answersOfBoth()).toEqual([theirs, theirs]);
+    });
+
+    it('keeps nothing of what it did itself', async () => {
+      await startWith(async (worker, call) => {
+        const answer = { status: 201, body: { worker } } as const;
+        await service.database.transaction(async (tx) => {
+          await tx.execute('INSERT INTO widgets_made (worker) VALUES (@worker)', { worker });
+          await call.recordAnswer(tx, answer);
+        });
+        return answer;
+      });
+      await answersOfBoth();
+      expect(await service.database.query('SELECT worker FROM widgets_made')).toEqual([{ worker: 2 }]);
+    });
   });
 
   it('is forgotten after 24 hours', async () => {
