@@ -69,7 +69,15 @@ if (Math.max(...statuses) !== 0) {
 
 const results = [
   await jest('units', ['--ignoreProjects', 'system-tests', 'sql-subset']),
-  await jest('system', ['--selectProjects', 'system-tests', '--runInBand']),
+  // Two at a time: most of them wait for processes more than they work.
+  await jest('system', [
+    '--selectProjects',
+    'system-tests',
+    '--maxWorkers=2',
+    '--testPathIgnorePatterns=overload',
+  ]),
+  // By itself, for it measures.
+  await jest('overload', ['--selectProjects', 'system-tests', '--testPathPatterns=overload']),
   // Last, for it reads the SQL texts that the other suites sent.
   await jest('sql-subset', ['--selectProjects', 'sql-subset']),
 ];
