@@ -195,6 +195,24 @@ describe('the calls to other services', () => {
 
   it('refund under a key of the order, in the words that payment-service counts by', async () => {
     const orderId = await paid();
+    network.answer(`GET ${PAYMENTS}/v1/payments/statement`, {
+      status: 200,
+      body: {
+        items: [
+          {
+            orderId,
+            payments: [
+              {
+                id: 'pay_1',
+                status: 'REFUNDED',
+                amount: { amount: 10_500, currency: 'INR' },
+                refunded: 10_500,
+              },
+            ],
+          },
+        ],
+      },
+    });
     network.recorded.splice(0);
     await post(`/v1/orders/${orderId}/cancel`, {}).expect(200);
     expect(network.recorded).toMatchObject([
@@ -203,6 +221,11 @@ describe('the calls to other services', () => {
         body: { paymentId: 'pay_1', reason: 'order_cancelled' },
         scopes: ['refunds:create'],
         idempotencyKey: `refund-${orderId}`,
+      },
+      {
+        call: `GET ${PAYMENTS}/v1/payments/statement`,
+        query: { orderIds: orderId },
+        scopes: ['payments:read'],
       },
       { call: `POST ${SEATING}/v1/reservations/rsv_1/release`, body: {} },
       { call: `POST ${SEATING}/v1/seats/deallocate`, body: { orderId }, scopes: ['seats:allocate'] },
