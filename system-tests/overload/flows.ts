@@ -32,13 +32,14 @@ export type FlowOrder =
       readonly kind: 'purchase';
       readonly orderUrl: string;
       readonly paymentUrl: string;
-      readonly buyers: readonly PurchaseOf[];
+      /** Of the buyers, one client each. */
+      readonly tokens: readonly string[];
+      /** The clients spread over them, and buy one seat after the other. */
+      readonly sales: readonly Sale[];
     };
 
-export interface PurchaseOf {
-  readonly token: string;
+export interface Sale {
   readonly eventId: string;
-  /** Bought one after the other. */
   readonly seatIds: readonly string[];
 }
 
@@ -53,8 +54,10 @@ export function flowsOf(order: FlowOrder): Flow[] {
       return order.clients.map((steps) => new InTurn(steps));
     case 'reserve':
       return order.buyers.map((buyer) => new ReserveAndRelease(order.seatingUrl, order.eventId, buyer));
-    case 'purchase':
-      return order.buyers.map((buyer) => new Purchases(order, buyer));
+    case 'purchase': {
+      const sales = order.sales.map(({ eventId, seatIds }) => ({ eventId, seatsLeft: [...seatIds] }));
+      return order.tokens.map((token, client) => new Purchases(order, token, sales[client % sales.length]!));
+    }
   }
 }
 
@@ -116,12 +119,13 @@ class ReserveAndRelease implements Flow {
 
 /** Buys seat after seat: order, then pay. A repeat carries the key of the first try. */
 class Purchases implements Flow {
-  private bought = 0;
   private step: Step;
 
   constructor(
     private readonly platform: { readonly orderUrl: string; readonly paymentUrl: string },
-    private readonly buyer: PurchaseOf,
+    private readonly token: string,
+    /** Shared with the other clients. */
+    private readonly sale: { readonly eventId: string; readonly seatsLeft: string[] },
   ) {
     this.step = this.order();
   }
@@ -132,7 +136,6 @@ class Purchases implements Flow {
 
   succeeded(body: string): boolean {
     if (this.step.url.startsWith(this.platform.paymentUrl)) {
-      this.bought += 1;
       this.step = this.order();
       return true;
     }
@@ -146,16 +149,21 @@ class Purchases implements Flow {
   }
 
   private order(): Step {
-    const seatId = this.buyer.seatIds[this.bought];
-    if (seatId === undefined) throw new Error('A buyer has bought all seats: give each more of them.');
+    const seatId = this.sale.seatsLeft.shift();
+    if (seatId === undefined) throw new Error('All seats are sold: put more of them on sale.');
     return this.post(`${this.platform.orderUrl}/v1/orders`, {
-      eventId: this.buyer.eventId,
+      eventId: this.sale.eventId,
       seatIds: [seatId],
     });
   }
 
   private post(url: string, body: object): Step {
-    const { token } = this.buyer;
-    return { method: 'POST', url, token, body: JSON.stringify(body), idempotencyKey: randomUUID() };
+    return {
+      method: 'POST',
+      url,
+      token: this.token,
+      body: JSON.stringify(body),
+      idempotencyKey: randomUUID(),
+    };
   }
 }

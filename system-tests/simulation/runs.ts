@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { root } from '../../scripts/local-platform';
 import type { FaultKind } from './faults';
 import type { FlawName } from './flaws';
 import type { RunResult } from './world';
@@ -29,29 +30,41 @@ export interface RunsOptions {
 export async function runAll({ seeds, workers, flaw, onReport }: RunsOptions): Promise<void> {
   const waiting = [...seeds];
   async function work(): Promise<void> {
-    const worker = fork(join(__dirname, 'worker.ts'));
+    const worker = new Worker();
     try {
       for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
-        onReport(await ask(worker, { seed, flaw }));
+        onReport(await worker.run({ seed, flaw }));
       }
     } finally {
-      worker.disconnect();
+      worker.dismiss();
     }
   }
   await Promise.all(Array.from({ length: Math.min(workers, seeds.length) }, work));
 }
 
-function ask(worker: ChildProcess, order: RunOrder): Promise<RunReport> {
-  return new Promise((resolve, reject) => {
-    const fail = (why: string) => reject(new Error(`The run of seed ${order.seed} broke off: ${why}`));
-    const onExit = (status: number | null) => fail(`its process ended with status ${status}`);
-    worker.once('exit', onExit);
-    worker.once('message', (message) => {
-      worker.off('exit', onExit);
-      const answer = message as WorkerAnswer;
-      if ('report' in answer) resolve(answer.report);
-      else fail(answer.failure);
-    });
-    worker.send(order);
+/** A process that runs one seed after the other. */
+export class Worker {
+  readonly #process: ChildProcess = fork(join(__dirname, 'worker.ts'), {
+    execArgv: ['--import', 'tsx'],
+    cwd: root,
   });
+
+  run(order: RunOrder): Promise<RunReport> {
+    return new Promise((resolve, reject) => {
+      const fail = (why: string) => reject(new Error(`The run of seed ${order.seed} broke off: ${why}`));
+      const onExit = (status: number | null) => fail(`its process ended with status ${status}`);
+      this.#process.once('exit', onExit);
+      this.#process.once('message', (message) => {
+        this.#process.off('exit', onExit);
+        const answer = message as WorkerAnswer;
+        if ('report' in answer) resolve(answer.report);
+        else fail(answer.failure);
+      });
+      this.#process.send(order);
+    });
+  }
+
+  dismiss(): void {
+    this.#process.disconnect();
+  }
 }

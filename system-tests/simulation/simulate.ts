@@ -77,6 +77,8 @@ async function runMany(
       onReport: (report) => {
         summary.add(report);
         bar.increment({ failed: summary.failed.length });
+        // At once too: what comes after it may take an hour.
+        if (report.breaches.length > 0) write(`\nSeed ${report.seed} broke a promise.`);
       },
     });
   } finally {

@@ -2,7 +2,7 @@ import { register } from '../src/client';
 import { checkInvariants, untilSettled } from '../src/invariants';
 import { putOnSale } from '../src/on-sale';
 import { Platform } from '../src/platform';
-import type { FlowOrder, PurchaseOf } from '../overload/flows';
+import type { FlowOrder, Sale } from '../overload/flows';
 import { LoadGenerator, median, perSecond, type LoadWindow } from '../overload/load';
 
 /** Clients that are raised to find out how much the platform can carry. */
@@ -42,23 +42,14 @@ describe('four times the load that the platform can carry', () => {
     const tokens: string[] = [];
     // One after the other, for there is not room for many at once.
     while (tokens.length < BUYERS) tokens.push((await register(platform)).token!);
-    const buyers: PurchaseOf[] = [];
-    for (let event = 0; event < EVENTS; event += 1) {
-      const { eventId, seatIds } = await putOnSale(platform, SEATS_PER_EVENT);
-      const clients = (BUYERS * CLIENTS_PER_BUYER) / EVENTS;
-      for (let client = 0; client < clients; client += 1) {
-        buyers.push({
-          token: tokens[client % BUYERS]!,
-          eventId,
-          seatIds: seatIds.filter((_, index) => index % clients === client),
-        });
-      }
-    }
+    const sales: Sale[] = [];
+    while (sales.length < EVENTS) sales.push(await putOnSale(platform, SEATS_PER_EVENT));
     return {
       kind: 'purchase',
       orderUrl: platform.url('order-service'),
       paymentUrl: platform.url('payment-service'),
-      buyers,
+      tokens: Array.from({ length: BUYERS * CLIENTS_PER_BUYER }, (_, client) => tokens[client % BUYERS]!),
+      sales,
     };
   }
 

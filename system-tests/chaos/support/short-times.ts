@@ -11,6 +11,7 @@ export const shortTimes = {
   SEND_TIMEOUT_MS: '2000',
   RETRY_FIRST_MS: '500',
   RETRY_LONGEST_MS: '4000',
+  MAX_ATTEMPTS: '100',
   RECONCILE_AFTER_SECONDS: '2',
   NOT_CHARGED_AFTER_SECONDS: '6',
 } as const;

@@ -93,10 +93,11 @@ function texts(schema: JsonSchema): Arbitrary<unknown> {
     return fc.date({ min: EARLIEST, max: LATEST, noInvalidDate: true }).map((time) => time.toISOString());
   }
   const pattern = schema.pattern ?? schema.allOf?.find((part) => part.pattern !== undefined)?.pattern;
-  // Classes such as "no control character" say what must not be there: any readable text will do.
+  // Classes such as "no control character" say what must not be there: nearly any readable text will do.
   if (pattern === undefined || pattern.includes('\\p{')) {
+    const allowed = new RegExp(pattern ?? '', 'u');
     const text = fc.string({ unit: 'grapheme', minLength, maxLength });
-    return text.filter((any) => any.trim().length >= minLength);
+    return text.filter((any) => any.trim().length >= minLength && allowed.test(any));
   }
   return fc.stringMatching(new RegExp(pattern)).filter((text) => text.length >= minLength);
 }
