@@ -17,12 +17,14 @@ interface AttemptRow {
   finished_at: Date | null;
 }
 
+/** After it a sender gives up, though the message may be in the provider's hands. */
+const SEND_TIMEOUT_MS = 20_000;
 /** After it another worker may take a message that one has begun to send: the time for a send and a minute. */
-const LEASE_MS = 80_000;
+const LEASE_MS = SEND_TIMEOUT_MS + 60_000;
 
 /**
- * 6: whoever is owed a message got it, once. Only where the sender was not told, ended or stood still beyond its lease while
- * it handed the message over, may it have been sent again.
+ * 6: whoever is owed a message got it, once. Only where the sender was not told, gave up, ended or stood still beyond its lease
+ * while it handed the message over, may it have been sent again.
  */
 export async function messagesAreSentOnce({ files, books, mailServer }: Evidence): Promise<string[]> {
   const notifications = await books.notifications.query<NotificationRow>(
@@ -31,10 +33,10 @@ export async function messagesAreSentOnce({ files, books, mailServer }: Evidence
   const attempts = await books.notifications.query<AttemptRow>(
     'SELECT notification_id, outcome, started_at, finished_at FROM notification_attempts',
   );
-  const overrun = attempts.filter(
-    ({ outcome, started_at: from, finished_at: to }) =>
-      outcome === 'LOST' || to === null || to.getTime() - from.getTime() >= LEASE_MS,
-  );
+  const overrun = attempts.filter(({ outcome, started_at: from, finished_at: to }) => {
+    if (outcome === 'LOST' || to === null) return true;
+    return to.getTime() - from.getTime() >= (outcome === 'SENT' ? LEASE_MS : SEND_TIMEOUT_MS);
+  });
   const sent = notifications.flatMap(({ id, channel, template, status }) => {
     const times = mailServer.accepted.get(id) ?? 0;
     const lost = overrun.filter((attempt) => attempt.notification_id === id).length;
