@@ -36,11 +36,16 @@ describe('a simulated world', () => {
 
 describe('a mistake in a service is found within 200 worlds', () => {
   const MOST_WORLDS = 200;
+  /** Where a rare one was last found: a world takes seconds, and the search goes on through all from there. */
+  const beginsAt: Partial<Record<FlawName, number>> = {
+    'allocate does not look at the owner': 33,
+    'no refund when the seats are lost': 19,
+  };
   it.each(Object.keys(flaws) as FlawName[])(
     '%s',
     async (flaw) => {
       let breaches: readonly string[] = [];
-      for (let seed = 1; seed <= MOST_WORLDS && breaches.length === 0; seed += 1) {
+      for (let seed = beginsAt[flaw] ?? 1; seed <= MOST_WORLDS && breaches.length === 0; seed += 1) {
         breaches = (await worker.run({ seed, flaw })).breaches;
       }
       expect(breaches).toContainEqual(expect.stringMatching(promiseBrokenBy[flaw]));
