@@ -24,10 +24,17 @@ export function createOrderMetrics(metrics: Metrics, sagas: SagaStore, clock: Cl
     Math.max(0, (clock.now().getTime() - oldestAt.getTime()) / 1_000),
   );
 
+  let reading: ReturnType<SagaStore['underWay']> | undefined;
+  /** A scrape collects all gauges at once, so one look serves them. */
+  function underWayNow(): ReturnType<SagaStore['underWay']> {
+    reading ??= sagas.underWay(STUCK_AFTER_ATTEMPTS).finally(() => (reading = undefined));
+    return reading;
+  }
+
   /** 0 for a kind of which none is under way. */
   function sagaGauge(name: string, help: string, valueOf: (sagas: SagasUnderWay) => number): void {
     metrics.gauge(name, help, ['kind'], async (gauge) => {
-      const underWay = await sagas.underWay(STUCK_AFTER_ATTEMPTS);
+      const underWay = await underWayNow();
       for (const kind of sagaKinds) {
         const ofKind = underWay.find((one) => one.kind === kind);
         gauge.set({ kind }, ofKind === undefined ? 0 : valueOf(ofKind));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Access } from '../auth/access';
 import type { RequestSchemas, Route } from '../http/route';
+import { IDEMPOTENCY_KEY } from '../http/route-handler';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -90,7 +91,7 @@ const idempotencyKey = (required: boolean) => ({
   in: 'header',
   required,
   description: 'A repeat with the same key and body has one effect and gets the same answer, for 24 hours.',
-  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  schema: { type: 'string', pattern: IDEMPOTENCY_KEY.source },
 });
 
 function bodyOf({ body }: RequestSchemas) {

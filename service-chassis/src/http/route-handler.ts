@@ -15,7 +15,7 @@ import type { Answer, Bytes, Route, UntypedCall } from './route';
 import { parseOrRefuse, refuseHarmfulBody } from './validation';
 
 const DEFAULT_BODY_LIMIT = 100 * 1024;
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 export interface RouteHandlerOptions {
   readonly authenticator: Authenticator;
