@@ -4,9 +4,8 @@ import { requestsTo } from './support/fuzzed-requests';
 import { exampleOf, tabledRoutes, type TabledRoute } from './support/route-table';
 import { openScene, type Answer, type Scene } from './support/scene';
 
-const SEED = Number(
-  process.env['FUZZ_SEED'] ?? Math.floor(performance.timeOrigin + performance.now()) % 2 ** 31,
-);
+/** The same requests in each run of the tests; the nightly workflow gives it a new seed. */
+const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 /** Requests to each route. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 12);
 
@@ -70,13 +69,11 @@ describe(`any request (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, () => {
       }
       expect(scene.services.complaints).toEqual([]);
       expect(unhandled).toEqual([]);
-      // Otherwise all of them would have been turned away at the door.
-      const sum = (from: number, to: number) =>
-        [...statuses]
-          .filter(([status]) => status >= from && status < to)
-          .reduce((total, [, count]) => total + count, 0);
-      expect(sum(200, 300)).toBeGreaterThan(RUNS);
-      expect(sum(400, 500)).toBeGreaterThan(RUNS);
+      const count = (which: (status: number) => boolean) =>
+        [...statuses].reduce((sum, [status, answers]) => sum + (which(status) ? answers : 0), 0);
+      // Otherwise the requests would have been turned away at the door, and tested only that.
+      expect(count((status) => status < 300)).toBeGreaterThan(0);
+      expect(count((status) => status === 401 || status === 403)).toBeLessThan(count(() => true) / 2);
     },
   );
 });
