@@ -128,6 +128,7 @@ export function createRecordPaymentResult(parts: RecordPaymentResultParts): Reco
     if (given === undefined) throw refundedMissing();
     if (order.paidPaymentId === result.paymentId) return refundedOfOrder(tx, order, given.amount, result);
     const attempt = await attemptOf(tx, result);
+    if (attempt.state === 'RETURNED') return { order };
     const total = Math.max(attempt.refunded, given.amount);
     const isReturned = total >= result.amount.amount;
     const state = isReturned ? 'RETURNED' : attempt.state === 'OWED' ? 'OWED' : 'PAID';

@@ -228,6 +228,25 @@ describe('payments of an order', () => {
       await expectBalancedBooks(world);
     });
 
+    it('that is complete stays so, whatever is told of the payment afterwards', async () => {
+      const { charge } = await world.pay(order);
+      const second = world.payments.charge(order.id, order.total);
+      await world.tellSuccess(second.paymentId).expect(200);
+      expect(second.refunded).toBe(order.total.amount);
+      const more = { amount: order.total.amount + 1, currency: 'INR' };
+      await world
+        .tell(order.id, {
+          paymentId: second.paymentId,
+          status: 'PARTIALLY_REFUNDED',
+          amount: more,
+          refunded: order.total,
+        })
+        .expect(200);
+      await world.tellSuccess(second.paymentId).expect(200);
+      expect([await status(), charge.refunded]).toEqual(['CONFIRMED', 0]);
+      await expectBalancedBooks(world);
+    });
+
     it('while the order is on its way to be confirmed turns it back', async () => {
       const charge = world.payments.charge(order.id, order.total);
       await world.beginPayment(order, charge.paymentId).expect(200);
