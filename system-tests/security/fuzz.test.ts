@@ -56,6 +56,7 @@ describe(`any request (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, () => {
     'to %s is answered as its route describes, and never by a failure of ours',
     async (service) => {
       const statuses = new Map<number, number>();
+      const complaintsBefore = scene.services.complaints.length;
       for (const tabled of tabledRoutes(scene).filter((one) => one.service === service)) {
         await fc.assert(
           fc.asyncProperty(requestsTo(tabled, exampleOf(tabled, scene)), async (request) => {
@@ -67,7 +68,7 @@ describe(`any request (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, () => {
           { seed: SEED, numRuns: RUNS },
         );
       }
-      expect(scene.services.complaints).toEqual([]);
+      expect(scene.services.complaints.slice(complaintsBefore)).toEqual([]);
       expect(unhandled).toEqual([]);
       const count = (which: (status: number) => boolean) =>
         [...statuses].reduce((sum, [status, answers]) => sum + (which(status) ? answers : 0), 0);

@@ -1,10 +1,9 @@
-import { createServer, get, type IncomingHttpHeaders } from 'node:http';
+import { createServer, get, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
 
 /** GET as it goes over the wire: compressed bodies stay compressed. */
 export async function rawGet(
-  app: Express,
+  app: RequestListener,
   path: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<{ readonly headers: IncomingHttpHeaders; readonly bytes: Buffer }> {

@@ -1,4 +1,5 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import type { RequestListener } from 'node:http';
+import express, { type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import type { Authenticator } from '../auth/authenticator';
@@ -15,6 +16,7 @@ import { deadlineFrom, TIMEOUT_HEADER } from './deadline';
 import { addHealthRoutes, type HealthState, type ReadinessCheck } from './health';
 import { loadLimit, untilItEnds } from './load-limit';
 import { problemAnswer, problemOf, type ProblemAnswer } from './problem';
+import { currentRequestId, requestIdFrom } from './request-id';
 import type { Route } from './route';
 import { routeHandler } from './route-handler';
 
@@ -41,11 +43,9 @@ export interface AppOptions {
 /** What probes and scrapers ask for, every few seconds. */
 const UNTRACED = /^\/(health|metrics)/;
 
-/** Visible ASCII, so that a request id can stand in a header and a log line as it is. */
-const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
-
-export function createApp(options: AppOptions): Express {
+export function createApp(options: AppOptions): RequestListener {
   const { routes, metrics, logger } = options;
+  const limit = loadLimit({ ...options, isExempt: ({ url }) => UNTRACED.test(url ?? '') });
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -56,7 +56,7 @@ export function createApp(options: AppOptions): Express {
 
   app.use(requestContext(options));
   app.use(measured(metrics));
-  app.use(loadLimit({ ...options, isExempt: ({ path }) => UNTRACED.test(path) }));
+  app.use(limit.untilItsTurn);
   app.use(traced());
   app.use(requestLog(logger));
   app.use(helmet());
@@ -73,20 +73,20 @@ export function createApp(options: AppOptions): Express {
   }
 
   app.use((_request, response) => {
-    send(response, problemAnswer(404, 'route_not_found', 'There is nothing at this address.', requestIdOf()));
+    send(
+      response,
+      problemAnswer(404, 'route_not_found', 'There is nothing at this address.', currentRequestId()),
+    );
   });
   app.use(failures(logger));
-  return app;
+  return limit.before(app);
 }
 
 const methodNames = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 
-const requestIdOf = (): string => currentContext()?.requestId ?? 'unknown';
-
 function requestContext({ ids, random, clock, requestTimeoutMs }: AppOptions): RequestHandler {
   return (request, response, next) => {
-    const given = request.get('x-request-id') ?? request.get('x-correlation-id');
-    const requestId = given !== undefined && REQUEST_ID.test(given) ? given : ids.next('req');
+    const requestId = requestIdFrom(request.headers, ids);
     const traceParent = traceParentFrom(request.get('traceparent'), random);
     response.set({ 'X-Request-Id': requestId, traceparent: traceParent });
     const deadline = deadlineFrom(request.get(TIMEOUT_HEADER), requestTimeoutMs, clock.now());
@@ -121,7 +121,7 @@ function traced(): RequestHandler {
 function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
-    genReqId: () => requestIdOf(),
+    genReqId: () => currentRequestId(),
     quietReqLogger: true,
     serializers: {
       req: (request: { method: string; url: string }) => ({
@@ -180,7 +180,7 @@ const methodNotAllowed =
         405,
         'method_not_allowed',
         `${request.method} is not possible here, only ${allowed}.`,
-        requestIdOf(),
+        currentRequestId(),
         {
           headers: { Allow: allowed },
         },
@@ -198,7 +198,7 @@ export function send(response: Response, answer: ProblemAnswer): void {
 
 function failures(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
-    const answer = problemOf(error, requestIdOf());
+    const answer = problemOf(error, currentRequestId());
     if (answer.unexpected) logger.error({ err: error }, 'request failed');
     if (response.headersSent) return next(error);
     send(response, answer);

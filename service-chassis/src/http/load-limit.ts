@@ -1,11 +1,14 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from '../logging/logger';
 import { currentContext } from '../logging/request-context';
 import type { Metrics } from '../metrics/metrics';
 import { addMilliseconds, type Clock } from '../runtime/clock';
+import type { IdSource } from '../runtime/ids';
 import { remainingMs } from './deadline';
 import { problemOf } from './problem';
 import { refusal } from './refusal';
+import { currentRequestId, requestIdFrom } from './request-id';
 
 export interface LoadLimitOptions {
   /** Requests that are worked on at once. */
@@ -15,10 +18,21 @@ export interface LoadLimitOptions {
   /** How long a request may wait for its turn, in milliseconds. */
   readonly maxWaitMs: number;
   /** What is answered whatever the load, such as probes. */
-  readonly isExempt: (request: Request) => boolean;
+  readonly isExempt: (request: IncomingMessage) => boolean;
   readonly clock: Clock;
+  readonly ids: IdSource;
   readonly metrics: Metrics;
   readonly logger: Logger;
+}
+
+export interface LoadLimit {
+  /**
+   * Refuses what there is no room for before it reaches the app: of four times the load three quarters are refused, and what
+   * that takes is missing for the rest.
+   */
+  before(app: RequestListener): RequestListener;
+  /** Has a request wait for its turn, and refuses it when that does not come in time. */
+  readonly untilItsTurn: RequestHandler;
 }
 
 /** A request's right to be worked on. */
@@ -67,12 +81,9 @@ const overloaded = refusal.unavailable(
 /**
  * Keeps a service at the load that it can carry: past it requests are refused quickly instead of all becoming slow, and
  * nothing is begun for a caller that no longer waits. First come, first served.
- *
- * It stands before all that is dear in a request: of four times the load three quarters are refused, and what that takes is
- * missing for the rest.
  */
-export function loadLimit(options: LoadLimitOptions): RequestHandler {
-  const { maxInFlight, maxWaiting, maxWaitMs, isExempt, clock, metrics, logger } = options;
+export function loadLimit(options: LoadLimitOptions): LoadLimit {
+  const { maxInFlight, maxWaiting, maxWaitMs, isExempt, clock, ids, metrics, logger } = options;
   /** In the order of arrival; each is called with true when its turn has come. */
   const newcomers = new Set<(hasTurn: boolean) => void>();
   const returning = new Set<(hasTurn: boolean) => void>();
@@ -164,24 +175,33 @@ export function loadLimit(options: LoadLimitOptions): RequestHandler {
     logAgainAt = addMilliseconds(now, LOG_EVERY_MS);
   }
 
-  function refuse(response: Response): void {
+  function refuse(response: ServerResponse, requestId: string): void {
     countRefused();
-    const { status, headers, body } = problemOf(overloaded, currentContext()?.requestId ?? 'unknown');
+    const { status, headers, body } = problemOf(overloaded, requestId);
     const text = JSON.stringify(body);
     response
       .writeHead(status, {
         ...headers,
+        'X-Request-Id': requestId,
         'Content-Type': 'application/problem+json; charset=utf-8',
         'Content-Length': Buffer.byteLength(text),
       })
       .end(text);
   }
 
-  return async (request, response, next) => {
-    if (isExempt(request)) return next();
-    const isFull = inFlight >= maxInFlight && newcomers.size >= maxWaiting;
-    if (isFull || !(await turnCame(response, newcomers))) return refuse(response);
-    begin(response);
-    next();
+  const isFull = () => inFlight >= maxInFlight && newcomers.size >= maxWaiting;
+
+  return {
+    before: (app) => (request, response) => {
+      if (!isFull() || isExempt(request)) return app(request, response);
+      refuse(response, requestIdFrom(request.headers, ids));
+      metrics.httpDuration.observe({ method: request.method, route: 'none', status: '503' }, 0);
+    },
+    untilItsTurn: async (request, response, next) => {
+      if (isExempt(request)) return next();
+      if (!(await turnCame(response, newcomers))) return refuse(response, currentRequestId());
+      begin(response);
+      next();
+    },
   };
 }

@@ -7,10 +7,10 @@ import type { Principal } from '../auth/principal';
 import type { SqlRunner } from '../database/database';
 import type { Claim, IdempotencyStore } from '../idempotency/idempotency-store';
 import type { Logger } from '../logging/logger';
-import { currentContext } from '../logging/request-context';
 import { withoutTurn } from './load-limit';
 import { problemOf, type ProblemAnswer } from './problem';
 import { refusal } from './refusal';
+import { currentRequestId } from './request-id';
 import type { Answer, Bytes, Route, UntypedCall } from './route';
 import { parseOrRefuse, refuseHarmfulBody } from './validation';
 
@@ -53,7 +53,7 @@ export function routeHandler(
       query: parseOrRefuse(route.request.query, request.query, 'query'),
       body: parseOrRefuse(route.request.body, request.body, 'body'),
       principal,
-      requestId: currentContext()?.requestId ?? 'unknown',
+      requestId: currentRequestId(),
       log: logger,
       address: request.ip ?? 'unknown',
       rawBody,

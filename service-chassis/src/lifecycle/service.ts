@@ -1,10 +1,10 @@
-import type { Express } from 'express';
+import type { RequestListener } from 'node:http';
 import type { Route } from '../http/route';
 import type { Logger } from '../logging/logger';
 
 /** What a composition root returns. */
 export interface Service {
-  readonly app: Express;
+  readonly app: RequestListener;
   /** All that the app answers, besides health and metrics. */
   readonly routes: readonly Route[];
   readonly logger: Logger;

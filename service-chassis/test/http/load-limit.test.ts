@@ -55,8 +55,8 @@ describe('a service under more load than it can carry', () => {
     const waiting = await waitingRequest();
     const refused = await post();
     expect(refused.status).toBe(503);
-    expect(refused.headers['retry-after']).toBe('1');
-    expect(refused.body.code).toBe('overloaded');
+    expect(refused.headers).toMatchObject({ 'retry-after': '1', 'x-request-id': 'some-request' });
+    expect(refused.body).toMatchObject({ code: 'overloaded', requestId: 'some-request' });
     expect(await gauge('http_requests_in_flight')).toBe(2);
 
     finish[0]?.();
@@ -146,6 +146,22 @@ describe('a service under more load than it can carry', () => {
       finish.forEach((done) => done());
       expect((await patient.response).status).toBe(201);
     });
+  });
+
+  it('counts what it refuses among the requests that it answered', async () => {
+    const first = [post(), post()];
+    await atWork(2);
+    const waiting = await waitingRequest();
+    await post();
+    const { text } = await request(service.app).get('/metrics');
+    expect(text).toMatch(
+      /^http_request_duration_seconds_count\{.*method="POST",route="none",status="503".*\} 1$/m,
+    );
+    expect(text).toMatch(/^http_requests_shed_total\{.*\} 1$/m);
+    finish.forEach((done) => done());
+    await atWork(3);
+    finish.forEach((done) => done());
+    await Promise.all([...first, waiting.response]);
   });
 
   it('still answers probes and scrapes', async () => {
