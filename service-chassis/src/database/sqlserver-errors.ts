@@ -3,6 +3,7 @@ import {
   CommitOutcomeUnknown,
   ConstraintViolation,
   DatabaseTimeout,
+  StorageFailure,
   TransientDatabaseError,
   UniqueViolation,
 } from './errors';
@@ -20,6 +21,8 @@ const constraintNumbers: ReadonlySet<number> = new Set([547, 515, 8152, 2628, 81
 const transientNumbers: ReadonlySet<number> = new Set([
   1204, 1205, 1222, 3960, -2, 10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920,
 ]);
+/** 1101 and 1105 no room in a database's files, 9002 none in its log, 823 and 824 a disk that fails. */
+const storageNumbers: ReadonlySet<number> = new Set([1101, 1105, 9002, 823, 824]);
 const lostConnectionCodes: ReadonlySet<string> = new Set([
   'ESOCKET',
   'ECONNCLOSED',
@@ -34,13 +37,14 @@ const lostConnectionCodes: ReadonlySet<string> = new Set([
 const commitNotSentCodes: ReadonlySet<string> = new Set(['EABORT', 'ENOTBEGUN', 'EREQINPROG']);
 
 export type SqlServerErrorKind =
-  'unique' | 'constraint' | 'transient' | 'lost connection' | 'rolled back' | 'timeout' | 'other';
+  'unique' | 'constraint' | 'transient' | 'storage' | 'lost connection' | 'rolled back' | 'timeout' | 'other';
 
 export function kindOfSqlServerError(error: unknown): SqlServerErrorKind {
   const facts = factsOf(error);
   if (facts.numbers.some((number) => uniqueNumbers.has(number))) return 'unique';
   if (facts.numbers.some((number) => constraintNumbers.has(number))) return 'constraint';
   if (facts.numbers.some((number) => transientNumbers.has(number))) return 'transient';
+  if (facts.numbers.some((number) => storageNumbers.has(number))) return 'storage';
   if (facts.codes.includes('EABORT')) return 'rolled back';
   if (facts.codes.some((code) => lostConnectionCodes.has(code))) return 'lost connection';
   if (facts.codes.includes('ETIMEOUT')) return 'timeout';
@@ -60,6 +64,8 @@ export function sqlServerError(error: unknown): unknown {
     case 'lost connection':
     case 'rolled back':
       return new TransientDatabaseError(error.message, options);
+    case 'storage':
+      return new StorageFailure(error.message, options);
     case 'timeout':
       return new DatabaseTimeout(error.message, options);
     case 'other':

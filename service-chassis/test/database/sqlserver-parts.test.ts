@@ -3,6 +3,7 @@ import { parseDatabaseUrl } from '../../src/database/database-url';
 import {
   CommitOutcomeUnknown,
   DatabaseTimeout,
+  StorageFailure,
   ConstraintViolation,
   TransientDatabaseError,
   UniqueViolation,
@@ -94,6 +95,10 @@ describe('errors of SQL Server', () => {
 
   it.each([1205, 1222, 3960, 40613])('%d is transient', (number) => {
     expect(sqlServerError(serverError(number))).toBeInstanceOf(TransientDatabaseError);
+  });
+
+  it.each([1101, 1105, 9002, 823, 824])('%d is storage that cannot be written', (number) => {
+    expect(sqlServerError(serverError(number))).toBeInstanceOf(StorageFailure);
   });
 
   it('tells a statement that ran out of time from one that may be repeated', () => {
