@@ -1,5 +1,6 @@
 import {
   addMilliseconds,
+  MOST_IDS_IN_QUERY,
   PeerRefusal,
   Refusal,
   type Clock,
@@ -41,8 +42,6 @@ export interface ReconcileOrdersParts {
   readonly logger: Logger;
 }
 
-/** As many as the peers take in one question. */
-const BATCH = 50;
 const UNDER_WAY_AGAIN_MS = 60_000;
 const DIFFERENT_AGAIN_MS = 10 * 60_000;
 
@@ -194,11 +193,12 @@ export function createReconcileOrders(parts: ReconcileOrdersParts): ReconcileOrd
   return {
     async due(signal) {
       for (;;) {
-        const due = await checks.due(clock.now(), BATCH);
+        // The peers are asked about all of a batch in one question.
+        const due = await checks.due(clock.now(), MOST_IDS_IN_QUERY);
         if (due.length === 0 || signal.aborted) return;
         await check(due);
         // Each check of a batch is due later or never afterwards, so a full one means that others are waiting.
-        if (due.length < BATCH) return;
+        if (due.length < MOST_IDS_IN_QUERY) return;
       }
     },
     async one(orderId) {

@@ -11,17 +11,22 @@ export type Money = z.output<typeof moneySchema>;
 /** An id as callers see it: opaque, but never anything that could not be one. */
 export const idSchema = z.string().regex(/^[a-z]{2,5}_[0-9a-z]{1,40}$/, 'is not an id of this platform');
 
-/** Ids in one member of a query, as `a,b,c`: from one up to so many, each of them once. */
-export const idsInQuery = (maximum: number) =>
-  z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(
-      z
-        .array(idSchema)
-        .max(maximum)
-        .refine((ids) => new Set(ids).size === ids.length, 'must not name an id twice'),
-    );
+/**
+ * How many ids one question to a service may name, so that one query answers it and its address stays short. Who has more
+ * to ask about asks again.
+ */
+export const MOST_IDS_IN_QUERY = 50;
+
+/** Ids in one member of a query, as `a,b,c`: from one up to MOST_IDS_IN_QUERY, each of them once. */
+export const idsInQuery = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(
+    z
+      .array(idSchema)
+      .max(MOST_IDS_IN_QUERY)
+      .refine((ids) => new Set(ids).size === ids.length, 'must not name an id twice'),
+  );
 
 /** RFC 3339 with an offset on the way in; a Date in the code. */
 export const timestampInput = z.iso
