@@ -1,18 +1,20 @@
-import type { ChildProcess } from 'node:child_process';
-import { serviceNames, spawnService, untilReady, type ServiceName } from '../../scripts/local-platform';
+import { serviceNames, type ServiceName } from '../../scripts/local-platform';
 import { signIn, type Client } from '../src/client';
-import { freePorts } from '../src/free-ports';
 import { Platform } from '../src/platform';
 import { LoadBalancer } from './support/load-balancer';
 
 const CALLERS = 8;
 const MINUTE_MS = 60_000;
 
-interface Replica {
-  readonly url: string;
-  readonly process: ChildProcess;
-  readonly ended: Promise<number | null>;
-}
+const settings = {
+  LOG_LEVEL: 'warn',
+  // As dear as the demo passwords are: a login takes a while, and may be under way when its replica is asked to end.
+  BCRYPT_COST: '10',
+  // All callers have one address here.
+  LOGINS_PER_MINUTE_AND_ADDRESS: '1000000',
+  // As in Kubernetes: readiness says no for a while before the listener closes.
+  SHUTDOWN_DELAY_MS: '1000',
+};
 
 describe('A rolling restart under a steady load', () => {
   let platform: Platform;
@@ -24,28 +26,7 @@ describe('A rolling restart under a steady load', () => {
   }, MINUTE_MS);
   afterAll(() => platform.stop());
 
-  async function startReplica(name: ServiceName): Promise<Replica> {
-    const ownPort = (await freePorts())[name];
-    const process = spawnService(name, {
-      ports: { ...platform.ports, [name]: ownPort },
-      dataDirectory: platform.dataDirectory,
-      base: {
-        PATH: globalThis.process.env['PATH'],
-        NODE_ENV: 'test',
-        LOG_LEVEL: 'warn',
-        // All callers have one address here.
-        LOGINS_PER_MINUTE_AND_ADDRESS: '1000000',
-        // As in Kubernetes: readiness says no for a while before the listener closes.
-        SHUTDOWN_DELAY_MS: '1000',
-      },
-    });
-    process.stdout?.resume();
-    process.stderr?.resume();
-    const url = `http://127.0.0.1:${ownPort}`;
-    const ended = new Promise<number | null>((resolve) => process.once('exit', resolve));
-    await untilReady(url, MINUTE_MS, () => process.exitCode !== null);
-    return { url, process, ended };
-  }
+  const startReplica = (name: ServiceName) => platform.startReplica(name, settings);
 
   /** A call that goes through the whole service, down to its database. */
   async function callTo(name: ServiceName): Promise<{ path: string; body?: object }> {
@@ -79,14 +60,12 @@ describe('A rolling restart under a steady load', () => {
           replicas.push(next);
           balancer.add(next.url);
           await untilAnswered(balancer, next.url);
-          old.process.kill('SIGTERM');
-          exits.push(await old.ended);
+          exits.push(await old.stop());
         }
       } finally {
         await load.stop();
         await balancer.stop();
-        for (const { process } of replicas) process.kill('SIGKILL');
-        await Promise.all(replicas.map(({ ended }) => ended));
+        await Promise.all(replicas.map((replica) => replica.kill()));
       }
       expect(load.lost).toEqual([]);
       expect(exits).toEqual([0, 0]);

@@ -52,9 +52,13 @@ export interface Ending {
   readonly output: string;
 }
 
-/** A second process of a service, on the same database, that nobody calls: it does only background work. */
+/** One more process of a service, on the same database. None of its peers calls it: they know the first one only. */
 export interface Replica {
-  stop(): Promise<void>;
+  readonly url: string;
+  /** Asks it to end, and resolves with its exit code once it has. */
+  stop(): Promise<number | null>;
+  /** Ends it without giving it a chance to tidy up. */
+  kill(): Promise<number | null>;
 }
 
 /** The six real processes on free ports, with databases of their own in a temporary folder and the demo accounts. */
@@ -128,12 +132,13 @@ export class Platform {
     return new Promise((resolve) => child.once('close', (status) => resolve({ status, output })));
   }
 
-  /** Starts a second process of a service, on a port of its own. */
-  async startReplica(name: ServiceName): Promise<Replica> {
+  /** Starts one more process of a service, on a port of its own. `settings` are variables for it alone. */
+  async startReplica(name: ServiceName, settings: NodeJS.ProcessEnv = {}): Promise<Replica> {
     const ports = { ...this.ports, [name]: (await freePorts())[name] };
-    const child = this.spawn(name, ports);
-    await untilReady(addressOf(ports, name), READY_WITHIN_MS, () => hasEnded(child));
-    return { stop: () => ended(child, 'SIGTERM') };
+    const child = this.spawn(name, ports, settings);
+    const url = addressOf(ports, name);
+    await untilReady(url, READY_WITHIN_MS, () => hasEnded(child));
+    return { url, stop: () => ended(child, 'SIGTERM'), kill: () => ended(child, 'SIGKILL') };
   }
 
   /** Ends a service without giving it a chance to tidy up, and waits until it is gone. */
@@ -195,7 +200,7 @@ export class Platform {
     });
   }
 
-  private spawn(name: ServiceName, ports = this.ports): ChildProcess {
+  private spawn(name: ServiceName, ports = this.ports, settings: NodeJS.ProcessEnv = {}): ChildProcess {
     const child = spawnService(name, {
       ports,
       dataDirectory: this.dataDirectories[name] ?? this.dataDirectory,
@@ -205,6 +210,7 @@ export class Platform {
         BCRYPT_COST: '4',
         ...this.serverDatabases?.settings,
         ...this.settings,
+        ...settings,
       },
     });
     const log = createWriteStream(join(this.dataDirectory, `${name}.log`), { flags: 'a' });
@@ -228,10 +234,10 @@ export class Platform {
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (hasEnded(child)) return;
-  await new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (hasEnded(child)) return child.exitCode;
+  return new Promise((resolve) => {
+    child.once('exit', resolve);
     child.kill(signal);
     // A process that stands still would not hear of anything but SIGKILL.
     child.kill('SIGCONT');
