@@ -1,6 +1,7 @@
 import { allAtOnce } from '@ticketing/service-chassis/testing';
 import { eventBody, floor, seatMapBody, venueBody } from '../builders/bodies';
 import { openCatalog, type Catalog } from '../builders/catalog';
+import { usualInventory } from '../builders/inventories';
 
 describe('publishing an event', () => {
   let catalog: Catalog;
@@ -29,27 +30,7 @@ describe('publishing an event', () => {
   it('has seating create the seats, and puts it on sale in the same answer', async () => {
     const { body } = await publish().expect(200);
     expect(body).toMatchObject({ id, status: 'ON_SALE', seatMapVersion: 1 });
-    expect(catalog.seating.inventories.get(id)).toEqual({
-      organizerId: 'usr_organizer',
-      currency: 'INR',
-      onSale: true,
-      salesStartAt: new Date('2026-06-01T12:00:00Z'),
-      salesEndAt: new Date('2026-06-22T14:00:00Z'),
-      maxSeatsPerOrder: 10,
-      sections: [
-        {
-          name: 'Stalls',
-          kind: 'SEATED',
-          tier: 'Premium',
-          price: 250_000,
-          rows: [
-            { name: 'A', seats: ['1', '2', '3'] },
-            { name: 'B', seats: ['1', '2'] },
-          ],
-        },
-        { name: 'Floor', kind: 'STANDING', tier: 'Standing', price: 90_000, capacity: 100 },
-      ],
-    });
+    expect(catalog.seating.inventories.get(id)).toEqual(usualInventory());
     expect(await metric('events_published_total')).toBe('1');
   });
 

@@ -1,5 +1,6 @@
 import { loadCatalogConfig } from '../../src/config';
 import { openCatalog, type Catalog } from '../builders/catalog';
+import { usualInventory } from '../builders/inventories';
 import { recordingServer } from '../fakes/recording-server';
 
 describe('what the service says to its peers', () => {
@@ -29,25 +30,9 @@ describe('what the service says to its peers', () => {
       method: 'PUT',
       path: `/v1/seats/inventory/${id}`,
       body: {
-        organizerId: 'usr_organizer',
-        currency: 'INR',
-        onSale: true,
+        ...usualInventory(),
         salesStartAt: '2026-06-01T12:00:00.000Z',
         salesEndAt: '2026-06-22T14:00:00.000Z',
-        maxSeatsPerOrder: 10,
-        sections: [
-          {
-            name: 'Stalls',
-            kind: 'SEATED',
-            tier: 'Premium',
-            price: 250_000,
-            rows: [
-              { name: 'A', seats: ['1', '2', '3'] },
-              { name: 'B', seats: ['1', '2'] },
-            ],
-          },
-          { name: 'Floor', kind: 'STANDING', tier: 'Standing', price: 90_000, capacity: 100 },
-        ],
       },
     });
     expect(claimsOf(peer.calls[0]?.headers.authorization)).toMatchObject({
