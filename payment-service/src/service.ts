@@ -91,7 +91,7 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
     add: (tx, message) => outbox.add(tx, TOPIC, message),
     deliver: (messageId) => outbox.deliver(messageId),
     isPending: (messageId) => outbox.isPending(messageId),
-    revive: (messageId) => outbox.deadLetters.retry(messageId),
+    revive: (messageId) => outbox.deadLetters.revive(messageId),
   };
   const { everyMs, firstCheckAfterMs, notChargedAfterMs } = config.reconciliation;
   const { lagMs } = config.bookComparison;

@@ -9,7 +9,7 @@ export * from './database/errors';
 export * from './database/in-list';
 export * from './database/migrate';
 export * from './database/open-database';
-export type { Discrepancy, DiscrepancySource } from './discrepancies/discrepancy';
+export type { Decision, Discrepancy, DiscrepancySource, Dismissal } from './discrepancies/discrepancy';
 export type { Finding, Findings, FindingsOptions } from './discrepancies/findings';
 export * from './http/refusal';
 export * from './http/route';

@@ -156,6 +156,14 @@ export function createSagaRepository(database: Database): SagaStore {
       }));
     },
 
+    async isStuck(sagaId, attempts) {
+      const found = await database.query(
+        `SELECT id FROM sagas WHERE id = @sagaId AND state IN ('RUNNING', 'UNDOING') AND attempts >= @attempts`,
+        { sagaId, attempts },
+      );
+      return found.length > 0;
+    },
+
     async restart(sagaId, attempts, now) {
       const restarted = await database.execute(
         `UPDATE sagas SET attempts = 0, next_attempt_at = @now

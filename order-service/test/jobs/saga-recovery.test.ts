@@ -96,6 +96,33 @@ describe('sagas that were left behind', () => {
     await retry().expect(404);
   });
 
+  it('cannot be dismissed, for they have to come to their end', async () => {
+    const order = await paidWithoutSeating();
+    world.trouble.takeDown('seating');
+    await world.settle(5);
+    const [stuck] = await world.discrepancyList();
+    const dismiss = () =>
+      world
+        .as('usr_root', 'admin')
+        .post(`/v1/admin/discrepancies/${stuck?.id}/dismiss`)
+        .send({ reason: 'The order is old.' });
+    const refused = await dismiss().expect(409);
+    expect(refused.body).toMatchObject({
+      code: 'discrepancy_not_dismissible',
+      detail: expect.stringContaining('retry it'),
+    });
+    expect(await world.discrepancies()).toEqual([`stuck_saga ${order.id}`]);
+    const dismissed = await world
+      .as('usr_root', 'admin')
+      .get('/v1/admin/discrepancies?dismissed=true')
+      .expect(200);
+    expect(dismissed.body.items).toEqual([]);
+
+    world.trouble.bringUp();
+    await world.settle(1);
+    await dismiss().expect(404);
+  });
+
   it('are left to whoever works on them, until their lease is over', async () => {
     const order = await world.placed(ALICE, [100]);
     const charge = world.payments.charge(order.id, order.total);

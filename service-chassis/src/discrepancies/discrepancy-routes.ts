@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { access } from '../auth/access';
+import { userOf } from '../auth/principal';
 import { refusal } from '../http/refusal';
 import { defineRoute, type Route } from '../http/route';
-import { decodeCursor, listOf, pageOf, pageQuery, timestampOutput } from '../http/schemas';
-import type { Discrepancy, DiscrepancySource } from './discrepancy';
+import { decodeCursor, lineOfText, listOf, pageOf, pageQuery, timestampOutput } from '../http/schemas';
+import { holdsCardNumber } from '../logging/card-numbers';
+import type { Discrepancy, DiscrepancySource, DiscrepancyState } from './discrepancy';
 
 const discrepancySchema = z.strictObject({
   id: z.string(),
@@ -14,6 +16,21 @@ const discrepancySchema = z.strictObject({
   lastSeenAt: timestampOutput,
   /** What to POST to when the cause is gone. */
   retry: z.string(),
+  /** Of one that was dismissed: when, by which administrator, and why. */
+  dismissed: z.strictObject({ at: timestampOutput, by: z.string(), reason: z.string() }).optional(),
+});
+
+const dismissalSchema = z.strictObject({
+  id: z.string(),
+  dismissedAt: timestampOutput,
+  dismissedBy: z.string(),
+  reason: z.string(),
+});
+
+const oneOfThem = z.strictObject({ id: z.string().max(64) });
+
+const decisionSchema = z.strictObject({
+  reason: lineOfText(500).refine((reason) => !holdsCardNumber(reason), 'must not hold a card number'),
 });
 
 const PATH = '/v1/admin/discrepancies';
@@ -24,11 +41,16 @@ const cursorKey = z.tuple([z.number().int().min(0), z.string()]);
 /** What an operator sees and can do about what the service could not put right by itself. */
 export function discrepancyRoutes(sources: readonly DiscrepancySource[]): Route[] {
   /** At most `count`, from the place on; each with the source that it came from. */
-  async function listFrom(place: z.output<typeof cursorKey> | undefined, count: number) {
+  async function listFrom(
+    place: z.output<typeof cursorKey> | undefined,
+    count: number,
+    state: DiscrepancyState,
+  ) {
     const [first, after] = place ?? [0, undefined];
     const found: { readonly source: number; readonly discrepancy: Discrepancy }[] = [];
     for (let source = first; source < sources.length && found.length < count; source += 1) {
-      const page = await sources[source]?.list(source === first ? after : undefined, count - found.length);
+      const begin = source === first ? after : undefined;
+      const page = await sources[source]?.list(begin, count - found.length, state);
       found.push(...(page ?? []).map((discrepancy) => ({ source, discrepancy })));
     }
     return found;
@@ -37,14 +59,17 @@ export function discrepancyRoutes(sources: readonly DiscrepancySource[]): Route[
   const list = defineRoute({
     method: 'GET',
     path: PATH,
-    summary: 'What the service could not put right by itself, its given-up messages included',
+    summary:
+      'What the service could not put right by itself, its given-up messages included, or what of it was dismissed',
     access: access.roles('admin'),
-    request: { query: z.strictObject(pageQuery) },
+    request: {
+      query: z.strictObject({ ...pageQuery, dismissed: z.enum(['true', 'false']).default('false') }),
+    },
     responses: { 200: listOf(discrepancySchema) },
     errors: ['invalid_cursor'],
-    async handler({ query: { limit, cursor } }) {
+    async handler({ query: { limit, cursor, dismissed } }) {
       const place = cursor === undefined ? undefined : decodeCursor(cursor, cursorKey);
-      const found = await listFrom(place, limit + 1);
+      const found = await listFrom(place, limit + 1, dismissed === 'true' ? 'dismissed' : 'open');
       const page = pageOf(found, limit, ({ source, discrepancy }) => [source, discrepancy.id]);
       const items = page.items.map(({ discrepancy }) => presented(discrepancy));
       return { status: 200, body: { ...page, items } };
@@ -57,26 +82,53 @@ export function discrepancyRoutes(sources: readonly DiscrepancySource[]): Route[
     summary:
       'Try again what a discrepancy is about: compare the books, deliver the message, go on with the work',
     access: access.roles('admin'),
-    request: { params: z.strictObject({ id: z.string().max(64) }) },
+    request: { params: oneOfThem },
     responses: { 202: z.strictObject({ id: z.string() }) },
     errors: ['discrepancy_not_found'],
     // A repeat only tries once more.
     idempotency: 'none',
     async handler({ params: { id } }) {
       for (const source of sources) if (await source.retry(id)) return { status: 202, body: { id } };
-      throw refusal.absent(
-        'discrepancy_not_found',
-        `There is no such discrepancy, or it was put right. GET ${PATH} shows those that are open.`,
-      );
+      throw noSuch();
     },
   });
 
-  return [list, retry];
+  const dismiss = defineRoute({
+    method: 'POST',
+    path: `${PATH}/:id/dismiss`,
+    summary: 'Leave as it is what has no right answer any more; it comes back when something else is found',
+    access: access.roles('admin'),
+    request: { params: oneOfThem, body: decisionSchema },
+    responses: { 200: dismissalSchema },
+    errors: ['discrepancy_not_found', 'discrepancy_not_dismissible'],
+    // A repeat is answered with the first decision.
+    idempotency: 'none',
+    async handler({ params: { id }, body: { reason }, principal }) {
+      const decision = { by: userOf(principal).userId, reason };
+      for (const source of sources) {
+        const dismissal = await source.dismiss(id, decision);
+        if (dismissal === undefined) continue;
+        const { at, by: dismissedBy } = dismissal;
+        const body = { id, dismissedAt: at.toISOString(), dismissedBy, reason: dismissal.reason };
+        return { status: 200, body };
+      }
+      throw noSuch();
+    },
+  });
+
+  return [list, retry, dismiss];
 }
 
-const presented = ({ firstSeenAt, lastSeenAt, ...rest }: Discrepancy) => ({
+const noSuch = () =>
+  refusal.absent(
+    'discrepancy_not_found',
+    `There is no such discrepancy, or it was put right. GET ${PATH} shows those that are open.`,
+  );
+
+const presented = ({ firstSeenAt, lastSeenAt, dismissed, ...rest }: Discrepancy) => ({
   ...rest,
   firstSeenAt: firstSeenAt.toISOString(),
   lastSeenAt: lastSeenAt.toISOString(),
   retry: `${PATH}/${rest.id}/retry`,
+  ...(dismissed && { dismissed: { ...dismissed, at: dismissed.at.toISOString() } }),
 });

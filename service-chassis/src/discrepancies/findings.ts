@@ -5,6 +5,15 @@ import type { Metrics } from '../metrics/metrics';
 import type { Clock } from '../runtime/clock';
 import type { IdSource } from '../runtime/ids';
 import type { Discrepancy, DiscrepancySource } from './discrepancy';
+import {
+  createDismissals,
+  dismissalColumns,
+  dismissalFrom,
+  isInState,
+  isOpen,
+  joinDismissals,
+  type DismissalRow,
+} from './dismissals';
 
 export interface Finding<Kind extends string = string> {
   readonly kind: Kind;
@@ -14,7 +23,10 @@ export interface Finding<Kind extends string = string> {
 
 /** What a reconciliation found. */
 export interface Findings<Kind extends string = string> extends DiscrepancySource {
-  /** Opens a discrepancy, or renews the one that is open for this subject and kind. */
+  /**
+   * Opens a discrepancy, or renews the one that there is for this subject and kind. One that was dismissed stays so while it
+   * is reported in the same words, and is open again when they are others.
+   */
   report(finding: Finding<Kind>): Promise<void>;
   /** The books agree, again or still. */
   clear(kind: Kind, subject: string): Promise<void>;
@@ -29,7 +41,7 @@ export interface FindingsOptions<Kind extends string> {
   readonly recheck: (kind: Kind, subject: string) => Promise<void>;
 }
 
-interface Row {
+interface Row extends DismissalRow {
   id: string;
   kind: string;
   subject: string;
@@ -51,27 +63,58 @@ export function createFindings<const Kind extends string>(
   },
 ): Findings<Kind> {
   const { database, metrics, logger, clock, ids } = parts;
+  const dismissals = createDismissals(parts);
   const repairs = metrics.counter(
     'discrepancies_repaired_total',
     'Books that did not agree and were put right, by kind.',
     ['kind'],
   );
   for (const kind of kinds) repairs.inc({ kind }, 0);
-  metrics.gauge('discrepancies', 'Books that do not agree, by kind.', ['kind'], async (gauge) => {
-    const open = await database.query<{ kind: string; total: number }>(
-      'SELECT kind, COUNT(*) AS total FROM discrepancies GROUP BY kind',
-    );
-    const totals = new Map(open.map(({ kind, total }) => [kind, total]));
-    for (const kind of kinds) gauge.set({ kind }, totals.get(kind) ?? 0);
-  });
+  metrics.gauge(
+    'discrepancies',
+    'Books that do not agree and that nobody dismissed, by kind.',
+    ['kind'],
+    async (gauge) => {
+      const open = await database.query<{ kind: string; total: number }>(
+        `SELECT kind, COUNT(*) AS total FROM discrepancies ${joinDismissals} WHERE ${isOpen} GROUP BY kind`,
+      );
+      const totals = new Map(open.map(({ kind, total }) => [kind, total]));
+      for (const kind of kinds) gauge.set({ kind }, totals.get(kind) ?? 0);
+    },
+  );
 
-  async function renew(params: SqlParams): Promise<boolean> {
-    const renewed = await database.execute(
-      'UPDATE discrepancies SET detail = @detail, last_seen_at = @now WHERE kind = @kind AND subject = @subject',
+  /** Found again as it was: who dismissed it need not do so once more. */
+  async function repeat(params: SqlParams): Promise<boolean> {
+    const repeated = await database.execute(
+      `UPDATE discrepancies SET last_seen_at = @now
+       WHERE kind = @kind AND subject = @subject AND detail = @detail`,
       params,
     );
-    return renewed === 1;
+    return repeated === 1;
   }
+
+  /** Found otherwise than it was, which nobody has looked at yet: a dismissal does not hold for it. */
+  async function revise(params: SqlParams & Finding): Promise<boolean> {
+    const revised = await database.transaction(async (tx) => {
+      const [row] = await tx.query<Pick<Row, 'id'>>(
+        tx.dialect.updateReturning({
+          table: 'discrepancies',
+          set: 'detail = @detail, last_seen_at = @now',
+          where: 'kind = @kind AND subject = @subject AND detail <> @detail',
+          returning: ['id'],
+        }),
+        params,
+      );
+      return row && { wasDismissed: await dismissals.remove(tx, row.id) };
+    });
+    const { kind, subject, detail } = params;
+    if (revised?.wasDismissed === true) {
+      logger.warn({ kind, subject, detail }, 'a discrepancy that was dismissed is open again');
+    }
+    return revised !== undefined;
+  }
+
+  const renew = async (params: SqlParams & Finding) => (await repeat(params)) || revise(params);
 
   async function open(params: SqlParams): Promise<boolean> {
     try {
@@ -87,13 +130,19 @@ export function createFindings<const Kind extends string>(
     }
   }
 
-  async function close(kind: Kind, subject: string): Promise<boolean> {
-    const closed = await database.execute(
-      'DELETE FROM discrepancies WHERE kind = @kind AND subject = @subject',
-      { kind, subject },
-    );
-    return closed === 1;
-  }
+  const close = (kind: Kind, subject: string): Promise<boolean> =>
+    database.transaction(async (tx) => {
+      const [closed] = await tx.query<Pick<Row, 'id'>>(
+        tx.dialect.deleteReturning({
+          table: 'discrepancies',
+          where: 'kind = @kind AND subject = @subject',
+          returning: ['id'],
+        }),
+        { kind, subject },
+      );
+      if (closed !== undefined) await dismissals.remove(tx, closed.id);
+      return closed !== undefined;
+    });
 
   return {
     async report({ kind, subject, detail }) {
@@ -113,11 +162,12 @@ export function createFindings<const Kind extends string>(
       logger.warn({ kind, subject, detail }, 'the books did not agree and were put right');
     },
 
-    async list(after, limit) {
+    async list(after, limit, state) {
       const rows = await database.query<Row>(
         database.dialect.firstRows(
-          `SELECT id, kind, subject, detail, first_seen_at, last_seen_at FROM discrepancies
-           WHERE id > @after ORDER BY id`,
+          `SELECT id, kind, subject, detail, first_seen_at, last_seen_at, ${dismissalColumns}
+           FROM discrepancies ${joinDismissals}
+           WHERE id > @after AND ${isInState(state)} ORDER BY id`,
           limit,
         ),
         { after: after ?? '' },
@@ -135,6 +185,20 @@ export function createFindings<const Kind extends string>(
       await recheck(kind, row.subject);
       return true;
     },
+
+    dismiss: (id, decision) =>
+      dismissals.add(id, decision, async (tx) => {
+        const [row] = await tx.query<Pick<Row, 'kind' | 'subject'>>(
+          tx.dialect.updateReturning({
+            table: 'discrepancies',
+            set: 'detail = detail',
+            where: 'id = @id',
+            returning: ['kind', 'subject'],
+          }),
+          { id },
+        );
+        return row;
+      }),
   };
 }
 
@@ -145,4 +209,5 @@ const fromRow = (row: Row): Discrepancy => ({
   detail: row.detail,
   firstSeenAt: row.first_seen_at,
   lastSeenAt: row.last_seen_at,
+  dismissed: dismissalFrom(row),
 });

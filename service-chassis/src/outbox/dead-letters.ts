@@ -1,8 +1,33 @@
-import type { Database } from '../database/database';
+import type { Database, SqlRunner } from '../database/database';
 import type { Discrepancy, DiscrepancySource } from '../discrepancies/discrepancy';
+import {
+  createDismissals,
+  dismissalColumns,
+  dismissalFrom,
+  isInState,
+  isOpen,
+  joinDismissals,
+  type DismissalRow,
+} from '../discrepancies/dismissals';
+import type { Logger } from '../logging/logger';
 import type { Clock } from '../runtime/clock';
 
-interface Row {
+const KIND = 'dead_letter';
+
+/** The messages that the relay has given up, which wait for an operator. */
+export interface DeadLetters extends DiscrepancySource {
+  /** How many wait, without those that were dismissed. */
+  countOpen(): Promise<number>;
+  /**
+   * Puts a message back into the queue as the program's own try. Unlike a `retry`, which is an operator's, it leaves a
+   * dismissal: whoever dismissed the message need not do so again each time that this was in vain. False when it is not dead.
+   */
+  revive(messageId: string): Promise<boolean>;
+  /** Forgets the dismissals of messages that were delivered after all. */
+  sweep(): Promise<void>;
+}
+
+interface Row extends DismissalRow {
   id: string;
   topic: string;
   attempts: number;
@@ -12,14 +37,30 @@ interface Row {
   next_attempt_at: Date;
 }
 
-/** The messages that the relay has given up, which wait for an operator. A retry puts one back into the queue. */
-export function createDeadLetters(database: Database, clock: Clock): DiscrepancySource {
+export function createDeadLetters(parts: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): DeadLetters {
+  const { database, clock } = parts;
+  const dismissals = createDismissals(parts);
+
+  async function requeue(runner: SqlRunner, id: string): Promise<boolean> {
+    const changed = await runner.execute(
+      `UPDATE outbox_messages SET status = 'PENDING', attempts = 0, next_attempt_at = @now
+       WHERE id = @id AND status = 'DEAD'`,
+      { id, now: clock.now() },
+    );
+    return changed === 1;
+  }
+
   return {
-    async list(after, limit) {
+    async list(after, limit, state) {
       const rows = await database.query<Row>(
         database.dialect.firstRows(
-          `SELECT id, topic, attempts, last_error, created_at, next_attempt_at FROM outbox_messages
-           WHERE status = 'DEAD' AND id > @after ORDER BY id`,
+          `SELECT id, topic, attempts, last_error, created_at, next_attempt_at, ${dismissalColumns}
+           FROM outbox_messages ${joinDismissals}
+           WHERE status = 'DEAD' AND id > @after AND ${isInState(state)} ORDER BY id`,
           limit,
         ),
         { after: after ?? '' },
@@ -27,22 +68,51 @@ export function createDeadLetters(database: Database, clock: Clock): Discrepancy
       return rows.map(fromRow);
     },
 
-    async retry(id) {
-      const changed = await database.execute(
-        `UPDATE outbox_messages SET status = 'PENDING', attempts = 0, next_attempt_at = @now
-         WHERE id = @id AND status = 'DEAD'`,
-        { id, now: clock.now() },
+    retry: (id) =>
+      database.transaction(async (tx) => {
+        const isRequeued = await requeue(tx, id);
+        if (isRequeued) await dismissals.remove(tx, id);
+        return isRequeued;
+      }),
+
+    dismiss: (id, decision) =>
+      dismissals.add(id, decision, async (tx) => {
+        const [row] = await tx.query<Pick<Row, 'topic'>>(
+          tx.dialect.updateReturning({
+            table: 'outbox_messages',
+            set: 'status = status',
+            where: `id = @id AND status = 'DEAD'`,
+            returning: ['topic'],
+          }),
+          { id },
+        );
+        return row && { kind: KIND, subject: row.topic };
+      }),
+
+    async countOpen() {
+      const [row] = await database.query<{ total: number }>(
+        `SELECT COUNT(*) AS total FROM outbox_messages ${joinDismissals} WHERE status = 'DEAD' AND ${isOpen}`,
       );
-      return changed === 1;
+      return row?.total ?? 0;
+    },
+
+    revive: (messageId) => requeue(database, messageId),
+
+    async sweep() {
+      await database.execute(
+        `DELETE FROM dismissals
+         WHERE EXISTS (SELECT 1 FROM outbox_messages WHERE id = discrepancy_id AND status = 'DELIVERED')`,
+      );
     },
   };
 }
 
 const fromRow = (row: Row): Discrepancy => ({
   id: row.id,
-  kind: 'dead_letter',
+  kind: KIND,
   subject: row.topic,
   detail: `Given up after ${row.attempts} tries. The last one failed with: ${row.last_error ?? 'no error'}`,
   firstSeenAt: row.created_at,
   lastSeenAt: row.next_attempt_at,
+  dismissed: dismissalFrom(row),
 });

@@ -1,5 +1,4 @@
 import type { Database, SqlRunner } from '../database/database';
-import type { DiscrepancySource } from '../discrepancies/discrepancy';
 import type { Logger } from '../logging/logger';
 import { currentContext, runInContext } from '../logging/request-context';
 import { traceParentFrom } from '../logging/trace-parent';
@@ -8,7 +7,7 @@ import { withSpan } from '../telemetry/spans';
 import { addMilliseconds, type Clock } from '../runtime/clock';
 import type { IdSource } from '../runtime/ids';
 import type { Random } from '../runtime/random';
-import { createDeadLetters } from './dead-letters';
+import { createDeadLetters, type DeadLetters } from './dead-letters';
 
 export interface OutboxMessage<Payload = unknown> {
   /** Also the Idempotency-Key by which the receiver counts the message once. */
@@ -45,7 +44,7 @@ export interface Outbox {
   start(): void;
   stop(): Promise<void>;
   /** Messages that were given up; a retry puts one back into the queue. */
-  readonly deadLetters: DiscrepancySource;
+  readonly deadLetters: DeadLetters;
   /** Deletes delivered messages older than a week; returns how many. */
   sweep(): Promise<number>;
 }
@@ -98,18 +97,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let waiting = new AbortController();
   let running: Promise<void> | undefined;
 
+  const deadLetters = createDeadLetters(options);
+
   addGauges();
 
   function addGauges(): void {
     metrics.gauge('outbox_pending', 'Messages that wait for delivery.', [], async (gauge) => {
-      gauge.set(await count('PENDING'));
+      gauge.set(await countPending());
     });
     metrics.gauge(
       'outbox_dead_total',
-      'Messages that were given up and wait for an operator.',
+      'Messages that were given up and wait for an operator. One that was dismissed does not.',
       [],
       async (gauge) => {
-        gauge.set(await count('DEAD'));
+        gauge.set(await deadLetters.countOpen());
       },
     );
     metrics.gauge('outbox_oldest_seconds', 'Age of the oldest message that waits.', [], async (gauge) => {
@@ -123,10 +124,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     });
   }
 
-  async function count(status: string): Promise<number> {
+  async function countPending(): Promise<number> {
     const [row] = await database.query<{ total: number }>(
-      'SELECT COUNT(*) AS total FROM outbox_messages WHERE status = @status',
-      { status },
+      `SELECT COUNT(*) AS total FROM outbox_messages WHERE status = 'PENDING'`,
     );
     return row?.total ?? 0;
   }
@@ -275,10 +275,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
       stopping.abort();
       await running;
     },
-    deadLetters: createDeadLetters(database, clock),
-    sweep: () =>
-      database.execute(`DELETE FROM outbox_messages WHERE status = 'DELIVERED' AND delivered_at <= @before`, {
-        before: addMilliseconds(clock.now(), -KEEP_DELIVERED_MS),
-      }),
+    deadLetters,
+    async sweep() {
+      // First, for afterwards nobody could tell of whose dismissals these were.
+      await deadLetters.sweep();
+      return database.execute(
+        `DELETE FROM outbox_messages WHERE status = 'DELIVERED' AND delivered_at <= @before`,
+        { before: addMilliseconds(clock.now(), -KEEP_DELIVERED_MS) },
+      );
+    },
   };
 }

@@ -98,8 +98,13 @@ describeOnEachEngine('migrate', (engine) => {
   it("makes the chassis's own tables, within the subset", async () => {
     const sources = [{ source: 'chassis', directory: chassisMigrationsDirectory }];
     const applied = await migrate(database, sources, { now });
-    expect(applied.map(({ name }) => name)).toEqual(['0001_chassis.sql', '0002_discrepancies.sql']);
-    for (const table of ['idempotency_keys', 'outbox_messages', 'job_leases', 'discrepancies']) {
+    expect(applied.map(({ name }) => name)).toEqual([
+      '0001_chassis.sql',
+      '0002_discrepancies.sql',
+      '0003_dismissals.sql',
+    ]);
+    const tables = ['idempotency_keys', 'outbox_messages', 'job_leases', 'discrepancies', 'dismissals'];
+    for (const table of tables) {
       expect(await database.query(`SELECT COUNT(*) AS row_count FROM ${table}`)).toEqual([{ row_count: 0 }]);
     }
   });

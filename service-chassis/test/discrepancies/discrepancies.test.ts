@@ -107,6 +107,7 @@ describe('GET /v1/admin/discrepancies', () => {
         if (known) retried.push(id);
         return known;
       },
+      dismiss: () => Promise.resolve(undefined),
     };
   }
   const first = sourceOf(stuck('a1'), stuck('a2'));

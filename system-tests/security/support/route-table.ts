@@ -51,6 +51,11 @@ const ofAnyService: Readonly<Record<string, RouteEntry>> = {
     answers: 404,
     example: () => ({ params: { id: 'dis_missing' } }),
   },
+  'POST /v1/admin/discrepancies/:id/dismiss': {
+    by: 'admin',
+    answers: 404,
+    example: () => ({ params: { id: 'dis_missing' }, body: { reason: 'It was settled by hand.' } }),
+  },
 };
 
 /**

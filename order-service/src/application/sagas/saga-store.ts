@@ -48,6 +48,8 @@ export interface SagaStore {
   ordersUnderWay(orderIds: readonly string[]): Promise<string[]>;
   /** Those under way that failed at least `attempts` times in a row, in the order of their ids, beginning after one. */
   stuck(attempts: number, after: string, limit: number): Promise<StuckSaga[]>;
+  /** True for one of these. */
+  isStuck(sagaId: string, attempts: number): Promise<boolean>;
   /** Makes one of these due now, as if it had never failed. False when there is no such. */
   restart(sagaId: string, attempts: number, now: Date): Promise<boolean>;
   /** Each kind of which any is under way; `stuck` are those that failed at least `attempts` times in a row. */

@@ -1,4 +1,4 @@
-import type { Clock, Discrepancy, DiscrepancySource } from '@ticketing/service-chassis';
+import { refusal, type Clock, type Discrepancy, type DiscrepancySource } from '@ticketing/service-chassis';
 import { STUCK_AFTER_ATTEMPTS, type Saga } from './saga';
 import type { SagaStore, StuckSaga } from './saga-store';
 
@@ -30,9 +30,17 @@ export function createStuckSagas({
   }
 
   return {
-    async list(after, limit) {
+    async list(after, limit, state) {
+      if (state === 'dismissed') return [];
       return (await store.stuck(STUCK_AFTER_ATTEMPTS, after ?? '', limit)).map(presented);
     },
     retry: (sagaId) => store.restart(sagaId, STUCK_AFTER_ATTEMPTS, clock.now()),
+    async dismiss(sagaId) {
+      if (!(await store.isStuck(sagaId, STUCK_AFTER_ATTEMPTS))) return undefined;
+      throw refusal.conflict(
+        'discrepancy_not_dismissible',
+        "A stuck saga cannot be dismissed, for somebody's seat or money waits for its end. Remove the cause and retry it.",
+      );
+    },
   };
 }

@@ -1,0 +1,83 @@
+import type { Database, SqlRunner } from '../database/database';
+import type { Logger } from '../logging/logger';
+import type { Clock } from '../runtime/clock';
+import type { Decision, Discrepancy, DiscrepancyState, Dismissal } from './discrepancy';
+
+/** What `dismissalColumns` give: of an open discrepancy nothing. */
+export interface DismissalRow {
+  dismissed_at: Date | null;
+  dismissed_by: string | null;
+  reason: string | null;
+}
+
+export const dismissalColumns = 'dismissed_at, dismissed_by, reason';
+
+/** For a query of a table whose rows can be dismissed by their `id`. */
+export const joinDismissals = 'LEFT JOIN dismissals ON discrepancy_id = id';
+
+/** Conditions for a query with `joinDismissals`. */
+export const isOpen = 'discrepancy_id IS NULL';
+export const isInState = (state: DiscrepancyState | undefined): string =>
+  ({ open: isOpen, dismissed: 'discrepancy_id IS NOT NULL', any: '1 = 1' })[state ?? 'any'];
+
+export function dismissalFrom({ dismissed_at, dismissed_by, reason }: DismissalRow): Dismissal | undefined {
+  if (dismissed_at === null || dismissed_by === null || reason === null) return undefined;
+  return { at: dismissed_at, by: dismissed_by, reason };
+}
+
+type Subject = Pick<Discrepancy, 'kind' | 'subject'>;
+
+/** The record of what operators decided to leave as it is. */
+export function createDismissals({
+  database,
+  clock,
+  logger,
+}: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}) {
+  async function earlier(tx: SqlRunner, id: string): Promise<Dismissal | undefined> {
+    const [row] = await tx.query<DismissalRow>(
+      `SELECT ${dismissalColumns} FROM dismissals WHERE discrepancy_id = @id`,
+      { id },
+    );
+    return row && dismissalFrom(row);
+  }
+
+  return {
+    /**
+     * `lock` locks the row that is dismissed and tells what it is about, so that it can neither change nor go meanwhile.
+     * Undefined when there is none.
+     */
+    async add(
+      id: string,
+      { by, reason }: Decision,
+      lock: (tx: SqlRunner) => Promise<Subject | undefined>,
+    ): Promise<Dismissal | undefined> {
+      const added = await database.transaction(async (tx) => {
+        const about = await lock(tx);
+        if (about === undefined) return undefined;
+        const first = await earlier(tx, id);
+        if (first !== undefined) return { dismissal: first };
+        const dismissal = { by, reason, at: clock.now() };
+        await tx.execute(
+          `INSERT INTO dismissals (discrepancy_id, reason, dismissed_by, dismissed_at)
+           VALUES (@id, @reason, @by, @at)`,
+          { id, ...dismissal },
+        );
+        return { dismissal, about };
+      });
+      if (added?.about !== undefined) {
+        const { kind, subject } = added.about;
+        logger.info({ id, kind, subject, reason, by }, 'a discrepancy was dismissed');
+      }
+      return added?.dismissal;
+    },
+
+    /** True when there was one. */
+    async remove(tx: SqlRunner, id: string): Promise<boolean> {
+      return (await tx.execute('DELETE FROM dismissals WHERE discrepancy_id = @id', { id })) === 1;
+    },
+  };
+}
