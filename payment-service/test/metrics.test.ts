@@ -1,10 +1,12 @@
+import { chargeBody } from './builders/callers';
+import { hearsOfNoRefund } from './builders/gateways';
 import {
-  chargeBody,
   createPaymentWorld,
-  inr,
+  refundUnderWay,
   type Instance,
   type PaymentWorld,
 } from './builders/payment-world';
+import { inr } from './builders/payments';
 
 describe('GET /metrics', () => {
   let world: PaymentWorld;
@@ -34,8 +36,7 @@ describe('GET /metrics', () => {
     await service.charge(chargeBody('tok_timeout_then_success', 'ord_3'));
     await service.refund({ paymentId: body.id, amount: inr(10), reason: 'goodwill' });
     await service.refund({ paymentId: body.id, reason: 'anything a person may type' });
-    world.clock.advance(10_000);
-    await service.reconcile();
+    await service.reconcileAfter(10_000);
 
     expect((await lines(/^(payments|refunds)_\w*total/)).filter((line) => !line.endsWith(' 0'))).toEqual([
       'payments_amount_minor_total{currency="INR"} 2000',
@@ -68,11 +69,7 @@ describe('GET /metrics', () => {
       'refunds_pending_oldest_seconds 0',
     ]);
 
-    const { body } = await service.charge(chargeBody('tok_success', 'ord_1'));
-    const deaf = await world.startInstance({
-      wrapGateway: (gateway) => ({ ...gateway, refund: () => Promise.resolve({ outcome: 'UNKNOWN' }) }),
-    });
-    await deaf.refund({ paymentId: body.id, reason: 'goodwill' });
+    await refundUnderWay(world, hearsOfNoRefund);
     world.clock.advance(5_000);
     await service.charge(chargeBody('tok_timeout_then_success', 'ord_2'));
     world.clock.advance(2_500);
@@ -84,8 +81,7 @@ describe('GET /metrics', () => {
       'refunds_pending_oldest_seconds 7.5',
     ]);
 
-    world.clock.advance(10_000);
-    await service.reconcile();
+    await service.reconcileAfter(10_000);
     expect(await underWay()).toEqual([
       'payments_pending 0',
       'payments_pending_oldest_seconds 0',

@@ -59,13 +59,7 @@ describe('who may call what', () => {
   });
 
   it.each(guarded)('$name refuses a service that may not do this', async (route) => {
-    const token = world.identity.service(
-      'order-service',
-      world.config.orderServiceSecret,
-      'payment-service',
-      'payments:write',
-    );
-    const answer = await send(route, token);
+    const answer = await send(route, world.authorizationOfOrderService('payments:write'));
     expect([answer.status, answer.body.code]).toEqual([403, 'scope_missing']);
   });
 

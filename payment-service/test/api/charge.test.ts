@@ -1,10 +1,7 @@
-import {
-  createPaymentWorld,
-  chargeBody,
-  inr,
-  type Instance,
-  type PaymentWorld,
-} from '../builders/payment-world';
+import { chargeBody } from '../builders/callers';
+import { ordersDownAfterCharge } from '../builders/gateways';
+import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import { inr } from '../builders/payments';
 
 describe('POST /v1/payments/charge', () => {
   let world: PaymentWorld;
@@ -49,8 +46,8 @@ describe('POST /v1/payments/charge', () => {
 
     expect(answer.status).toBe(402);
     expect(answer.body).toMatchObject({ code: 'card_declined', reason });
-    const shown = await service.get(`/v1/payments/${answer.body.paymentId}`);
-    expect(shown.body).toMatchObject({ status: 'FAILED', failureReason: reason });
+    const shown = await service.payment(answer.body.paymentId);
+    expect(shown).toMatchObject({ status: 'FAILED', failureReason: reason });
     expect(world.orders.told).toEqual([
       { paymentId: answer.body.paymentId, status: 'FAILED', amount: inr(73_328), reason },
     ]);
@@ -120,25 +117,15 @@ describe('POST /v1/payments/charge', () => {
   });
 
   it('answers with the order as PAID when order-service cannot hear of it, and tells it later', async () => {
-    const down = await world.startInstance({
-      wrapGateway: (gateway) => ({
-        ...gateway,
-        charge: async (charge) => {
-          const result = await gateway.charge(charge);
-          world.orders.mode = 'refusing';
-          return result;
-        },
-      }),
-    });
-    const answer = await down.charge(chargeBody());
+    const cutOff = await world.startInstance({ wrapGateway: ordersDownAfterCharge(world.orders) });
+    const answer = await cutOff.charge(chargeBody());
     expect([answer.status, answer.body.status]).toEqual([201, 'SUCCESS']);
     expect(answer.body.order).toEqual({ id: 'ord_1', status: 'PAID' });
 
     world.orders.mode = 'up';
     world.clock.advance(1_000);
     await service.outbox.relayDue();
-    const shown = await service.get(`/v1/payments/${answer.body.id}`);
-    expect(shown.body.order.status).toBe('CONFIRMED');
+    expect((await service.payment(answer.body.id)).order.status).toBe('CONFIRMED');
     expect(world.orders.told).toHaveLength(1);
   });
 

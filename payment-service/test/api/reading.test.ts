@@ -1,10 +1,6 @@
-import {
-  chargeBody,
-  createPaymentWorld,
-  inr,
-  type Instance,
-  type PaymentWorld,
-} from '../builders/payment-world';
+import { chargeBody } from '../builders/callers';
+import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import { inr } from '../builders/payments';
 
 describe('reading payments', () => {
   let world: PaymentWorld;

@@ -1,10 +1,7 @@
-import {
-  chargeBody,
-  createPaymentWorld,
-  inr,
-  type Instance,
-  type PaymentWorld,
-} from '../builders/payment-world';
+import { chargeBody, refundBody } from '../builders/callers';
+import { declinesRefunds, ordersDownAfterCharge } from '../builders/gateways';
+import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import { inr } from '../builders/payments';
 
 describe('POST /v1/payments/refund', () => {
   let world: PaymentWorld;
@@ -13,13 +10,12 @@ describe('POST /v1/payments/refund', () => {
 
   beforeEach(async () => {
     world = await createPaymentWorld();
-    world.orders.place('ord_1', 'usr_alice', inr(5_000));
     service = await world.startInstance();
-    paymentId = (await service.charge(chargeBody())).body.id;
+    paymentId = (await service.pay('ord_1')).id;
   });
   afterEach(() => world.dispose());
 
-  const payment = async () => (await service.get(`/v1/payments/${paymentId}`)).body;
+  const payment = () => service.payment(paymentId);
 
   it('gives all of it back when no amount is named, and tells the order', async () => {
     const answer = await service.refund({ paymentId, reason: 'requested by customer' });
@@ -49,22 +45,22 @@ describe('POST /v1/payments/refund', () => {
   });
 
   it('gives parts back until nothing is left', async () => {
-    await service.refund({ paymentId, amount: inr(1_000), reason: 'goodwill' });
+    await service.refund(refundBody(paymentId, inr(1_000)));
     expect(await payment()).toMatchObject({ status: 'PARTIALLY_REFUNDED', refunded: inr(1_000) });
 
-    const rest = await service.refund({ paymentId, reason: 'goodwill' });
+    const rest = await service.refund(refundBody(paymentId));
     expect(rest.body.amount).toEqual(inr(4_000));
     expect(await payment()).toMatchObject({ status: 'REFUNDED', refunded: inr(5_000) });
 
-    const more = await service.refund({ paymentId, reason: 'goodwill' });
+    const more = await service.refund(refundBody(paymentId));
     expect([more.status, more.body.code]).toEqual([409, 'nothing_left_to_refund']);
-    const one = await service.refund({ paymentId, amount: inr(1), reason: 'goodwill' });
+    const one = await service.refund(refundBody(paymentId, inr(1)));
     expect([one.status, one.body.code]).toEqual([409, 'nothing_left_to_refund']);
   });
 
   it('says how much is left when asked for more', async () => {
-    await service.refund({ paymentId, amount: inr(1_000), reason: 'goodwill' });
-    const answer = await service.refund({ paymentId, amount: inr(4_001), reason: 'goodwill' });
+    await service.refund(refundBody(paymentId, inr(1_000)));
+    const answer = await service.refund(refundBody(paymentId, inr(4_001)));
     expect([answer.status, answer.body.code, answer.body.left]).toEqual([
       409,
       'refund_exceeds_payment',
@@ -75,41 +71,34 @@ describe('POST /v1/payments/refund', () => {
 
   it('refuses another currency', async () => {
     const amount = { amount: 10, currency: 'USD' };
-    const answer = await service.refund({ paymentId, amount, reason: 'goodwill' });
+    const answer = await service.refund(refundBody(paymentId, amount));
     expect([answer.status, answer.body.code]).toEqual([409, 'currency_mismatch']);
   });
 
   it.each(['tok_declined', 'tok_timeout_then_success'])(
     'refuses a payment that took no money yet (%s)',
     async (token) => {
-      world.orders.place('ord_2', 'usr_alice', inr(100));
-      await service.charge(chargeBody(token, 'ord_2'));
-      const { body } = await service.get('/v1/payments?orderId=ord_2');
-      const answer = await service.refund({ paymentId: body.items[0].id, reason: 'goodwill' });
+      const { id } = await service.pay('ord_2', token);
+      const answer = await service.refund(refundBody(id));
       expect([answer.status, answer.body.code]).toEqual([409, 'payment_not_refundable']);
     },
   );
 
   it('answers 404 for a payment that does not exist', async () => {
-    const answer = await service.refund({ paymentId: 'pay_none', reason: 'goodwill' });
+    const answer = await service.refund(refundBody('pay_none'));
     expect([answer.status, answer.body.code]).toEqual([404, 'payment_not_found']);
   });
 
   it('releases what it had reserved when the gateway refuses', async () => {
-    const refusing = await world.startInstance({
-      wrapGateway: (gateway) => ({
-        ...gateway,
-        refund: () => Promise.resolve({ outcome: 'DECLINED', reason: 'declined' }),
-      }),
-    });
-    const answer = await refusing.refund({ paymentId, reason: 'goodwill' });
+    const refusing = await world.startInstance({ wrapGateway: declinesRefunds });
+    const answer = await refusing.refund(refundBody(paymentId));
     expect([answer.status, answer.body.code]).toEqual([409, 'refund_declined']);
     expect(await payment()).toMatchObject({ status: 'SUCCESS', refunded: inr(0) });
-    expect((await service.refund({ paymentId, reason: 'goodwill' })).body.amount).toEqual(inr(5_000));
+    expect((await service.refund(refundBody(paymentId))).body.amount).toEqual(inr(5_000));
   });
 
   it('gives the same answer to the same key, and refuses the key for another refund', async () => {
-    const body = { paymentId, amount: inr(1_000), reason: 'goodwill' };
+    const body = refundBody(paymentId, inr(1_000));
     const first = await service.refund(body, { key: 'same' });
     const second = await service.refund(body, { key: 'same' });
     expect(second.body).toEqual(first.body);
@@ -119,7 +108,7 @@ describe('POST /v1/payments/refund', () => {
   });
 
   it('is remembered beyond the 24 hours of its key', async () => {
-    const body = { paymentId, amount: inr(1_000), reason: 'goodwill' };
+    const body = refundBody(paymentId, inr(1_000));
     const first = await service.refund(body, { key: 'same' });
     world.clock.advance(25 * 60 * 60_000);
     expect((await service.refund(body, { key: 'same' })).body).toEqual(first.body);
@@ -133,15 +122,7 @@ describe('POST /v1/payments/refund', () => {
     const answer = await service
       .http()
       .post('/v1/payments/refund')
-      .set(
-        'Authorization',
-        world.identity.service(
-          'order-service',
-          world.config.orderServiceSecret,
-          'payment-service',
-          'refunds:create',
-        ),
-      )
+      .set('Authorization', world.authorizationOfOrderService('refunds:create'))
       .set('Idempotency-Key', 'order-cancelled')
       .send({ paymentId, reason: 'order_cancelled' });
     expect([answer.status, answer.body.status]).toEqual([201, 'SUCCESS']);
@@ -150,20 +131,11 @@ describe('POST /v1/payments/refund', () => {
 
   it('tells the order of the payment before it tells of the refund', async () => {
     world.orders.place('ord_2', 'usr_alice', inr(100));
-    const cutOff = await world.startInstance({
-      wrapGateway: (gateway) => ({
-        ...gateway,
-        charge: async (charge) => {
-          const result = await gateway.charge(charge);
-          world.orders.mode = 'refusing';
-          return result;
-        },
-      }),
-    });
+    const cutOff = await world.startInstance({ wrapGateway: ordersDownAfterCharge(world.orders) });
     const { body } = await cutOff.charge(chargeBody('tok_success', 'ord_2'));
     expect(body.order.status).toBe('PAID');
     world.orders.mode = 'up';
-    await service.refund({ paymentId: body.id, reason: 'goodwill' });
+    await service.refund(refundBody(body.id));
     for (let round = 0; round < 3; round += 1) {
       world.clock.advance(5_000);
       await service.outbox.relayDue();
@@ -185,7 +157,7 @@ describe('POST /v1/payments/refund', () => {
     ['a payment id that is none', { paymentId: "' OR 1=1 --" }],
     ['an unknown field', { all: true }],
   ])('answers 400 for %s', async (_what, change) => {
-    const answer = await service.refund({ paymentId, reason: 'goodwill', ...change });
+    const answer = await service.refund({ ...refundBody(paymentId), ...change });
     expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
   });
 

@@ -1,10 +1,6 @@
-import {
-  chargeBody,
-  createPaymentWorld,
-  inr,
-  type Instance,
-  type PaymentWorld,
-} from '../builders/payment-world';
+import { chargeBody, refundBody } from '../builders/callers';
+import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import { inr } from '../builders/payments';
 
 describe('the statement for order-service', () => {
   let world: PaymentWorld;
@@ -16,16 +12,10 @@ describe('the statement for order-service', () => {
   });
   afterAll(() => world.dispose());
 
-  async function charge(orderId: string, token?: string): Promise<string> {
-    world.orders.place(orderId, 'usr_alice', inr(5_000));
-    const { body } = await service.charge(chargeBody(token, orderId));
-    return body.id ?? body.paymentId;
-  }
-
   it('has an item for every order that was asked for, in that order, also for those without payments', async () => {
-    const one = await charge('ord_one');
-    const two = await charge('ord_two');
-    await service.refund({ paymentId: two, amount: inr(2_000), reason: 'goodwill' }).expect(201);
+    const { id: one } = await service.pay('ord_one');
+    const { id: two } = await service.pay('ord_two');
+    await service.refund(refundBody(two, inr(2_000))).expect(201);
     const answer = await service.statement('ord_two', 'ord_none', 'ord_one').expect(200);
     expect(answer.body).toEqual({
       items: [
@@ -43,8 +33,8 @@ describe('the statement for order-service', () => {
   });
 
   it('tells of every try to charge, in their order, the one under way too', async () => {
-    const declined = await charge('ord_three', 'tok_declined');
-    const underWay = await charge('ord_three', 'tok_timeout_then_success');
+    const { id: declined } = await service.pay('ord_three', 'tok_declined');
+    const { id: underWay } = await service.pay('ord_three', 'tok_timeout_then_success');
     const answer = await service.statement('ord_three').expect(200);
     expect(answer.body.items[0].payments).toMatchObject([
       { id: declined, status: 'FAILED' },

@@ -1,12 +1,14 @@
 import type { PaymentGateway } from '../../src/application/ports';
 import { signWebhook } from '../../src/gateways/sandbox/webhook-signature';
+import { chargeBody, refundBody } from '../builders/callers';
+import { losesRefundAnswers, saysOfCharges } from '../builders/gateways';
 import {
-  chargeBody,
   createPaymentWorld,
-  inr,
+  refundUnderWay,
   type Instance,
   type PaymentWorld,
 } from '../builders/payment-world';
+import { inr } from '../builders/payments';
 
 const MINUTE = 60_000;
 
@@ -37,8 +39,6 @@ describe('POST /v1/payments/webhooks/{gateway}', () => {
     return (signature === undefined ? call : call.set('X-Signature', signature)).send(body);
   }
 
-  const onlyPayment = async () => (await service.get('/v1/payments')).body.items[0];
-
   async function pendingCharge(token: string) {
     const { body } = await service.charge(chargeBody(token));
     return { id: 'evt_1', type: 'charge.succeeded', reference: body.reference };
@@ -47,19 +47,19 @@ describe('POST /v1/payments/webhooks/{gateway}', () => {
   it('ends a pending payment with what the gateway’s books say', async () => {
     const event = await pendingCharge('tok_timeout_then_success');
     expect((await send(event)).status).toBe(204);
-    expect(await onlyPayment()).toMatchObject({ status: 'SUCCESS', order: { status: 'CONFIRMED' } });
+    expect(await service.onlyPayment()).toMatchObject({ status: 'SUCCESS', order: { status: 'CONFIRMED' } });
   });
 
   it('believes the books, not the event', async () => {
     const event = await pendingCharge('tok_timeout_then_declined');
     await send({ ...event, type: 'charge.succeeded', amount: inr(1), status: 'SUCCESS' });
-    expect(await onlyPayment()).toMatchObject({ status: 'FAILED', amount: inr(5_000) });
+    expect(await service.onlyPayment()).toMatchObject({ status: 'FAILED', amount: inr(5_000) });
   });
 
   it('does nothing for a charge that the gateway does not have', async () => {
     const event = await pendingCharge('tok_error');
     expect((await send(event)).status).toBe(204);
-    expect((await onlyPayment()).status).toBe('PENDING');
+    expect((await service.onlyPayment()).status).toBe('PENDING');
   });
 
   it('counts an event once, however often it comes, also all at once', async () => {
@@ -74,10 +74,10 @@ describe('POST /v1/payments/webhooks/{gateway}', () => {
 
   it('accepts what comes late or out of order, and changes nothing that has ended', async () => {
     const { body } = await service.charge(chargeBody());
-    await service.refund({ paymentId: body.id, reason: 'goodwill' });
+    await service.refund(refundBody(body.id));
     await send({ id: 'evt_2', type: 'charge.declined', reference: body.reference });
     await send({ id: 'evt_1', type: 'charge.succeeded', reference: body.reference });
-    expect((await onlyPayment()).status).toBe('REFUNDED');
+    expect((await service.onlyPayment()).status).toBe('REFUNDED');
     expect(world.orders.told.map(({ status }) => status)).toEqual(['SUCCESS', 'REFUNDED']);
   });
 
@@ -102,31 +102,18 @@ describe('POST /v1/payments/webhooks/{gateway}', () => {
   });
 
   it('ends a pending refund', async () => {
-    const deaf = await world.startInstance({
-      wrapGateway: (gateway) => ({
-        ...gateway,
-        refund: async (refund) => {
-          await gateway.refund(refund);
-          return { outcome: 'UNKNOWN' };
-        },
-      }),
-    });
-    const { body: payment } = await service.charge(chargeBody());
-    const { body: refund } = await deaf.refund({ paymentId: payment.id, reason: 'goodwill' });
-    expect(refund.status).toBe('PENDING');
-    await send({ id: 'evt_1', type: 'refund.ended', reference: refund.id });
-    expect((await onlyPayment()).status).toBe('REFUNDED');
+    const { refundId } = await refundUnderWay(world, losesRefundAnswers);
+    await send({ id: 'evt_1', type: 'refund.ended', reference: refundId });
+    expect((await service.onlyPayment()).status).toBe('REFUNDED');
   });
 
   it('answers 503 while the gateway cannot confirm, so that the event comes again and then counts', async () => {
     const event = await pendingCharge('tok_timeout_then_success');
-    const cutOff = await world.startInstance({
-      wrapGateway: (gateway) => ({ ...gateway, findCharge: () => Promise.resolve({ outcome: 'UNKNOWN' }) }),
-    });
+    const cutOff = await world.startInstance({ wrapGateway: saysOfCharges({ outcome: 'UNKNOWN' }) });
     const refused = await send(event, { instance: cutOff });
     expect([refused.status, refused.body.code]).toEqual([503, 'gateway_unavailable']);
     expect((await send(event)).status).toBe(204);
-    expect((await onlyPayment()).status).toBe('SUCCESS');
+    expect((await service.onlyPayment()).status).toBe('SUCCESS');
   });
 
   it('forgets events after a day, when their signatures are long refused', async () => {
@@ -139,7 +126,7 @@ describe('POST /v1/payments/webhooks/{gateway}', () => {
   describe('is refused with 401', () => {
     const expectRefused = async (answer: { status: number; body: { code: string } }) => {
       expect([answer.status, answer.body.code]).toEqual([401, 'webhook_not_genuine']);
-      expect((await onlyPayment()).status).toBe('PENDING');
+      expect((await service.onlyPayment()).status).toBe('PENDING');
     };
 
     it('without a signature', async () => {
@@ -210,9 +197,8 @@ describe('the sandbox’s own webhooks', () => {
   it('tell of each charge and refund, and resolve what had no answer', async () => {
     const world = await createPaymentWorld({ SANDBOX_WEBHOOK_URL: 'http://127.0.0.1:9/unused' });
     try {
-      world.orders.place('ord_1', 'usr_alice', inr(5_000));
       const service = await world.startInstance();
-      await service.charge(chargeBody('tok_timeout_then_success'));
+      await service.pay('ord_1', 'tok_timeout_then_success');
       const events = await world.sandboxDatabase.query<{ type: string }>('SELECT type FROM sandbox_events');
       expect(events).toEqual([{ type: 'charge.succeeded' }]);
     } finally {

@@ -1,11 +1,8 @@
-import type { PaymentGateway } from '../../src/application/ports';
-import {
-  chargeBody,
-  createPaymentWorld,
-  inr,
-  type Instance,
-  type PaymentWorld,
-} from '../builders/payment-world';
+import { refundBody } from '../builders/callers';
+import { databaseWith } from '../builders/databases';
+import { saysOfCharges } from '../builders/gateways';
+import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import { inr } from '../builders/payments';
 
 const MINUTE = 60_000;
 /** Longer than the comparison stays behind. */
@@ -21,40 +18,19 @@ describe('the comparison with the gateway', () => {
   });
   afterEach(() => world.dispose());
 
-  async function pay(orderId: string, token?: string, amount = 5_000, instance = service) {
-    world.orders.place(orderId, 'usr_alice', inr(amount));
-    const { body } = await instance.charge(chargeBody(token, orderId));
-    const id: string = body.id ?? body.paymentId;
-    const { body: payment } = await service.get(`/v1/payments/${id}`);
-    return payment as { id: string; reference: string };
-  }
   async function refund(paymentId: string, amount: number): Promise<string> {
-    const { body } = await service.refund({ paymentId, amount: inr(amount), reason: 'goodwill' });
+    const { body } = await service.refund(refundBody(paymentId, inr(amount)));
     return body.id;
   }
-  const compareAfter = async (milliseconds: number, instance = service) => {
-    world.clock.advance(milliseconds);
-    await instance.compareBooks();
-  };
-  const found = async () => (await service.findings()).map(({ kind, subject }) => [kind, subject]);
-  const atGateway = (text: string, params: Record<string, string | number | Date>) =>
-    world.sandboxDatabase.execute(text, params);
-
-  const bookCharge = (reference: string, amount = 5_000) =>
-    atGateway(
-      `INSERT INTO sandbox_charges (reference, status, amount, currency, refunded, created_at)
-       VALUES (@reference, 'SUCCESS', @amount, 'INR', 0, @now)`,
-      { reference, amount, now: world.clock.now() },
-    );
   async function returnAtGateway(chargeReference: string, amount: number, reference: string) {
-    await atGateway(
+    await world.atGateway(
       'UPDATE sandbox_charges SET refunded = refunded + @amount WHERE reference = @chargeReference',
       {
         chargeReference,
         amount,
       },
     );
-    await atGateway(
+    await world.atGateway(
       `INSERT INTO sandbox_refunds (reference, charge_reference, status, amount, currency, created_at)
        VALUES (@reference, @chargeReference, 'SUCCESS', @amount, 'INR', @now)`,
       { reference, chargeReference, amount, now: world.clock.now() },
@@ -62,126 +38,121 @@ describe('the comparison with the gateway', () => {
   }
 
   it('finds nothing in clean books, at whatever moment it looks', async () => {
-    const paid = await pay('ord_1');
-    await pay('ord_2', 'tok_declined');
-    await pay('ord_3', 'tok_timeout_then_success');
-    await pay('ord_4', 'tok_error');
+    const paid = await service.pay('ord_1');
+    await service.pay('ord_2', 'tok_declined');
+    await service.pay('ord_3', 'tok_timeout_then_success');
+    await service.pay('ord_4', 'tok_error');
     await refund(paid.id, 2_000);
     for (let minute = 0; minute < 15; minute += 1) {
-      await pay(`ord_minute${minute}`, minute % 2 === 0 ? 'tok_success' : 'tok_timeout_then_success');
+      await service.pay(`ord_minute${minute}`, minute % 2 === 0 ? 'tok_success' : 'tok_timeout_then_success');
       if (minute === 7) await refund(paid.id, 3_000);
       await service.reconcile();
-      await compareAfter(MINUTE);
-      expect(await found()).toEqual([]);
+      await service.compareBooksAfter(MINUTE);
+      expect(await service.found()).toEqual([]);
     }
     expect(await world.chargesTaken()).toBe(17);
   });
 
   describe('reports', () => {
     it('a charge that no payment knows', async () => {
-      await bookCharge('chg_stray');
-      await compareAfter(SETTLED);
-      expect(await found()).toEqual([['charge_unknown', 'chg_stray']]);
+      await world.bookChargeAtGateway('chg_stray');
+      await service.compareBooksAfter(SETTLED);
+      expect(await service.found()).toEqual([['charge_unknown', 'chg_stray']]);
     });
 
     it('a payment that counts as paid, and of which the gateway knows nothing', async () => {
-      const { reference } = await pay('ord_1');
-      await atGateway('DELETE FROM sandbox_charges WHERE reference = @reference', { reference });
-      await compareAfter(SETTLED);
-      expect(await found()).toEqual([['charge_missing', reference]]);
+      const { reference } = await service.pay('ord_1');
+      await world.atGateway('DELETE FROM sandbox_charges WHERE reference = @reference', { reference });
+      await service.compareBooksAfter(SETTLED);
+      expect(await service.found()).toEqual([['charge_missing', reference]]);
     });
 
     it('a charge of another amount', async () => {
-      const { reference } = await pay('ord_1');
-      await atGateway('UPDATE sandbox_charges SET amount = 5001 WHERE reference = @reference', { reference });
-      await compareAfter(SETTLED);
-      expect(await found()).toEqual([['charge_differs', reference]]);
+      const { reference } = await service.pay('ord_1');
+      await world.atGateway('UPDATE sandbox_charges SET amount = 5001 WHERE reference = @reference', {
+        reference,
+      });
+      await service.compareBooksAfter(SETTLED);
+      expect(await service.found()).toEqual([['charge_differs', reference]]);
     });
 
     it('a charge that was made after the payment had failed', async () => {
-      const { reference } = await pay('ord_1', 'tok_declined');
-      await atGateway(`UPDATE sandbox_charges SET status = 'SUCCESS' WHERE reference = @reference`, {
+      const { reference } = await service.pay('ord_1', 'tok_declined');
+      await world.atGateway(`UPDATE sandbox_charges SET status = 'SUCCESS' WHERE reference = @reference`, {
         reference,
       });
-      await compareAfter(SETTLED);
-      expect(await found()).toEqual([['charged_though_failed', reference]]);
+      await service.compareBooksAfter(SETTLED);
+      expect(await service.found()).toEqual([['charged_though_failed', reference]]);
     });
 
     it('a refund that nobody here asked for', async () => {
-      const { reference } = await pay('ord_1');
+      const { reference } = await service.pay('ord_1');
       await returnAtGateway(reference, 1_000, 'rfd_stray');
-      await compareAfter(SETTLED);
-      expect(await found()).toEqual([['refund_unknown', 'rfd_stray']]);
+      await service.compareBooksAfter(SETTLED);
+      expect(await service.found()).toEqual([['refund_unknown', 'rfd_stray']]);
     });
 
     it('a refund that counts as done, and of which the gateway knows nothing', async () => {
-      const refundId = await refund((await pay('ord_1')).id, 1_000);
-      await atGateway('DELETE FROM sandbox_refunds WHERE reference = @refundId', { refundId });
-      await compareAfter(SETTLED);
-      expect(await found()).toEqual([['refund_missing', refundId]]);
+      const refundId = await refund((await service.pay('ord_1')).id, 1_000);
+      await world.atGateway('DELETE FROM sandbox_refunds WHERE reference = @refundId', { refundId });
+      await service.compareBooksAfter(SETTLED);
+      expect(await service.found()).toEqual([['refund_missing', refundId]]);
     });
 
     it('a refund of another amount', async () => {
-      const refundId = await refund((await pay('ord_1')).id, 1_000);
-      await atGateway('UPDATE sandbox_refunds SET amount = 999 WHERE reference = @refundId', { refundId });
-      await compareAfter(SETTLED);
-      expect(await found()).toEqual([['refund_differs', refundId]]);
+      const refundId = await refund((await service.pay('ord_1')).id, 1_000);
+      await world.atGateway('UPDATE sandbox_refunds SET amount = 999 WHERE reference = @refundId', {
+        refundId,
+      });
+      await service.compareBooksAfter(SETTLED);
+      expect(await service.found()).toEqual([['refund_differs', refundId]]);
     });
   });
 
   describe('of a charge whose payment is still open', () => {
-    /** The gateway charges, but says of each charge what `record` says. */
-    const startWith = (record: Awaited<ReturnType<PaymentGateway['findCharge']>>) =>
-      world.startInstance({
-        wrapGateway: (gateway) => ({
-          ...gateway,
-          findCharge: () => Promise.resolve(record),
-          voidCharge: () => Promise.resolve(record),
-        }),
-      });
-
     it('waits, and finds nothing when it ends as paid', async () => {
-      const deaf = await startWith({ outcome: 'UNKNOWN' });
-      const { id } = await pay('ord_1', 'tok_timeout_then_success', 5_000, deaf);
+      const deaf = await world.startInstance({ wrapGateway: saysOfCharges({ outcome: 'UNKNOWN' }) });
+      const { id } = await deaf.pay('ord_1', 'tok_timeout_then_success');
       for (let round = 0; round < 3; round += 1) {
-        await compareAfter(SETTLED, deaf);
+        await deaf.compareBooksAfter(SETTLED);
         await deaf.reconcile();
       }
-      expect((await service.get(`/v1/payments/${id}`)).body.status).toBe('PENDING');
-      expect(await found()).toEqual([]);
+      expect((await service.payment(id)).status).toBe('PENDING');
+      expect(await service.found()).toEqual([]);
 
       await service.reconcile();
-      world.clock.advance(10 * MINUTE);
-      await service.reconcile();
-      expect((await service.get(`/v1/payments/${id}`)).body.status).toBe('SUCCESS');
-      await compareAfter(SETTLED);
-      expect(await found()).toEqual([]);
+      await service.reconcileAfter(10 * MINUTE);
+      expect((await service.payment(id)).status).toBe('SUCCESS');
+      await service.compareBooksAfter(SETTLED);
+      expect(await service.found()).toEqual([]);
     });
 
     it('reports it when it ends as failed, though the gateway’s statement of then was compared long ago', async () => {
-      const deaf = await startWith({ outcome: 'UNKNOWN' });
-      const { reference } = await pay('ord_1', 'tok_timeout_then_success', 5_000, deaf);
-      await compareAfter(SETTLED, deaf);
+      const deaf = await world.startInstance({ wrapGateway: saysOfCharges({ outcome: 'UNKNOWN' }) });
+      const { reference } = await deaf.pay('ord_1', 'tok_timeout_then_success');
+      await deaf.compareBooksAfter(SETTLED);
       world.clock.advance(10 * MINUTE);
-      const wrong = await startWith({ outcome: 'DECLINED', reason: 'declined' });
+      const wrong = await world.startInstance({
+        wrapGateway: saysOfCharges({ outcome: 'DECLINED', reason: 'declined' }),
+      });
       await wrong.reconcile();
-      expect(await found()).toEqual([]);
-      await compareAfter(SETTLED);
-      expect(await found()).toEqual([['charged_though_failed', reference]]);
+      expect(await service.found()).toEqual([]);
+      await service.compareBooksAfter(SETTLED);
+      expect(await service.found()).toEqual([['charged_though_failed', reference]]);
     });
   });
 
   it('meets every one of many pages and periods', async () => {
-    for (let index = 0; index < 230; index += 1) await bookCharge(`chg_stray${index}`, 1);
+    for (let index = 0; index < 230; index += 1) await world.bookChargeAtGateway(`chg_stray${index}`, 1);
     world.clock.advance(35 * MINUTE);
-    await bookCharge('chg_late', 1);
+    await world.bookChargeAtGateway('chg_late', 1);
     const missing: string[] = [];
     for (let index = 0; index < 3; index += 1) {
-      const { reference } = await pay(`ord_${index}`);
-      await atGateway('DELETE FROM sandbox_charges WHERE reference = @reference', { reference });
+      const { reference } = await service.pay(`ord_${index}`);
+      await world.atGateway('DELETE FROM sandbox_charges WHERE reference = @reference', { reference });
       missing.push(reference);
     }
-    await compareAfter(SETTLED);
+    await service.compareBooksAfter(SETTLED);
     const [row] = await world.database.query<{ total: number }>(
       'SELECT COUNT(*) AS total FROM discrepancies',
     );
@@ -193,25 +164,25 @@ describe('the comparison with the gateway', () => {
   });
 
   it('stays behind by five minutes', async () => {
-    await bookCharge('chg_stray');
-    await compareAfter(5 * MINUTE);
-    expect(await found()).toEqual([]);
-    await compareAfter(1);
-    expect(await found()).toHaveLength(1);
+    await world.bookChargeAtGateway('chg_stray');
+    await service.compareBooksAfter(5 * MINUTE);
+    expect(await service.found()).toEqual([]);
+    await service.compareBooksAfter(1);
+    expect(await service.found()).toHaveLength(1);
   });
 
   it('compares nothing while the gateway cannot be asked, and the same period when it can', async () => {
-    await bookCharge('chg_stray');
-    const { reference } = await pay('ord_1');
-    await atGateway('DELETE FROM sandbox_charges WHERE reference = @reference', { reference });
+    await world.bookChargeAtGateway('chg_stray');
+    const { reference } = await service.pay('ord_1');
+    await world.atGateway('DELETE FROM sandbox_charges WHERE reference = @reference', { reference });
     const down = () => Promise.reject(new Error('no route to the gateway'));
     const cutOff = await world.startInstance({
       wrapGateway: (gateway) => ({ ...gateway, statement: { list: down, find: down } }),
     });
-    for (let round = 0; round < 3; round += 1) await compareAfter(SETTLED, cutOff);
-    expect(await found()).toEqual([]);
-    await compareAfter(0);
-    expect((await found()).sort()).toEqual([
+    for (let round = 0; round < 3; round += 1) await cutOff.compareBooksAfter(SETTLED);
+    expect(await service.found()).toEqual([]);
+    await service.compareBooksAfter(0);
+    expect((await service.found()).sort()).toEqual([
       ['charge_missing', reference],
       ['charge_unknown', 'chg_stray'],
     ]);
@@ -219,75 +190,72 @@ describe('the comparison with the gateway', () => {
 
   it('does it again after a crash before the period was noted, and reports everything once', async () => {
     await service.compareBooks();
-    await bookCharge('chg_stray');
+    await world.bookChargeAtGateway('chg_stray');
     const doomed = await world.startInstance({
-      wrapDatabase: (database) => ({
-        ...database,
-        dialect: database.dialect,
-        query: database.query.bind(database),
-        transaction: database.transaction.bind(database),
-        bulkInsert: database.bulkInsert.bind(database),
-        ping: database.ping.bind(database),
-        poolStatistics: database.poolStatistics.bind(database),
-        close: database.close.bind(database),
-        execute: (text, params) =>
-          text.includes('gateway_comparisons')
-            ? Promise.reject(new Error('the process died'))
-            : database.execute(text, params),
-      }),
+      wrapDatabase: (database) =>
+        databaseWith(database, {
+          execute: (text, params) =>
+            text.includes('gateway_comparisons')
+              ? Promise.reject(new Error('the process died'))
+              : database.execute(text, params),
+        }),
     });
-    await compareAfter(SETTLED, doomed);
+    await doomed.compareBooksAfter(SETTLED);
     const [reported] = await service.findings();
     expect(reported).toMatchObject({ kind: 'charge_unknown', subject: 'chg_stray' });
-    await compareAfter(0);
+    await service.compareBooksAfter(0);
     expect(await service.findings()).toEqual([reported]);
   });
 
   describe('what it found', () => {
     it('is cleared when the money was given back at the gateway, and that refund is none to report', async () => {
-      const { reference } = await pay('ord_1', 'tok_declined');
-      await atGateway(`UPDATE sandbox_charges SET status = 'SUCCESS' WHERE reference = @reference`, {
+      const { reference } = await service.pay('ord_1', 'tok_declined');
+      await world.atGateway(`UPDATE sandbox_charges SET status = 'SUCCESS' WHERE reference = @reference`, {
         reference,
       });
-      await compareAfter(SETTLED);
-      expect(await found()).toHaveLength(1);
+      await service.compareBooksAfter(SETTLED);
+      expect(await service.found()).toHaveLength(1);
       await returnAtGateway(reference, 5_000, 'rfd_by_hand');
-      await compareAfter(SETTLED);
-      expect(await found()).toEqual([]);
+      await service.compareBooksAfter(SETTLED);
+      expect(await service.found()).toEqual([]);
     });
 
     it('stays while nothing was done about it, and while the gateway cannot be asked', async () => {
-      await bookCharge('chg_stray');
-      await compareAfter(SETTLED);
-      await compareAfter(MINUTE);
+      await world.bookChargeAtGateway('chg_stray');
+      await service.compareBooksAfter(SETTLED);
+      await service.compareBooksAfter(MINUTE);
       const cutOff = await world.startInstance({
         wrapGateway: (gateway) => ({
           ...gateway,
           statement: { ...gateway.statement, find: () => Promise.reject(new Error('no route')) },
         }),
       });
-      await compareAfter(MINUTE, cutOff);
-      expect(await found()).toEqual([['charge_unknown', 'chg_stray']]);
+      await cutOff.compareBooksAfter(MINUTE);
+      expect(await service.found()).toEqual([['charge_unknown', 'chg_stray']]);
     });
 
     it('is looked at again when an operator asks for it', async () => {
-      const { reference } = await pay('ord_1');
-      await atGateway('UPDATE sandbox_charges SET amount = 5001 WHERE reference = @reference', { reference });
-      await compareAfter(SETTLED);
+      const { reference } = await service.pay('ord_1');
+      await world.atGateway('UPDATE sandbox_charges SET amount = 5001 WHERE reference = @reference', {
+        reference,
+      });
+      await service.compareBooksAfter(SETTLED);
       const [finding] = await service.findings();
       await service.retryFinding(finding?.id ?? '').expect(202);
-      expect(await found()).toHaveLength(1);
-      await atGateway('UPDATE sandbox_charges SET amount = 5000 WHERE reference = @reference', { reference });
+      expect(await service.found()).toHaveLength(1);
+      await world.atGateway('UPDATE sandbox_charges SET amount = 5000 WHERE reference = @reference', {
+        reference,
+      });
       await service.retryFinding(finding?.id ?? '').expect(202);
-      expect(await found()).toEqual([]);
+      expect(await service.found()).toEqual([]);
     });
 
     it('is looked at again in turns when there is much of it', async () => {
-      for (let index = 0; index < 45; index += 1) await bookCharge(`chg_stray${index}`);
-      await compareAfter(SETTLED);
-      await atGateway('DELETE FROM sandbox_charges WHERE amount > @amount', { amount: 0 });
-      for (let round = 0; round < 3; round += 1) await compareAfter(MINUTE);
-      expect(await found()).toEqual([]);
+      for (let index = 0; index < 45; index += 1) await world.bookChargeAtGateway(`chg_stray${index}`);
+      await service.compareBooksAfter(SETTLED);
+      await world.atGateway('DELETE FROM sandbox_charges WHERE amount > @amount', { amount: 0 });
+      for (let round = 0; round < 3; round += 1) await service.compareBooksAfter(MINUTE);
+      expect(await service.found()).toEqual([]);
     });
   });
 });

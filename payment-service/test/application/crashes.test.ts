@@ -1,11 +1,7 @@
-import type { Database } from '@ticketing/service-chassis';
-import {
-  chargeBody,
-  createPaymentWorld,
-  inr,
-  type Instance,
-  type PaymentWorld,
-} from '../builders/payment-world';
+import { chargeBody, refundBody } from '../builders/callers';
+import { databaseWith } from '../builders/databases';
+import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import { inr } from '../builders/payments';
 import { Freezer } from '../fakes/freezer';
 
 /**
@@ -52,16 +48,11 @@ describe('a crash at any step', () => {
         charge: freezer.around(gateway.charge),
         refund: freezer.around(gateway.refund),
       }),
-      wrapDatabase: (database): Database => ({
-        dialect: database.dialect,
-        query: database.query.bind(database),
-        bulkInsert: database.bulkInsert.bind(database),
-        ping: database.ping.bind(database),
-        poolStatistics: database.poolStatistics.bind(database),
-        close: database.close.bind(database),
-        execute: freezer.around(database.execute.bind(database)),
-        transaction: (work) => freezer.around(() => database.transaction(work))(),
-      }),
+      wrapDatabase: (database) =>
+        databaseWith(database, {
+          execute: freezer.around(database.execute.bind(database)),
+          transaction: (work) => freezer.around(() => database.transaction(work))(),
+        }),
     });
 
   async function prepareScene(step: number, makeRequest: MakeRequest): Promise<Scene> {
@@ -129,10 +120,8 @@ describe('a crash at any step', () => {
     const ends = new Set<string>();
     await killAtEachStep(chargeWith('tok_success'), async (scene) => {
       const { orderId, taken } = scene;
-      world.clock.advance(11_000);
-      await survivor.reconcile();
-      world.clock.advance(AFTER_ALL_LOCKS_MS);
-      await survivor.reconcile();
+      await survivor.reconcileAfter(11_000);
+      await survivor.reconcileAfter(AFTER_ALL_LOCKS_MS);
       await survivor.outbox.relayDue();
 
       const [payment] = (await survivor.get(`/v1/payments?orderId=${orderId}`)).body.items;
@@ -163,7 +152,7 @@ describe('a crash at any step', () => {
 
   const refundOfAPart: MakeRequest = async (orderId, service) => {
     const { body: payment } = await service.charge(chargeBody('tok_success', orderId));
-    const body = { paymentId: payment.id, amount: inr(2_000), reason: 'goodwill' };
+    const body = refundBody(payment.id, inr(2_000));
     return async (instance) => instance.refund(body, { key: orderId });
   };
 
@@ -189,8 +178,7 @@ describe('a crash at any step', () => {
         orderId: scene.orderId,
       });
       ends.add(stored.length === 1);
-      world.clock.advance(AFTER_ALL_LOCKS_MS);
-      await survivor.reconcile();
+      await survivor.reconcileAfter(AFTER_ALL_LOCKS_MS);
       await survivor.outbox.relayDue();
       if (stored.length === 1) await expectRefundedOnce(scene);
       else expect(await scene.returned()).toBe(0);

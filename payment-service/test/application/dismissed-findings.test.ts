@@ -35,39 +35,29 @@ describe('a discrepancy of payment-service that an operator dismissed', () => {
         .expect(200);
     }
   }
-  const compareAfter = async (milliseconds: number) => {
-    world.clock.advance(milliseconds);
-    await service.compareBooks();
-  };
-  const atGateway = (text: string, params: Record<string, string | number | Date> = {}) =>
-    world.sandboxDatabase.execute(text, params);
 
   describe('as money that only the gateway knows of', () => {
     beforeEach(async () => {
-      await atGateway(
-        `INSERT INTO sandbox_charges (reference, status, amount, currency, refunded, created_at)
-         VALUES ('chg_stray', 'SUCCESS', 5000, 'INR', 0, @now)`,
-        { now: world.clock.now() },
-      );
-      await compareAfter(SETTLED);
+      await world.bookChargeAtGateway('chg_stray');
+      await service.compareBooksAfter(SETTLED);
       expect(await kinds()).toEqual(['charge_unknown']);
       await dismissAll();
     });
 
     it('stays dismissed while the books are compared again and again', async () => {
-      for (let round = 0; round < 3; round += 1) await compareAfter(MINUTE);
+      for (let round = 0; round < 3; round += 1) await service.compareBooksAfter(MINUTE);
       expect([await kinds(), await kinds('?dismissed=true')]).toEqual([[], ['charge_unknown']]);
     });
 
     it('is open again when the gateway says something else', async () => {
-      await atGateway('UPDATE sandbox_charges SET amount = 6000');
-      await compareAfter(MINUTE);
+      await world.atGateway('UPDATE sandbox_charges SET amount = 6000');
+      await service.compareBooksAfter(MINUTE);
       expect([await kinds(), await kinds('?dismissed=true')]).toEqual([['charge_unknown'], []]);
     });
 
     it('goes with its dismissal when the books agree', async () => {
-      await atGateway('DELETE FROM sandbox_charges');
-      await compareAfter(MINUTE);
+      await world.atGateway('DELETE FROM sandbox_charges');
+      await service.compareBooksAfter(MINUTE);
       expect(await kinds('?dismissed=true')).toEqual([]);
       expect(await world.database.query('SELECT discrepancy_id FROM dismissals')).toEqual([]);
     });
@@ -83,15 +73,14 @@ describe('a discrepancy of payment-service that an operator dismissed', () => {
         Promise.reject(
           new PeerRefusal('order-service', 404, 'order_not_found', 'There is no such order.', {}),
         );
-      world.orders.place('ord_1', 'usr_alice', { amount: 5_000, currency: 'INR' });
-      await service.charge({ orderId: 'ord_1', method: 'CARD', token: 'tok_success' });
-      await compareAfter(SETTLED);
+      await service.pay('ord_1');
+      await service.compareBooksAfter(SETTLED);
       expect((await kinds()).sort()).toEqual(['dead_letter', 'order_not_told']);
       await dismissAll();
     });
 
     it('stays dismissed, and so does its message, while order-service is told again every hour', async () => {
-      for (let hour = 0; hour < 3; hour += 1) await compareAfter(60 * MINUTE);
+      for (let hour = 0; hour < 3; hour += 1) await service.compareBooksAfter(60 * MINUTE);
       expect(await kinds()).toEqual([]);
       expect((await kinds('?dismissed=true')).sort()).toEqual(['dead_letter', 'order_not_told']);
       const { text } = await service.http().get('/metrics');
@@ -101,7 +90,7 @@ describe('a discrepancy of payment-service that an operator dismissed', () => {
 
     it('is told all the same once order-service takes it, and then is gone', async () => {
       takeIt();
-      await compareAfter(60 * MINUTE);
+      await service.compareBooksAfter(60 * MINUTE);
       expect(world.orders.told).toHaveLength(1);
       expect(await kinds('?dismissed=true')).toEqual([]);
     });

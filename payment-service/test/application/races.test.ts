@@ -1,11 +1,7 @@
 import { allAtOnce, seededRandom } from '@ticketing/service-chassis/testing';
-import {
-  chargeBody,
-  createPaymentWorld,
-  inr,
-  type Instance,
-  type PaymentWorld,
-} from '../builders/payment-world';
+import { chargeBody, refundBody } from '../builders/callers';
+import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import { inr } from '../builders/payments';
 
 function statusCounts(results: PromiseSettledResult<{ status: number; body: { code?: string } }>[]) {
   const counts: Record<string, number> = {};
@@ -77,10 +73,7 @@ describe('many callers at once', () => {
   it('never refund more than was paid, of 50 with a fifth of it each', async () => {
     const { body: payment } = await instanceFor(0).charge(chargeBody());
     const results = await allAtOnce(50, async (index) =>
-      instanceFor(index).refund(
-        { paymentId: payment.id, amount: inr(1_994), reason: 'goodwill' },
-        { key: `refund-${index}` },
-      ),
+      instanceFor(index).refund(refundBody(payment.id, inr(1_994)), { key: `refund-${index}` }),
     );
     const { '201': refunded, ...others } = statusCounts(results);
     expect(refunded).toBe(5);
@@ -93,10 +86,7 @@ describe('many callers at once', () => {
   it('refund once, of 50 that send the very same request', async () => {
     const { body: payment } = await instanceFor(0).charge(chargeBody());
     await allAtOnce(50, async (index) =>
-      instanceFor(index).refund(
-        { paymentId: payment.id, amount: inr(10), reason: 'goodwill' },
-        { key: 'double-click' },
-      ),
+      instanceFor(index).refund(refundBody(payment.id, inr(10)), { key: 'double-click' }),
     );
     expect(await world.moneyReturned()).toBe(10);
   });
@@ -109,17 +99,13 @@ describe('many callers at once', () => {
       random.fraction() < 0.1 ? undefined : inr(1 + Math.floor(random.fraction() ** 3 * 6_000)),
     );
     const results = await allAtOnce(asked.length, async (index) =>
-      instanceFor(index).refund({
-        paymentId: payment.id,
-        ...(asked[index] === undefined ? {} : { amount: asked[index] }),
-        reason: 'goodwill',
-      }),
+      instanceFor(index).refund(refundBody(payment.id, asked[index])),
     );
     const answered = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const granted = answered
       .filter(({ status }) => status === 201)
       .reduce((sum, { body }) => sum + body.amount.amount, 0);
-    const shown = (await instanceFor(0).get(`/v1/payments/${payment.id}`)).body;
+    const shown = await instanceFor(0).payment(payment.id);
     const context = `seed ${seed}`;
 
     expect({ context, count: answered.length }).toEqual({ context, count: asked.length });

@@ -1,11 +1,13 @@
 import type { PaymentGateway } from '../../src/application/ports';
+import { chargeBody, refundBody } from '../builders/callers';
+import { declinesRefunds, hearsOfNoRefund, losesRefundAnswers, type WrapGateway } from '../builders/gateways';
 import {
-  chargeBody,
   createPaymentWorld,
-  inr,
+  refundUnderWay,
   type Instance,
   type PaymentWorld,
 } from '../builders/payment-world';
+import { inr } from '../builders/payments';
 
 const SECOND = 1_000;
 
@@ -20,30 +22,29 @@ describe('reconciliation', () => {
   });
   afterEach(() => world.dispose());
 
-  const after = async (seconds: number, instance = service) => {
-    world.clock.advance(seconds * SECOND);
-    await instance.reconcile();
-  };
-  const onlyPayment = async () => (await service.get('/v1/payments')).body.items[0];
+  const after = (seconds: number, instance = service) => instance.reconcileAfter(seconds * SECOND);
 
   describe('of a charge without an answer', () => {
     it('leaves it alone while its request may still be running', async () => {
       await service.charge(chargeBody('tok_timeout_then_success'));
       await after(9);
-      expect((await onlyPayment()).status).toBe('PENDING');
+      expect((await service.onlyPayment()).status).toBe('PENDING');
     });
 
     it('ends it as SUCCESS when the gateway has charged, and the order is confirmed', async () => {
       await service.charge(chargeBody('tok_timeout_then_success'));
       await after(10);
-      expect(await onlyPayment()).toMatchObject({ status: 'SUCCESS', order: { status: 'CONFIRMED' } });
+      expect(await service.onlyPayment()).toMatchObject({
+        status: 'SUCCESS',
+        order: { status: 'CONFIRMED' },
+      });
       expect(await world.chargesTaken()).toBe(1);
     });
 
     it('ends it as FAILED when the gateway has declined, and the order can be paid anew', async () => {
       await service.charge(chargeBody('tok_timeout_then_declined'));
       await after(10);
-      expect(await onlyPayment()).toMatchObject({ status: 'FAILED', failureReason: 'declined' });
+      expect(await service.onlyPayment()).toMatchObject({ status: 'FAILED', failureReason: 'declined' });
       expect((await service.charge(chargeBody())).body.status).toBe('SUCCESS');
     });
 
@@ -51,9 +52,9 @@ describe('reconciliation', () => {
       await service.charge(chargeBody('tok_error'));
       await after(10);
       await after(49);
-      expect((await onlyPayment()).status).toBe('PENDING');
+      expect((await service.onlyPayment()).status).toBe('PENDING');
       await after(1);
-      expect(await onlyPayment()).toMatchObject({ status: 'FAILED', failureReason: 'not_charged' });
+      expect(await service.onlyPayment()).toMatchObject({ status: 'FAILED', failureReason: 'not_charged' });
       expect(world.orders.told).toMatchObject([{ status: 'FAILED', reason: 'not_charged' }]);
       expect(world.orders.isWaitingForPayment('ord_1')).toBe(false);
     });
@@ -84,7 +85,7 @@ describe('reconciliation', () => {
     const late = slow.charge(chargeBody()).then((answer) => answer);
     await atTheGate;
     await after(60);
-    expect((await onlyPayment()).failureReason).toBe('not_charged');
+    expect((await service.onlyPayment()).failureReason).toBe('not_charged');
     letThrough();
     expect((await late).body).toMatchObject({ status: 402, code: 'payment_not_completed' });
     expect(await world.chargesTaken()).toBe(0);
@@ -107,11 +108,11 @@ describe('reconciliation', () => {
       }),
     });
     for (let second = 0; second < 600; second += 10) await after(10, cutOff);
-    expect((await onlyPayment()).status).toBe('PENDING');
+    expect((await service.onlyPayment()).status).toBe('PENDING');
     expect(asked).toBeGreaterThan(5);
     expect(asked).toBeLessThan(20);
     await after(600);
-    expect((await onlyPayment()).status).toBe('SUCCESS');
+    expect((await service.onlyPayment()).status).toBe('SUCCESS');
   });
 
   describe('of a payment for which an attempt may stand at order-service', () => {
@@ -120,9 +121,9 @@ describe('reconciliation', () => {
       await service.charge(chargeBody());
       world.orders.mode = 'up';
       await after(10);
-      expect((await onlyPayment()).status).toBe('PENDING');
+      expect((await service.onlyPayment()).status).toBe('PENDING');
       await after(50);
-      expect(await onlyPayment()).toMatchObject({ status: 'FAILED', failureReason: 'not_charged' });
+      expect(await service.onlyPayment()).toMatchObject({ status: 'FAILED', failureReason: 'not_charged' });
       expect(world.orders.isWaitingForPayment('ord_1')).toBe(false);
       expect((await service.charge(chargeBody())).body.status).toBe('SUCCESS');
     });
@@ -132,7 +133,7 @@ describe('reconciliation', () => {
       await service.charge(chargeBody());
       world.orders.mode = 'refusing';
       await after(60);
-      expect((await onlyPayment()).status).toBe('PENDING');
+      expect((await service.onlyPayment()).status).toBe('PENDING');
     });
 
     it('ends it with the reason of order-service when the order cannot be paid any more', async () => {
@@ -141,15 +142,14 @@ describe('reconciliation', () => {
       world.orders.mode = 'up';
       world.orders.setStatus('ord_1', 'EXPIRED');
       await after(60);
-      expect(await onlyPayment()).toMatchObject({ status: 'FAILED', failureReason: 'hold_expired' });
+      expect(await service.onlyPayment()).toMatchObject({ status: 'FAILED', failureReason: 'hold_expired' });
     });
   });
 
   it('looks at every payment in turn, also when the first ones cannot be resolved', async () => {
     const count = 55;
     for (let index = 0; index < count; index += 1) {
-      world.orders.place(`ord_many${index}`, 'usr_alice', inr(100));
-      await service.charge(chargeBody('tok_timeout_then_success', `ord_many${index}`));
+      await service.pay(`ord_many${index}`, 'tok_timeout_then_success');
     }
     let failures = 50;
     const flaky = await world.startInstance({
@@ -169,51 +169,45 @@ describe('reconciliation', () => {
   });
 
   describe('of a refund without an answer', () => {
-    const startWith = (refund: (gateway: PaymentGateway) => PaymentGateway['refund']) =>
-      world.startInstance({ wrapGateway: (gateway) => ({ ...gateway, refund: refund(gateway) }) });
-
-    async function pendingRefund(instance: Instance) {
-      const { body: payment } = await service.charge(chargeBody());
-      const answer = await instance.refund({ paymentId: payment.id, reason: 'goodwill' });
-      expect([answer.status, answer.body.status]).toEqual([201, 'PENDING']);
-      expect((await onlyPayment()).status).toBe('SUCCESS');
+    async function startRefund(wrapGateway: WrapGateway): Promise<Instance> {
+      const { instance } = await refundUnderWay(world, wrapGateway);
+      expect((await service.onlyPayment()).status).toBe('SUCCESS');
+      return instance;
     }
 
     it('finds that it was done', async () => {
-      const deaf = await startWith((gateway) => async (refund) => {
-        await gateway.refund(refund);
-        return { outcome: 'UNKNOWN' };
-      });
-      await pendingRefund(deaf);
+      await startRefund(losesRefundAnswers);
       await after(10);
-      expect(await onlyPayment()).toMatchObject({ status: 'REFUNDED', order: { status: 'REFUNDED' } });
+      expect(await service.onlyPayment()).toMatchObject({
+        status: 'REFUNDED',
+        order: { status: 'REFUNDED' },
+      });
       expect(await world.moneyReturned()).toBe(5_000);
     });
 
     it('asks for it again until it is done, however long it takes', async () => {
-      const down = await startWith(() => () => Promise.reject(new Error('no route to the gateway')));
-      await pendingRefund(down);
-      for (let round = 0; round < 5; round += 1) await after(3_600, down);
-      expect((await onlyPayment()).status).toBe('SUCCESS');
+      const cutOff = await startRefund((gateway) => ({
+        ...gateway,
+        refund: () => Promise.reject(new Error('no route to the gateway')),
+      }));
+      for (let round = 0; round < 5; round += 1) await after(3_600, cutOff);
+      expect((await service.onlyPayment()).status).toBe('SUCCESS');
       await after(3_600);
-      expect((await onlyPayment()).status).toBe('REFUNDED');
+      expect((await service.onlyPayment()).status).toBe('REFUNDED');
       expect(await world.moneyReturned()).toBe(5_000);
     });
 
     it('gives the amount free when the gateway refuses, and tells the order that nothing went back', async () => {
-      const down = await startWith(() => () => Promise.resolve({ outcome: 'UNKNOWN' }));
-      await pendingRefund(down);
-      const refusing = await startWith(
-        () => () => Promise.resolve({ outcome: 'DECLINED', reason: 'declined' }),
-      );
+      await startRefund(hearsOfNoRefund);
+      const refusing = await world.startInstance({ wrapGateway: declinesRefunds });
       await after(10, refusing);
-      expect(await onlyPayment()).toMatchObject({ status: 'SUCCESS', refunded: inr(0) });
+      expect(await service.onlyPayment()).toMatchObject({ status: 'SUCCESS', refunded: inr(0) });
       expect(world.orders.told.at(-1)).toMatchObject({
         status: 'SUCCESS',
         refunded: inr(0),
         reason: 'refund_declined',
       });
-      const again = await service.refund({ paymentId: (await onlyPayment()).id, reason: 'goodwill' });
+      const again = await service.refund(refundBody((await service.onlyPayment()).id));
       expect([again.status, again.body.amount]).toEqual([201, inr(5_000)]);
     });
   });

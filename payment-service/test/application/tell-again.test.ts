@@ -1,10 +1,7 @@
-import {
-  chargeBody,
-  createPaymentWorld,
-  inr,
-  type Instance,
-  type PaymentWorld,
-} from '../builders/payment-world';
+import { refundBody } from '../builders/callers';
+import { ordersDownAfterCharge } from '../builders/gateways';
+import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import { inr } from '../builders/payments';
 
 const MINUTE = 60_000;
 
@@ -16,36 +13,24 @@ describe('a result that order-service has not acknowledged', () => {
   beforeEach(async () => {
     world = await createPaymentWorld();
     service = await world.startInstance();
-    world.orders.place('ord_1', 'usr_alice', inr(5_000));
   });
   afterEach(() => world.dispose());
 
   async function payWhileOrdersAreDown(): Promise<void> {
-    const begin = world.orders.beginAttempt.bind(world.orders);
-    world.orders.beginAttempt = async (attempt) => {
-      world.orders.mode = 'up';
-      const begun = await begin(attempt);
-      world.orders.mode = 'refusing';
-      return begun;
-    };
-    paymentId = (await service.charge(chargeBody())).body.id;
+    const cutOff = await world.startInstance({ wrapGateway: ordersDownAfterCharge(world.orders) });
+    paymentId = (await cutOff.pay('ord_1')).id;
   }
   const atDatabase = (text: string) => world.database.execute(text, {});
   const giveUp = () => atDatabase(`UPDATE outbox_messages SET status = 'DEAD'`);
-  const lookAfter = async (milliseconds: number) => {
-    world.clock.advance(milliseconds);
-    await service.compareBooks();
-  };
   const untold = () => world.database.query('SELECT message_id FROM untold_results');
   const repaired = async () => {
     const { text } = await service.http().get('/metrics');
     return /discrepancies_repaired_total\{kind="order_not_told".*\} (\d+)/.exec(text)?.[1];
   };
-  const found = async () => (await service.findings()).map(({ kind, subject }) => [kind, subject]);
 
   it('is none once it was acknowledged', async () => {
-    const { body } = await service.charge(chargeBody());
-    await service.refund({ paymentId: body.id, reason: 'goodwill' });
+    const { id } = await service.pay('ord_1');
+    await service.refund(refundBody(id));
     expect(world.orders.told).toHaveLength(2);
     expect(await untold()).toEqual([]);
   });
@@ -57,25 +42,25 @@ describe('a result that order-service has not acknowledged', () => {
     await payWhileOrdersAreDown();
     await lose();
     world.orders.mode = 'up';
-    await lookAfter(5 * MINUTE);
+    await service.compareBooksAfter(5 * MINUTE);
     expect(world.orders.told).toMatchObject([{ paymentId, status: 'SUCCESS' }]);
     expect(world.orders.statusOf('ord_1')).toBe('CONFIRMED');
     expect(await untold()).toEqual([]);
-    expect(await found()).toEqual([]);
+    expect(await service.found()).toEqual([]);
     expect(await repaired()).toBe('1');
 
-    await lookAfter(60 * MINUTE);
+    await service.compareBooksAfter(60 * MINUTE);
     expect(world.orders.told).toHaveLength(1);
     expect(await repaired()).toBe('1');
   });
 
   it('is told again with its reason', async () => {
-    const { body: payment } = await service.charge(chargeBody());
+    const { id } = await service.pay('ord_1');
     world.orders.mode = 'refusing';
-    await service.refund({ paymentId: payment.id, amount: inr(100), reason: 'goodwill' });
+    await service.refund({ paymentId: id, amount: inr(100), reason: 'goodwill' });
     await atDatabase('DELETE FROM outbox_messages');
     world.orders.mode = 'up';
-    await lookAfter(5 * MINUTE);
+    await service.compareBooksAfter(5 * MINUTE);
     expect(world.orders.told.at(-1)).toMatchObject({
       status: 'PARTIALLY_REFUNDED',
       refunded: inr(100),
@@ -85,8 +70,8 @@ describe('a result that order-service has not acknowledged', () => {
 
   it('is left to its message for as long as that is on its way', async () => {
     await payWhileOrdersAreDown();
-    for (let round = 0; round < 5; round += 1) await lookAfter(5 * MINUTE);
-    expect(await found()).toEqual([]);
+    for (let round = 0; round < 5; round += 1) await service.compareBooksAfter(5 * MINUTE);
+    expect(await service.found()).toEqual([]);
     expect(await world.database.query('SELECT id FROM outbox_messages')).toHaveLength(1);
     world.orders.mode = 'up';
     await service.outbox.relayDue();
@@ -98,21 +83,21 @@ describe('a result that order-service has not acknowledged', () => {
     beforeEach(async () => {
       await payWhileOrdersAreDown();
       await giveUp();
-      await lookAfter(5 * MINUTE);
+      await service.compareBooksAfter(5 * MINUTE);
       await giveUp();
     });
 
     it('is reported', async () => {
-      expect(await found()).toEqual([['order_not_told', paymentId]]);
+      expect(await service.found()).toEqual([['order_not_told', paymentId]]);
     });
 
     it('is tried again an hour later', async () => {
       world.orders.mode = 'up';
-      await lookAfter(59 * MINUTE);
+      await service.compareBooksAfter(59 * MINUTE);
       expect(world.orders.told).toEqual([]);
-      await lookAfter(MINUTE);
+      await service.compareBooksAfter(MINUTE);
       expect(world.orders.told).toHaveLength(1);
-      expect(await found()).toEqual([]);
+      expect(await service.found()).toEqual([]);
       expect(await repaired()).toBe('1');
     });
 
@@ -121,7 +106,7 @@ describe('a result that order-service has not acknowledged', () => {
       const [finding] = await service.findings();
       await service.retryFinding(finding?.id ?? '').expect(202);
       expect(world.orders.told).toHaveLength(1);
-      expect(await found()).toEqual([]);
+      expect(await service.found()).toEqual([]);
     });
 
     it('is cleared when its dead letter was retried instead', async () => {
@@ -129,9 +114,9 @@ describe('a result that order-service has not acknowledged', () => {
       const [message] = await world.database.query<{ id: string }>('SELECT id FROM outbox_messages');
       await service.retryFinding(message?.id ?? '').expect(202);
       await service.outbox.relayDue();
-      await lookAfter(MINUTE);
+      await service.compareBooksAfter(MINUTE);
       expect(world.orders.told).toHaveLength(1);
-      expect(await found()).toEqual([]);
+      expect(await service.found()).toEqual([]);
       expect(await repaired()).toBe('0');
     });
   });

@@ -1,8 +1,7 @@
 import { PeerRefusal, Undeliverable, type SqlRunner } from '@ticketing/service-chassis';
 import { createTellOrder } from '../../src/application/tell-order';
 import type { Payment } from '../../src/domain/payment';
-import { aPayment } from '../builders/payments';
-import { inr } from '../builders/payment-world';
+import { aPayment, inr } from '../builders/payments';
 import { FakeOrders } from '../fakes/fake-orders';
 
 /** The fakes look at no database. */

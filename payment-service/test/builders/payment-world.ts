@@ -2,8 +2,7 @@ import {
   chassisMigrationsDirectory,
   openDatabase,
   type Database,
-  type Money,
-  type Role,
+  type SqlParams,
 } from '@ticketing/service-chassis';
 import {
   ManualClock,
@@ -14,8 +13,6 @@ import {
   silentLogger,
 } from '@ticketing/service-chassis/testing';
 import { createServer } from 'node:http';
-import request from 'supertest';
-import type { PaymentGateway } from '../../src/application/ports';
 import { loadPaymentConfig } from '../../src/config';
 import {
   createPaymentService,
@@ -24,8 +21,8 @@ import {
   type PaymentOverrides,
 } from '../../src/service';
 import { FakeOrders } from '../fakes/fake-orders';
-
-export const inr = (amount: number): Money => ({ amount, currency: 'INR' });
+import { callersOf, refundBody } from './callers';
+import type { WrapGateway } from './gateways';
 
 export const paymentMigrations = [
   { source: 'chassis', directory: chassisMigrationsDirectory },
@@ -34,7 +31,7 @@ export const paymentMigrations = [
 export const sandboxMigrations = [{ source: 'sandbox-gateway', directory: sandboxMigrationsDirectory }];
 
 export interface InstanceOptions {
-  readonly wrapGateway?: (gateway: PaymentGateway) => PaymentGateway;
+  readonly wrapGateway?: WrapGateway;
   readonly wrapDatabase?: (database: Database) => Database;
   readonly overrides?: Partial<PaymentOverrides>;
 }
@@ -51,6 +48,11 @@ export async function createPaymentWorld(environment: NodeJS.ProcessEnv = {}) {
   const config = loadPaymentConfig({ NODE_ENV: 'test', SANDBOX_TIMEOUT_MS: '0', ...environment });
   const cleanUps: (() => Promise<void>)[] = [];
   let lastKey = 0;
+
+  const authorizationOfOrderService = (scope: string) =>
+    identity.service('order-service', config.orderServiceSecret, 'payment-service', scope);
+
+  const atGateway = (text: string, params: SqlParams = {}) => sandboxDatabase.execute(text, params);
 
   async function startInstance(options: InstanceOptions = {}) {
     const ownDatabase = await openDatabase(database.url, { durability: 'relaxed' });
@@ -76,49 +78,27 @@ export async function createPaymentWorld(environment: NodeJS.ProcessEnv = {}) {
       await new Promise((resolve) => server.close(resolve));
       await service.stop();
     });
+    const reconcile = () => service.jobs.runNow('reconciliation');
+    const compareBooks = () => service.jobs.runNow('book-comparison');
     return {
       ...service,
-      get: (path: string, userId = 'usr_alice', role: Role = 'customer') =>
-        request(server).get(path).set('Authorization', identity.user(userId, role)),
-      charge: (
-        body: object,
-        { key = `key-${(lastKey += 1)}`, userId = 'usr_alice' }: { key?: string; userId?: string } = {},
-      ) =>
-        request(server)
-          .post('/v1/payments/charge')
-          .set('Authorization', identity.user(userId))
-          .set('Idempotency-Key', key)
-          .send(body),
-      refund: (body: object, { key = `refund-${(lastKey += 1)}` }: { key?: string } = {}) =>
-        request(server)
-          .post('/v1/payments/refund')
-          .set('Authorization', identity.user('usr_admin', 'admin'))
-          .set('Idempotency-Key', key)
-          .send(body),
-      statement: (...orderIds: string[]) =>
-        request(server)
-          .get('/v1/payments/statement')
-          .query({ orderIds: orderIds.join(',') })
-          .set(
-            'Authorization',
-            identity.service('order-service', config.orderServiceSecret, 'payment-service', 'payments:read'),
-          ),
-      http: () => request(server),
-      reconcile: () => service.jobs.runNow('reconciliation'),
-      compareBooks: () => service.jobs.runNow('book-comparison'),
-      /** What an operator is shown, without the messages that were given up: kind and subject of each. */
-      async findings(): Promise<{ id: string; kind: string; subject: string; detail: string }[]> {
-        const answer = await request(server)
-          .get('/v1/admin/discrepancies')
-          .set('Authorization', identity.user('usr_admin', 'admin'))
-          .expect(200);
-        const items = answer.body.items as { id: string; kind: string; subject: string; detail: string }[];
-        return items.filter(({ kind }) => kind !== 'dead_letter');
+      ...callersOf({
+        server,
+        orders,
+        authorizationOf: identity.user,
+        authorizationOfOrderService,
+        nextKey: () => `key-${(lastKey += 1)}`,
+      }),
+      reconcile,
+      compareBooks,
+      reconcileAfter(milliseconds: number): Promise<void> {
+        clock.advance(milliseconds);
+        return reconcile();
       },
-      retryFinding: (id: string) =>
-        request(server)
-          .post(`/v1/admin/discrepancies/${id}/retry`)
-          .set('Authorization', identity.user('usr_admin', 'admin')),
+      compareBooksAfter(milliseconds: number): Promise<void> {
+        clock.advance(milliseconds);
+        return compareBooks();
+      },
     };
   }
 
@@ -129,6 +109,7 @@ export async function createPaymentWorld(environment: NodeJS.ProcessEnv = {}) {
     database,
     sandboxDatabase,
     config,
+    authorizationOfOrderService,
     startInstance,
     /** Charges that really took money, by the gateway's own books. */
     async chargesTaken(): Promise<number> {
@@ -144,6 +125,15 @@ export async function createPaymentWorld(environment: NodeJS.ProcessEnv = {}) {
       );
       return row?.total ?? 0;
     },
+    /** Puts something into the gateway's own books of which nobody tells the service. */
+    atGateway,
+    /** A charge that the gateway has made, whoever asked for it. */
+    bookChargeAtGateway: (reference: string, amount = 5_000) =>
+      atGateway(
+        `INSERT INTO sandbox_charges (reference, status, amount, currency, refunded, created_at)
+         VALUES (@reference, 'SUCCESS', @amount, 'INR', 0, @now)`,
+        { reference, amount, now: clock.now() },
+      ),
     async dispose() {
       for (const cleanUp of cleanUps.reverse()) await cleanUp();
       await sandboxDatabase.dispose();
@@ -155,5 +145,11 @@ export async function createPaymentWorld(environment: NodeJS.ProcessEnv = {}) {
 export type PaymentWorld = Awaited<ReturnType<typeof createPaymentWorld>>;
 export type Instance = Awaited<ReturnType<PaymentWorld['startInstance']>>;
 
-/** What a card payment of the order by the token sends. */
-export const chargeBody = (token = 'tok_success', orderId = 'ord_1') => ({ orderId, method: 'CARD', token });
+/** A refund under way: of all that was paid for ord_1, at an instance whose gateway does not say how it ended. */
+export async function refundUnderWay(world: PaymentWorld, wrapGateway: WrapGateway) {
+  const instance = await world.startInstance({ wrapGateway });
+  const { id } = await instance.pay('ord_1');
+  const { status, body: refund } = await instance.refund(refundBody(id));
+  expect([status, refund.status]).toEqual([201, 'PENDING']);
+  return { instance, refundId: refund.id as string };
+}

@@ -1,4 +1,8 @@
+import type { Money } from '@ticketing/service-chassis';
 import type { Payment } from '../../src/domain/payment';
+import type { Refund } from '../../src/domain/refund';
+
+export const inr = (amount: number): Money => ({ amount, currency: 'INR' });
 
 const BEGINNING = new Date('2026-06-01T12:00:00.000Z').getTime();
 
@@ -20,6 +24,20 @@ export function aPayment(change: Partial<Payment> & { readonly id: string }): Pa
     failureReason: null,
     orderStatus: 'PENDING_PAYMENT',
     successTold: false,
+    createdAt: at(0),
+    ...change,
+  };
+}
+
+/** A refund of pay_1 that was just begun; its request follows from its id. */
+export function aRefund(change: Partial<Refund> & { readonly id: string }): Refund {
+  return {
+    requestKey: `request-${change.id}`,
+    paymentId: 'pay_1',
+    orderId: 'ord_1',
+    amount: inr(40),
+    reason: 'goodwill',
+    status: 'PENDING',
     createdAt: at(0),
     ...change,
   };

@@ -2,7 +2,7 @@ import { PeerRefusal, PeerUnavailable, type Peer, type PeerCall } from '@ticketi
 import { silentLogger } from '@ticketing/service-chassis/testing';
 import type { z } from 'zod';
 import { createOrderClient } from '../../src/clients/order-service';
-import { inr } from '../builders/payment-world';
+import { inr } from '../builders/payments';
 
 /** A peer that gives these answers one after the other, and the calls that it got. */
 function peerAnswering(...answers: (object | Error)[]) {

@@ -7,8 +7,7 @@ import {
   type Recorded,
 } from '../../src/domain/gateway-books';
 import { describeFinding } from '../../src/domain/finding-text';
-import { at } from '../builders/payments';
-import { inr } from '../builders/payment-world';
+import { at, inr } from '../builders/payments';
 
 const booked = (change: Partial<Booking> = {}): Booking => ({
   reference: 'chg_1',

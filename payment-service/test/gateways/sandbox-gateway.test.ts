@@ -10,7 +10,8 @@ import { createBooks, type Books } from '../../src/gateways/sandbox/persistence/
 import { createSandboxGateway } from '../../src/gateways/sandbox/sandbox-gateway';
 import { isSignedWebhook } from '../../src/gateways/sandbox/webhook-signature';
 import { createWebhookSender, type WebhookPost } from '../../src/gateways/sandbox/webhook-sender';
-import { inr, sandboxMigrations } from '../builders/payment-world';
+import { sandboxMigrations } from '../builders/payment-world';
+import { inr } from '../builders/payments';
 
 const SECRET = 'a secret of the sandbox and its customer';
 const signal = new AbortController().signal;

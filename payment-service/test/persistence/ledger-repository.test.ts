@@ -4,8 +4,8 @@ import type { Movement, Recorded } from '../../src/domain/gateway-books';
 import { createLedger } from '../../src/persistence/ledger-repository';
 import { createPaymentRepository } from '../../src/persistence/payment-repository';
 import { createRefundRepository } from '../../src/persistence/refund-repository';
-import { inr, paymentMigrations } from '../builders/payment-world';
-import { aPayment, at } from '../builders/payments';
+import { paymentMigrations } from '../builders/payment-world';
+import { aPayment, aRefund, at, inr } from '../builders/payments';
 
 describeOnEachEngine('our books, as they are compared with the gateway’s', (engine) => {
   let database: TestDatabase;
@@ -33,16 +33,7 @@ describeOnEachEngine('our books, as they are compared with the gateway’s', (en
     await database.transaction(async (tx) => {
       await refunds.insert(
         tx,
-        {
-          id,
-          requestKey: id,
-          paymentId,
-          orderId: `ord_${paymentId}`,
-          amount: inr(40),
-          reason: 'goodwill',
-          status: 'PENDING',
-          createdAt: at(1),
-        },
+        aRefund({ id, paymentId, orderId: `ord_${paymentId}`, createdAt: at(1) }),
         at(1),
       );
       if (endedAt !== undefined) await refunds.settle(tx, id, 'SUCCESS', null, endedAt);

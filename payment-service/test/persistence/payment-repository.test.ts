@@ -2,8 +2,8 @@ import type { SqlRunner } from '@ticketing/service-chassis';
 import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
 import type { Payments } from '../../src/application/ports';
 import { createPaymentRepository } from '../../src/persistence/payment-repository';
-import { inr, paymentMigrations } from '../builders/payment-world';
-import { aPayment, at } from '../builders/payments';
+import { paymentMigrations } from '../builders/payment-world';
+import { aPayment, at, inr } from '../builders/payments';
 
 describeOnEachEngine('payments', (engine) => {
   let database: TestDatabase;
