@@ -125,7 +125,7 @@ export async function createPaymentWorld(environment: NodeJS.ProcessEnv = {}) {
       );
       return row?.total ?? 0;
     },
-    /** Puts something into the gateway's own books of which nobody tells the service. */
+    /** Changes the gateway's own books, of which nobody tells the service. */
     atGateway,
     /** A charge that the gateway has made, whoever asked for it. */
     bookChargeAtGateway: (reference: string, amount = 5_000) =>
