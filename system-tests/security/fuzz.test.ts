@@ -37,7 +37,7 @@ function faultOf({ status, headers, json, body }: Answer, { route }: TabledRoute
   return `an undeclared code: ${body}`;
 }
 
-jest.setTimeout(600_000);
+jest.setTimeout(60_000 + 3_000 * RUNS);
 
 describe(`any request (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, () => {
   let scene: Scene;
