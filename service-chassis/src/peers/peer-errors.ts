@@ -1,4 +1,4 @@
-/** A peer answered with a refusal (4xx): it understood the call and nothing will change by repeating it. */
+/** A peer answered with a refusal (any other 4xx): it understood the call and nothing will change by repeating it. */
 export class PeerRefusal extends Error {
   override readonly name = 'PeerRefusal';
 
@@ -16,8 +16,8 @@ export class PeerRefusal extends Error {
 }
 
 /**
- * A peer did not answer in time, answered 5xx or 429, or is known to be down. Whether it did the work is unknown unless
- * `reached` is false.
+ * A peer did not answer in time, answered 5xx, 429 or 408, or is known to be down. Whether it did the work is unknown
+ * unless `reached` is false.
  */
 export class PeerUnavailable extends Error {
   override readonly name = 'PeerUnavailable';

@@ -40,7 +40,7 @@ export interface Peer {
   readonly name: string;
   /**
    * @throws PeerRefusal when the peer answers 4xx
-   * @throws PeerUnavailable when it cannot be reached, answers 5xx or 429, or does not answer in time
+   * @throws PeerUnavailable when it cannot be reached, answers 5xx, 429 or 408, or does not answer in time
    */
   call<Schema extends z.ZodType | undefined = undefined>(
     call: PeerCall<Schema>,
@@ -76,6 +76,12 @@ class OutOfTime extends PeerUnavailable {}
  * from it what it can still carry.
  */
 class Overloaded extends PeerUnavailable {}
+
+/**
+ * What Node answers to a connection on which nothing has come for too long. A process that stood still says so as well to
+ * what came meanwhile and was never read, so it is no refusal of the request.
+ */
+const REQUEST_TIMEOUT = 408;
 
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 const CONNECTION_REFUSED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
@@ -154,7 +160,7 @@ export function createPeer(options: PeerOptions): Peer {
       throw new (wasHurried ? OutOfTime : PeerUnavailable)(name, code, !CONNECTION_REFUSED.has(code));
     }
     const { status, data } = response;
-    if (status >= 500 || status === 429) {
+    if (status >= 500 || status === 429 || status === REQUEST_TIMEOUT) {
       const isOverloaded = status === 429 || (isRecord(data) && data['code'] === 'overloaded');
       throw new (isOverloaded ? Overloaded : PeerUnavailable)(name, `it answered ${status}`, true);
     }

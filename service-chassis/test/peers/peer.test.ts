@@ -65,12 +65,16 @@ describe('a peer', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('repeats a call that may be repeated, and only such a call', async () => {
-    answer = (request, response) => (calls.length < 3 ? json(503, {}) : json(200, {}))(request, response);
+  it.each([
+    ['503', 503],
+    ['408, as a process that stood still answers to what it never read', 408],
+  ])('repeats a call that may be repeated after %s', async (_, status) => {
+    answer = (request, response) => (calls.length < 3 ? json(status, {}) : json(200, {}))(request, response);
     await peer().call(get);
     expect(calls).toHaveLength(3);
+  });
 
-    calls = [];
+  it('does not repeat a call that would do its work twice', async () => {
     answer = json(503, {});
     await expect(peer().call({ method: 'POST', path: '/v1/gadgets', body: {} })).rejects.toBeInstanceOf(
       PeerUnavailable,

@@ -10,8 +10,9 @@ const PAUSE_MS = 250;
 /** The answers after which a buyer knows how the purchase ended. */
 export const clearEndings: readonly number[] = [201, 402, 409, 410];
 
+/** 408 is what a process that stood still answers to requests that it never read. */
 const isOpen = ({ status, body }: Answer): boolean =>
-  status === 0 || status >= 500 || body?.code === 'request_in_flight';
+  status === 0 || status === 408 || status >= 500 || body?.code === 'request_in_flight';
 
 /** As a patient client does it: the same request with the same key, until there is an answer that is final. */
 export async function persist(call: () => Promise<Answer>): Promise<Answer> {
