@@ -22,7 +22,11 @@ export class LoadBalancer {
   #looking: NodeJS.Timeout | undefined;
 
   private constructor() {
-    this.#server = createServer((incoming, outgoing) => this.#forward(incoming, outgoing));
+    // Callers are told the time for which a replica keeps its connections. Were it shorter here, one of their requests could
+    // meet the end of an idle connection, and look as if a replica had lost it.
+    this.#server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) =>
+      this.#forward(incoming, outgoing),
+    );
   }
 
   static async start(): Promise<LoadBalancer> {
