@@ -73,7 +73,7 @@ export default tseslint.config(
     // The ports' real implementations, the environment's one reader, tools and tests.
     files: [
       '**/config.ts',
-      'service-chassis/src/runtime/*.ts',
+      'service-chassis/src/core/{clock,ids,random}.ts',
       'service-chassis/src/testing/*.ts',
       '*.ts',
       'scripts/**/*.ts',

@@ -1,4 +1,4 @@
-const { chassisMapper, libraryMapper } = require('./scripts/bundle-test-modules.cjs');
+const { libraryMapper } = require('./scripts/bundle-test-modules.cjs');
 
 const workspaces = [
   'service-chassis',
@@ -19,7 +19,7 @@ const shared = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  moduleNameMapper: { ...libraryMapper, ...chassisMapper },
+  moduleNameMapper: libraryMapper,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
 };
 

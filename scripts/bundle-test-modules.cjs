@@ -1,5 +1,5 @@
 const { build } = require('esbuild');
-const { cpSync, mkdirSync, writeFileSync } = require('node:fs');
+const { mkdirSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
@@ -17,8 +17,6 @@ const libraries = [
   'supertest',
   'zod',
 ];
-const chassis = ['@ticketing/service-chassis', '@ticketing/service-chassis/testing'];
-
 const fileOf = (name) => join(target, `${name.replaceAll('/', '__')}.js`);
 
 /**
@@ -28,11 +26,6 @@ const fileOf = (name) => join(target, `${name.replaceAll('/', '__')}.js`);
  */
 async function bundleTestModules() {
   mkdirSync(target, { recursive: true });
-  const chassisEntry = join(target, 'chassis-entry.ts');
-  writeFileSync(
-    chassisEntry,
-    `export * from '../../service-chassis/src/index';\nexport * from '../../service-chassis/src/testing/index';\n`,
-  );
   const shared = {
     bundle: true,
     platform: 'node',
@@ -53,13 +46,8 @@ async function bundleTestModules() {
         external: libraries.filter((other) => other !== name),
       }),
     ),
-    build({ ...shared, entryPoints: [chassisEntry], outfile: fileOf('chassis'), packages: 'external' }),
   ]);
-  cpSync(join(root, 'service-chassis/src/database/chassis-migrations'), join(target, 'chassis-migrations'), {
-    recursive: true,
-  });
 }
 
 module.exports = bundleTestModules;
 module.exports.libraryMapper = Object.fromEntries(libraries.map((name) => [`^${name}$`, fileOf(name)]));
-module.exports.chassisMapper = Object.fromEntries(chassis.map((name) => [`^${name}$`, fileOf('chassis')]));

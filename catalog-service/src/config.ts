@@ -1,11 +1,11 @@
+import { deepFreeze } from '@ticketing/service-chassis/core';
 import {
   baseConfig,
   baseSettings,
-  frozen,
   readEnvironment,
   secret,
-  wholeNumber,
-} from '@ticketing/service-chassis';
+  integer,
+} from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 
 export type CatalogConfig = ReturnType<typeof loadCatalogConfig>;
@@ -16,19 +16,19 @@ export function loadCatalogConfig(environment: Readonly<Record<string, string | 
   const env = readEnvironment(
     {
       ...baseSettings,
-      PORT: wholeNumber(3001, 0, 65_535),
+      PORT: integer(3001, 0, 65_535),
       SERVICE_TOKEN_SECRET: secret('catalog-service-token'),
       CALLER_SECRET_SEATING_SERVICE: secret('seating-service-token'),
       USER_SERVICE_URL: peerUrl(3000),
       SEATING_SERVICE_URL: peerUrl(3002),
       ORDER_SERVICE_URL: peerUrl(3003),
-      INVENTORY_TIMEOUT_MS: wholeNumber(10_000, 100, 18_000),
-      EVENT_COMPLETION_EVERY_MS: wholeNumber(60_000, 1_000, 3_600_000),
-      PUBLIC_CACHE_SECONDS: wholeNumber(5, 0, 3_600),
+      INVENTORY_TIMEOUT_MS: integer(10_000, 100, 18_000),
+      EVENT_COMPLETION_EVERY_MS: integer(60_000, 1_000, 3_600_000),
+      PUBLIC_CACHE_SECONDS: integer(5, 0, 3_600),
     },
     environment,
   );
-  return frozen({
+  return deepFreeze({
     ...baseConfig(env, { name: 'catalog', port: env.PORT }),
     serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
     callerSecrets: { seatingService: env.CALLER_SECRET_SEATING_SERVICE },

@@ -1,4 +1,4 @@
-import { createKernel, type Overrides } from '@ticketing/service-chassis';
+import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
 import { join } from 'node:path';
 import { eventReadingRoutes } from './api/event-reading-routes';
 import { eventRoutes } from './api/event-routes';
@@ -31,7 +31,7 @@ const catalogRoutes = (useCases: UseCases, config: CatalogConfig) => [
 ];
 
 export async function createCatalogService(config: CatalogConfig, overrides: CatalogOverrides = {}) {
-  const kernel = await createKernel({
+  const host = await createServiceHost({
     name: 'catalog-service',
     config,
     overrides,
@@ -42,17 +42,17 @@ export async function createCatalogService(config: CatalogConfig, overrides: Cat
     },
     userServiceUrl: config.userServiceUrl,
   });
-  const { database, clock, ids, metrics } = kernel;
+  const { database, clock, ids, metrics } = host;
   const events = createEventRepository(database);
   const seatMaps = createSeatMapRepository(database);
   const seating =
     overrides.seating ??
-    createSeatingClient(kernel.peer('seating-service', config.seatingServiceUrl), config.inventoryTimeoutMs);
-  const orders = overrides.orders ?? createOrderClient(kernel.peer('order-service', config.orderServiceUrl));
+    createSeatingClient(host.peer('seating-service', config.seatingServiceUrl), config.inventoryTimeoutMs);
+  const orders = overrides.orders ?? createOrderClient(host.peer('order-service', config.orderServiceUrl));
   const published = metrics.counter('events_published_total', 'Events that were put on sale.');
   const cancelled = metrics.counter('events_cancelled_total', 'Events that were cancelled.');
 
-  const outbox = kernel.outbox(messageHandlers({ database, events, seatMaps, seating, orders }));
+  const outbox = host.outbox(messageHandlers({ database, events, seatMaps, seating, orders }));
   const useCases = createUseCases({
     database,
     venues: createVenueRepository(database),
@@ -64,7 +64,7 @@ export async function createCatalogService(config: CatalogConfig, overrides: Cat
     count: { published: () => published.inc(), cancelled: () => cancelled.inc() },
   });
   const routes = catalogRoutes(useCases, config);
-  const service = kernel.service({
+  const service = host.service({
     routes,
     jobs: [eventCompletion(useCases.completeEndedEvents, config.eventCompletionEveryMs)],
   });

@@ -1,14 +1,14 @@
+import { deepFreeze } from '@ticketing/service-chassis/core';
+import { lineOfText } from '@ticketing/service-chassis/http';
 import {
   ConfigError,
   baseConfig,
   baseSettings,
-  flag,
-  frozen,
-  lineOfText,
+  boolean,
   readEnvironment,
   secret,
-  wholeNumber,
-} from '@ticketing/service-chassis';
+  integer,
+} from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 import { e164Number, emailAddress } from './domain/recipient';
 
@@ -42,7 +42,7 @@ export interface Mailbox {
 
 const settings = {
   ...baseSettings,
-  PORT: wholeNumber(3005, 0, 65_535),
+  PORT: integer(3005, 0, 65_535),
   SERVICE_TOKEN_SECRET: secret('notification-service-token'),
   CALLER_SECRET_USER_SERVICE: secret('user-service-token'),
   CALLER_SECRET_ORDER_SERVICE: secret('order-service-token'),
@@ -55,7 +55,7 @@ const settings = {
   SMTP_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   SMTP_USER: z.string().optional(),
   SMTP_PASSWORD: z.string().optional(),
-  SMTP_SECURE: flag(false),
+  SMTP_SECURE: boolean(false),
   SMTP_REQUIRE_TLS: z.enum(['true', 'false']).optional(),
 
   TWILIO_ACCOUNT_SID: z
@@ -76,14 +76,14 @@ const settings = {
     .regex(/^[1-9]\d{0,2}$/, 'must be a calling code, such as 91')
     .optional(),
 
-  MAX_ATTEMPTS: wholeNumber(8, 1, 100),
-  RETRY_FIRST_MS: wholeNumber(5_000, 1, 3_600_000),
-  RETRY_LONGEST_MS: wholeNumber(3_600_000, 1, 86_400_000),
-  SEND_TIMEOUT_MS: wholeNumber(20_000, 100, 300_000),
-  DELIVERY_CONCURRENCY: wholeNumber(5, 1, 50),
-  DELIVERY_POLL_MS: wholeNumber(1_000, 50, 60_000),
-  FAILED_CONTENT_DAYS: wholeNumber(14, 1, 365),
-  RETENTION_DAYS: wholeNumber(365, 1, 3_650),
+  MAX_ATTEMPTS: integer(8, 1, 100),
+  RETRY_FIRST_MS: integer(5_000, 1, 3_600_000),
+  RETRY_LONGEST_MS: integer(3_600_000, 1, 86_400_000),
+  SEND_TIMEOUT_MS: integer(20_000, 100, 300_000),
+  DELIVERY_CONCURRENCY: integer(5, 1, 50),
+  DELIVERY_POLL_MS: integer(1_000, 50, 60_000),
+  FAILED_CONTENT_DAYS: integer(14, 1, 365),
+  RETENTION_DAYS: integer(365, 1, 3_650),
 } as const;
 
 type Environment = z.output<z.ZodObject<typeof settings>>;
@@ -97,7 +97,7 @@ export function loadNotificationConfig(environment: NodeJS.ProcessEnv = process.
       'Mail goes out by SMTP, so MAIL_FROM must name the sender: Tickets <tickets@example.org>',
     );
   }
-  return frozen({
+  return deepFreeze({
     ...baseConfig(env, { name: 'notifications', port: env.PORT }),
     serviceSecret: env.SERVICE_TOKEN_SECRET,
     callerSecrets: {

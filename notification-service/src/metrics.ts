@@ -1,4 +1,4 @@
-import type { Metrics } from '@ticketing/service-chassis';
+import type { Metrics } from '@ticketing/service-chassis/service';
 import type { DeliveryMetrics } from './application/ports';
 
 const SECONDS = [0.05, 0.1, 0.5, 1, 5, 30, 60, 300, 1_800, 7_200];

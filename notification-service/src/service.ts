@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createKernel, type Overrides } from '@ticketing/service-chassis';
+import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
 import { notificationRoutes } from './api/routes';
 import { createDeliverNotification } from './application/deliver-notification';
 import { createEnqueueNotification } from './application/enqueue-notification';
@@ -28,7 +28,7 @@ export async function createNotificationService(
   config: NotificationConfig,
   overrides: NotificationOverrides = {},
 ) {
-  const kernel = await createKernel({
+  const host = await createServiceHost({
     name: 'notification-service',
     config,
     overrides,
@@ -43,7 +43,7 @@ export async function createNotificationService(
     },
     userServiceUrl: config.userServiceUrl,
   });
-  const { clock, ids, random, logger, database } = kernel;
+  const { clock, ids, random, logger, database } = host;
   const store = createNotificationStore(database);
   const queue = createDeliveryQueue(database);
   const chosen = chooseTransports(config, logger);
@@ -60,7 +60,7 @@ export async function createNotificationService(
     clock,
     ids,
     random,
-    metrics: createDeliveryMetrics(kernel.metrics, () => store.countPending()),
+    metrics: createDeliveryMetrics(host.metrics, () => store.countPending()),
     logger,
   });
   const worker = createDeliveryWorker({
@@ -80,7 +80,7 @@ export async function createNotificationService(
     retentionDays: config.retention.days,
   });
 
-  return kernel.service({
+  return host.service({
     routes: notificationRoutes({
       enqueue: createEnqueueNotification({ database, store, clock, ids, wake }),
       read: createReadNotifications(store),

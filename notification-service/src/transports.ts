@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Logger } from '@ticketing/service-chassis';
+import type { Logger } from '@ticketing/service-chassis/service';
 import type { EmailTransport, SmsTransport } from './application/ports';
 import { createFileOutbox } from './clients/file-outbox';
 import { createEmlTransport, createTxtTransport } from './clients/file-transports';

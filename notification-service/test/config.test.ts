@@ -1,4 +1,4 @@
-import { ConfigError } from '@ticketing/service-chassis';
+import { ConfigError } from '@ticketing/service-chassis/service';
 import { loadNotificationConfig } from '../src/config';
 
 const sid = `AC${'0'.repeat(32)}`;

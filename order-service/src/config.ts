@@ -1,11 +1,11 @@
+import { deepFreeze } from '@ticketing/service-chassis/core';
 import {
   baseConfig,
   baseSettings,
-  frozen,
   readEnvironment,
   secret,
-  wholeNumber,
-} from '@ticketing/service-chassis';
+  integer,
+} from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 
 const MINUTE_MS = 60_000;
@@ -17,7 +17,7 @@ export function loadOrderConfig(environment: NodeJS.ProcessEnv = process.env) {
   const env = readEnvironment(
     {
       ...baseSettings,
-      PORT: wholeNumber(3003, 0, 65_535),
+      PORT: integer(3003, 0, 65_535),
       USER_SERVICE_URL: z.url().default('http://127.0.0.1:3000'),
       CATALOG_SERVICE_URL: z.url().default('http://127.0.0.1:3001'),
       SEATING_SERVICE_URL: z.url().default('http://127.0.0.1:3002'),
@@ -27,12 +27,12 @@ export function loadOrderConfig(environment: NodeJS.ProcessEnv = process.env) {
       CALLER_SECRET_PAYMENT_SERVICE: secret('payment-service-token'),
       CALLER_SECRET_CATALOG_SERVICE: secret('catalog-service-token'),
       TICKET_KEY_SECRET: secret('ticket-key'),
-      PAYMENT_WINDOW_MINUTES: wholeNumber(5, 1, 30),
-      OPEN_ATTEMPT_MINUTES: wholeNumber(60, 1, 24 * 60),
+      PAYMENT_WINDOW_MINUTES: integer(5, 1, 30),
+      OPEN_ATTEMPT_MINUTES: integer(60, 1, 24 * 60),
     },
     environment,
   );
-  return frozen({
+  return deepFreeze({
     ...baseConfig(env, { name: 'orders', port: env.PORT }),
     userServiceUrl: env.USER_SERVICE_URL,
     catalogServiceUrl: env.CATALOG_SERVICE_URL,

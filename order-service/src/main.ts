@@ -1,4 +1,4 @@
-import { runProcess } from '@ticketing/service-chassis';
+import { runProcess } from '@ticketing/service-chassis/service';
 import { loadOrderConfig } from './config';
 import { createOrderService } from './service';
 

@@ -1,4 +1,5 @@
-import type { Clock, Metrics } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
+import type { Metrics } from '@ticketing/service-chassis/service';
 import type { OrderWatcher } from './application/ports';
 import { sagaKinds, STUCK_AFTER_ATTEMPTS } from './application/sagas/saga';
 import type { SagasUnderWay, SagaStore } from './application/sagas/saga-store';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createKernel, type Overrides } from '@ticketing/service-chassis';
+import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
 import { allRoutes } from './api/routes';
 import { createBeginPaymentAttempt } from './application/begin-payment-attempt';
 import { createCancelEvent } from './application/cancel-event';
@@ -50,7 +50,7 @@ export interface OrderOverrides extends Overrides {
 }
 
 export async function createOrderService(config: OrderConfig, overrides: OrderOverrides = {}) {
-  const kernel = await createKernel({
+  const host = await createServiceHost({
     name: 'order-service',
     config,
     overrides,
@@ -65,16 +65,14 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     },
     userServiceUrl: config.userServiceUrl,
   });
-  const { clock, ids, random, logger, database } = kernel;
+  const { clock, ids, random, logger, database } = host;
 
   const peers: Peers = {
-    seating: createSeatingClient(kernel.peer('seating-service', config.seatingServiceUrl)),
-    catalog: createCatalogClient(kernel.peer('catalog-service', config.catalogServiceUrl)),
-    payments: createPaymentClient(kernel.peer('payment-service', config.paymentServiceUrl)),
-    users: createUserClient(kernel.peer('user-service', config.userServiceUrl)),
-    notifications: createNotificationClient(
-      kernel.peer('notification-service', config.notificationServiceUrl),
-    ),
+    seating: createSeatingClient(host.peer('seating-service', config.seatingServiceUrl)),
+    catalog: createCatalogClient(host.peer('catalog-service', config.catalogServiceUrl)),
+    payments: createPaymentClient(host.peer('payment-service', config.paymentServiceUrl)),
+    users: createUserClient(host.peer('user-service', config.userServiceUrl)),
+    notifications: createNotificationClient(host.peer('notification-service', config.notificationServiceUrl)),
     ...overrides.peers,
   };
 
@@ -89,9 +87,9 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     clock,
     random,
   });
-  const watcher = createOrderMetrics(kernel.metrics, sagaStore, clock);
+  const watcher = createOrderMetrics(host.metrics, sagaStore, clock);
 
-  const outbox = kernel.outbox({
+  const outbox = host.outbox({
     [topics.releaseHold]: createDeliverRelease(peers.seating),
     [topics.notice]: createDeliverNotice({ orders, tickets, ...peers }),
   });
@@ -127,7 +125,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
 
   const cancelEvent = createCancelEvent({ ...shared, sagas });
   const recordPaymentResult = createRecordPaymentResult({ ...shared, sagas, sagaStore });
-  const findings = kernel.findings({
+  const findings = host.findings({
     kinds: discrepancyKinds,
     recheck: (_kind, orderId) => reconcileOrders.one(orderId),
   });
@@ -150,7 +148,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     ticketKeys,
   };
 
-  const service = kernel.service({
+  const service = host.service({
     routes: allRoutes(useCases),
     jobs: [
       sagaRecovery(createRecoverSagas({ store: sagaStore, sagas, clock })),

@@ -1,4 +1,4 @@
-import { ConfigError } from '@ticketing/service-chassis';
+import { ConfigError } from '@ticketing/service-chassis/service';
 import { loadOrderConfig } from '../src/config';
 
 describe('the configuration', () => {

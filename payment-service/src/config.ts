@@ -1,13 +1,13 @@
+import { deepFreeze } from '@ticketing/service-chassis/core';
 import {
   ConfigError,
   baseConfig,
   baseSettings,
-  flag,
-  frozen,
+  boolean,
   readEnvironment,
   secret,
-  wholeNumber,
-} from '@ticketing/service-chassis';
+  integer,
+} from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 
 export type PaymentConfig = ReturnType<typeof loadPaymentConfig>;
@@ -17,22 +17,22 @@ export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) 
   const env = readEnvironment(
     {
       ...baseSettings,
-      PORT: wholeNumber(3004, 0, 65_535),
+      PORT: integer(3004, 0, 65_535),
       USER_SERVICE_URL: z.url().default('http://127.0.0.1:3000'),
       ORDER_SERVICE_URL: z.url().default('http://127.0.0.1:3003'),
       SERVICE_TOKEN_SECRET: secret('payment-service-token'),
       CALLER_SECRET_ORDER_SERVICE: secret('order-service-token'),
       PAYMENT_GATEWAY: z.enum(['sandbox']).default('sandbox'),
-      ALLOW_SANDBOX_GATEWAY: flag(false),
+      ALLOW_SANDBOX_GATEWAY: boolean(false),
       SANDBOX_GATEWAY_DATABASE_URL: z.string().optional(),
-      SANDBOX_TIMEOUT_MS: wholeNumber(1_000, 0, 20_000),
+      SANDBOX_TIMEOUT_MS: integer(1_000, 0, 20_000),
       SANDBOX_WEBHOOK_SECRET: secret('sandbox-webhook'),
       SANDBOX_WEBHOOK_URL: z.url().optional(),
-      RECONCILE_EVERY_MS: wholeNumber(2_000, 100, 600_000),
-      RECONCILE_AFTER_SECONDS: wholeNumber(10, 1, 3_600),
-      NOT_CHARGED_AFTER_SECONDS: wholeNumber(60, 1, 86_400),
-      COMPARE_BOOKS_EVERY_SECONDS: wholeNumber(60, 1, 86_400),
-      COMPARE_BOOKS_AFTER_SECONDS: wholeNumber(300, 1, 86_400),
+      RECONCILE_EVERY_MS: integer(2_000, 100, 600_000),
+      RECONCILE_AFTER_SECONDS: integer(10, 1, 3_600),
+      NOT_CHARGED_AFTER_SECONDS: integer(60, 1, 86_400),
+      COMPARE_BOOKS_EVERY_SECONDS: integer(60, 1, 86_400),
+      COMPARE_BOOKS_AFTER_SECONDS: integer(300, 1, 86_400),
     },
     environment,
   );
@@ -52,7 +52,7 @@ export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) 
       'COMPARE_BOOKS_AFTER_SECONDS must not be shorter than NOT_CHARGED_AFTER_SECONDS, or books are compared before they are written.',
     );
   }
-  return frozen({
+  return deepFreeze({
     ...baseConfig(env, { name: 'payments', port: env.PORT }),
     userServiceUrl: env.USER_SERVICE_URL,
     orderServiceUrl: env.ORDER_SERVICE_URL,

@@ -1,4 +1,5 @@
-import type { Clock, Metrics } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
+import type { Metrics } from '@ticketing/service-chassis/service';
 import type { PaymentMetrics, UnderWay } from './application/ports';
 import { failureReasons, type FailureReason } from './domain/failure';
 import { paymentMethods, type PaymentMethod, type Settlement } from './domain/payment';

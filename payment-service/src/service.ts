@@ -1,12 +1,10 @@
+import { migrate, openDatabase, type Database } from '@ticketing/service-chassis/database';
 import {
-  createKernel,
-  migrate,
-  openDatabase,
-  type Database,
+  createServiceHost,
   type Job,
-  type Kernel,
+  type ServiceHost,
   type Overrides,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/service';
 import { join } from 'node:path';
 import { allRoutes } from './api/routes';
 import { createChargePayment } from './application/charge-payment';
@@ -58,7 +56,7 @@ export const sandboxMigrationsDirectory = join(__dirname, 'gateways/sandbox/pers
 const TOPIC = 'payment-result';
 
 export async function createPaymentService(config: PaymentConfig, overrides: PaymentOverrides = {}) {
-  const kernel = await createKernel({
+  const host = await createServiceHost({
     name: 'payment-service',
     config,
     overrides,
@@ -69,23 +67,23 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
     },
     userServiceUrl: config.userServiceUrl,
   });
-  const { clock, ids, logger, database } = kernel;
-  const sandbox = await openSandbox(config, kernel, overrides.sandboxDatabase);
+  const { clock, ids, logger, database } = host;
+  const sandbox = await openSandbox(config, host, overrides.sandboxDatabase);
   const gateway = overrides.wrapGateway?.(sandbox.gateway) ?? sandbox.gateway;
   const orders =
-    overrides.orders ?? createOrderClient(kernel.peer('order-service', config.orderServiceUrl), logger);
+    overrides.orders ?? createOrderClient(host.peer('order-service', config.orderServiceUrl), logger);
 
   const payments = createPaymentRepository(database);
   const refunds = createRefundRepository(database);
   const events = createGatewayEventRepository(database);
   const ledger = createLedger(database);
   const untold = createUntoldResultRepository(database);
-  const findings: PaymentFindings = kernel.findings<FindingKind>({
+  const findings: PaymentFindings = host.findings<FindingKind>({
     kinds: [...gatewayFindingKinds, 'order_not_told'],
     recheck: (kind, subject) => recheckFindings.one(kind, subject),
   });
-  const outbox = kernel.outbox({
-    [TOPIC]: createTellOrder({ unitOfWork: database, payments, untold, orders }),
+  const outbox = host.outbox({
+    [TOPIC]: createTellOrder({ transactions: database.transactions, payments, untold, orders }),
   });
   const queue: MessageQueue = {
     add: (tx, message) => outbox.add(tx, TOPIC, message),
@@ -96,7 +94,7 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
   const { everyMs, firstCheckAfterMs, notChargedAfterMs } = config.reconciliation;
   const { lagMs } = config.bookComparison;
   const shared = {
-    unitOfWork: database,
+    transactions: database.transactions,
     gateway,
     payments,
     refunds,
@@ -105,14 +103,14 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
     untold,
     findings,
     queue,
-    metrics: createPaymentMetrics(kernel.metrics),
+    metrics: createPaymentMetrics(host.metrics),
     clock,
     ids,
     logger,
     firstCheckAfterMs,
   };
 
-  exposePending(kernel.metrics, { payments, refunds }, clock);
+  exposePending(host.metrics, { payments, refunds }, clock);
 
   const settlePayment = createSettlePayment(shared);
   const openAttempt = createOpenAttempt({ orders, payments, settlePayment });
@@ -123,7 +121,7 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
   const tellAgain = createTellAgain(shared);
   const recheckFindings = createRecheckFindings({ findings, compareReference, tellAgain });
 
-  const service = kernel.service({
+  const service = host.service({
     routes: allRoutes({
       chargePayment: createChargePayment({ ...shared, openAttempt, settlePayment }),
       refundPayment: createRefundPayment({ ...shared, finishRefund }),
@@ -160,7 +158,7 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
 /** The sandbox is a system of its own that happens to run here: it shares nothing with the service but the process. */
 async function openSandbox(
   { sandbox }: PaymentConfig,
-  { clock, ids, logger }: Kernel,
+  { clock, ids, logger }: ServiceHost,
   given: Database | undefined,
 ) {
   const database = given ?? (await openDatabase(sandbox.databaseUrl));

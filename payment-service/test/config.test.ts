@@ -1,4 +1,4 @@
-import { ConfigError } from '@ticketing/service-chassis';
+import { ConfigError } from '@ticketing/service-chassis/service';
 import { loadPaymentConfig } from '../src/config';
 
 const production = {

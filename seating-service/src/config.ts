@@ -1,12 +1,12 @@
+import { deepFreeze } from '@ticketing/service-chassis/core';
 import {
   ConfigError,
   baseConfig,
   baseSettings,
-  frozen,
   readEnvironment,
   secret,
-  wholeNumber,
-} from '@ticketing/service-chassis';
+  integer,
+} from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 
 export type SeatingConfig = ReturnType<typeof loadSeatingConfig>;
@@ -16,14 +16,14 @@ export function loadSeatingConfig(environment: NodeJS.ProcessEnv = process.env) 
   const env = readEnvironment(
     {
       ...baseSettings,
-      PORT: wholeNumber(3002, 0, 65_535),
-      HOLD_MINUTES: wholeNumber(15, 1, 30),
-      MAX_HOLD_MINUTES: wholeNumber(30, 1, 30),
-      MAX_SEATS_PER_RESERVATION: wholeNumber(10, 1, 100),
-      MAX_LIVE_HOLDS: wholeNumber(4, 1, 50),
-      HOLD_EXPIRY_SECONDS: wholeNumber(5, 1, 600),
-      AVAILABILITY_REPORT_SECONDS: wholeNumber(2, 1, 600),
-      SEAT_LIST_MEMORY_SEATS: wholeNumber(200_000, 0, 10_000_000),
+      PORT: integer(3002, 0, 65_535),
+      HOLD_MINUTES: integer(15, 1, 30),
+      MAX_HOLD_MINUTES: integer(30, 1, 30),
+      MAX_SEATS_PER_RESERVATION: integer(10, 1, 100),
+      MAX_LIVE_HOLDS: integer(4, 1, 50),
+      HOLD_EXPIRY_SECONDS: integer(5, 1, 600),
+      AVAILABILITY_REPORT_SECONDS: integer(2, 1, 600),
+      SEAT_LIST_MEMORY_SEATS: integer(200_000, 0, 10_000_000),
       SERVICE_TOKEN_SECRET: secret('seating-service-token'),
       CALLER_SECRET_CATALOG_SERVICE: secret('catalog-service-token'),
       CALLER_SECRET_ORDER_SERVICE: secret('order-service-token'),
@@ -35,7 +35,7 @@ export function loadSeatingConfig(environment: NodeJS.ProcessEnv = process.env) 
   if (env.HOLD_MINUTES > env.MAX_HOLD_MINUTES) {
     throw new ConfigError('HOLD_MINUTES is larger than MAX_HOLD_MINUTES. Lower the one or raise the other.');
   }
-  return frozen({
+  return deepFreeze({
     ...baseConfig(env, { name: 'seating', port: env.PORT }),
     holdMinutes: env.HOLD_MINUTES,
     maxHoldMinutes: env.MAX_HOLD_MINUTES,

@@ -1,4 +1,5 @@
-import { addMilliseconds, type Clock, type Metrics } from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
+import type { Metrics } from '@ticketing/service-chassis/service';
 import { outcomes, type ReservationMetrics, type Tallies } from './application/ports';
 import { reserveRefusals } from './domain/reservation';
 

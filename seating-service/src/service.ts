@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createKernel, type Overrides } from '@ticketing/service-chassis';
+import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
 import { seatingRoutes } from './api/routes';
 import type { Catalogue } from './application/ports';
 import { createUseCases } from './application/use-cases';
@@ -15,7 +15,7 @@ export interface SeatingOverrides extends Overrides {
 }
 
 export async function createSeatingService(config: SeatingConfig, overrides: SeatingOverrides = {}) {
-  const kernel = await createKernel({
+  const host = await createServiceHost({
     name: 'seating-service',
     config,
     overrides,
@@ -30,13 +30,12 @@ export async function createSeatingService(config: SeatingConfig, overrides: Sea
     },
     userServiceUrl: config.userServiceUrl,
   });
-  const { clock, ids, logger, metrics, database } = kernel;
+  const { clock, ids, logger, metrics, database } = host;
   const stores = createStores(database);
   const useCases = createUseCases({
     ...stores,
     catalogue:
-      overrides.catalogue ??
-      createCatalogue(kernel.peer('catalog-service', config.catalogServiceUrl), logger),
+      overrides.catalogue ?? createCatalogue(host.peer('catalog-service', config.catalogServiceUrl), logger),
     metrics: createReservationMetrics(metrics),
     clock,
     ids,
@@ -51,7 +50,7 @@ export async function createSeatingService(config: SeatingConfig, overrides: Sea
   exposeSeatCounts(metrics, stores.tallies, clock);
 
   const routes = seatingRoutes(useCases);
-  const service = kernel.service({
+  const service = host.service({
     routes,
     jobs: [
       holdExpiryJob(useCases.expireHolds, config.holdExpiryMs),

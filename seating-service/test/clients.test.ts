@@ -1,4 +1,4 @@
-import { PeerRefusal, PeerUnavailable, type Peer, type PeerCall } from '@ticketing/service-chassis';
+import { PeerError, PeerUnavailable, type Peer, type PeerCall } from '@ticketing/service-chassis/peers';
 import { silentLogger } from '@ticketing/service-chassis/testing';
 import { createCatalogue } from '../src/clients/catalogue';
 
@@ -28,7 +28,7 @@ describe('the client of the catalogue', () => {
 
   it('takes a refusal for the end of the matter', async () => {
     const { peer } = peerThat(() => {
-      throw new PeerRefusal('catalog-service', 409, 'event_cancelled', 'It is cancelled.', {});
+      throw new PeerError('catalog-service', 409, 'event_cancelled', 'It is cancelled.', {});
     });
     await expect(createCatalogue(peer, silentLogger).reportAvailability('evt_1', true)).resolves.toBe(false);
   });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { systemClock } from '@ticketing/service-chassis';
+import { systemClock } from '@ticketing/service-chassis/core';
 import { createTestIdentity } from '@ticketing/service-chassis/testing';
 
 const KEY_ID = 'test-key';

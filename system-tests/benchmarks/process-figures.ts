@@ -14,7 +14,7 @@ export interface ThreadTimes {
   readonly waitingMs: number;
 }
 
-/** See https://docs.kernel.org/scheduler/sched-stats.html. */
+/** See https://docs.host.org/scheduler/sched-stats.html. */
 export function mainThreadTimes(pid: number): ThreadTimes {
   const [working = NaN, waiting = NaN] = readFileSync(`/proc/${pid}/schedstat`, 'utf8')
     .split(' ')

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase, type Database } from '@ticketing/service-chassis';
+import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 import { root } from '../../scripts/local-platform';
 import { killInCommit } from './support/kill-in-commit';
 import { addPair, createPairTables, readPairs } from './support/pairs';

@@ -1,5 +1,6 @@
 import { ManualClock } from '@ticketing/service-chassis/testing';
-import { openDatabase, systemClock } from '@ticketing/service-chassis';
+import { systemClock } from '@ticketing/service-chassis/core';
+import { openDatabase } from '@ticketing/service-chassis/database';
 import { randomBytes } from 'node:crypto';
 import { connectAsAdministrator } from '../../deploy/src/databases/administrator';
 import { loadCreateDatabasesConfig } from '../../deploy/src/databases/config';

@@ -1,5 +1,5 @@
 import { createTestIdentity, openTestDatabase, silentLogger } from '@ticketing/service-chassis/testing';
-import { systemClock } from '@ticketing/service-chassis';
+import { systemClock } from '@ticketing/service-chassis/core';
 import request from 'supertest';
 import { createCatalogService } from '../../catalog-service/src/service';
 import { loadCatalogConfig } from '../../catalog-service/src/config';

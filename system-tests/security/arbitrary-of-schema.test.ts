@@ -1,4 +1,10 @@
-import { idSchema, lineOfText, moneySchema, pageQuery, timestampInput } from '@ticketing/service-chassis';
+import {
+  idSchema,
+  lineOfText,
+  moneySchema,
+  pageQuery,
+  timestampInput,
+} from '@ticketing/service-chassis/http';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { arbitraryOf } from './support/arbitrary-of-schema';

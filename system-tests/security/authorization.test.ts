@@ -1,4 +1,4 @@
-import { roles } from '@ticketing/service-chassis';
+import { roles } from '@ticketing/service-chassis/http';
 import { serviceNames } from '../simulation/services/names';
 import { grants, people, serviceToken, type Caller, type PersonName } from './support/callers';
 import { fingerprintOf } from './support/data-fingerprint';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Random } from '@ticketing/service-chassis';
+import type { Random } from '@ticketing/service-chassis/core';
 import { seededRandom } from '@ticketing/service-chassis/testing';
 
 /** From the first to the second, both included. */

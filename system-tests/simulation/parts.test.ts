@@ -87,10 +87,10 @@ describe('the database of a process that ends', () => {
         isDeadlocked: () => false,
         flaw: {},
       });
-      await database.transaction((tx) => tx.execute('INSERT INTO things (id) VALUES (1)'));
+      await database.transactions.run((tx) => tx.execute('INSERT INTO things (id) VALUES (1)'));
       const went: string[] = [];
-      void database
-        .transaction(async (tx) => {
+      void database.transactions
+        .run(async (tx) => {
           await tx.execute('INSERT INTO things (id) VALUES (2)');
           ends.inside = true;
           await tx.execute('INSERT INTO things (id) VALUES (3)');
@@ -100,7 +100,7 @@ describe('the database of a process that ends', () => {
           () => went.push('on with an error'),
         );
       // Resolves when the transaction has ended, for there is one writer.
-      await inner.transaction((tx) => tx.query('SELECT id FROM things'));
+      await inner.transactions.run((tx) => tx.query('SELECT id FROM things'));
       expect(await inner.query('SELECT id FROM things')).toEqual([{ id: 1 }]);
       expect([life.isOver, went]).toEqual([true, []]);
     } finally {

@@ -37,11 +37,11 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const first = wholeNumber('seed', values.seed);
+  const first = integer('seed', values.seed);
   const flaw = flawNamed(values.flaw);
   if (values.trace) return showOne(first, flaw);
-  const seeds = Array.from({ length: wholeNumber('seeds', values.seeds) }, (_, index) => first + index);
-  return runMany(seeds, wholeNumber('workers', values.workers), flaw);
+  const seeds = Array.from({ length: integer('seeds', values.seeds) }, (_, index) => first + index);
+  return runMany(seeds, integer('workers', values.workers), flaw);
 }
 
 async function showOne(seed: number, flaw: FlawName | undefined): Promise<number> {
@@ -88,7 +88,7 @@ async function runMany(
   return summary.failed.length === 0 ? 0 : 1;
 }
 
-function wholeNumber(name: string, text: string): number {
+function integer(name: string, text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new WrongUse(`--${name} must be a whole number from 1.`);
   return Number(text);
 }

@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '@ticketing/service-chassis';
+import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 import type { DatabaseOwner, Platform } from './platform';
 
 /** The databases of a platform and the gateway's own books, read from outside. */

@@ -1,12 +1,12 @@
+import { deepFreeze } from '@ticketing/service-chassis/core';
 import {
   ConfigError,
   baseConfig,
   baseSettings,
-  frozen,
   readEnvironment,
   secret,
-  wholeNumber,
-} from '@ticketing/service-chassis';
+  integer,
+} from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 import { normalizedEmail } from './domain/email';
 
@@ -30,22 +30,22 @@ export function loadUserConfig(environment: NodeJS.ProcessEnv = process.env) {
   const env = readEnvironment(
     {
       ...baseSettings,
-      PORT: wholeNumber(3000, 0, 65_535),
+      PORT: integer(3000, 0, 65_535),
       SERVICE_TOKEN_SECRET: secret('user-service-token'),
       CALLER_SECRET_ORDER_SERVICE: secret('order-service-token'),
       NOTIFICATION_SERVICE_URL: z.url().default('http://127.0.0.1:3005'),
       PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
       SIGNING_KEY_SECRET: secret('signing-key'),
-      SIGNING_KEY_ROTATION_DAYS: wholeNumber(30, 1, 3_650),
-      SIGNING_KEY_LEAD_MINUTES: wholeNumber(15, SHORTEST_KEY_LEAD_MINUTES, 1_440),
+      SIGNING_KEY_ROTATION_DAYS: integer(30, 1, 3_650),
+      SIGNING_KEY_LEAD_MINUTES: integer(15, SHORTEST_KEY_LEAD_MINUTES, 1_440),
       BCRYPT_COST: z.coerce.number().int().min(4).max(LARGEST_COST).optional(),
-      PASSWORD_QUEUE_LENGTH: wholeNumber(256, 1, 10_000),
-      WRONG_PASSWORDS_PER_MINUTE: wholeNumber(5, 1, 1_000_000),
-      LOGINS_PER_MINUTE_AND_ADDRESS: wholeNumber(600, 1, 1_000_000),
-      REGISTRATIONS_PER_MINUTE_AND_ADDRESS: wholeNumber(600, 1, 1_000_000),
-      PASSWORD_RESETS_PER_MINUTE_AND_ADDRESS: wholeNumber(600, 1, 1_000_000),
-      PASSWORD_RESET_MAILS_PER_HOUR: wholeNumber(3, 1, 1_000),
-      PASSWORD_RESET_MINUTES: wholeNumber(30, 1, 1_440),
+      PASSWORD_QUEUE_LENGTH: integer(256, 1, 10_000),
+      WRONG_PASSWORDS_PER_MINUTE: integer(5, 1, 1_000_000),
+      LOGINS_PER_MINUTE_AND_ADDRESS: integer(600, 1, 1_000_000),
+      REGISTRATIONS_PER_MINUTE_AND_ADDRESS: integer(600, 1, 1_000_000),
+      PASSWORD_RESETS_PER_MINUTE_AND_ADDRESS: integer(600, 1, 1_000_000),
+      PASSWORD_RESET_MAILS_PER_HOUR: integer(3, 1, 1_000),
+      PASSWORD_RESET_MINUTES: integer(30, 1, 1_440),
       BOOTSTRAP_ADMIN_EMAIL: z
         .string()
         .transform(normalizedEmail)
@@ -61,7 +61,7 @@ export function loadUserConfig(environment: NodeJS.ProcessEnv = process.env) {
       `BCRYPT_COST is too low for production: use ${LEAST_PRODUCTION_COST} or more, or leave it unset for 12.`,
     );
   }
-  return frozen({
+  return deepFreeze({
     ...baseConfig(env, { name: 'user', port: env.PORT }),
     serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
     callerSecrets: { orderService: env.CALLER_SECRET_ORDER_SERVICE },

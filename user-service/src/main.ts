@@ -1,4 +1,4 @@
-import { runProcess } from '@ticketing/service-chassis';
+import { runProcess } from '@ticketing/service-chassis/service';
 import { loadUserConfig } from './config';
 import { createUserService } from './service';
 

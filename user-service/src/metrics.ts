@@ -1,4 +1,4 @@
-import type { Metrics } from '@ticketing/service-chassis';
+import type { Metrics } from '@ticketing/service-chassis/service';
 import type { Telemetry } from './application/ports';
 import type { SigningKeys } from './application/signing-keys';
 

@@ -1,4 +1,4 @@
-import { createKernel, createSealer, type Overrides } from '@ticketing/service-chassis';
+import { createServiceHost, createEncryptor, type Overrides } from '@ticketing/service-chassis/service';
 import { join } from 'node:path';
 import { userRoutes } from './api/routes';
 import type { UseCases } from './api/use-cases';
@@ -46,7 +46,7 @@ export interface UserOverrides extends Overrides {
 const ADMITTED_SCOPES = { 'order-service': ['users:read'] } as const;
 
 export async function createUserService(config: UserConfig, overrides: UserOverrides = {}) {
-  const kernel = await createKernel({
+  const host = await createServiceHost({
     name: 'user-service',
     config,
     overrides,
@@ -59,12 +59,12 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
       },
     },
     userServiceUrl: `http://${config.host}:${config.port}`,
-    // Both are built below, on the kernel's database, before the first token can come.
+    // Both are built below, on the host's database, before the first token can come.
     userKeys: { find: (keyId) => signingKeys.find(keyId) },
     isRevoked: (userId, issuedAt) => isRevoked(userId, issuedAt),
   });
-  const { clock, ids, random, database, metrics } = kernel;
-  const transact = database.transaction.bind(database);
+  const { clock, ids, random, database, metrics } = host;
+  const { transactions } = database;
 
   const accounts = createAccountRepository(database);
   const attempts = createAttemptRepository(database);
@@ -72,7 +72,7 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
   const sealedAnswers = createSealedAnswerRepository(database);
   const telemetry = createTelemetry(metrics);
   const sealerFor = (purpose: string) =>
-    createSealer({ secret: config.signingKeys.secret, purpose: `user-service ${purpose}`, random });
+    createEncryptor({ secret: config.signingKeys.secret, purpose: `user-service ${purpose}`, random });
   const hasher =
     overrides.hasher ??
     (await createBcryptHasher({
@@ -82,7 +82,7 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
 
   const signingKeys = createSigningKeys({
     repository: createSigningKeyRepository(database),
-    transact,
+    transactions,
     forge: createKeyForge(sealerFor('signing key')),
     clock,
     ids,
@@ -101,9 +101,9 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
   });
   const notifications =
     overrides.notifications ??
-    createNotificationClient(kernel.peer('notification-service', config.notificationServiceUrl));
+    createNotificationClient(host.peer('notification-service', config.notificationServiceUrl));
 
-  const outbox = kernel.outbox({
+  const outbox = host.outbox({
     [topics.welcomeMail]: createWelcome(accounts, notifications),
     [topics.erasure]: createTellErasure(notifications),
     [topics.passwordReset]: createMailPasswordReset({
@@ -112,7 +112,7 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
       limits,
       notifications,
       sealer: sealerFor('password reset'),
-      transact,
+      transactions,
       clock,
       random,
       telemetry,
@@ -129,7 +129,7 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
       limits,
       answers,
       issueToken,
-      transact,
+      transactions,
       outbox,
       clock,
       ids,
@@ -137,15 +137,15 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
     }),
     signIn: createSignIn({ accounts, hasher, limits, issueToken, clock, telemetry }),
     profiles,
-    changePassword: createChangePassword({ accounts, resets, hasher, limits, transact, clock }),
-    requestPasswordReset: createRequestPasswordReset({ accounts, limits, transact, outbox }),
+    changePassword: createChangePassword({ accounts, resets, hasher, limits, transactions, clock }),
+    requestPasswordReset: createRequestPasswordReset({ accounts, limits, transactions, outbox }),
     confirmPasswordReset: createConfirmPasswordReset({
       accounts,
       resets,
       attempts,
       hasher,
       answers,
-      transact,
+      transactions,
       clock,
       telemetry,
     }),
@@ -155,24 +155,24 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
       resets,
       attempts,
       answers: sealedAnswers,
-      transact,
+      transactions,
       outbox,
       clock,
     }),
-    administration: createAdministerAccounts({ accounts, transact, clock }),
+    administration: createAdministerAccounts({ accounts, transactions, clock }),
     signingKeys,
   };
-  const bootstrapAdmin = createBootstrapAdmin({ accounts, transact, outbox, clock, ids });
+  const bootstrapAdmin = createBootstrapAdmin({ accounts, transactions, outbox, clock, ids });
 
   const routes = userRoutes(useCases);
-  const service = kernel.service({
+  const service = host.service({
     routes,
     jobs: [keyRotation(signingKeys), sweep({ attempts, resets, answers: sealedAnswers, clock })],
     onStart: async () => {
       await signingKeys.start();
       const email = config.bootstrapAdminEmail;
       if (email !== undefined && (await bootstrapAdmin(email))) {
-        kernel.logger.warn(
+        host.logger.warn(
           'there was no active admin: a link to set a password is mailed to the configured one',
         );
       }

@@ -1,4 +1,4 @@
-import { isAdmin, userOf, type Principal } from '@ticketing/service-chassis';
+import { isAdmin, userOf, type Principal } from '@ticketing/service-chassis/http';
 import type { Actor } from '../application/ports';
 
 export function actorOf(principal: Principal | undefined): Actor {

@@ -1,4 +1,4 @@
-import type { Principal } from '@ticketing/service-chassis';
+import type { Principal } from '@ticketing/service-chassis/http';
 
 interface Reading {
   readonly principal: Principal | undefined;

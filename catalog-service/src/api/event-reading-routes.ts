@@ -1,4 +1,11 @@
-import { access, decodeCursor, defineRoute, listOf, pageOf, type Route } from '@ticketing/service-chassis';
+import {
+  access,
+  decodeCursor,
+  defineRoute,
+  listOf,
+  pageOf,
+  type Route,
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
 import { foldedText } from '../domain/text';

@@ -1,4 +1,4 @@
-import { access, defineRoute, type Route } from '@ticketing/service-chassis';
+import { access, defineRoute, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { EventAtVenue } from '../application/ports';
 import type { UseCases } from '../application/use-cases';

@@ -1,4 +1,10 @@
-import { idSchema, lineOfText, moneySchema, pageQuery, timestampOutput } from '@ticketing/service-chassis';
+import {
+  idSchema,
+  lineOfText,
+  moneySchema,
+  pageQuery,
+  timestampOutput,
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { EventAtVenue } from '../application/ports';
 import { refundCutoffOf, salesEndOf } from '../domain/event';

@@ -1,4 +1,4 @@
-import { timestampInput } from '@ticketing/service-chassis';
+import { timestampInput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 
 /** Ids in an address are only looked up, so an ill-formed one is as absent as an unknown one. */

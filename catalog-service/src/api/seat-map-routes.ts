@@ -1,4 +1,4 @@
-import { access, defineRoute, type Route } from '@ticketing/service-chassis';
+import { access, defineRoute, type Route } from '@ticketing/service-chassis/http';
 import type { UseCases } from '../application/use-cases';
 import { actorOf } from './actors';
 import { cacheHeaders, hasCurrent } from './caching';

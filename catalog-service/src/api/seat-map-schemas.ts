@@ -1,4 +1,4 @@
-import { lineOfText } from '@ticketing/service-chassis';
+import { lineOfText } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { MAXIMUM_PLACES } from '../domain/seat-map';
 

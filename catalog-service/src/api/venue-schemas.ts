@@ -1,4 +1,4 @@
-import { lineOfText, pageQuery } from '@ticketing/service-chassis';
+import { lineOfText, pageQuery } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { Venue } from '../domain/venue';
 import { filterText } from './inputs';

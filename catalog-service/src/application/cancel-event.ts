@@ -12,7 +12,7 @@ const MAXIMUM_LOOKS = 3;
  * Cancels an event: seating stops selling and ends the holds, order-service refunds every order. Both messages are stored
  * with the change and delivered at once in the good case, by the outbox otherwise. A draft was never sold, so nobody need
  * hear of it. Cancelled once more it stays as it is, and both are told again.
- * @throws Refusal 404, 409 `changed_meanwhile`
+ * @throws ProblemError 404, 409 `changed_meanwhile`
  */
 export const cancelEvent =
   (parts: Parts) =>
@@ -39,7 +39,7 @@ async function cancelAndOwe(
   const wasPublished = event.mapVersion !== null;
   // A draft that is published at this moment owes messages, so it must not slip through as a draft.
   const from = statusesBefore('CANCELLED').filter((status) => (status !== 'DRAFT') === wasPublished);
-  const messageIds = await database.transaction(async (tx) => {
+  const messageIds = await database.transactions.run(async (tx) => {
     const change = { from, to: 'CANCELLED', counts: true } as const;
     if (!repeated && !(await events.transition(tx, event.id, change))) return undefined;
     if (!wasPublished) return [];

@@ -10,7 +10,7 @@ import type { Actor, EventAtVenue } from './ports';
 
 /**
  * Changes an event, and what seating sells of it. `isExpected` says whether the event is still as the editor saw it.
- * @throws Refusal 400 for broken rules, 404, 409 `fixed_after_publish`, `event_over`, `already_started` or
+ * @throws ProblemError 400 for broken rules, 404, 409 `fixed_after_publish`, `event_over`, `already_started` or
  * `changed_meanwhile`
  */
 export const changeEvent =
@@ -35,7 +35,7 @@ export const changeEvent =
     const sections = repriced ? await sectionNamesOf(parts, venue.id, mapVersion) : undefined;
     const event = checkedEvent(changed, sections);
 
-    const messageId = await database.transaction(async (tx) => {
+    const messageId = await database.transactions.run(async (tx) => {
       if (!(await events.update(tx, event))) throw changedMeanwhile('event');
       const mustTell = live && concernsSeating(before.event, event);
       return mustTell ? outbox.add(tx, topics.synchroniseSeating, { eventId: id }) : undefined;

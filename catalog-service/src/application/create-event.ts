@@ -4,7 +4,7 @@ import { sectionNamesOf } from './map-sections';
 import type { Parts, Recorder } from './parts';
 import type { Actor, EventAtVenue } from './ports';
 
-/** Any organizer may hold an event at any venue. @throws Refusal 400 for broken rules, 404 `venue_not_found` */
+/** Any organizer may hold an event at any venue. @throws ProblemError 400 for broken rules, 404 `venue_not_found` */
 export const createEvent =
   (parts: Parts) =>
   async (
@@ -30,7 +30,7 @@ export const createEvent =
       await sectionNamesOf(parts, venue.id, venue.mapVersion),
     );
     const created = { event, venue };
-    await database.transaction(async (tx) => {
+    await database.transactions.run(async (tx) => {
       await events.insert(tx, event);
       await record(tx, created);
     });

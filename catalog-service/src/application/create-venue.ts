@@ -2,7 +2,7 @@ import { checkVenueDetails, type Venue, type VenueDetails } from '../domain/venu
 import type { Parts, Recorder } from './parts';
 import type { Actor } from './ports';
 
-/** @throws Refusal 400 for a country or a time zone that does not exist. */
+/** @throws ProblemError 400 for a country or a time zone that does not exist. */
 export const createVenue =
   ({ database, venues, ids, clock }: Parts) =>
   async (actor: Actor, details: VenueDetails, record: Recorder<Venue>): Promise<Venue> => {
@@ -15,7 +15,7 @@ export const createVenue =
       version: 1,
       createdAt: clock.now(),
     };
-    await database.transaction(async (tx) => {
+    await database.transactions.run(async (tx) => {
       await venues.insert(tx, venue);
       await record(tx, venue);
     });

@@ -1,4 +1,6 @@
-import { PeerRefusal, Undeliverable, type Database, type OutboxHandler } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
+import { Undeliverable, type OutboxHandler } from '@ticketing/service-chassis/outbox';
+import { PeerError } from '@ticketing/service-chassis/peers';
 import { isLive } from '../domain/event-status';
 import type { CatalogEvent } from '../domain/event';
 import { inventoryOf } from '../domain/inventory';
@@ -68,7 +70,7 @@ async function orGiveUp(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof PeerRefusal && [400, 413, 422].includes(error.status)) {
+    if (error instanceof PeerError && [400, 413, 422].includes(error.status)) {
       throw new Undeliverable(`${error.peer} refuses it: ${error.code}: ${error.message}`);
     }
     throw error;

@@ -1,4 +1,6 @@
-import type { Clock, Database, IdSource, Outbox, SqlRunner } from '@ticketing/service-chassis';
+import type { Clock, IdSource } from '@ticketing/service-chassis/core';
+import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
+import type { Outbox } from '@ticketing/service-chassis/outbox';
 import type { EventStore, SeatMapStore, VenueStore } from './ports';
 
 /** What the use cases are made of. */

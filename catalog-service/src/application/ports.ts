@@ -1,4 +1,4 @@
-import type { SqlRunner } from '@ticketing/service-chassis';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { CatalogEvent } from '../domain/event';
 import type { EventStatus } from '../domain/event-status';
 import type { EventType } from '../domain/event-type';

@@ -6,7 +6,7 @@ import type { Actor, EventAtVenue, EventFilter } from './ports';
 export const draftsFor = (viewer: Actor | undefined): EventFilter['drafts'] =>
   viewer === undefined ? 'none' : viewer.isAdmin ? 'all' : { of: viewer.userId };
 
-/** @throws Refusal 404 `event_not_found` */
+/** @throws ProblemError 404 `event_not_found` */
 export const readEvent =
   ({ events }: Parts) =>
   async (id: string, viewer: Actor | undefined): Promise<EventAtVenue> => {

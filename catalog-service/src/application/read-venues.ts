@@ -1,4 +1,4 @@
-import { refusal } from '@ticketing/service-chassis';
+import { problem } from '@ticketing/service-chassis/core';
 import type { Venue } from '../domain/venue';
 import { venueNotFound } from './access';
 import type { Parts } from './parts';
@@ -9,7 +9,7 @@ export const listVenues =
   (filter: VenueFilter, count: number): Promise<Venue[]> =>
     venues.list(filter, count);
 
-/** @throws Refusal 404 `venue_not_found` */
+/** @throws ProblemError 404 `venue_not_found` */
 export const readVenue =
   ({ venues }: Parts) =>
   async (id: string): Promise<Venue> => {
@@ -25,11 +25,11 @@ export interface ServedSeatMap {
 }
 
 const noSeatMap = () =>
-  refusal.absent('seat_map_not_found', 'The venue has no seat map, or none of this version.');
+  problem.notFound('seat_map_not_found', 'The venue has no seat map, or none of this version.');
 
 /**
  * The venue's newest map, or the version that an event sells.
- * @throws Refusal 404 `venue_not_found`, `seat_map_not_found`
+ * @throws ProblemError 404 `venue_not_found`, `seat_map_not_found`
  */
 export const readSeatMap =
   ({ venues, seatMaps }: Parts) =>

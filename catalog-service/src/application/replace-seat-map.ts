@@ -13,7 +13,7 @@ export interface SeatMapReceipt {
 /**
  * Gives a venue a new version of its map. Events that are published already keep selling the version that they were
  * published with. The same map again changes nothing.
- * @throws Refusal 400 `invalid_seat_map`, 404, 403 `not_your_venue`, 409 `changed_meanwhile`
+ * @throws ProblemError 400 `invalid_seat_map`, 404, 403 `not_your_venue`, 409 `changed_meanwhile`
  */
 export const replaceSeatMap =
   ({ database, venues, seatMaps, clock }: Parts) =>
@@ -33,7 +33,7 @@ export const replaceSeatMap =
       sectionNames: map.sections.map((section) => section.name),
       document,
     };
-    await database.transaction(async (tx) => {
+    await database.transactions.run(async (tx) => {
       const stored = await venues.update(tx, { ...venue, mapVersion: next.version, capacity: next.capacity });
       if (!stored) throw changedMeanwhile('venue');
       await seatMaps.insert(tx, next, clock.now());

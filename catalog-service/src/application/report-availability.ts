@@ -5,7 +5,7 @@ import type { Parts } from './parts';
 /**
  * Takes seating's word for whether seats are left. A report that comes after the event is cancelled or over, as the seats
  * of refunded orders become free, changes nothing.
- * @throws Refusal 404 `event_not_found`, 409 `illegal_transition` for an event that was never published
+ * @throws ProblemError 404 `event_not_found`, 409 `illegal_transition` for an event that was never published
  */
 export const reportAvailability =
   ({ database, events }: Parts) =>

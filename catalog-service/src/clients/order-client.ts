@@ -1,4 +1,4 @@
-import type { Peer } from '@ticketing/service-chassis';
+import type { Peer } from '@ticketing/service-chassis/peers';
 import type { Orders } from '../application/ports';
 
 export function createOrderClient(peer: Peer): Orders {

@@ -1,4 +1,4 @@
-import { PeerRefusal, type Peer } from '@ticketing/service-chassis';
+import { PeerError, type Peer } from '@ticketing/service-chassis/peers';
 import type { Seating } from '../application/ports';
 
 const scopes = ['inventory:write'];
@@ -36,7 +36,7 @@ export function createSeatingClient(peer: Peer, inventoryTimeoutMs: number): Sea
         });
       } catch (error) {
         // Cancelled before seating ever heard of it.
-        if (error instanceof PeerRefusal && error.code === 'inventory_not_found') return;
+        if (error instanceof PeerError && error.code === 'inventory_not_found') return;
         throw error;
       }
     },

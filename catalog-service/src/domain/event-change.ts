@@ -1,4 +1,4 @@
-import { refusal, type FieldError } from '@ticketing/service-chassis';
+import { problem, type FieldError } from '@ticketing/service-chassis/core';
 import { refundCutoffOf, type CatalogEvent, type EventDetails } from './event';
 import { isLive } from './event-status';
 import { differOnlyInPrice } from './price-tier';
@@ -8,11 +8,11 @@ export type EventPatch = { readonly [Field in keyof EventDetails]?: EventDetails
 /**
  * The event with the changes of the patch. A draft may change in all its parts; once people may have bought, what they
  * bought stays: place, kind, currency, tax and the division into tiers.
- * @throws Refusal 409 `event_over`, `fixed_after_publish` or `already_started`
+ * @throws ProblemError 409 `event_over`, `fixed_after_publish` or `already_started`
  */
 export function changedEvent(event: CatalogEvent, patch: EventPatch, now: Date): CatalogEvent {
   if (event.status !== 'DRAFT' && !isLive(event.status)) {
-    throw refusal.conflict('event_over', `The event is ${event.status} and cannot be changed any more.`);
+    throw problem.conflict('event_over', `The event is ${event.status} and cannot be changed any more.`);
   }
   const changed: CatalogEvent = {
     ...event,
@@ -59,7 +59,7 @@ function refuseBreakingSales(before: CatalogEvent, after: CatalogEvent): void {
     });
   }
   if (errors.length > 0) {
-    throw refusal.conflict(
+    throw problem.conflict(
       'fixed_after_publish',
       'People may have bought tickets for the event as it is. Leave out what "errors" points at.',
       { errors },
@@ -70,13 +70,13 @@ function refuseBreakingSales(before: CatalogEvent, after: CatalogEvent): void {
 function refuseMovingThePast(before: CatalogEvent, after: CatalogEvent, now: Date): void {
   const moved = (field: 'startsAt' | 'endsAt') => before[field].getTime() !== after[field].getTime();
   if (moved('startsAt') && before.startsAt <= now) {
-    throw refusal.conflict('already_started', 'The event has started; its start cannot be moved any more.');
+    throw problem.conflict('already_started', 'The event has started; its start cannot be moved any more.');
   }
   const errors = (['startsAt', 'endsAt'] as const)
     .filter((field) => moved(field) && after[field] <= now)
     .map((field) => ({ pointer: `/${field}`, detail: 'must be in the future' }));
   if (errors.length > 0) {
-    throw refusal.malformed('invalid_request', 'A published event cannot be moved into the past.', {
+    throw problem.invalid('invalid_request', 'A published event cannot be moved into the past.', {
       errors,
     });
   }

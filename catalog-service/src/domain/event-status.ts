@@ -1,4 +1,4 @@
-import { refusal } from '@ticketing/service-chassis';
+import { problem } from '@ticketing/service-chassis/core';
 
 export const eventStatuses = ['DRAFT', 'SCHEDULED', 'ON_SALE', 'SOLD_OUT', 'CANCELLED', 'COMPLETED'] as const;
 export type EventStatus = (typeof eventStatuses)[number];
@@ -26,10 +26,10 @@ export const liveStatuses = ['SCHEDULED', 'ON_SALE', 'SOLD_OUT'] as const satisf
 export const isLive = (status: EventStatus): boolean =>
   (liveStatuses as readonly EventStatus[]).includes(status);
 
-/** @throws Refusal 409 `illegal_transition` */
+/** @throws ProblemError 409 `illegal_transition` */
 export function requireTransition(from: EventStatus, to: EventStatus): void {
   if (nextStatuses[from].includes(to)) return;
-  throw refusal.conflict('illegal_transition', `An event that is ${from} cannot become ${to}.`, {
+  throw problem.conflict('illegal_transition', `An event that is ${from} cannot become ${to}.`, {
     extra: { currentStatus: from },
   });
 }

@@ -1,4 +1,4 @@
-import { addMilliseconds, refusal, type FieldError } from '@ticketing/service-chassis';
+import { addMilliseconds, problem, type FieldError } from '@ticketing/service-chassis/core';
 import { isCurrency } from './currency';
 import type { EventStatus } from './event-status';
 import type { EventType } from './event-type';
@@ -46,7 +46,7 @@ export const refundCutoffOf = (event: EventDetails): Date =>
 /**
  * The event with its sections written as the venue's map writes them.
  * `sectionNames` are those of the map; undefined where there is none, or where the prices are not what is checked.
- * @throws Refusal 400 that points at every rule that is broken.
+ * @throws ProblemError 400 that points at every rule that is broken.
  */
 export function checkedEvent<Details extends EventDetails>(
   event: Details,
@@ -61,7 +61,7 @@ export function checkedEvent<Details extends EventDetails>(
     ...(sectionNames === undefined ? [] : coverageErrors(event.priceTiers, sectionNames)),
   ];
   if (errors.length > 0) {
-    throw refusal.malformed('invalid_request', 'The event cannot be so. See "errors" for each field.', {
+    throw problem.invalid('invalid_request', 'The event cannot be so. See "errors" for each field.', {
       errors: errors.slice(0, 50),
     });
   }
@@ -85,7 +85,7 @@ function timeErrors(event: EventDetails): FieldError[] {
 
 /**
  * The event as it goes on sale with this version of the map.
- * @throws Refusal 409 `event_not_ready` that points at what is missing.
+ * @throws ProblemError 409 `event_not_ready` that points at what is missing.
  */
 export function publishedEvent(
   event: CatalogEvent,
@@ -98,7 +98,7 @@ export function publishedEvent(
     ...coverageErrors(event.priceTiers, map.sectionNames),
   ];
   if (errors.length > 0) {
-    throw refusal.conflict(
+    throw problem.conflict(
       'event_not_ready',
       'The event cannot be published yet. Change what "errors" points at, then publish again.',
       { errors: errors.slice(0, 50) },

@@ -1,4 +1,4 @@
-import type { FieldError, Money } from '@ticketing/service-chassis';
+import type { FieldError, Money } from '@ticketing/service-chassis/core';
 import { sameNameKey } from './text';
 
 /** One price for some of the sections of a venue's map. */

@@ -1,4 +1,4 @@
-import { refusal, type FieldError } from '@ticketing/service-chassis';
+import { problem, type FieldError } from '@ticketing/service-chassis/core';
 import { sameNameKey } from './text';
 
 export interface Seat {
@@ -57,7 +57,7 @@ export const capacityOf = (map: SeatMap): number =>
 /**
  * Checks a map as a whole: no section, row or seat twice, rows where people sit, a capacity where they stand, and not more
  * than 50,000 places.
- * @throws Refusal 400 `invalid_seat_map` that points at what is wrong.
+ * @throws ProblemError 400 `invalid_seat_map` that points at what is wrong.
  */
 export function checkedSeatMap(draft: SeatMapDraft): SeatMap {
   const errors: FieldError[] = [];
@@ -83,7 +83,7 @@ export function checkedSeatMap(draft: SeatMapDraft): SeatMap {
     });
   }
   if (errors.length > 0) {
-    throw refusal.malformed(
+    throw problem.invalid(
       'invalid_seat_map',
       'The seat map cannot be used as it is. Correct what "errors" points at and send the whole map again.',
       { errors: errors.slice(0, MAXIMUM_ERRORS) },

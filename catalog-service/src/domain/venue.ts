@@ -1,4 +1,4 @@
-import { refusal, type FieldError } from '@ticketing/service-chassis';
+import { problem, type FieldError } from '@ticketing/service-chassis/core';
 import { isCountry } from './countries';
 import { isTimeZone } from './time-zone';
 
@@ -26,7 +26,7 @@ export interface Venue extends VenueDetails {
   readonly createdAt: Date;
 }
 
-/** @throws Refusal 400 when the country or the time zone does not exist. */
+/** @throws ProblemError 400 when the country or the time zone does not exist. */
 export function checkVenueDetails(details: Pick<VenueDetails, 'country' | 'timeZone'>): void {
   const errors: FieldError[] = [];
   if (!isCountry(details.country)) {
@@ -36,7 +36,7 @@ export function checkVenueDetails(details: Pick<VenueDetails, 'country' | 'timeZ
     errors.push({ pointer: '/timeZone', detail: 'is not an IANA time zone such as Asia/Kolkata' });
   }
   if (errors.length > 0) {
-    throw refusal.malformed('invalid_request', 'The venue cannot be so. See "errors" for each field.', {
+    throw problem.invalid('invalid_request', 'The venue cannot be so. See "errors" for each field.', {
       errors,
     });
   }
@@ -45,12 +45,12 @@ export function checkVenueDetails(details: Pick<VenueDetails, 'country' | 'timeZ
 export type VenuePatch = { readonly [Field in keyof VenueDetails]?: VenueDetails[Field] | undefined };
 
 /**
- * @throws Refusal 400 for a country or time zone that does not exist, 409 `capacity_from_map` when the capacity is set
+ * @throws ProblemError 400 for a country or time zone that does not exist, 409 `capacity_from_map` when the capacity is set
  * against the seat map.
  */
 export function changedVenue(venue: Venue, patch: VenuePatch): Venue {
   if (venue.mapVersion !== null && patch.capacity !== undefined && patch.capacity !== venue.capacity) {
-    throw refusal.conflict(
+    throw problem.conflict(
       'capacity_from_map',
       `The capacity follows from the seat map, which has ${venue.capacity} places. Change the map instead.`,
     );

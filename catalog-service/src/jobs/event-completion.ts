@@ -1,4 +1,4 @@
-import type { Job } from '@ticketing/service-chassis';
+import type { Job } from '@ticketing/service-chassis/service';
 
 /** Moves ended events to COMPLETED. */
 export const eventCompletion = (completeEndedEvents: () => Promise<number>, everyMs: number): Job => ({

@@ -1,4 +1,4 @@
-import type { SqlValue } from '@ticketing/service-chassis';
+import type { SqlValue } from '@ticketing/service-chassis/database';
 import type { EventFilter } from '../application/ports';
 
 export interface SqlCondition {

@@ -1,4 +1,4 @@
-import { inList, type Database } from '@ticketing/service-chassis';
+import { inList, type Database } from '@ticketing/service-chassis/database';
 import type { EventStore } from '../application/ports';
 import { eventConditions } from './event-filter-sql';
 import { changeableParams, selectEvents, toEventAtVenue, type EventRow } from './event-rows';

@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 import type { SeatMapStore } from '../application/ports';
 
 interface OutlineRow {

@@ -1,4 +1,4 @@
-import type { Database, SqlParams } from '@ticketing/service-chassis';
+import type { Database, SqlParams } from '@ticketing/service-chassis/database';
 import type { VenueStore } from '../application/ports';
 import { foldedText } from '../domain/text';
 import type { Venue } from '../domain/venue';

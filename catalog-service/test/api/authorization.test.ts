@@ -1,5 +1,5 @@
 import request from 'supertest';
-import type { Role } from '@ticketing/service-chassis';
+import type { Role } from '@ticketing/service-chassis/http';
 import { openCatalog, testConfig, type Catalog } from '../builders/catalog';
 
 const roles: readonly Role[] = ['customer', 'organizer', 'staff', 'admin'];

@@ -1,4 +1,4 @@
-import { chassisMigrationsDirectory } from '@ticketing/service-chassis';
+import { chassisMigrationsDirectory } from '@ticketing/service-chassis/database';
 import {
   createTestIdentity,
   ManualClock,
@@ -40,7 +40,7 @@ export async function openCatalog(changes: CatalogOverrides = {}, config = testC
     seating,
     orders,
     backgroundWork: false,
-    checkAnswers: true,
+    checkResponses: true,
     ...changes,
   });
   await service.start();

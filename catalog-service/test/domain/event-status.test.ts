@@ -1,4 +1,4 @@
-import { Refusal } from '@ticketing/service-chassis';
+import { ProblemError } from '@ticketing/service-chassis/core';
 import {
   eventStatuses,
   isLive,
@@ -38,8 +38,8 @@ describe('the status of an event', () => {
       requireTransition('CANCELLED', 'ON_SALE');
       throw new Error('not refused');
     } catch (error) {
-      expect(error).toBeInstanceOf(Refusal);
-      expect((error as Refusal).details.extra).toEqual({ currentStatus: 'CANCELLED' });
+      expect(error).toBeInstanceOf(ProblemError);
+      expect((error as ProblemError).details.extra).toEqual({ currentStatus: 'CANCELLED' });
     }
   });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Refusal } from '@ticketing/service-chassis';
+import type { ProblemError } from '@ticketing/service-chassis/core';
 import { capacityOf, checkedSeatMap, type SeatMapDraft } from '../../src/domain/seat-map';
 
 const seat = (number: string) => ({ number, x: 0, y: 0 });
@@ -9,7 +9,7 @@ function pointersOf(draft: SeatMapDraft): string[] {
     checkedSeatMap(draft);
     return [];
   } catch (error) {
-    return ((error as Refusal).details.errors ?? []).map(({ pointer }) => pointer);
+    return ((error as ProblemError).details.errors ?? []).map(({ pointer }) => pointer);
   }
 }
 

@@ -1,4 +1,4 @@
-import { PeerUnavailable } from '@ticketing/service-chassis';
+import { PeerUnavailable } from '@ticketing/service-chassis/peers';
 import type { Orders } from '../../src/application/ports';
 
 /** An order-service that remembers whom it was asked to refund. */

@@ -1,4 +1,4 @@
-import { PeerUnavailable } from '@ticketing/service-chassis';
+import { PeerUnavailable } from '@ticketing/service-chassis/peers';
 import type { Seating } from '../../src/application/ports';
 import type { Inventory } from '../../src/domain/inventory';
 

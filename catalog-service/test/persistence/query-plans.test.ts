@@ -1,4 +1,4 @@
-import { openDatabase, type Database, type SqlParams } from '@ticketing/service-chassis';
+import { openDatabase, type Database, type SqlParams } from '@ticketing/service-chassis/database';
 import { openTestDatabase, type TestDatabase } from '@ticketing/service-chassis/testing';
 import type { EventFilter } from '../../src/application/ports';
 import { createEventRepository } from '../../src/persistence/event-repository';

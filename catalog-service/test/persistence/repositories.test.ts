@@ -79,7 +79,7 @@ describeOnEachEngine('the repositories', (engine) => {
   it('let exactly one of many simultaneous changes through', async () => {
     await insert(anEvent());
     const results = await allAtOnce(10, (index) =>
-      database.transaction((tx) => events.update(tx, anEvent({ title: `Title ${index}` }))),
+      database.transactions.run((tx) => events.update(tx, anEvent({ title: `Title ${index}` }))),
     );
     expect(results.filter((result) => result.status === 'fulfilled' && result.value)).toHaveLength(1);
   });

@@ -1,8 +1,8 @@
-import { ConfigError, readEnvironment, wholeNumber } from '@ticketing/service-chassis';
+import { ConfigError, readEnvironment, integer } from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 import { databaseTarget, type DatabaseTarget } from './database-target';
 
-const waitSeconds = wholeNumber(300, 0, 3_600);
+const waitSeconds = integer(300, 0, 3_600);
 
 const databaseUrls = {
   // Before payment-service's own, for which it waits, so that both are there when it starts.

@@ -1,4 +1,4 @@
-import { systemClock } from '@ticketing/service-chassis';
+import { systemClock } from '@ticketing/service-chassis/core';
 import { connectAsAdministrator } from './administrator';
 import { loadCreateDatabasesConfig } from './config';
 import { grantDatabase } from './grant-database';

@@ -1,4 +1,5 @@
-import { openDatabase, systemClock } from '@ticketing/service-chassis';
+import { systemClock } from '@ticketing/service-chassis/core';
+import { openDatabase } from '@ticketing/service-chassis/database';
 import { loadWaitForDatabaseConfig } from './config';
 import { keepTrying } from '../keep-trying';
 

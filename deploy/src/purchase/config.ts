@@ -1,4 +1,4 @@
-import { readEnvironment } from '@ticketing/service-chassis';
+import { readEnvironment } from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 import { addressOf, portsFrom, type ServiceName } from '../../../scripts/local-platform';
 

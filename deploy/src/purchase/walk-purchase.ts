@@ -1,4 +1,4 @@
-import { systemClock } from '@ticketing/service-chassis';
+import { systemClock } from '@ticketing/service-chassis/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ServiceName } from '../../../scripts/local-platform';

@@ -1,4 +1,4 @@
-import { listOf, timestampOutput } from '@ticketing/service-chassis';
+import { listOf, timestampOutput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { attemptOutcomes, channels, statuses, type Attempt, type Notification } from '../domain/notification';
 

@@ -6,7 +6,7 @@ import {
   pageQuery,
   userOf,
   type Route,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { statuses } from '../domain/notification';
 import {

@@ -1,4 +1,4 @@
-import { idSchema } from '@ticketing/service-chassis';
+import { idSchema } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { e164Number, emailAddress, phoneNumber } from '../domain/recipient';
 import { adminTemplates, templates } from '../templates';

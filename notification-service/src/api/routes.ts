@@ -1,4 +1,4 @@
-import type { Route } from '@ticketing/service-chassis';
+import type { Route } from '@ticketing/service-chassis/http';
 import { erasureRoutes } from './erasure-routes';
 import { readingRoutes } from './reading-routes';
 import { sendingRoutes } from './sending-routes';

@@ -1,4 +1,4 @@
-import { access, defineRoute, type Route } from '@ticketing/service-chassis';
+import { access, defineRoute, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { acceptedSchema } from './notification-body';
 import { emailRequestSchema, notificationRequestSchema, smsRequestSchema } from './request-schemas';
@@ -15,7 +15,7 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
     responses: { 202: acceptedSchema },
     errors: ['idempotency_key_reused'],
     handler: async (call) => {
-      const body = await enqueue(call.body, call.idempotencyId, (tx, accepted) =>
+      const body = await enqueue(call.body, call.idempotencyKey, (tx, accepted) =>
         call.recordAnswer(tx, { status: 202, body: accepted }),
       );
       return { status: 202, body };
@@ -34,7 +34,7 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
       const { to, ...data } = call.body;
       const body = await enqueue(
         { channel: 'EMAIL', template: 'admin_email', to, data },
-        call.idempotencyId,
+        call.idempotencyKey,
         (tx, accepted) => call.recordAnswer(tx, { status: 202, body: accepted }),
       );
       return { status: 202, body };
@@ -53,7 +53,7 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
       const { to, ...data } = call.body;
       const body = await enqueue(
         { channel: 'SMS', template: 'admin_sms', to, data },
-        call.idempotencyId,
+        call.idempotencyKey,
         (tx, accepted) => call.recordAnswer(tx, { status: 202, body: accepted }),
       );
       return { status: 202, body };

@@ -1,11 +1,5 @@
-import {
-  addMilliseconds,
-  runInContext,
-  type Clock,
-  type IdSource,
-  type Logger,
-  type Random,
-} from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock, type IdSource, type Random } from '@ticketing/service-chassis/core';
+import { runInContext, type Logger } from '@ticketing/service-chassis/service';
 import { DeliveryFailure, permanentFailure, temporaryFailure } from '../domain/delivery-failure';
 import { retryDelayMs, type RetryPolicy } from '../domain/retry-schedule';
 import { findTemplate } from '../templates';

@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  UniqueViolation,
-  addMilliseconds,
-  currentContext,
-  refusal,
-  type Clock,
-  type Database,
-  type IdSource,
-  type SqlRunner,
-} from '@ticketing/service-chassis';
+import { addMilliseconds, problem, type Clock, type IdSource } from '@ticketing/service-chassis/core';
+import { UniqueViolation, type Database, type SqlRunner } from '@ticketing/service-chassis/database';
+import { currentContext } from '@ticketing/service-chassis/service';
 import type { Channel, NotificationStatus } from '../domain/notification';
 import { findTemplate, type TemplateName } from '../templates';
 import type { NotificationStore } from './ports';
@@ -43,7 +36,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
  * Puts a message into the queue. The same request key gives the same message for as long as that is kept, far beyond the life
  * of a stored answer, so that a dead letter which a caller sends again weeks later is not a second mail.
  *
- * @throws Refusal 422 `idempotency_key_reused` when the key was used for another message.
+ * @throws ProblemError 422 `idempotency_key_reused` when the key was used for another message.
  */
 export function createEnqueueNotification({ database, store, clock, ids, wake }: EnqueueDependencies) {
   return async (
@@ -62,7 +55,7 @@ export function createEnqueueNotification({ database, store, clock, ids, wake }:
       JSON.stringify([request.channel, request.template, request.to, data, request.orderId, request.userId]),
     );
     try {
-      const accepted = await database.transaction(async (tx) => {
+      const accepted = await database.transactions.run(async (tx) => {
         const status = await store.insert(tx, {
           id,
           channel: request.channel,
@@ -96,7 +89,7 @@ export function createEnqueueNotification({ database, store, clock, ids, wake }:
     const earlier = await store.findByRequestKey(requestKey);
     if (earlier === undefined) throw cause;
     if (earlier.requestHash !== undefined && earlier.requestHash !== requestHash) {
-      throw refusal.unprocessable(
+      throw problem.unprocessable(
         'idempotency_key_reused',
         'This Idempotency-Key was used for another message. Use a new key for a new message.',
       );

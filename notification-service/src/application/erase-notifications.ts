@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import type { EmailTransport, NotificationStore, SmsTransport } from './ports';
 
 /** Removes what we hold of a person's messages: recipients, contents, errors, and files that a transport has written. */

@@ -1,4 +1,4 @@
-import { addMilliseconds, type Clock } from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
 import type { NotificationStore } from './ports';
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,4 +1,5 @@
-import { pageOf, refusal, type UserPrincipal } from '@ticketing/service-chassis';
+import { problem } from '@ticketing/service-chassis/core';
+import { pageOf, type UserPrincipal } from '@ticketing/service-chassis/http';
 import type { Attempt, Notification, NotificationStatus } from '../domain/notification';
 import type { NotificationStore } from './ports';
 
@@ -22,7 +23,7 @@ export function createReadNotifications(store: NotificationStore) {
       return pageOf(rows, limit, (row) => [row.id]);
     },
 
-    /** @throws Refusal 404 for one that is absent or somebody else's. */
+    /** @throws ProblemError 404 for one that is absent or somebody else's. */
     async get(
       reader: UserPrincipal,
       id: string,
@@ -37,4 +38,4 @@ export function createReadNotifications(store: NotificationStore) {
 }
 
 export const notificationAbsent = () =>
-  refusal.absent('notification_not_found', 'There is no such notification.');
+  problem.notFound('notification_not_found', 'There is no such notification.');

@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import { temporaryFailure } from '../domain/delivery-failure';
 
 /**

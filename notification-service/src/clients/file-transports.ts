@@ -1,4 +1,4 @@
-import type { Logger } from '@ticketing/service-chassis';
+import type { Logger } from '@ticketing/service-chassis/service';
 import type { EmailTransport, SmsTransport } from '../application/ports';
 import { temporaryFailure } from '../domain/delivery-failure';
 import type { FileOutbox } from './file-outbox';

@@ -1,4 +1,5 @@
-import type { Clock, Job, Logger } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
+import type { Job, Logger } from '@ticketing/service-chassis/service';
 import type { DeliveryQueue } from '../application/ports';
 
 export interface DeliveryWorker {

@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 import type { ClaimedNotification, DeliveryQueue, DeliveryResult } from '../application/ports';
 import { priorities, type AttemptOutcome, type Channel } from '../domain/notification';
 
@@ -54,7 +54,7 @@ export function createDeliveryQueue(database: Database): DeliveryQueue {
     },
 
     claim: (id, { claimId, now, leaseEndsAt, maxAttempts }) =>
-      database.transaction(async (tx) => {
+      database.transactions.run(async (tx) => {
         const [row] = await tx.query<ClaimedRow>(
           dialect.updateReturning({
             table: 'notifications',
@@ -78,7 +78,7 @@ export function createDeliveryQueue(database: Database): DeliveryQueue {
       }),
 
     finish: (claim, result, now) =>
-      database.transaction(async (tx) => {
+      database.transactions.run(async (tx) => {
         const error = 'error' in result ? result.error.slice(0, ERROR_LENGTH) : null;
         const finished = await tx.execute(
           `UPDATE notifications
@@ -114,7 +114,7 @@ export function createDeliveryQueue(database: Database): DeliveryQueue {
       }),
 
     failIfUsedUp: (id, maxAttempts, error, now) =>
-      database.transaction(async (tx) => {
+      database.transactions.run(async (tx) => {
         const [row] = await tx.query<{ channel: Channel }>(
           dialect.updateReturning({
             table: 'notifications',

@@ -1,4 +1,9 @@
-import { UniqueViolation, type Database, type SqlParams, type SqlRunner } from '@ticketing/service-chassis';
+import {
+  UniqueViolation,
+  type Database,
+  type SqlParams,
+  type SqlRunner,
+} from '@ticketing/service-chassis/database';
 import type { NotificationFilter, NotificationStore } from '../application/ports';
 import {
   priorities,
@@ -145,7 +150,7 @@ export function createNotificationStore(database: Database): NotificationStore {
 
     async erase(userId, now) {
       await rememberErased(userId, now);
-      return database.transaction(async (tx) => {
+      return database.transactions.run(async (tx) => {
         const rows = await tx.query<{ id: string }>(
           'SELECT id FROM notifications WHERE user_id = @userId ORDER BY id',
           { userId },
@@ -172,7 +177,7 @@ export function createNotificationStore(database: Database): NotificationStore {
       ),
 
     deleteFinished: (before, count) =>
-      database.transaction(async (tx) => {
+      database.transactions.run(async (tx) => {
         const ids: string[] = [];
         for (const status of ['SENT', 'FAILED', 'ERASED'] satisfies NotificationStatus[]) {
           if (ids.length === count) break;

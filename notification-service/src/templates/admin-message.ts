@@ -1,4 +1,4 @@
-import { lineOfText } from '@ticketing/service-chassis';
+import { lineOfText } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { paragraph } from './content';
 import { defineTemplate } from './define-template';

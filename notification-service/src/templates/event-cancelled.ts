@@ -1,4 +1,4 @@
-import { idSchema, moneySchema, timestampInput } from '@ticketing/service-chassis';
+import { idSchema, moneySchema, timestampInput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { facts, note, paragraph } from './content';
 import { defineTemplate } from './define-template';

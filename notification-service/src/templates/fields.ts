@@ -1,4 +1,4 @@
-import { lineOfText } from '@ticketing/service-chassis';
+import { lineOfText } from '@ticketing/service-chassis/http';
 
 export const personName = lineOfText(200);
 export const eventTitle = lineOfText(300);

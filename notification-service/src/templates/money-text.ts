@@ -1,4 +1,4 @@
-import type { Money } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
 
 /** ISO 4217's minor units where they are not two. Intl follows CLDR, which differs for some currencies. */
 const MINOR_UNITS: ReadonlyMap<string, number> = new Map([

@@ -1,4 +1,4 @@
-import { idSchema, lineOfText, moneySchema, timestampInput } from '@ticketing/service-chassis';
+import { idSchema, lineOfText, moneySchema, timestampInput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { facts, note, paragraph, tickets } from './content';
 import { defineTemplate } from './define-template';

@@ -1,4 +1,4 @@
-import { idSchema } from '@ticketing/service-chassis';
+import { idSchema } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { facts, paragraph } from './content';
 import { defineTemplate } from './define-template';

@@ -1,4 +1,4 @@
-import type { Role } from '@ticketing/service-chassis';
+import type { Role } from '@ticketing/service-chassis/http';
 import { notificationRoutes } from '../../src/api/routes';
 import type { UseCases } from '../../src/api/use-cases';
 import { startApp, type App } from '../builders/app';

@@ -1,4 +1,4 @@
-import { openDatabase } from '@ticketing/service-chassis';
+import { openDatabase } from '@ticketing/service-chassis/database';
 import { allAtOnce, openTestDatabase } from '@ticketing/service-chassis/testing';
 import { permanentFailure, temporaryFailure } from '../../src/domain/delivery-failure';
 import { migrations, startApp, startAppOn, type App } from '../builders/app';

@@ -1,4 +1,5 @@
-import { chassisMigrationsDirectory, type Clock, type Database } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
+import { chassisMigrationsDirectory, type Database } from '@ticketing/service-chassis/database';
 import {
   ManualClock,
   createTestIdentity,
@@ -66,7 +67,7 @@ export async function startAppOn(
     database,
     userKeys: identity.userKeys,
     backgroundWork: false,
-    checkAnswers: true,
+    checkResponses: true,
     ...(options.realTransports === true ? {} : { emailTransport: email, smsTransport: sms }),
     ...options.overrides,
   });

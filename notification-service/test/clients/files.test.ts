@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLogger } from '@ticketing/service-chassis';
+import { createLogger } from '@ticketing/service-chassis/service';
 import { startApp } from '../builders/app';
 import { leafOfType, readMime } from '../builders/read-mime';
 import { emailRequest, smsRequest } from '../builders/requests';

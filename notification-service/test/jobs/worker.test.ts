@@ -1,4 +1,4 @@
-import { systemClock } from '@ticketing/service-chassis';
+import { systemClock } from '@ticketing/service-chassis/core';
 import { ManualClock, silentLogger } from '@ticketing/service-chassis/testing';
 import type { DeliveryQueue } from '../../src/application/ports';
 import { createDeliveryWorker } from '../../src/jobs/delivery';

@@ -1,5 +1,5 @@
 import { openTestDatabase, type TestDatabase } from '@ticketing/service-chassis/testing';
-import { openDatabase, type Database } from '@ticketing/service-chassis';
+import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 import { migrations } from '../builders/app';
 
 /** SQLite tells its plan; that none of these reads the whole table holds on SQL Server by the same indexes. */

@@ -1,4 +1,5 @@
-import { UniqueViolation, addMilliseconds, type Database } from '@ticketing/service-chassis';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
+import { UniqueViolation, type Database } from '@ticketing/service-chassis/database';
 import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
 import type { NewNotification } from '../../src/application/ports';
 import { createDeliveryQueue } from '../../src/persistence/delivery-queue';
@@ -40,7 +41,7 @@ describeOnEachEngine('the notification queue', (engine) => {
   afterEach(() => database.dispose());
 
   const insert = (changes: Partial<NewNotification> = {}) =>
-    database.transaction((tx) => store.insert(tx, aNotification(changes)));
+    database.transactions.run((tx) => store.insert(tx, aNotification(changes)));
   const claim = (id = 'ntf_1', now = NOW, claimId = 'clm_1') =>
     queue.claim(id, { claimId, now, leaseEndsAt: addMilliseconds(now, LEASE_MS), maxAttempts: 8 });
   const claimed = async (id = 'ntf_1', now = NOW, claimId = 'clm_1') => {
@@ -130,7 +131,7 @@ describeOnEachEngine('the notification queue', (engine) => {
       { status: 'FAILED', error: 'no', outcome: 'PERMANENT_FAILURE', keepContent: true },
       after(1),
     );
-    expect(await database.transaction((tx) => store.requeue(tx, 'ntf_1', after(2)))).toBe(true);
+    expect(await database.transactions.run((tx) => store.requeue(tx, 'ntf_1', after(2)))).toBe(true);
     expect(await claimed('ntf_1', after(2), 'clm_2')).toMatchObject({ attempt: 2, attemptInRound: 1 });
   });
 

@@ -1,4 +1,4 @@
-import { moneySchema, timestampOutput } from '@ticketing/service-chassis';
+import { moneySchema, timestampOutput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { OrderWithTickets } from '../application/read-orders';
 import { closeReasons } from '../domain/close-reason';

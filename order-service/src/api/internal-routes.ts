@@ -5,7 +5,7 @@ import {
   moneySchema,
   timestampOutput,
   type Route,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { orderStatuses } from '../domain/order';
 import { idParams } from './bodies';

@@ -7,7 +7,7 @@ import {
   pageQuery,
   userOf,
   type Route,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { OrderRequest } from '../application/place-order';
 import { orderStatuses } from '../domain/order';
@@ -56,7 +56,7 @@ export const orderRoutes = ({ placeOrder, readOrders, cancelOrder }: UseCases): 
     handler: async (call) => {
       const { userId } = userOf(call.principal);
       const order = await placeOrder(
-        { form: call.body, userId, idempotencyId: call.idempotencyId },
+        { form: call.body, userId, idempotencyKey: call.idempotencyKey },
         (tx, placed) => call.recordAnswer(tx, { status: 201, body: toNewOrderBody(placed) }),
       );
       return { status: 201, body: toOrderBody(await readOrders.withTickets(order)) };

@@ -1,4 +1,4 @@
-import type { Route } from '@ticketing/service-chassis';
+import type { Route } from '@ticketing/service-chassis/http';
 import { internalRoutes } from './internal-routes';
 import { orderRoutes } from './order-routes';
 import { ticketRoutes } from './ticket-routes';

@@ -5,7 +5,7 @@ import {
   timestampOutput,
   userOf,
   type Route,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { ReadTickets } from '../application/read-tickets';
 import type { Order } from '../domain/order';

@@ -1,4 +1,6 @@
-import { PeerRefusal, refusal, type Clock, type Database, type Money } from '@ticketing/service-chassis';
+import { problem, type Clock, type Money } from '@ticketing/service-chassis/core';
+import type { Database } from '@ticketing/service-chassis/database';
+import { PeerError } from '@ticketing/service-chassis/peers';
 import {
   beginPayment,
   expire,
@@ -24,7 +26,7 @@ export interface BeginPaymentAttempt {
   /**
    * Lets one payment begin, with the seats held long enough for it. The same payment again gets the same answer.
    *
-   * @throws Refusal `order_not_found`, `order_not_payable`, `already_paid`, `payment_in_progress`, `hold_expired`
+   * @throws ProblemError `order_not_found`, `order_not_payable`, `already_paid`, `payment_in_progress`, `hold_expired`
    */
   (request: { orderId: string; paymentId: string; userId: string }): Promise<{ amount: Money; payBy: Date }>;
 }
@@ -49,14 +51,14 @@ export function createBeginPaymentAttempt(parts: BeginPaymentAttemptParts): Begi
     try {
       return await seating.extend(order.reservationId, windowMinutes);
     } catch (error) {
-      if (!(error instanceof PeerRefusal)) throw error;
+      if (!(error instanceof PeerError)) throw error;
       if (error.status === 404 || error.status === 410) {
         await expireUnlessPaying(order.id);
         throw holdExpired();
       }
       // Allocated: a payment's result was quicker than this attempt.
       if (error.code === 'already_allocated')
-        throw refusal.conflict('already_paid', 'This order is already paid.');
+        throw problem.conflict('already_paid', 'This order is already paid.');
       throw error;
     }
   }
@@ -96,4 +98,4 @@ export function createBeginPaymentAttempt(parts: BeginPaymentAttemptParts): Begi
 }
 
 const paymentEnded = () =>
-  refusal.conflict('order_not_payable', 'This payment has already ended. Begin a new one with another id.');
+  problem.conflict('order_not_payable', 'This payment has already ended. Begin a new one with another id.');

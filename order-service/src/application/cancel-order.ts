@@ -1,4 +1,6 @@
-import { refusal, type Clock, type Database, type Outbox, type SqlRunner } from '@ticketing/service-chassis';
+import { problem, type Clock } from '@ticketing/service-chassis/core';
+import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
+import type { Outbox } from '@ticketing/service-chassis/outbox';
 import { cancelUnpaid, type Order } from '../domain/order';
 import { inFreshTransaction } from './fresh-transaction';
 import type { Messages } from './messages';
@@ -11,7 +13,7 @@ export interface CancelOrder {
    * The owner gives an order up: unpaid, its seats are freed; confirmed, it is refunded until the event's cut-off. While a
    * payment is under way nothing can be cancelled, for its money may be on the way. Repeated, it changes nothing.
    *
-   * @throws Refusal `order_not_found`, `payment_in_progress`, `order_being_confirmed`, `refund_cutoff_passed`,
+   * @throws ProblemError `order_not_found`, `payment_in_progress`, `order_being_confirmed`, `refund_cutoff_passed`,
    * `ticket_used`, `order_not_cancellable`
    */
   (orderId: string, userId: string): Promise<Order>;
@@ -44,18 +46,18 @@ export function createCancelOrder(parts: CancelOrderParts): CancelOrder {
       case 'REFUNDED':
         return { order };
       case 'EXPIRED':
-        throw refusal.conflict(
+        throw problem.conflict(
           'order_not_cancellable',
           'This order expired before it was paid. Nothing is left to cancel.',
         );
       case 'PAID':
-        throw refusal.conflict(
+        throw problem.conflict(
           'order_being_confirmed',
           'This order is being confirmed at this moment. Cancel it once it is.',
         );
       case 'PENDING_PAYMENT':
         if (order.openPayment !== null) {
-          throw refusal.conflict(
+          throw problem.conflict(
             'payment_in_progress',
             'A payment for this order is under way. Wait for its result, then cancel.',
           );
@@ -71,7 +73,7 @@ export function createCancelOrder(parts: CancelOrderParts): CancelOrder {
 
   async function refundIn(tx: SqlRunner, order: Order): Promise<Cancelled> {
     if (clock.now() >= order.event.refundCutoffAt) {
-      throw refusal.conflict(
+      throw problem.conflict(
         'refund_cutoff_passed',
         `Orders for this event could be cancelled until ${order.event.refundCutoffAt.toISOString()}.`,
         { extra: { refundCutoffAt: order.event.refundCutoffAt.toISOString() } },
@@ -84,7 +86,7 @@ export function createCancelOrder(parts: CancelOrderParts): CancelOrder {
     });
     // Looked at after the tickets were given up, so that nobody is admitted in between.
     if ((await tickets.countOf(tx, order.id, 'USED')) > 0) {
-      throw refusal.conflict(
+      throw problem.conflict(
         'ticket_used',
         'A ticket of this order was used at the door, so it cannot be cancelled.',
       );

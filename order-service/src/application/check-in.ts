@@ -1,4 +1,5 @@
-import { refusal, type Clock, type Database, type SqlRunner } from '@ticketing/service-chassis';
+import { problem, type Clock } from '@ticketing/service-chassis/core';
+import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
 import type { Ticket } from '../domain/ticket';
 import { readTicketCode } from '../domain/ticket-code';
 import type { TicketStore } from './ports';
@@ -9,7 +10,7 @@ export interface CheckIn {
    * Admits the bearer of a ticket, once.
    *
    * @param record stores the answer together with the admission
-   * @throws Refusal `ticket_not_found` for a forged or unknown code, `wrong_event`, `ticket_void`, `already_used`
+   * @throws ProblemError `ticket_not_found` for a forged or unknown code, `wrong_event`, `ticket_void`, `already_used`
    */
   (
     request: { code: string; eventId?: string | undefined; staffId: string },
@@ -30,11 +31,11 @@ export function createCheckIn({ tickets, keys, database, clock }: CheckInParts):
     const issued = claims === undefined ? undefined : await tickets.find(claims.ticketId);
     if (issued === undefined || issued.code !== code) throw ticketNotFound();
     if (eventId !== undefined && issued.eventId !== eventId) {
-      throw refusal.conflict('wrong_event', 'This ticket is for another event.', {
+      throw problem.conflict('wrong_event', 'This ticket is for another event.', {
         extra: { eventId: issued.eventId },
       });
     }
-    return database.transaction(async (tx) => {
+    return database.transactions.run(async (tx) => {
       const admittedAt = clock.now();
       if (!(await tickets.admit(tx, issued.id, staffId, admittedAt))) {
         throw refusalOf((await tickets.find(issued.id, tx)) ?? issued);
@@ -48,12 +49,12 @@ export function createCheckIn({ tickets, keys, database, clock }: CheckInParts):
 
 function refusalOf({ status, admittedAt }: Ticket) {
   if (status === 'VOID') {
-    return refusal.conflict('ticket_void', 'This ticket was given back and admits nobody.');
+    return problem.conflict('ticket_void', 'This ticket was given back and admits nobody.');
   }
   const usedAt = admittedAt?.toISOString();
-  return refusal.conflict('already_used', `This ticket was already used at ${usedAt}.`, {
+  return problem.conflict('already_used', `This ticket was already used at ${usedAt}.`, {
     extra: { usedAt },
   });
 }
 
-export const ticketNotFound = () => refusal.absent('ticket_not_found', 'There is no such ticket.');
+export const ticketNotFound = () => problem.notFound('ticket_not_found', 'There is no such ticket.');

@@ -1,4 +1,5 @@
-import { PeerRefusal, Undeliverable, type OutboxHandler } from '@ticketing/service-chassis';
+import { Undeliverable, type OutboxHandler } from '@ticketing/service-chassis/outbox';
+import { PeerError } from '@ticketing/service-chassis/peers';
 import type { Order } from '../domain/order';
 import { noticeSchema, type Notice } from './messages';
 import type { Notifications, OrderStore, Person, TicketStore, Users } from './ports';
@@ -74,5 +75,5 @@ export function createDeliverNotice({
 }
 
 /** The message itself was not accepted. A missing scope or a claim in flight may be mended and is tried again. */
-const isFinal = (error: unknown): error is PeerRefusal =>
-  error instanceof PeerRefusal && (error.status === 400 || error.status === 422);
+const isFinal = (error: unknown): error is PeerError =>
+  error instanceof PeerError && (error.status === 400 || error.status === 422);

@@ -1,4 +1,5 @@
-import { PeerRefusal, type OutboxHandler } from '@ticketing/service-chassis';
+import type { OutboxHandler } from '@ticketing/service-chassis/outbox';
+import { PeerError } from '@ticketing/service-chassis/peers';
 import { releaseHoldSchema } from './messages';
 import type { Seating } from './ports';
 import { isEndOfHold } from './sagas/refund-actions';
@@ -11,6 +12,6 @@ export const createDeliverRelease =
     try {
       await seating.release(reservationId);
     } catch (error) {
-      if (!(error instanceof PeerRefusal) || !isEndOfHold(error)) throw error;
+      if (!(error instanceof PeerError) || !isEndOfHold(error)) throw error;
     }
   };

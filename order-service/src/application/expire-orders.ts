@@ -1,4 +1,5 @@
-import { addMilliseconds, type Clock, type Database } from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
+import type { Database } from '@ticketing/service-chassis/database';
 import { expire } from '../domain/order';
 import { inFreshTransaction } from './fresh-transaction';
 import type { Messages } from './messages';

@@ -1,4 +1,4 @@
-import { UniqueViolation, type Database, type SqlRunner } from '@ticketing/service-chassis';
+import { UniqueViolation, type Database, type SqlRunner } from '@ticketing/service-chassis/database';
 import { StaleOrder } from './ports';
 
 const TRIES = 8;
@@ -14,7 +14,7 @@ export async function inFreshTransaction<T>(
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await database.transaction(work);
+      return await database.transactions.run(work);
     } catch (error) {
       const wasOvertaken = error instanceof StaleOrder || error instanceof UniqueViolation;
       if (!wasOvertaken || tries === TRIES) throw error;

@@ -1,4 +1,6 @@
-import type { Money, Outbox, SqlRunner } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
+import type { Outbox } from '@ticketing/service-chassis/outbox';
 import { z } from 'zod';
 
 /** The topics of this service's outbox. */

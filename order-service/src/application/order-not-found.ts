@@ -1,4 +1,4 @@
-import { refusal } from '@ticketing/service-chassis';
+import { problem } from '@ticketing/service-chassis/core';
 
 /** Also for an order that is somebody else's. */
-export const orderNotFound = () => refusal.absent('order_not_found', 'There is no such order.');
+export const orderNotFound = () => problem.notFound('order_not_found', 'There is no such order.');

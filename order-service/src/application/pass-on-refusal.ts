@@ -1,8 +1,9 @@
-import { PeerRefusal, Refusal, refusal, type RefusalKind } from '@ticketing/service-chassis';
+import { ProblemError, problem, type ProblemKind } from '@ticketing/service-chassis/core';
+import { PeerError } from '@ticketing/service-chassis/peers';
 
-const KINDS: Readonly<Record<number, RefusalKind>> = {
-  400: 'malformed',
-  404: 'absent',
+const KINDS: Readonly<Record<number, ProblemKind>> = {
+  400: 'invalid',
+  404: 'notFound',
   409: 'conflict',
   410: 'gone',
 };
@@ -12,10 +13,10 @@ const KINDS: Readonly<Record<number, RefusalKind>> = {
  * members. Anything that is not about the caller's wish (such as a scope that we lack) is left as it is.
  */
 export function passedOn(error: unknown, extraMembers: readonly string[] = []): unknown {
-  if (!(error instanceof PeerRefusal)) return error;
+  if (!(error instanceof PeerError)) return error;
   // Our own earlier try with the same key; it must not become the answer that is kept for the caller's key.
   if (error.code === 'request_in_flight') {
-    return refusal.unavailable(
+    return problem.unavailable(
       'request_in_flight',
       'The seats are being held. Repeat the request in a moment.',
     );
@@ -27,5 +28,5 @@ export function passedOn(error: unknown, extraMembers: readonly string[] = []): 
       .filter((name) => error.problem[name] !== undefined)
       .map((name) => [name, error.problem[name]]),
   );
-  return new Refusal(kind, error.code, error.message, { extra });
+  return new ProblemError(kind, error.code, error.message, { extra });
 }

@@ -1,16 +1,13 @@
 import {
   addMilliseconds,
-  PeerRefusal,
-  PeerUnavailable,
-  Refusal,
-  refusal,
-  UniqueViolation,
+  ProblemError,
+  problem,
   type Clock,
-  type Database,
   type IdSource,
-  type Logger,
-  type SqlRunner,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/core';
+import { UniqueViolation, type Database, type SqlRunner } from '@ticketing/service-chassis/database';
+import { PeerError, PeerUnavailable } from '@ticketing/service-chassis/peers';
+import type { Logger } from '@ticketing/service-chassis/service';
 import { holdExpired, type Order } from '../domain/order';
 import { priceOf } from '../domain/pricing';
 import { passedOn } from './pass-on-refusal';
@@ -33,11 +30,11 @@ export interface PlaceOrder {
    * Places an order on a hold, or on seats that it holds first. An order that costs nothing is confirmed at once.
    *
    * @param record stores the answer in the transaction of a new, unpaid order
-   * @throws Refusal `reservation_not_found`, `hold_expired`, `order_exists`, `event_not_on_sale`, `total_too_large`, and
+   * @throws ProblemError `reservation_not_found`, `hold_expired`, `order_exists`, `event_not_on_sale`, `total_too_large`, and
    * what seating refuses
    */
   (
-    request: { form: OrderRequest; userId: string; idempotencyId: string | undefined },
+    request: { form: OrderRequest; userId: string; idempotencyKey: string | undefined },
     record: (tx: SqlRunner, order: Order) => Promise<void>,
   ): Promise<Order>;
 }
@@ -66,7 +63,7 @@ export function createPlaceOrder(parts: PlaceOrderParts): PlaceOrder {
   async function adoptHold(reservationId: string, userId: string): Promise<Held> {
     refuseKnown(await orders.findByReservation(reservationId), userId);
     const reservation = await seating.reservation(reservationId).catch((error: unknown) => {
-      throw error instanceof PeerRefusal && error.status === 404 ? reservationNotFound() : passedOn(error);
+      throw error instanceof PeerError && error.status === 404 ? reservationNotFound() : passedOn(error);
     });
     if (reservation.userId !== userId) throw reservationNotFound();
     refuseEnded(reservation);
@@ -76,9 +73,9 @@ export function createPlaceOrder(parts: PlaceOrderParts): PlaceOrder {
   async function holdSeats(
     form: { eventId: string; seatIds: readonly string[] },
     userId: string,
-    idempotencyId: string | undefined,
+    idempotencyKey: string | undefined,
   ): Promise<Held> {
-    const key = `order-hold-${idempotencyId ?? ids.next('key')}`;
+    const key = `order-hold-${idempotencyKey ?? ids.next('key')}`;
     const [held, found] = await Promise.allSettled([
       seating.reserve({ ...form, userId }, key),
       eventOf(form.eventId),
@@ -87,7 +84,7 @@ export function createPlaceOrder(parts: PlaceOrderParts): PlaceOrder {
     const reservation = held.value;
     if (found.status === 'rejected') {
       // A repeat with the same key will find this hold again; without one nobody would.
-      const willBeRepeated = idempotencyId !== undefined && found.reason instanceof PeerUnavailable;
+      const willBeRepeated = idempotencyKey !== undefined && found.reason instanceof PeerUnavailable;
       if (!willBeRepeated) await giveUpHold(reservation);
       throw found.reason;
     }
@@ -116,16 +113,16 @@ export function createPlaceOrder(parts: PlaceOrderParts): PlaceOrder {
 
   async function store(
     order: Order,
-    idempotencyId: string | undefined,
+    idempotencyKey: string | undefined,
     record: (tx: SqlRunner, order: Order) => Promise<void>,
   ): Promise<Begun | undefined> {
-    return database.transaction(async (tx) => {
+    return database.transactions.run(async (tx) => {
       if (await cancellations.isCancelled(order.eventId, tx)) throw eventNotOnSale();
       const keptSince = addMilliseconds(clock.now(), -KEEP_KEY_MS);
       await orders.insert(
         tx,
         order,
-        idempotencyId === undefined ? undefined : { id: idempotencyId, keptSince },
+        idempotencyKey === undefined ? undefined : { id: idempotencyKey, keptSince },
       );
       if (order.total > 0) {
         await record(tx, order);
@@ -135,25 +132,25 @@ export function createPlaceOrder(parts: PlaceOrderParts): PlaceOrder {
     });
   }
 
-  return async ({ form, userId, idempotencyId }, record) => {
-    if (idempotencyId !== undefined) {
+  return async ({ form, userId, idempotencyKey }, record) => {
+    if (idempotencyKey !== undefined) {
       const since = addMilliseconds(clock.now(), -KEEP_KEY_MS);
-      const placed = await orders.findByIdempotencyId(idempotencyId, since);
+      const placed = await orders.findByIdempotencyKey(idempotencyKey, since);
       if (placed !== undefined) return placed;
     }
     const { reservation, event } =
       'reservationId' in form
         ? await adoptHold(form.reservationId, userId)
-        : await holdSeats(form, userId, idempotencyId);
+        : await holdSeats(form, userId, idempotencyKey);
     let order: Order;
     let begun: Begun | undefined;
     try {
       order = orderOf(ids.next('ord'), reservation, event, clock.now());
-      begun = await store(order, idempotencyId, record);
+      begun = await store(order, idempotencyKey, record);
     } catch (error) {
       if (error instanceof UniqueViolation)
         refuseKnown(await orders.findByReservation(reservation.id), userId);
-      const heldForNothing = 'seatIds' in form && error instanceof Refusal;
+      const heldForNothing = 'seatIds' in form && error instanceof ProblemError;
       if (heldForNothing) await giveUpHold(reservation);
       throw error;
     }
@@ -208,11 +205,11 @@ function refuseKnown(known: Order | undefined, userId: string): void {
   if (known === undefined) return;
   if (known.userId !== userId) throw reservationNotFound();
   if (known.status === 'CANCELLED' || known.status === 'EXPIRED') throw holdExpired();
-  throw refusal.conflict('order_exists', 'There is already an order for this reservation.', {
+  throw problem.conflict('order_exists', 'There is already an order for this reservation.', {
     extra: { orderId: known.id },
   });
 }
 
-const reservationNotFound = () => refusal.absent('reservation_not_found', 'You have no such reservation.');
+const reservationNotFound = () => problem.notFound('reservation_not_found', 'You have no such reservation.');
 
-const eventNotOnSale = () => refusal.conflict('event_not_on_sale', 'This event is not on sale any more.');
+const eventNotOnSale = () => problem.conflict('event_not_on_sale', 'This event is not on sale any more.');

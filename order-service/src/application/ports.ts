@@ -1,4 +1,5 @@
-import type { Money, SqlRunner } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { CloseReason, ReturnReason } from '../domain/close-reason';
 import type { EventSnapshot, Order, OrderStatus, Seat } from '../domain/order';
 import type { PaymentAttempt } from '../domain/payment-attempt';
@@ -15,7 +16,7 @@ export interface Reservation {
   readonly expiresAt: Date;
 }
 
-/** Every call rejects with PeerRefusal or PeerUnavailable, as the chassis defines them. */
+/** Every call rejects with PeerError or PeerUnavailable, as the chassis defines them. */
 export interface Seating {
   reservation(reservationId: string): Promise<Reservation>;
   reserve(
@@ -102,7 +103,7 @@ export interface OrderStore {
   /** In no particular sequence. */
   findAll(orderIds: readonly string[]): Promise<Order[]>;
   findByReservation(reservationId: string): Promise<Order | undefined>;
-  findByIdempotencyId(idempotencyId: string, since: Date): Promise<Order | undefined>;
+  findByIdempotencyKey(idempotencyKey: string, since: Date): Promise<Order | undefined>;
   /** Newest first. */
   page(filter: OrderFilter, limit: number): Promise<Order[]>;
   /** @throws UniqueViolation when the reservation already has an order. */

@@ -1,4 +1,4 @@
-import { isAdmin, pageOf, type UserPrincipal } from '@ticketing/service-chassis';
+import { isAdmin, pageOf, type UserPrincipal } from '@ticketing/service-chassis/http';
 import type { Order, OrderStatus } from '../domain/order';
 import type { Ticket } from '../domain/ticket';
 import { orderNotFound } from './order-not-found';
@@ -17,7 +17,7 @@ export interface OrderQuery {
 }
 
 export interface ReadOrders {
-  /** @throws Refusal `order_not_found`, also for somebody else's */
+  /** @throws ProblemError `order_not_found`, also for somebody else's */
   one(orderId: string, reader: UserPrincipal): Promise<OrderWithTickets>;
   /** The reader's own, newest first; an admin sees everyone's. */
   page(

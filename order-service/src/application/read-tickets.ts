@@ -1,13 +1,14 @@
-import { isAdmin, refusal, type UserPrincipal } from '@ticketing/service-chassis';
+import { problem } from '@ticketing/service-chassis/core';
+import { isAdmin, type UserPrincipal } from '@ticketing/service-chassis/http';
 import type { Order } from '../domain/order';
 import type { Ticket } from '../domain/ticket';
 import { ticketNotFound } from './check-in';
 import type { OrderStore, TicketStore } from './ports';
 
 export interface ReadTickets {
-  /** @throws Refusal `ticket_not_found`, also for somebody else's */
+  /** @throws ProblemError `ticket_not_found`, also for somebody else's */
   one(ticketId: string, reader: UserPrincipal): Promise<{ ticket: Ticket; order: Order }>;
-  /** A ticket to be shown at the door. @throws Refusal `ticket_not_found`, `ticket_void` */
+  /** A ticket to be shown at the door. @throws ProblemError `ticket_not_found`, `ticket_void` */
   printable(ticketId: string, reader: UserPrincipal): Promise<{ ticket: Ticket; order: Order }>;
 }
 
@@ -25,7 +26,7 @@ export function createReadTickets(orders: OrderStore, tickets: TicketStore): Rea
     async printable(ticketId, reader) {
       const found = await one(ticketId, reader);
       if (found.ticket.status === 'VOID') {
-        throw refusal.conflict('ticket_void', 'This ticket was given back and admits nobody.');
+        throw problem.conflict('ticket_void', 'This ticket was given back and admits nobody.');
       }
       return found;
     },

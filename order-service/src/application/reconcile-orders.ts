@@ -1,12 +1,7 @@
-import {
-  addMilliseconds,
-  MOST_IDS_IN_QUERY,
-  PeerRefusal,
-  Refusal,
-  type Clock,
-  type Findings,
-  type Logger,
-} from '@ticketing/service-chassis';
+import { addMilliseconds, ProblemError, type Clock } from '@ticketing/service-chassis/core';
+import { MOST_IDS_IN_QUERY } from '@ticketing/service-chassis/http';
+import { PeerError } from '@ticketing/service-chassis/peers';
+import type { Findings, Logger } from '@ticketing/service-chassis/service';
 import type { Order } from '../domain/order';
 import {
   compareBooks,
@@ -178,8 +173,8 @@ export function createReconcileOrders(parts: ReconcileOrdersParts): ReconcileOrd
       }
     } catch (error) {
       // Recorded all the same: the payment goes back.
-      if (error instanceof Refusal && error.code === 'amount_mismatch') return undefined;
-      if (error instanceof Refusal || error instanceof PeerRefusal) return error.code;
+      if (error instanceof ProblemError && error.code === 'amount_mismatch') return undefined;
+      if (error instanceof ProblemError || error instanceof PeerError) return error.code;
       throw error;
     }
   }

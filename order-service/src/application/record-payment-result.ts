@@ -1,11 +1,6 @@
-import {
-  refusal,
-  type Clock,
-  type Database,
-  type Logger,
-  type Money,
-  type SqlRunner,
-} from '@ticketing/service-chassis';
+import { problem, type Clock, type Money } from '@ticketing/service-chassis/core';
+import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
+import type { Logger } from '@ticketing/service-chassis/service';
 import type { ReturnReason } from '../domain/close-reason';
 import { endPayment, isPaidBack, recordRefunded, type Order } from '../domain/order';
 import type { PaymentAttempt } from '../domain/payment-attempt';
@@ -33,7 +28,7 @@ export interface RecordPaymentResult {
    * Takes note of how a payment went, in whatever order and however often it is told, and does what follows from it. A
    * success that cannot end in a confirmed order is owed back before this answers.
    *
-   * @throws Refusal `order_not_found`, `amount_mismatch`, `payment_of_another_order`
+   * @throws ProblemError `order_not_found`, `amount_mismatch`, `payment_of_another_order`
    */
   (result: PaymentResult): Promise<Order>;
 }
@@ -170,7 +165,7 @@ export function createRecordPaymentResult(parts: RecordPaymentResultParts): Reco
   async function attemptOf(tx: SqlRunner, { orderId, paymentId }: PaymentResult): Promise<PaymentAttempt> {
     const known = await attempts.find(paymentId, tx);
     if (known !== undefined && known.orderId !== orderId) {
-      throw refusal.conflict('payment_of_another_order', 'This payment belongs to another order.');
+      throw problem.conflict('payment_of_another_order', 'This payment belongs to another order.');
     }
     return known ?? openAttempt(orderId, paymentId);
   }
@@ -209,7 +204,7 @@ export function createRecordPaymentResult(parts: RecordPaymentResultParts): Reco
       { orderId: order.id, paymentId, charged: amount, due: order.total, currency: order.currency },
       'a payment was not over the amount of its order and goes back',
     );
-    throw refusal.conflict(
+    throw problem.conflict(
       'amount_mismatch',
       'The payment is not over the amount of the order. It is refunded in full.',
       { extra: { due: { amount: order.total, currency: order.currency } } },
@@ -234,6 +229,6 @@ function objectionTo(order: Order, amount: Money): ReturnReason | undefined {
 }
 
 const refundedMissing = () =>
-  refusal.malformed('invalid_request', 'A partial refund needs the total that was refunded.', {
+  problem.invalid('invalid_request', 'A partial refund needs the total that was refunded.', {
     errors: [{ pointer: '/refunded', detail: 'is required with PARTIALLY_REFUNDED' }],
   });

@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import { inParallel } from './in-parallel';
 import type { SagaRunner } from './sagas/saga-runner';
 import type { SagaStore } from './sagas/saga-store';

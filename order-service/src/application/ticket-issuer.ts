@@ -1,4 +1,4 @@
-import type { IdSource, Random } from '@ticketing/service-chassis';
+import type { IdSource, Random } from '@ticketing/service-chassis/core';
 import type { Ticket } from '../domain/ticket';
 import { encodeTicketCode, NONCE_BYTES } from '../domain/ticket-code';
 import type { TicketKeys } from './ticket-keys';

@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { createSealer, type Clock, type Random } from '@ticketing/service-chassis';
+import type { Clock, Random } from '@ticketing/service-chassis/core';
+import { createEncryptor } from '@ticketing/service-chassis/service';
 
 /** As stored: the public half as base64url of its 32 bytes, the private half sealed. */
 export interface StoredTicketKey {
@@ -49,7 +50,7 @@ export function createTicketKeys(options: {
   readonly random: Random;
 }): TicketKeys {
   const { store, clock, random } = options;
-  const sealer = createSealer({ secret: options.secret, purpose: 'order-service ticket-key', random });
+  const sealer = createEncryptor({ secret: options.secret, purpose: 'order-service ticket-key', random });
   let key: TicketKey | undefined;
 
   function open({ keyId, sealedPrivateKey }: StoredTicketKey): Buffer {

@@ -1,4 +1,4 @@
-import type { Peer } from '@ticketing/service-chassis';
+import type { Peer } from '@ticketing/service-chassis/peers';
 import { z } from 'zod';
 import type { Catalog } from '../application/ports';
 

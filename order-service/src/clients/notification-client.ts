@@ -1,4 +1,4 @@
-import type { Peer } from '@ticketing/service-chassis';
+import type { Peer } from '@ticketing/service-chassis/peers';
 import type { Notifications } from '../application/ports';
 
 export function createNotificationClient(peer: Peer): Notifications {

@@ -1,4 +1,5 @@
-import { moneySchema, type Peer } from '@ticketing/service-chassis';
+import { moneySchema } from '@ticketing/service-chassis/http';
+import type { Peer } from '@ticketing/service-chassis/peers';
 import { z } from 'zod';
 import type { Payments } from '../application/ports';
 import type { CloseReason, ReturnReason } from '../domain/close-reason';

@@ -1,4 +1,5 @@
-import { moneySchema, type Peer } from '@ticketing/service-chassis';
+import { moneySchema } from '@ticketing/service-chassis/http';
+import type { Peer } from '@ticketing/service-chassis/peers';
 import { z } from 'zod';
 import type { Seating } from '../application/ports';
 

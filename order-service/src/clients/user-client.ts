@@ -1,4 +1,4 @@
-import { PeerRefusal, type Peer } from '@ticketing/service-chassis';
+import { PeerError, type Peer } from '@ticketing/service-chassis/peers';
 import { z } from 'zod';
 import type { Users } from '../application/ports';
 
@@ -16,7 +16,7 @@ export function createUserClient(peer: Peer): Users {
         });
         return { name, email, phone: phone || null };
       } catch (error) {
-        if (error instanceof PeerRefusal && error.status === 404) return undefined;
+        if (error instanceof PeerError && error.status === 404) return undefined;
         throw error;
       }
     },

@@ -1,4 +1,4 @@
-import { refusal } from '@ticketing/service-chassis';
+import { problem } from '@ticketing/service-chassis/core';
 import type { CloseReason } from './close-reason';
 
 export const orderStatuses = [
@@ -102,19 +102,19 @@ function moved(order: Order, to: OrderStatus, changes: Changes = {}): Order {
 /**
  * A payment begins. Only one may be open at a time, or the buyer could be charged twice; the same one again is harmless.
  *
- * @throws Refusal `already_paid`, `order_not_payable`, `payment_in_progress`, `hold_expired`
+ * @throws ProblemError `already_paid`, `order_not_payable`, `payment_in_progress`, `hold_expired`
  */
 export function beginPayment(order: Order, paymentId: string, payBy: Date, now: Date): Order {
   refuseUnpayable(order, paymentId);
   return { ...order, payBy, openPayment: { paymentId, since: order.openPayment?.since ?? now } };
 }
 
-/** @throws Refusal that says why this payment cannot begin */
+/** @throws ProblemError that says why this payment cannot begin */
 export function refuseUnpayable(order: Order, paymentId: string): void {
   switch (order.status) {
     case 'PENDING_PAYMENT':
       if (order.openPayment !== null && order.openPayment.paymentId !== paymentId) {
-        throw refusal.conflict(
+        throw problem.conflict(
           'payment_in_progress',
           'Another payment for this order is under way. Wait for its result.',
         );
@@ -122,7 +122,7 @@ export function refuseUnpayable(order: Order, paymentId: string): void {
       return;
     case 'PAID':
     case 'CONFIRMED':
-      throw refusal.conflict('already_paid', 'This order is already paid.');
+      throw problem.conflict('already_paid', 'This order is already paid.');
     case 'EXPIRED':
       throw holdExpired();
     case 'CANCELLED':
@@ -133,10 +133,10 @@ export function refuseUnpayable(order: Order, paymentId: string): void {
 }
 
 export const holdExpired = () =>
-  refusal.gone('hold_expired', 'The hold on these seats has ended. Choose seats again.');
+  problem.gone('hold_expired', 'The hold on these seats has ended. Choose seats again.');
 
 export const orderNotPayable = () =>
-  refusal.conflict('order_not_payable', 'This order has ended and cannot be paid. Place a new one.');
+  problem.conflict('order_not_payable', 'This order has ended and cannot be paid. Place a new one.');
 
 /** The open payment failed, and another may begin. */
 export function endPayment(order: Order, paymentId: string): Order {

@@ -1,4 +1,4 @@
-import type { Money } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
 
 /**
  * OPEN until its result; FAILED; PAID when the money was taken; OWED when it cannot pay for its order and has to go back;

@@ -1,4 +1,4 @@
-import { refusal } from '@ticketing/service-chassis';
+import { problem } from '@ticketing/service-chassis/core';
 
 /** Minor units; the most that one money value of the contract may hold. */
 export const MAXIMUM_AMOUNT = 1_000_000_000_000;
@@ -16,7 +16,7 @@ export interface Price {
  * the minor unit: tax = floor((subtotal * rate + 5,000) / 10,000), with the rate in basis points (1 % = 100). The product
  * can pass 2^53, so it is computed in whole numbers of any size.
  *
- * @throws Refusal `total_too_large` when a sum would pass 10^12 minor units.
+ * @throws ProblemError `total_too_large` when a sum would pass 10^12 minor units.
  * @throws RangeError for an amount or rate that is negative or not whole: no service sends one.
  */
 export function priceOf(seatPrices: readonly number[], taxRateBasisPoints: number): Price {
@@ -24,7 +24,7 @@ export function priceOf(seatPrices: readonly number[], taxRateBasisPoints: numbe
   const tax = (subtotal * wholeAmount(taxRateBasisPoints) + BASIS_POINTS / 2n) / BASIS_POINTS;
   const total = subtotal + tax;
   if (total > BigInt(MAXIMUM_AMOUNT)) {
-    throw refusal.conflict(
+    throw problem.conflict(
       'total_too_large',
       'These seats cost more than one order can hold. Order fewer seats at a time.',
     );

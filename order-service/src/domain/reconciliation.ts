@@ -1,4 +1,4 @@
-import type { Money } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
 import type { Order, OrderStatus } from './order';
 import type { PaymentAttempt } from './payment-attempt';
 

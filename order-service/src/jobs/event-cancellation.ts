@@ -1,4 +1,4 @@
-import type { Job } from '@ticketing/service-chassis';
+import type { Job } from '@ticketing/service-chassis/service';
 import type { CancelEvent } from '../application/cancel-event';
 
 const EVERY_MS = 2_000;

@@ -1,4 +1,4 @@
-import type { Job } from '@ticketing/service-chassis';
+import type { Job } from '@ticketing/service-chassis/service';
 import type { ExpireOrders } from '../application/expire-orders';
 
 const EVERY_MS = 5_000;

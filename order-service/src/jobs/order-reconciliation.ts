@@ -1,4 +1,4 @@
-import type { Job } from '@ticketing/service-chassis';
+import type { Job } from '@ticketing/service-chassis/service';
 import type { ReconcileOrders } from '../application/reconcile-orders';
 
 const EVERY_MS = 10_000;

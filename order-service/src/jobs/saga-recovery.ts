@@ -1,4 +1,4 @@
-import type { Job } from '@ticketing/service-chassis';
+import type { Job } from '@ticketing/service-chassis/service';
 import type { RecoverSagas } from '../application/recover-sagas';
 
 /** Often, for between two rounds a buyer waits for tickets or for money. */

@@ -1,4 +1,4 @@
-import type { Database, SqlValue } from '@ticketing/service-chassis';
+import type { Database, SqlValue } from '@ticketing/service-chassis/database';
 import type { DueCheck, OrderCheckStore } from '../application/ports';
 
 interface Row {

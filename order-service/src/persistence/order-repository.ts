@@ -1,10 +1,5 @@
-import {
-  addMilliseconds,
-  inList,
-  type Database,
-  type SqlParams,
-  type SqlRunner,
-} from '@ticketing/service-chassis';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
+import { inList, type Database, type SqlParams, type SqlRunner } from '@ticketing/service-chassis/database';
 import { StaleOrder, type OrderFilter, type OrderStore } from '../application/ports';
 import type { CloseReason } from '../domain/close-reason';
 import type { Order, OrderLine, OrderStatus } from '../domain/order';
@@ -89,8 +84,8 @@ export function createOrderRepository(database: Database): OrderStore {
     },
 
     findByReservation: (reservationId) => findOne('reservation_id = @reservationId', { reservationId }),
-    findByIdempotencyId: (idempotencyId, since) =>
-      findOne('idempotency_id = @idempotencyId AND created_at > @since', { idempotencyId, since }),
+    findByIdempotencyKey: (idempotencyKey, since) =>
+      findOne('idempotency_id = @idempotencyKey AND created_at > @since', { idempotencyKey, since }),
 
     async page(filter, limit) {
       const { text, params } = conditionOf(filter);
@@ -113,7 +108,7 @@ export function createOrderRepository(database: Database): OrderStore {
         `INSERT INTO orders (${COLUMNS}, idempotency_id) VALUES (@id, @version, @userId, @eventId, @reservationId,
            @status, @currency, @subtotal, @taxRate, @tax, @total, @refunded, @payBy, @openPaymentId, @openPaymentAt,
            @paidPaymentId, @closeReason, @title, @venueName, @venueAddress, @venueCity, @venueCountry, @timeZone,
-           @startsAt, @endsAt, @refundCutoffAt, @createdAt, @paidAt, @confirmedAt, @idempotencyId)`,
+           @startsAt, @endsAt, @refundCutoffAt, @createdAt, @paidAt, @confirmedAt, @idempotencyKey)`,
         {
           ...changeable(order),
           id: order.id,
@@ -136,7 +131,7 @@ export function createOrderRepository(database: Database): OrderStore {
           endsAt: order.event.endsAt,
           refundCutoffAt: order.event.refundCutoffAt,
           createdAt: order.createdAt,
-          idempotencyId: idempotency?.id ?? null,
+          idempotencyKey: idempotency?.id ?? null,
         },
       );
       await insertLines(tx, order.id, order.lines);

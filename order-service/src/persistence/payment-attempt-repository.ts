@@ -1,4 +1,4 @@
-import { inList, type Database } from '@ticketing/service-chassis';
+import { inList, type Database } from '@ticketing/service-chassis/database';
 import type { PaymentAttemptStore } from '../application/ports';
 import type { AttemptState, PaymentAttempt } from '../domain/payment-attempt';
 

@@ -1,4 +1,4 @@
-import { inList, type Database, type SqlRunner } from '@ticketing/service-chassis';
+import { inList, type Database, type SqlRunner } from '@ticketing/service-chassis/database';
 import type { SagaKind, SagaRecord, SagaState } from '../application/sagas/saga';
 import type { SagasUnderWay, SagaStore } from '../application/sagas/saga-store';
 

@@ -1,4 +1,4 @@
-import { UniqueViolation, type Database } from '@ticketing/service-chassis';
+import { UniqueViolation, type Database } from '@ticketing/service-chassis/database';
 import type { StoredTicketKey, TicketKeyStore } from '../application/ticket-keys';
 
 const ONLY_SLOT = 1;

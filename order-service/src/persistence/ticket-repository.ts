@@ -1,4 +1,4 @@
-import { inList, type Database } from '@ticketing/service-chassis';
+import { inList, type Database } from '@ticketing/service-chassis/database';
 import type { TicketStore } from '../application/ports';
 import type { Ticket, TicketStatus } from '../domain/ticket';
 import { seatOf, type SeatRow } from './seat-row';

@@ -1,4 +1,4 @@
-import type { Role } from '@ticketing/service-chassis';
+import type { Role } from '@ticketing/service-chassis/http';
 import request from 'supertest';
 import { allRoutes } from '../../src/api/routes';
 import type { UseCases } from '../../src/api/use-cases';

@@ -1,4 +1,4 @@
-import { addMilliseconds } from '@ticketing/service-chassis';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
 import { allAtOnce } from '@ticketing/service-chassis/testing';
 import { expectBalancedBooks } from '../builders/balanced-books';
 import { ALICE, EVENT, eventNamed, World } from '../builders/world';

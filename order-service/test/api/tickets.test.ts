@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { addMilliseconds } from '@ticketing/service-chassis';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
 import { allAtOnce } from '@ticketing/service-chassis/testing';
 import request from 'supertest';
 import { encodeTicketCode, readTicketCode } from '../../src/domain/ticket-code';

@@ -1,9 +1,6 @@
-import {
-  addMilliseconds,
-  chassisMigrationsDirectory,
-  type Database,
-  type Role,
-} from '@ticketing/service-chassis';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
+import { chassisMigrationsDirectory, type Database } from '@ticketing/service-chassis/database';
+import type { Role } from '@ticketing/service-chassis/http';
 import {
   createTestIdentity,
   ManualClock,
@@ -98,7 +95,7 @@ export class World {
       database,
       userKeys: this.identity.userKeys,
       backgroundWork: false,
-      checkAnswers: true,
+      checkResponses: true,
       peers: {
         seating: trouble.around('seating', this.seating),
         payments: trouble.around('payments', this.payments),
@@ -186,7 +183,7 @@ export class World {
   async storeOrders(count: number, changes: Partial<Order> = {}): Promise<void> {
     const orders = createOrderRepository(this.database);
     const createdAt = this.clock.now();
-    await this.database.transaction(async (tx) => {
+    await this.database.transactions.run(async (tx) => {
       for (let number = 1; number <= count; number += 1) {
         const id = `ord_many${String(number).padStart(4, '0')}`;
         await orders.insert(

@@ -85,7 +85,7 @@ describe('the calls to other services', () => {
       userKeys: identity.userKeys,
       adapter: network.adapter,
       backgroundWork: false,
-      checkAnswers: true,
+      checkResponses: true,
     });
     await service.start();
     network.answer(`GET ${SEATING}/v1/reservations/rsv_1`, { status: 200, body: reservation });

@@ -1,4 +1,4 @@
-import type { Money } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
 import type { Payments } from '../../src/application/ports';
 import type { StatedPayment } from '../../src/domain/reconciliation';
 import { refuse } from './refuse';

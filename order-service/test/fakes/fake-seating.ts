@@ -1,4 +1,4 @@
-import { addMilliseconds, type Clock } from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
 import type { Reservation, Seating } from '../../src/application/ports';
 import { refuse } from './refuse';
 

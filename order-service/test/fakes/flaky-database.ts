@@ -1,4 +1,5 @@
-import type { Database, SqlRunner } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
+import { interceptDatabase } from '@ticketing/service-chassis/testing';
 
 export type LostTransaction =
   /** Nothing of it is stored. */
@@ -29,22 +30,17 @@ export class FlakyDatabase {
 
   get database(): Database {
     const { inner } = this;
-    return {
-      dialect: inner.dialect,
-      query: <Row extends object>(...parameters: Parameters<SqlRunner['query']>) =>
-        inner.query<Row>(...parameters),
-      execute: (...parameters) => inner.execute(...parameters),
-      bulkInsert: (...parameters) => inner.bulkInsert(...parameters),
-      transaction: async (work) => {
-        this.left -= 1;
-        if (this.left !== 0) return inner.transaction(work);
-        this.happened = true;
-        if (this.how === 'is stored and its answer lost') await inner.transaction(work);
-        throw new Error('the connection to the database was lost');
+    return interceptDatabase(inner, {
+      transactions: {
+        run: async (work) => {
+          this.left -= 1;
+          if (this.left !== 0) return inner.transactions.run(work);
+          this.happened = true;
+          if (this.how === 'is stored and its answer lost') await inner.transactions.run(work);
+          throw new Error('the connection to the database was lost');
+        },
       },
-      ping: () => inner.ping(),
-      poolStatistics: () => inner.poolStatistics(),
       close: () => Promise.resolve(),
-    };
+    });
   }
 }

@@ -1,4 +1,5 @@
-import type { Database, SqlRunner } from '@ticketing/service-chassis';
+import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
+import { interceptDatabase } from '@ticketing/service-chassis/testing';
 
 /** What a process that was killed "answers": nothing, ever again. */
 class Killed extends Error {
@@ -31,8 +32,7 @@ export class Mortal {
   get database(): Database {
     const { inner } = this;
     const live = () => this.access();
-    return {
-      dialect: inner.dialect,
+    return interceptDatabase(inner, {
       query: async <Row extends object>(...parameters: Parameters<SqlRunner['query']>) => {
         live();
         return inner.query<Row>(...parameters);
@@ -45,14 +45,14 @@ export class Mortal {
         live();
         return inner.bulkInsert(...parameters);
       },
-      transaction: async (work) => {
-        live();
-        return inner.transaction(work);
+      transactions: {
+        run: async (work) => {
+          live();
+          return inner.transactions.run(work);
+        },
       },
-      ping: () => inner.ping(),
-      poolStatistics: () => inner.poolStatistics(),
       close: () => Promise.resolve(),
-    };
+    });
   }
 
   private access(): void {

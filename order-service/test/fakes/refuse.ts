@@ -1,10 +1,10 @@
-import { PeerRefusal } from '@ticketing/service-chassis';
+import { PeerError } from '@ticketing/service-chassis/peers';
 
 export function refuse(
   peer: string,
   status: number,
   code: string,
   problem: Readonly<Record<string, unknown>> = {},
-): PeerRefusal {
-  return new PeerRefusal(peer, status, code, `${peer} says ${code}.`, { ...problem, status, code });
+): PeerError {
+  return new PeerError(peer, status, code, `${peer} says ${code}.`, { ...problem, status, code });
 }

@@ -1,4 +1,4 @@
-import { PeerUnavailable } from '@ticketing/service-chassis';
+import { PeerUnavailable } from '@ticketing/service-chassis/peers';
 
 /** What goes wrong with one call of a peer. */
 export type Mishap =

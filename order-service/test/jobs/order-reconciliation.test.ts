@@ -403,7 +403,7 @@ describe('the comparison of orders with their payments and seats', () => {
     const statements = [
       jest.spyOn(world.database, 'query'),
       jest.spyOn(world.database, 'execute'),
-      jest.spyOn(world.database, 'transaction'),
+      jest.spyOn(world.database.transactions, 'run'),
     ];
     const asked = await reconciledAfter(0);
     const sent = statements.reduce((total, spy) => total + spy.mock.calls.length, 0);

@@ -1,4 +1,5 @@
-import { addMilliseconds, migrate } from '@ticketing/service-chassis';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
+import { migrate } from '@ticketing/service-chassis/database';
 import { describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,12 +24,14 @@ describeOnEachEngine('the checks of orders', (engine) => {
 
   const orders = () => createOrderRepository(database);
   const checks = () => createOrderCheckRepository(database);
-  const insert = (order: Order) => database.transaction((tx) => orders().insert(tx, order));
+  const insert = (order: Order) => database.transactions.run((tx) => orders().insert(tx, order));
   const numbered = (number: number) => anOrder({ id: `ord_${number}`, reservationId: `rsv_${number}` });
   const change = (order: Order, at = now) =>
-    database.transaction((tx) => orders().save(tx, order, beginPayment(order, 'pay_1', order.payBy, at), at));
+    database.transactions.run((tx) =>
+      orders().save(tx, order, beginPayment(order, 'pay_1', order.payBy, at), at),
+    );
   const touch = (orderId: string, at: Date) =>
-    database.transaction((tx) => orders().checkSoon(tx, orderId, at));
+    database.transactions.run((tx) => orders().checkSoon(tx, orderId, at));
 
   it('are not due for an order that was only stored', async () => {
     await insert(anOrder());
@@ -97,12 +100,12 @@ describeOnEachEngine('orders from before there was a comparison', (engine) => {
     try {
       const orders = createOrderRepository(database);
       const old = anOrder({ status: 'CONFIRMED', paidPaymentId: 'pay_1' });
-      await database.transaction((tx) => orders.insert(tx, old));
+      await database.transactions.run((tx) => orders.insert(tx, old));
       const applied = await migrate(database, migrations, { now: () => now });
       expect(applied.map(({ name }) => name)).toContain('0002_reconciliation.sql');
       const checks = createOrderCheckRepository(database);
       expect(await checks.due(after(365 * 24 * 60 * MINUTE_MS), 10)).toEqual([]);
-      await database.transaction((tx) => orders.save(tx, old, { ...old, refunded: 1 }, now));
+      await database.transactions.run((tx) => orders.save(tx, old, { ...old, refunded: 1 }, now));
       expect(await checks.due(after(MINUTE_MS), 10)).toHaveLength(1);
     } finally {
       await database.dispose();

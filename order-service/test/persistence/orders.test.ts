@@ -1,4 +1,5 @@
-import { addMilliseconds, ConstraintViolation, UniqueViolation } from '@ticketing/service-chassis';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
+import { ConstraintViolation, UniqueViolation } from '@ticketing/service-chassis/database';
 import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
 import { StaleOrder } from '../../src/application/ports';
 import { beginPayment, cancelUnpaid, expire, pay, type Order } from '../../src/domain/order';
@@ -22,9 +23,9 @@ describeOnEachEngine('the stores of orders', (engine) => {
 
   const orders = () => createOrderRepository(database);
   const insert = (order: Order, idempotency?: { id: string; keptSince: Date }) =>
-    database.transaction((tx) => orders().insert(tx, order, idempotency));
+    database.transactions.run((tx) => orders().insert(tx, order, idempotency));
   const save = (before: Order, after: Order) =>
-    database.transaction((tx) => orders().save(tx, before, after, now));
+    database.transactions.run((tx) => orders().save(tx, before, after, now));
 
   describe('an order', () => {
     it('is read as it was stored, to the last sign and millisecond', async () => {
@@ -52,12 +53,12 @@ describeOnEachEngine('the stores of orders', (engine) => {
       const order = anOrder();
       const key = { id: 'a'.repeat(64), keptSince: addMilliseconds(order.createdAt, -1) };
       await insert(order, key);
-      expect((await orders().findByIdempotencyId(key.id, key.keptSince))?.id).toBe(order.id);
-      expect(await orders().findByIdempotencyId(key.id, order.createdAt)).toBeUndefined();
+      expect((await orders().findByIdempotencyKey(key.id, key.keptSince))?.id).toBe(order.id);
+      expect(await orders().findByIdempotencyKey(key.id, order.createdAt)).toBeUndefined();
       const next = anOrder({ id: 'ord_2', reservationId: 'rsv_2' });
       await expect(insert(next, key)).rejects.toThrow(UniqueViolation);
       await insert(next, { ...key, keptSince: order.createdAt });
-      expect((await orders().findByIdempotencyId(key.id, key.keptSince))?.id).toBe('ord_2');
+      expect((await orders().findByIdempotencyKey(key.id, key.keptSince))?.id).toBe('ord_2');
     });
 
     it('is found among others, with its lines', async () => {
@@ -136,7 +137,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
       refundsInVain: 0,
     } as const;
     const put = (changed: Parameters<ReturnType<typeof createPaymentAttemptRepository>['put']>[1]) =>
-      database.transaction((tx) => createPaymentAttemptRepository(database).put(tx, changed, now));
+      database.transactions.run((tx) => createPaymentAttemptRepository(database).put(tx, changed, now));
 
     beforeEach(() => insert(anOrder()));
 
@@ -182,9 +183,10 @@ describeOnEachEngine('the stores of orders', (engine) => {
     });
     const tickets = () => createTicketRepository(database);
     const issue = (id: string, orderId: string) =>
-      database.transaction((tx) => tickets().insert(tx, [ticket(id, orderId)]));
-    const admit = (id: string) => database.transaction((tx) => tickets().admit(tx, id, 'usr_door', later));
-    const giveUp = (orderId: string) => database.transaction((tx) => tickets().giveUp(tx, orderId));
+      database.transactions.run((tx) => tickets().insert(tx, [ticket(id, orderId)]));
+    const admit = (id: string) =>
+      database.transactions.run((tx) => tickets().admit(tx, id, 'usr_door', later));
+    const giveUp = (orderId: string) => database.transactions.run((tx) => tickets().giveUp(tx, orderId));
 
     beforeEach(async () => {
       await insert(anOrder());
@@ -220,7 +222,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
       await issue('tkt_2', 'ord_2');
       await giveUp('ord_2');
       expect([(await tickets().find('tkt_1'))?.status, await admit('tkt_2')]).toEqual(['USED', false]);
-      const used = await database.transaction((tx) => tickets().countOf(tx, 'ord_1', 'USED'));
+      const used = await database.transactions.run((tx) => tickets().countOf(tx, 'ord_1', 'USED'));
       expect(used).toBe(1);
     });
   });

@@ -1,4 +1,5 @@
-import { addMilliseconds, UniqueViolation } from '@ticketing/service-chassis';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
+import { UniqueViolation } from '@ticketing/service-chassis/database';
 import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
 import type { SagaRecord } from '../../src/application/sagas/saga';
 import { createOrderRepository } from '../../src/persistence/order-repository';
@@ -30,15 +31,15 @@ describeOnEachEngine('stored sagas', (engine) => {
   beforeEach(async () => {
     database = await engine.open({ migrations });
     const order = anOrder();
-    await database.transaction((tx) => createOrderRepository(database).insert(tx, order));
+    await database.transactions.run((tx) => createOrderRepository(database).insert(tx, order));
   });
   afterEach(() => database.dispose());
 
   const store = () => createSagaRepository(database);
   const insert = (saga: SagaRecord, owner = 'lse_first', until = after(60_000)) =>
-    database.transaction((tx) => store().insert(tx, saga, lease(owner, until), now));
+    database.transactions.run((tx) => store().insert(tx, saga, lease(owner, until), now));
   const advance = (before: SagaRecord, next: SagaRecord, owner: string) =>
-    database.transaction((tx) => store().advance(tx, before, next, lease(owner), now));
+    database.transactions.run((tx) => store().advance(tx, before, next, lease(owner), now));
 
   it('exist once a subject and kind', async () => {
     await insert(aSaga());
@@ -81,7 +82,7 @@ describeOnEachEngine('stored sagas', (engine) => {
   it('are due at once when they are woken, and never once they have ended', async () => {
     await insert(aSaga());
     await store().park('sga_1', 'lse_first', 'waiting for the gateway', after(60_000), now);
-    const wake = () => database.transaction((tx) => store().wake(tx, 'PURCHASE', 'ord_1', now));
+    const wake = () => database.transactions.run((tx) => store().wake(tx, 'PURCHASE', 'ord_1', now));
     expect(await wake()).toBe('sga_1');
     const claimed = await store().claim('sga_1', lease('lse_second'), now);
     expect(claimed).toEqual(aSaga({ attempts: 1 }));
@@ -139,7 +140,7 @@ describeOnEachEngine('stored sagas', (engine) => {
   });
 
   it('tell which orders they are under way for', async () => {
-    await database.transaction((tx) =>
+    await database.transactions.run((tx) =>
       createOrderRepository(database).insert(tx, anOrder({ id: 'ord_2', reservationId: 'rsv_2' })),
     );
     await insert(aSaga());
@@ -151,7 +152,7 @@ describeOnEachEngine('stored sagas', (engine) => {
 
   it('are counted while they are under way, with those that are stuck and the oldest', async () => {
     const begun = (saga: SagaRecord, at: Date) =>
-      database.transaction((tx) => store().insert(tx, saga, lease('lse_first'), at));
+      database.transactions.run((tx) => store().insert(tx, saga, lease('lse_first'), at));
     await begun(aSaga({ attempts: 5 }), now);
     await begun(aSaga({ id: 'sga_2', kind: 'REFUND', attempts: 4 }), after(1_000));
     await begun(aSaga({ id: 'sga_3', kind: 'REFUND', subject: 'ord_2', attempts: 6 }), after(-1_000));

@@ -1,11 +1,5 @@
-import {
-  holdsCardNumber,
-  lineOfText,
-  moneySchema,
-  refusal,
-  timestampOutput,
-  type Money,
-} from '@ticketing/service-chassis';
+import { problem, type Money } from '@ticketing/service-chassis/core';
+import { holdsCardNumber, lineOfText, moneySchema, timestampOutput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { OrderStatement } from '../application/read-payments';
 import { paymentMethods, type Payment } from '../domain/payment';
@@ -94,7 +88,7 @@ export const toRefundBody = (refund: Refund): z.input<typeof refundSchema> => ({
 export const withoutCardNumbers = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((body) => {
     if (holdsCardNumber(body)) {
-      throw refusal.malformed(
+      throw problem.invalid(
         'card_number_refused',
         'The body holds something like a card number, which is never accepted here. Send a token of the gateway.',
       );

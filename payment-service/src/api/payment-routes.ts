@@ -8,7 +8,7 @@ import {
   pageQuery,
   userOf,
   type Route,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { paymentSchema, statementSchema, toPaymentBody, toStatementBody, withoutCardNumbers } from './bodies';
 import { requestKeyOf } from './request-key';

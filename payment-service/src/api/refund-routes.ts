@@ -5,7 +5,7 @@ import {
   lineOfText,
   moneySchema,
   type Route,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { refundSchema, toRefundBody, withoutCardNumbers } from './bodies';
 import { requestKeyOf } from './request-key';

@@ -1,4 +1,4 @@
-import type { Route } from '@ticketing/service-chassis';
+import type { Route } from '@ticketing/service-chassis/http';
 import { paymentRoutes } from './payment-routes';
 import { refundRoutes } from './refund-routes';
 import type { UseCases } from './use-cases';

@@ -1,4 +1,4 @@
-import { access, defineRoute, type Route } from '@ticketing/service-chassis';
+import { access, defineRoute, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { UseCases } from './use-cases';
 

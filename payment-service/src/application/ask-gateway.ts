@@ -1,4 +1,4 @@
-import type { Logger } from '@ticketing/service-chassis';
+import type { Logger } from '@ticketing/service-chassis/service';
 import type { GatewayRecord } from './ports';
 
 /** Whatever goes wrong on the way to the gateway leaves it unknown whether the work was done: never a failure, never done. */

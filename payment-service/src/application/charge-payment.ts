@@ -1,4 +1,5 @@
-import { addMilliseconds, refusal, type Clock, type IdSource, type Logger } from '@ticketing/service-chassis';
+import { addMilliseconds, problem, type Clock, type IdSource } from '@ticketing/service-chassis/core';
+import type { Logger } from '@ticketing/service-chassis/service';
 import { askGateway } from './ask-gateway';
 import type { OpenAttempt } from './open-attempt';
 import type { PaymentGateway, Payments } from './ports';
@@ -21,7 +22,7 @@ export interface ChargeCommand {
  * one began, and the gateway charges that payment's reference once.
  *
  * Returns the payment as SUCCESS, or as PENDING when the gateway gave no answer.
- * @throws Refusal 402 declined, 404, 409, 410 when the order cannot be paid, 503 when order-service cannot be asked
+ * @throws ProblemError 402 declined, 404, 409, 410 when the order cannot be paid, 503 when order-service cannot be asked
  */
 export function createChargePayment(parts: {
   readonly gateway: PaymentGateway;
@@ -98,7 +99,7 @@ export function createChargePayment(parts: {
 function sameRequest(begun: Payment, command: ChargeCommand): Payment {
   if (begun.orderId === command.orderId && begun.userId === command.userId && begun.method === command.method)
     return begun;
-  throw refusal.unprocessable(
+  throw problem.unprocessable(
     'idempotency_key_reused',
     'This Idempotency-Key was used for another payment. Use a new key for a new payment.',
   );

@@ -1,4 +1,4 @@
-import type { Logger } from '@ticketing/service-chassis';
+import type { Logger } from '@ticketing/service-chassis/service';
 import type { GatewayStatement, Ledger, PaymentFindings } from './ports';
 import { describeFinding } from '../domain/finding-text';
 import {

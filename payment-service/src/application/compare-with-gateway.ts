@@ -1,4 +1,5 @@
-import { addMilliseconds, type Clock, type Logger } from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
+import type { Logger } from '@ticketing/service-chassis/service';
 import type { CompareReference } from './compare-reference';
 import type { GatewayStatement, Ledger, Page, Period } from './ports';
 import { movements, needsLookUp, type Movement } from '../domain/gateway-books';

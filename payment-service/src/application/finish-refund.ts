@@ -1,5 +1,8 @@
-import type { Clock, Logger, SqlRunner } from '@ticketing/service-chassis';
-import type { GatewayResult, OrderMessages, PaymentMetrics, Payments, Refunds, UnitOfWork } from './ports';
+import type { Clock } from '@ticketing/service-chassis/core';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
+import type { Logger } from '@ticketing/service-chassis/service';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { GatewayResult, OrderMessages, PaymentMetrics, Payments, Refunds } from './ports';
 import type { Refund } from '../domain/refund';
 
 type FinalResult = Exclude<GatewayResult, { outcome: 'UNKNOWN' }>;
@@ -9,7 +12,7 @@ type FinalResult = Exclude<GatewayResult, { outcome: 'UNKNOWN' }>;
  * amount released. Whatever it is, order-service is told the payment's new state. Returns the refund as it is then.
  */
 export function createFinishRefund(parts: {
-  readonly unitOfWork: UnitOfWork;
+  readonly transactions: Transactions;
   readonly payments: Payments;
   readonly refunds: Refunds;
   readonly messages: OrderMessages;
@@ -17,7 +20,7 @@ export function createFinishRefund(parts: {
   readonly clock: Clock;
   readonly logger: Logger;
 }) {
-  const { unitOfWork, payments, refunds, messages, metrics, clock, logger } = parts;
+  const { transactions, payments, refunds, messages, metrics, clock, logger } = parts;
 
   async function end(tx: SqlRunner, refund: Refund, result: FinalResult): Promise<string | undefined> {
     const done = result.outcome === 'SUCCESS';
@@ -37,7 +40,7 @@ export function createFinishRefund(parts: {
     record?: (tx: SqlRunner, refund: Refund) => Promise<void>,
   ): Promise<Refund> {
     const done = result.outcome === 'SUCCESS';
-    const messageId = await unitOfWork.transaction(async (tx) => {
+    const messageId = await transactions.run(async (tx) => {
       const messageId = await end(tx, refund, result);
       if (messageId !== undefined && done) await record?.(tx, { ...refund, status: 'SUCCESS' });
       return messageId;

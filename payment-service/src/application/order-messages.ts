@@ -1,4 +1,4 @@
-import { addMilliseconds, type Clock } from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
 import type { MessageQueue, OrderMessages, UntoldResults } from './ports';
 
 /** Messages to order-service of which it is remembered, until it acknowledges them, that they are owed. */

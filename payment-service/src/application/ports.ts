@@ -1,4 +1,6 @@
-import type { Findings, Money, SqlRunner } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
+import type { Findings } from '@ticketing/service-chassis/service';
 import type { DeclineReason, OrderRefusal } from '../domain/failure';
 import type { Payment, PaymentMethod, Settlement } from '../domain/payment';
 import type { Booking, GatewayFindingKind, Movement, Recorded } from '../domain/gateway-books';
@@ -99,13 +101,9 @@ export interface Orders {
   /**
    * Tells what became of a payment; a message counts once. Returns the order's status then.
    * @throws PeerUnavailable to be tried again
-   * @throws PeerRefusal
+   * @throws PeerError
    */
   tell(orderId: string, result: PaymentResult, messageId: string): Promise<string>;
-}
-
-export interface UnitOfWork {
-  transaction<T>(work: (tx: SqlRunner) => Promise<T>): Promise<T>;
 }
 
 export interface PaymentFilter {

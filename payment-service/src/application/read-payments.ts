@@ -1,4 +1,5 @@
-import { mayActFor, pageOf, refusal, type UserPrincipal } from '@ticketing/service-chassis';
+import { problem } from '@ticketing/service-chassis/core';
+import { mayActFor, pageOf, type UserPrincipal } from '@ticketing/service-chassis/http';
 import type { Payments } from './ports';
 import type { Payment } from '../domain/payment';
 
@@ -18,11 +19,11 @@ export interface OrderStatement {
 /** People see their own payments, an admin everyone's, and order-service those of its orders. */
 export function createReadPayments({ payments }: { readonly payments: Payments }) {
   return {
-    /** @throws Refusal 404 for one that does not exist or is someone else's */
+    /** @throws ProblemError 404 for one that does not exist or is someone else's */
     async one(id: string, person: UserPrincipal): Promise<Payment> {
       const payment = await payments.find(id);
       if (payment === undefined || !mayActFor(person, payment.userId)) {
-        throw refusal.absent('payment_not_found', 'There is no such payment.');
+        throw problem.notFound('payment_not_found', 'There is no such payment.');
       }
       return payment;
     },

@@ -1,4 +1,5 @@
-import { refusal, type Clock, type Logger } from '@ticketing/service-chassis';
+import { problem, type Clock } from '@ticketing/service-chassis/core';
+import type { Logger } from '@ticketing/service-chassis/service';
 import type { GatewayEvents, PaymentGateway, Payments, Refunds, WebhookRequest } from './ports';
 import type { ResolveCharge } from './resolve-charge';
 import type { ResolveRefund } from './resolve-refund';
@@ -8,7 +9,7 @@ import { isPriced } from '../domain/payment';
  * Hears what a gateway has to tell. An event says only where to look: what became of the money is asked of the gateway
  * itself, so that neither a wrong amount nor the order in which events come can do harm.
  *
- * @throws Refusal 404 for another gateway, 401 for what it did not sign just now, 503 when it cannot be asked, so that it
+ * @throws ProblemError 404 for another gateway, 401 for what it did not sign just now, 503 when it cannot be asked, so that it
  * sends the event again
  */
 export function createReceiveWebhook(parts: {
@@ -40,18 +41,18 @@ export function createReceiveWebhook(parts: {
 
   return async function receiveWebhook(gatewayName: string, request: WebhookRequest): Promise<void> {
     if (gatewayName !== gateway.name) {
-      throw refusal.absent('gateway_not_found', 'There is no gateway of this name.');
+      throw problem.notFound('gateway_not_found', 'There is no gateway of this name.');
     }
     const event = gateway.verifyWebhook(request);
     if (event === undefined) {
-      throw refusal.unauthenticated(
+      throw problem.unauthenticated(
         'webhook_not_genuine',
         'The signature does not fit the body, or is more than five minutes old. Sign it anew and send it again.',
       );
     }
     if (await events.isKnown(gateway.name, event.id)) return;
     if (!(await resolve(event.reference))) {
-      throw refusal.unavailable(
+      throw problem.unavailable(
         'gateway_unavailable',
         'The gateway did not confirm the event. Send it again later.',
         { retryAfterSeconds: 5 },

@@ -1,4 +1,5 @@
-import { addMilliseconds, type Clock, type Logger } from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
+import type { Logger } from '@ticketing/service-chassis/service';
 import type { OpenAttempt } from './open-attempt';
 import type { Payments } from './ports';
 import type { ResolveCharge } from './resolve-charge';

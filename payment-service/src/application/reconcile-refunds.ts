@@ -1,4 +1,5 @@
-import type { Clock, Logger } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
+import type { Logger } from '@ticketing/service-chassis/service';
 import type { Payments, Refunds } from './ports';
 import type { ResolveRefund } from './resolve-refund';
 import { nextCheckAt } from '../domain/check-schedule';

@@ -1,16 +1,16 @@
 import {
-  UniqueViolation,
   addMilliseconds,
-  refusal,
+  problem,
   type Clock,
   type IdSource,
-  type Logger,
   type Money,
-  type SqlRunner,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/core';
+import { UniqueViolation, type SqlRunner } from '@ticketing/service-chassis/database';
+import type { Logger } from '@ticketing/service-chassis/service';
 import { askGateway } from './ask-gateway';
 import type { FinishRefund } from './finish-refund';
-import type { PaymentGateway, Payments, Refunds, UnitOfWork } from './ports';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { PaymentGateway, Payments, Refunds } from './ports';
 import { isPriced, type Payment } from '../domain/payment';
 import { isRefundable } from '../domain/payment-status';
 import type { Refund } from '../domain/refund';
@@ -29,10 +29,10 @@ export interface RefundCommand {
  * in the transaction that stores the refund. A repeat of the request goes on with the refund that the first one began.
  *
  * Returns the refund as SUCCESS, or as PENDING when the gateway gave no answer.
- * @throws Refusal 404 without such a payment, 409 when it cannot be refunded or the gateway refuses
+ * @throws ProblemError 404 without such a payment, 409 when it cannot be refunded or the gateway refuses
  */
 export function createRefundPayment(parts: {
-  readonly unitOfWork: UnitOfWork;
+  readonly transactions: Transactions;
   readonly gateway: PaymentGateway;
   readonly payments: Payments;
   readonly refunds: Refunds;
@@ -42,12 +42,12 @@ export function createRefundPayment(parts: {
   readonly logger: Logger;
   readonly firstCheckAfterMs: number;
 }) {
-  const { unitOfWork, gateway, payments, refunds, finishRefund, clock, ids, logger } = parts;
+  const { transactions, gateway, payments, refunds, finishRefund, clock, ids, logger } = parts;
 
   function reserve(command: RefundCommand): Promise<Refund> {
-    return unitOfWork.transaction(async (tx) => {
+    return transactions.run(async (tx) => {
       const payment = await payments.lock(tx, command.paymentId);
-      if (payment === undefined) throw refusal.absent('payment_not_found', 'There is no such payment.');
+      if (payment === undefined) throw problem.notFound('payment_not_found', 'There is no such payment.');
       const amount = amountToRefund(payment, command.amount);
       if (!(await payments.reserveRefund(tx, payment.id, amount.amount))) throw exceedsPayment();
       const createdAt = clock.now();
@@ -103,11 +103,11 @@ export function createRefundPayment(parts: {
   };
 }
 
-/** @throws Refusal 409 */
+/** @throws ProblemError 409 */
 function amountToRefund(payment: Payment, asked: Money | undefined): Money {
   if (payment.status === 'REFUNDED') throw nothingLeft();
   if (!isRefundable(payment.status) || !isPriced(payment)) {
-    throw refusal.conflict(
+    throw problem.conflict(
       'payment_not_refundable',
       `A payment that is ${payment.status} has taken no money, so there is none to refund.`,
     );
@@ -116,7 +116,7 @@ function amountToRefund(payment: Payment, asked: Money | undefined): Money {
   if (left <= 0) throw nothingLeft();
   if (asked === undefined) return { amount: left, currency: payment.amount.currency };
   if (asked.currency !== payment.amount.currency) {
-    throw refusal.conflict(
+    throw problem.conflict(
       'currency_mismatch',
       `This payment was made in ${payment.amount.currency}. Refund it in that currency.`,
     );
@@ -126,17 +126,17 @@ function amountToRefund(payment: Payment, asked: Money | undefined): Money {
 }
 
 const nothingLeft = () =>
-  refusal.conflict('nothing_left_to_refund', 'All of this payment has been refunded, or is about to be.');
+  problem.conflict('nothing_left_to_refund', 'All of this payment has been refunded, or is about to be.');
 
 const exceedsPayment = (left?: number) =>
-  refusal.conflict(
+  problem.conflict(
     'refund_exceeds_payment',
     'That is more than is left of this payment. Ask for less, or leave the amount out for all that is left.',
     left === undefined ? {} : { extra: { left } },
   );
 
 const refundDeclined = () =>
-  refusal.conflict(
+  problem.conflict(
     'refund_declined',
     'The gateway refused this refund and no money went back. Look into its books before trying again.',
   );
@@ -147,7 +147,7 @@ function sameRequest(begun: Refund, command: RefundCommand): Refund {
     command.amount === undefined ||
     (command.amount.amount === begun.amount.amount && command.amount.currency === begun.amount.currency);
   if (begun.paymentId === command.paymentId && sameAmount) return begun;
-  throw refusal.unprocessable(
+  throw problem.unprocessable(
     'idempotency_key_reused',
     'This Idempotency-Key was used for another refund. Use a new key for a new refund.',
   );

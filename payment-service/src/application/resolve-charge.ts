@@ -1,4 +1,4 @@
-import type { Logger } from '@ticketing/service-chassis';
+import type { Logger } from '@ticketing/service-chassis/service';
 import { askGateway } from './ask-gateway';
 import type { PaymentGateway } from './ports';
 import { settlementBy, type SettlePayment } from './settle-payment';

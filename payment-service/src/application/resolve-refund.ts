@@ -1,4 +1,4 @@
-import type { Logger } from '@ticketing/service-chassis';
+import type { Logger } from '@ticketing/service-chassis/service';
 import { askGateway } from './ask-gateway';
 import type { FinishRefund } from './finish-refund';
 import type { PaymentGateway, Payments } from './ports';

@@ -1,5 +1,6 @@
-import type { Clock } from '@ticketing/service-chassis';
-import type { GatewayResult, OrderMessages, PaymentMetrics, Payments, UnitOfWork } from './ports';
+import type { Clock } from '@ticketing/service-chassis/core';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { GatewayResult, OrderMessages, PaymentMetrics, Payments } from './ports';
 import { isPriced, type Payment, type PricedPayment, type Settlement } from '../domain/payment';
 import { requireTransition } from '../domain/payment-status';
 
@@ -18,18 +19,18 @@ export interface SettlePayment {
  * order-service is stored in the same transaction, so that no success can be forgotten.
  */
 export function createSettlePayment(parts: {
-  readonly unitOfWork: UnitOfWork;
+  readonly transactions: Transactions;
   readonly payments: Payments;
   readonly messages: OrderMessages;
   readonly metrics: PaymentMetrics;
   readonly clock: Clock;
 }): SettlePayment {
-  const { unitOfWork, payments, messages, metrics, clock } = parts;
+  const { transactions, payments, messages, metrics, clock } = parts;
 
   async function end(payment: Payment, settlement: Settlement, tellOrder: boolean): Promise<Payment> {
     requireTransition(payment.status, settlement.status);
     const paid = settlement.status === 'SUCCESS' ? { ...payment, orderStatus: 'PAID' } : payment;
-    const { won, messageId } = await unitOfWork.transaction(async (tx) => {
+    const { won, messageId } = await transactions.run(async (tx) => {
       const won = await payments.settle(tx, paid, settlement, clock.now());
       if (!won || !tellOrder) return { won, messageId: undefined };
       const messageId = await messages.add(tx, {

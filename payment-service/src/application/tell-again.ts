@@ -1,5 +1,7 @@
-import { addMilliseconds, type Clock, type Logger } from '@ticketing/service-chassis';
-import type { MessageQueue, PaymentFindings, UnitOfWork, UntoldResult, UntoldResults } from './ports';
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
+import type { Logger } from '@ticketing/service-chassis/service';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { MessageQueue, PaymentFindings, UntoldResult, UntoldResults } from './ports';
 
 /** Results looked at in one round, so that a round is never long; the rest is due in the next. */
 const BATCH = 50;
@@ -14,19 +16,19 @@ const TRY_AGAIN_MS = 60 * 60_000;
  * got lost: then it is told again.
  */
 export function createTellAgain(parts: {
-  readonly unitOfWork: UnitOfWork;
+  readonly transactions: Transactions;
   readonly queue: MessageQueue;
   readonly untold: UntoldResults;
   readonly findings: PaymentFindings;
   readonly clock: Clock;
   readonly logger: Logger;
 }) {
-  const { unitOfWork, queue, untold, findings, clock, logger } = parts;
+  const { transactions, queue, untold, findings, clock, logger } = parts;
 
   /** The id of the message that can be delivered again; undefined when the result was acknowledged meanwhile. */
   async function enqueueAgain(result: UntoldResult): Promise<string | undefined> {
     if (await queue.revive(result.messageId)) return result.messageId;
-    return unitOfWork.transaction(async (tx) => {
+    return transactions.run(async (tx) => {
       const { messageId, ...message } = result;
       if (!(await untold.lock(tx, messageId))) return undefined;
       const another = await queue.add(tx, message);

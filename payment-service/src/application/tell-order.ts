@@ -1,5 +1,7 @@
-import { PeerRefusal, Undeliverable, type OutboxMessage } from '@ticketing/service-chassis';
-import type { OrderMessage, Orders, PaymentResult, Payments, UnitOfWork, UntoldResults } from './ports';
+import { Undeliverable, type OutboxMessage } from '@ticketing/service-chassis/outbox';
+import { PeerError } from '@ticketing/service-chassis/peers';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { OrderMessage, Orders, PaymentResult, Payments, UntoldResults } from './ports';
 import { isPriced, type PricedPayment } from '../domain/payment';
 
 const NEVER_ACCEPTED: ReadonlySet<string> = new Set([
@@ -15,23 +17,21 @@ const NEVER_ACCEPTED: ReadonlySet<string> = new Set([
  * is tried again
  */
 export function createTellOrder(parts: {
-  readonly unitOfWork: UnitOfWork;
+  readonly transactions: Transactions;
   readonly payments: Pick<Payments, 'find' | 'noteOrderStatus'>;
   readonly untold: Pick<UntoldResults, 'acknowledge'>;
   readonly orders: Orders;
 }) {
-  const { unitOfWork, payments, untold, orders } = parts;
+  const { transactions, payments, untold, orders } = parts;
 
   async function tell(payment: PricedPayment, result: PaymentResult, messageId: string): Promise<string> {
     try {
       return await orders.tell(payment.orderId, result, messageId);
     } catch (error) {
-      if (!(error instanceof PeerRefusal) || !NEVER_ACCEPTED.has(error.code)) throw error;
+      if (!(error instanceof PeerError) || !NEVER_ACCEPTED.has(error.code)) throw error;
       // It has heard of the payment and refunds it, so it must also hear of that refund.
       if (error.code === 'amount_mismatch') {
-        await unitOfWork.transaction((tx) =>
-          payments.noteOrderStatus(tx, payment.id, payment.orderStatus, true),
-        );
+        await transactions.run((tx) => payments.noteOrderStatus(tx, payment.id, payment.orderStatus, true));
       }
       throw new Undeliverable(
         `order-service refuses payment ${payment.id} of order ${payment.orderId}: ${error.code}`,
@@ -50,7 +50,7 @@ export function createTellOrder(parts: {
       throw new Error('the order has not heard of the payment yet');
     }
     const orderStatus = await tell(payment, resultOf(payment, message), id);
-    await unitOfWork.transaction(async (tx) => {
+    await transactions.run(async (tx) => {
       await payments.noteOrderStatus(tx, payment.id, orderStatus, message.about === 'SUCCESS');
       await untold.acknowledge(tx, id);
     });

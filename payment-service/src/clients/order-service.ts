@@ -1,10 +1,6 @@
-import {
-  PeerRefusal,
-  PeerUnavailable,
-  moneySchema,
-  type Logger,
-  type Peer,
-} from '@ticketing/service-chassis';
+import { moneySchema } from '@ticketing/service-chassis/http';
+import { PeerError, PeerUnavailable, type Peer } from '@ticketing/service-chassis/peers';
+import type { Logger } from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 import type { AttemptResult, Orders } from '../application/ports';
 import { orderRefusals } from '../domain/failure';
@@ -33,14 +29,14 @@ export function createOrderClient(peer: Peer, logger: Logger): Orders {
       return { kind: 'begun', amount };
     } catch (error) {
       if (error instanceof PeerUnavailable) return { kind: 'unavailable', mayHaveBegun: error.reached };
-      if (error instanceof PeerRefusal) return refused(error);
+      if (error instanceof PeerError) return refused(error);
       // An answer that is not as agreed: the attempt stands, but for which amount is not known.
       logger.error({ err: error }, 'order-service answered a payment attempt in an unknown form');
       return { kind: 'unavailable', mayHaveBegun: true };
     }
   }
 
-  function refused(error: PeerRefusal): AttemptResult {
+  function refused(error: PeerError): AttemptResult {
     const reason = refusalSchema.safeParse(error.code);
     if (reason.success) return { kind: 'refused', reason: reason.data };
     logger.error(

@@ -1,4 +1,4 @@
-import { addMilliseconds } from '@ticketing/service-chassis';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
 
 const SHORTEST_MS = 5_000;
 const LONGEST_MS = 10 * 60_000;

@@ -1,4 +1,4 @@
-import { refusal, type Refusal } from '@ticketing/service-chassis';
+import { problem, type ProblemError } from '@ticketing/service-chassis/core';
 
 /** Why a gateway declines. Adapters map their gateway's own words to these; the list is also a metric's label. */
 export const declineReasons = ['declined', 'insufficient_funds', 'invalid_token', 'not_charged'] as const;
@@ -22,43 +22,43 @@ const IN_PROGRESS =
   'A payment for this order is on its way. Wait for its result: GET /v1/payments?orderId= shows it.';
 
 /** The answer to the caller whose payment failed for this reason. */
-export function refusalFor(reason: FailureReason, paymentId: string): Refusal {
+export function refusalFor(reason: FailureReason, paymentId: string): ProblemError {
   const extra = { paymentId, reason };
   switch (reason) {
     case 'declined':
-      return refusal.declined(
+      return problem.declined(
         'card_declined',
         'The payment was declined. Try another method, with a new Idempotency-Key.',
         { extra },
       );
     case 'insufficient_funds':
-      return refusal.declined(
+      return problem.declined(
         'card_declined',
         'The payment was declined for lack of funds. Try another method, with a new Idempotency-Key.',
         { extra },
       );
     case 'invalid_token':
-      return refusal.declined(
+      return problem.declined(
         'card_declined',
         'The gateway does not know this payment token. Get a new one and use a new Idempotency-Key.',
         { extra },
       );
     case 'not_charged':
-      return refusal.declined(
+      return problem.declined(
         'payment_not_completed',
         'The payment was not completed and nothing was charged. Try again with a new Idempotency-Key.',
         { extra },
       );
     case 'order_not_found':
-      return refusal.absent('order_not_found', 'There is no such order.');
+      return problem.notFound('order_not_found', 'There is no such order.');
     case 'order_not_payable':
-      return refusal.conflict('order_not_payable', 'This order cannot be paid any more. Place a new one.');
+      return problem.conflict('order_not_payable', 'This order cannot be paid any more. Place a new one.');
     case 'already_paid':
-      return refusal.conflict('already_paid', 'This order is paid. There is nothing left to pay.');
+      return problem.conflict('already_paid', 'This order is paid. There is nothing left to pay.');
     case 'payment_in_progress':
-      return refusal.conflict('payment_in_progress', IN_PROGRESS, { retryAfterSeconds: 2 });
+      return problem.conflict('payment_in_progress', IN_PROGRESS, { retryAfterSeconds: 2 });
     case 'hold_expired':
-      return refusal.gone(
+      return problem.gone(
         'hold_expired',
         'The time to pay is over and the seats are free again. Place a new order.',
       );
@@ -68,8 +68,8 @@ export function refusalFor(reason: FailureReason, paymentId: string): Refusal {
 }
 
 /** Nothing was charged; the same request may be repeated. */
-export const orderUnavailable = (): Refusal =>
-  refusal.unavailable(
+export const orderUnavailable = (): ProblemError =>
+  problem.unavailable(
     'dependency_unavailable',
     'The order cannot be checked at the moment. Nothing was charged; repeat the request with the same Idempotency-Key.',
     { retryAfterSeconds: 2 },

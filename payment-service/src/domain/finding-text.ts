@@ -1,4 +1,4 @@
-import type { Money } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
 import type { Booking, GatewayFindingKind, Recorded } from './gateway-books';
 
 const text = (money: Money | null | undefined): string =>

@@ -1,4 +1,4 @@
-import type { Money } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
 
 /** A charge takes money, a refund gives it back. */
 export const movements = ['charge', 'refund'] as const;

@@ -1,4 +1,4 @@
-import type { Money } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
 import type { FailureReason } from './failure';
 import type { PaymentStatus } from './payment-status';
 

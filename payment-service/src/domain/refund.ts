@@ -1,4 +1,4 @@
-import type { Money } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
 
 export const refundStatuses = ['PENDING', 'SUCCESS', 'FAILED'] as const;
 export type RefundStatus = (typeof refundStatuses)[number];

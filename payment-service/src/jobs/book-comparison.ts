@@ -1,4 +1,4 @@
-import type { Job } from '@ticketing/service-chassis';
+import type { Job } from '@ticketing/service-chassis/service';
 
 type Round = (signal: AbortSignal) => Promise<void>;
 

@@ -1,4 +1,5 @@
-import { addMilliseconds, type Clock, type Job } from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
+import type { Job } from '@ticketing/service-chassis/service';
 import type { GatewayEvents } from '../application/ports';
 
 const HOUR_MS = 60 * 60_000;

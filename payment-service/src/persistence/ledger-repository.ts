@@ -1,11 +1,6 @@
-import {
-  decodeCursor,
-  encodeCursor,
-  inList,
-  pageOf,
-  type Database,
-  type Money,
-} from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
+import { inList, type Database } from '@ticketing/service-chassis/database';
+import { decodeCursor, encodeCursor, pageOf } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { Ledger } from '../application/ports';
 import type { Movement, Recorded } from '../domain/gateway-books';

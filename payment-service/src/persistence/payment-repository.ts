@@ -4,7 +4,7 @@ import {
   type Database,
   type SqlParams,
   type SqlRunner,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/database';
 import type { Payments } from '../application/ports';
 import type { FailureReason } from '../domain/failure';
 import type { Payment, PaymentMethod } from '../domain/payment';

@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 import type { UnderWay } from '../application/ports';
 
 /** What is asked of every table whose rows begin as PENDING and are looked after until they end. */

@@ -1,4 +1,4 @@
-import type { Database, SqlParams } from '@ticketing/service-chassis';
+import type { Database, SqlParams } from '@ticketing/service-chassis/database';
 import type { Refunds } from '../application/ports';
 import type { Refund, RefundStatus } from '../domain/refund';
 import { pendingRows } from './pending-rows';

@@ -1,4 +1,4 @@
-import type { Database, SqlParams } from '@ticketing/service-chassis';
+import type { Database, SqlParams } from '@ticketing/service-chassis/database';
 import type { OrderMessage, UntoldResult, UntoldResults } from '../application/ports';
 
 interface Row {

@@ -1,5 +1,5 @@
+import { interceptDatabase } from '@ticketing/service-chassis/testing';
 import { refundBody } from '../builders/callers';
-import { databaseWith } from '../builders/databases';
 import { saysOfCharges } from '../builders/gateways';
 import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
 import { inr } from '../builders/payments';
@@ -193,7 +193,7 @@ describe('the comparison with the gateway', () => {
     await world.bookChargeAtGateway('chg_stray');
     const doomed = await world.startInstance({
       wrapDatabase: (database) =>
-        databaseWith(database, {
+        interceptDatabase(database, {
           execute: (text, params) =>
             text.includes('gateway_comparisons')
               ? Promise.reject(new Error('the process died'))

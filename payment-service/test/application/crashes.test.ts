@@ -1,5 +1,5 @@
+import { interceptDatabase } from '@ticketing/service-chassis/testing';
 import { chargeBody, refundBody } from '../builders/callers';
-import { databaseWith } from '../builders/databases';
 import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
 import { inr } from '../builders/payments';
 import { Freezer } from '../fakes/freezer';
@@ -49,9 +49,9 @@ describe('a crash at any step', () => {
         refund: freezer.around(gateway.refund),
       }),
       wrapDatabase: (database) =>
-        databaseWith(database, {
+        interceptDatabase(database, {
           execute: freezer.around(database.execute.bind(database)),
-          transaction: (work) => freezer.around(() => database.transaction(work))(),
+          transactions: { run: (work) => freezer.around(() => database.transactions.run(work))() },
         }),
     });
 

@@ -1,4 +1,4 @@
-import { PeerRefusal } from '@ticketing/service-chassis';
+import { PeerError } from '@ticketing/service-chassis/peers';
 import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
 
 const MINUTE = 60_000;
@@ -70,9 +70,7 @@ describe('a discrepancy of payment-service that an operator dismissed', () => {
       const genuine = world.orders.tell.bind(world.orders);
       takeIt = () => (world.orders.tell = genuine);
       world.orders.tell = () =>
-        Promise.reject(
-          new PeerRefusal('order-service', 404, 'order_not_found', 'There is no such order.', {}),
-        );
+        Promise.reject(new PeerError('order-service', 404, 'order_not_found', 'There is no such order.', {}));
       await service.pay('ord_1');
       await service.compareBooksAfter(SETTLED);
       expect((await kinds()).sort()).toEqual(['dead_letter', 'order_not_told']);

@@ -1,4 +1,6 @@
-import { PeerRefusal, Undeliverable, type SqlRunner } from '@ticketing/service-chassis';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
+import { Undeliverable } from '@ticketing/service-chassis/outbox';
+import { PeerError } from '@ticketing/service-chassis/peers';
 import { createTellOrder } from '../../src/application/tell-order';
 import type { Payment } from '../../src/domain/payment';
 import { aPayment, inr } from '../builders/payments';
@@ -21,7 +23,7 @@ function tell(
   { noted, acknowledged }: Told = { noted: [], acknowledged: [] },
 ) {
   const tellOrder = createTellOrder({
-    unitOfWork: { transaction: (work) => work(NO_DATABASE) },
+    transactions: { run: (work) => work(NO_DATABASE) },
     payments: {
       find: () => Promise.resolve(payment),
       noteOrderStatus: (_tx, ...note) => Promise.resolve(void noted.push(note)),
@@ -47,7 +49,7 @@ describe('a message to order-service', () => {
 
   it('is given up when the amount is refused, but the refund of it is told', async () => {
     const orders = new FakeOrders();
-    orders.tell = () => Promise.reject(new PeerRefusal('order-service', 409, 'amount_mismatch', 'No.', {}));
+    orders.tell = () => Promise.reject(new PeerError('order-service', 409, 'amount_mismatch', 'No.', {}));
     const told = { noted: [], acknowledged: [] };
     const telling = tell(paid, { paymentId: 'pay_1', about: 'SUCCESS' }, orders, told);
     await expect(telling).rejects.toThrow(Undeliverable);
@@ -57,9 +59,9 @@ describe('a message to order-service', () => {
   it('is kept when order-service refuses for any other reason', async () => {
     const orders = new FakeOrders();
     orders.tell = () =>
-      Promise.reject(new PeerRefusal('order-service', 409, 'request_in_flight', 'Not now.', {}));
+      Promise.reject(new PeerError('order-service', 409, 'request_in_flight', 'Not now.', {}));
     const telling = tell(paid, { paymentId: 'pay_1', about: 'SUCCESS' }, orders);
-    await expect(telling).rejects.toThrow(PeerRefusal);
+    await expect(telling).rejects.toThrow(PeerError);
   });
 
   it('about a refund waits until the order has heard of the payment', async () => {

@@ -1,4 +1,5 @@
-import type { Money, Role } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
+import type { Role } from '@ticketing/service-chassis/http';
 import type { Server } from 'node:http';
 import request from 'supertest';
 import type { z } from 'zod';

@@ -3,7 +3,7 @@ import {
   openDatabase,
   type Database,
   type SqlParams,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/database';
 import {
   ManualClock,
   createTestIdentity,
@@ -64,7 +64,7 @@ export async function createPaymentWorld(environment: NodeJS.ProcessEnv = {}) {
       userKeys: identity.userKeys,
       logger: silentLogger,
       backgroundWork: false,
-      checkAnswers: true,
+      checkResponses: true,
       database: options.wrapDatabase?.(ownDatabase) ?? ownDatabase,
       sandboxDatabase: await openDatabase(sandboxDatabase.url, { durability: 'relaxed' }),
       ...(options.wrapGateway === undefined ? {} : { wrapGateway: options.wrapGateway }),

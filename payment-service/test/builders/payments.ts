@@ -1,4 +1,4 @@
-import type { Money } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
 import type { Payment } from '../../src/domain/payment';
 import type { Refund } from '../../src/domain/refund';
 

@@ -1,4 +1,4 @@
-import { PeerRefusal, PeerUnavailable, type Peer, type PeerCall } from '@ticketing/service-chassis';
+import { PeerError, PeerUnavailable, type Peer, type PeerCall } from '@ticketing/service-chassis/peers';
 import { silentLogger } from '@ticketing/service-chassis/testing';
 import type { z } from 'zod';
 import { createOrderClient } from '../../src/clients/order-service';
@@ -19,7 +19,7 @@ function peerAnswering(...answers: (object | Error)[]) {
   return { client: createOrderClient(peer, silentLogger), calls };
 }
 
-const refused = (status: number, code: string) => new PeerRefusal('order-service', status, code, 'No.', {});
+const refused = (status: number, code: string) => new PeerError('order-service', status, code, 'No.', {});
 const unreachable = new PeerUnavailable('order-service', 'ECONNREFUSED', false);
 const silent = new PeerUnavailable('order-service', 'ECONNABORTED', true);
 const attempt = { orderId: 'ord_1', paymentId: 'pay_1', userId: 'usr_1' };

@@ -1,4 +1,5 @@
-import { PeerRefusal, PeerUnavailable, type Money } from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
+import { PeerError, PeerUnavailable } from '@ticketing/service-chassis/peers';
 import type { AttemptResult, Orders, PaymentResult } from '../../src/application/ports';
 import type { OrderRefusal } from '../../src/domain/failure';
 
@@ -71,7 +72,7 @@ export class FakeOrders implements Orders {
   private hear(orderId: string, result: PaymentResult, messageId: string): string {
     const order = this.orders.get(orderId);
     if (order === undefined) {
-      throw new PeerRefusal('order-service', 404, 'order_not_found', 'There is no such order.', {});
+      throw new PeerError('order-service', 404, 'order_not_found', 'There is no such order.', {});
     }
     if (this.seenMessages.has(messageId)) return order.status;
     this.seenMessages.add(messageId);

@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 import { openTestDatabase, type TestDatabase } from '@ticketing/service-chassis/testing';
 import { createBooks } from '../../src/gateways/sandbox/persistence/books';
 import { createLedger } from '../../src/persistence/ledger-repository';

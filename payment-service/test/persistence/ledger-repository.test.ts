@@ -25,12 +25,12 @@ describeOnEachEngine('our books, as they are compared with the gateway’s', (en
     const settlement = failed
       ? ({ status: 'FAILED', reason: 'declined' } as const)
       : ({ status: 'SUCCESS' } as const);
-    await database.transaction((tx) => payments.settle(tx, payment, settlement, endedAt));
+    await database.transactions.run((tx) => payments.settle(tx, payment, settlement, endedAt));
   }
 
   async function insertRefund(id: string, paymentId: string, endedAt?: Date) {
     const refunds = createRefundRepository(database);
-    await database.transaction(async (tx) => {
+    await database.transactions.run(async (tx) => {
       await refunds.insert(
         tx,
         aRefund({ id, paymentId, orderId: `ord_${paymentId}`, createdAt: at(1) }),
@@ -54,7 +54,7 @@ describeOnEachEngine('our books, as they are compared with the gateway’s', (en
     await insertPayment('pay_1', at(5));
     await insertPayment('pay_2');
     const payments = createPaymentRepository(database);
-    await database.transaction(async (tx) => {
+    await database.transactions.run(async (tx) => {
       await payments.reserveRefund(tx, 'pay_1', 30);
       await payments.completeRefund(tx, 'pay_1', 30);
     });

@@ -1,4 +1,4 @@
-import type { SqlRunner } from '@ticketing/service-chassis';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
 import type { Payments } from '../../src/application/ports';
 import { createPaymentRepository } from '../../src/persistence/payment-repository';
@@ -15,7 +15,7 @@ describeOnEachEngine('payments', (engine) => {
   });
   afterEach(() => database.dispose());
 
-  const inTransaction = <T>(work: (tx: SqlRunner) => Promise<T>) => database.transaction(work);
+  const inTransaction = <T>(work: (tx: SqlRunner) => Promise<T>) => database.transactions.run(work);
   async function settle(id: string, reason?: 'declined'): Promise<boolean> {
     const payment = await payments.find(id);
     if (payment === undefined) throw new Error(`no payment ${id}`);

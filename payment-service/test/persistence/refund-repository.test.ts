@@ -1,4 +1,4 @@
-import { UniqueViolation } from '@ticketing/service-chassis';
+import { UniqueViolation } from '@ticketing/service-chassis/database';
 import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
 import type { Refunds } from '../../src/application/ports';
 import type { Refund } from '../../src/domain/refund';
@@ -19,9 +19,9 @@ describeOnEachEngine('refunds', (engine) => {
   afterEach(() => database.dispose());
 
   const insert = (refund: Refund, due = 0) =>
-    database.transaction((tx) => refunds.insert(tx, refund, at(due)));
+    database.transactions.run((tx) => refunds.insert(tx, refund, at(due)));
   const settle = (id: string, status: 'SUCCESS' | 'FAILED') =>
-    database.transaction((tx) =>
+    database.transactions.run((tx) =>
       refunds.settle(tx, id, status, status === 'FAILED' ? 'declined' : null, at(1)),
     );
 

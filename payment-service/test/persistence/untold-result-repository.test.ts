@@ -1,4 +1,4 @@
-import type { SqlRunner } from '@ticketing/service-chassis';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 import { describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
 import type { UntoldResult, UntoldResults } from '../../src/application/ports';
 import { createPaymentRepository } from '../../src/persistence/payment-repository';
@@ -17,7 +17,7 @@ describeOnEachEngine('untold results', (engine) => {
   });
   afterEach(() => database.dispose());
 
-  const inTransaction = <T>(work: (tx: SqlRunner) => Promise<T>) => database.transaction(work);
+  const inTransaction = <T>(work: (tx: SqlRunner) => Promise<T>) => database.transactions.run(work);
   const aResult = (messageId: string): UntoldResult => ({ messageId, paymentId: 'pay_1', about: 'SUCCESS' });
   const add = (result: UntoldResult, due: number) => inTransaction((tx) => untold.add(tx, result, at(due)));
   const due = async (seconds: number, limit = 10) =>

@@ -1,4 +1,4 @@
-import { access, defineRoute, idSchema, idsInQuery, type Route } from '@ticketing/service-chassis';
+import { access, defineRoute, idSchema, idsInQuery, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
 import { reservationSchema, seatIdsSchema, toReservationBody } from './schemas';

@@ -7,7 +7,7 @@ import {
   timestampInput,
   userOf,
   type Route,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
 import { MAXIMUM_PLACES } from '../domain/seat-map';

@@ -1,4 +1,4 @@
-import type { Route } from '@ticketing/service-chassis';
+import type { Route } from '@ticketing/service-chassis/http';
 import type { UseCases } from '../application/use-cases';
 import { allocationRoutes } from './allocation-routes';
 import { inventoryRoutes } from './inventory-routes';

@@ -1,4 +1,4 @@
-import { idSchema, moneySchema, timestampOutput } from '@ticketing/service-chassis';
+import { idSchema, moneySchema, timestampOutput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { reservationStatuses, type Reservation } from '../domain/reservation';
 import { seatStatuses } from '../domain/seat';

@@ -1,4 +1,4 @@
-import { refusal, type Clock } from '@ticketing/service-chassis';
+import { problem, type Clock } from '@ticketing/service-chassis/core';
 import {
   holdExpired,
   holdReleased,
@@ -41,7 +41,7 @@ export function createAllocateSeats(dependencies: AllocateDependencies) {
     switch (statusAt(reservation, now)) {
       case 'ALLOCATED':
         if (reservation.orderId === command.orderId) return reservation;
-        throw refusal.conflict(
+        throw problem.conflict(
           'allocated_to_another_order',
           'The seats of this reservation belong to another order.',
         );

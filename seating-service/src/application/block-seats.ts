@@ -1,4 +1,5 @@
-import { isAdmin, type Clock, type UserPrincipal } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
+import { isAdmin, type UserPrincipal } from '@ticketing/service-chassis/http';
 import { eventNotFound } from '../domain/event-sale';
 import { tallyOf, versionOf } from '../domain/tally';
 import type { EventSales, Seats, Tallies, Transactions } from './ports';

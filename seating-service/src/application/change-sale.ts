@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import type { SaleTerms } from '../domain/event-sale';
 import { endHolds, type EndHoldsDependencies } from './end-hold';
 import { inventoryNotFound, inventoryState, type InventoryState } from './inventory-state';

@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import type { SeatChange } from '../domain/seat';
 import { tallyOf } from '../domain/tally';
 import type { ReturnedOrders, Seats, Tallies, Transactions, Tx } from './ports';

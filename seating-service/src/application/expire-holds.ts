@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import { endHolds, type EndHoldsDependencies } from './end-hold';
 import type { Reservations } from './ports';
 

@@ -1,8 +1,9 @@
-import { isAdmin, type Clock, type Principal } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
+import { isAdmin, type Principal } from '@ticketing/service-chassis/http';
 import { asSeenAt, reservationNotFound, type Reservation } from '../domain/reservation';
 import type { Reservations } from './ports';
 
-/** The reservation, if the caller may know of it. @throws Refusal 404, also for somebody else's. */
+/** The reservation, if the caller may know of it. @throws ProblemError 404, also for somebody else's. */
 export async function findVisible(
   reservations: Pick<Reservations, 'find'>,
   id: string,

@@ -1,4 +1,4 @@
-import { refusal } from '@ticketing/service-chassis';
+import { problem } from '@ticketing/service-chassis/core';
 import { versionOf } from '../domain/tally';
 import type { Tallies } from './ports';
 
@@ -9,7 +9,7 @@ export interface InventoryState {
   readonly version: number;
 }
 
-/** @throws Refusal 404 `inventory_not_found` for an event whose seats were never stored. */
+/** @throws ProblemError 404 `inventory_not_found` for an event whose seats were never stored. */
 export async function inventoryState(
   tallies: Pick<Tallies, 'ofEvent'>,
   eventId: string,
@@ -22,7 +22,7 @@ export async function inventoryState(
 }
 
 export const inventoryNotFound = () =>
-  refusal.absent(
+  problem.notFound(
     'inventory_not_found',
     'The seats of this event have not been stored yet. Store them with PUT first.',
   );

@@ -1,4 +1,4 @@
-import type { SqlRunner } from '@ticketing/service-chassis';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { EventSale, SaleTerms } from '../domain/event-sale';
 import type { ExistingSeat } from '../domain/inventory-plan';
 import type { NewSeat } from '../domain/new-seat';

@@ -1,5 +1,5 @@
-import type { Clock } from '@ticketing/service-chassis';
-import { UniqueViolation } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
+import { UniqueViolation } from '@ticketing/service-chassis/database';
 import type { EventSale } from '../domain/event-sale';
 import { planInventory, type InventoryPlan } from '../domain/inventory-plan';
 import { newSeats } from '../domain/new-seat';

@@ -1,4 +1,5 @@
-import type { Clock, Principal } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
+import type { Principal } from '@ticketing/service-chassis/http';
 import { alreadyAllocated, holdExpired, statusAt, type Reservation } from '../domain/reservation';
 import { releaseHold, type HoldStores } from './end-hold';
 import { findVisible } from './find-reservation';

@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import { isSoldOut } from '../domain/tally';
 import type { Catalogue, EventSales, Tallies } from './ports';
 

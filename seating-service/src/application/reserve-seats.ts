@@ -1,4 +1,5 @@
-import { Refusal, UniqueViolation, refusal, type Clock, type IdSource } from '@ticketing/service-chassis';
+import { ProblemError, problem, type Clock, type IdSource } from '@ticketing/service-chassis/core';
+import { UniqueViolation } from '@ticketing/service-chassis/database';
 import { eventNotFound, whyNotReservable, type EventSale } from '../domain/event-sale';
 import { holdUntil, newReservation, type Reservation } from '../domain/reservation';
 import { tallyOf } from '../domain/tally';
@@ -66,13 +67,13 @@ export function createReserveSeats(dependencies: ReserveDependencies) {
         await saleMemory.fresh(command.eventId);
       }
     }
-    throw refusal.unavailable(
+    throw problem.unavailable(
       'reservation_busy',
       'Too many reservations are being made at once. Try again shortly.',
     );
   }
 
-  const refusalOf = (sale: EventSale, seatCount: number): Refusal | undefined =>
+  const refusalOf = (sale: EventSale, seatCount: number): ProblemError | undefined =>
     whyNotReservable(sale, {
       seatCount,
       now: clock.now(),
@@ -124,7 +125,7 @@ export function createReserveSeats(dependencies: ReserveDependencies) {
       if (!(await expireHold(dependencies, tx, hold, now))) throw new Overtaken();
     }
     if (await reservations.insertHeld(tx, reservation, limits.maxLiveHolds)) return lapsed.length;
-    throw refusal.conflict(
+    throw problem.conflict(
       'too_many_holds',
       `You hold seats of this event ${limits.maxLiveHolds} times already. Pay for one of these reservations or release it.`,
     );
@@ -137,7 +138,7 @@ export function createReserveSeats(dependencies: ReserveDependencies) {
       if (expiredCount > 0) metrics.count('expired', expiredCount);
       return reservation;
     } catch (error) {
-      if (error instanceof Refusal) metrics.countRefused(error.code);
+      if (error instanceof ProblemError) metrics.countRefused(error.code);
       throw error;
     }
   };

@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import { eventNotFound } from '../domain/event-sale';
 import { countByStatus, type ListedSeat, type SeatCounts } from '../domain/seat';
 import { versionOf } from '../domain/tally';
@@ -14,7 +14,7 @@ export interface SeatList {
 }
 
 export interface SeatLists {
-  /** The version that the seats have now, by one small query. @throws Refusal 404 `event_not_found` */
+  /** The version that the seats have now, by one small query. @throws ProblemError 404 `event_not_found` */
   version(eventId: string): Promise<number>;
   /** The seats at that version or a newer one. */
   atLeast(eventId: string, version: number): Promise<SeatList>;

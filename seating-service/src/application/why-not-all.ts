@@ -1,4 +1,4 @@
-import type { Refusal } from '@ticketing/service-chassis';
+import type { ProblemError } from '@ticketing/service-chassis/core';
 import { seatsNotFound, seatsUnavailable } from '../domain/reservation';
 import type { Seats, Tx } from './ports';
 
@@ -9,7 +9,7 @@ export async function whyNotAll(
   eventId: string,
   wantedIds: readonly string[],
   gotIds: readonly string[],
-): Promise<Refusal> {
+): Promise<ProblemError> {
   const got = new Set(gotIds);
   const missing = wantedIds.filter((id) => !got.has(id));
   const existing = await seats.existing(tx, eventId, missing);

@@ -1,4 +1,5 @@
-import { PeerRefusal, type Logger, type Peer } from '@ticketing/service-chassis';
+import { PeerError, type Peer } from '@ticketing/service-chassis/peers';
+import type { Logger } from '@ticketing/service-chassis/service';
 import type { Catalogue } from '../application/ports';
 
 export function createCatalogue(peer: Peer, logger: Logger): Catalogue {
@@ -13,7 +14,7 @@ export function createCatalogue(peer: Peer, logger: Logger): Catalogue {
         });
         return true;
       } catch (error) {
-        if (!(error instanceof PeerRefusal)) throw error;
+        if (!(error instanceof PeerError)) throw error;
         // An event that was cancelled or is over does not sell out any more; saying it again would not help.
         logger.warn(
           { eventId, soldOut, status: error.status, reason: error.code },

@@ -1,4 +1,4 @@
-import { refusal, type Refusal } from '@ticketing/service-chassis';
+import { problem, type ProblemError } from '@ticketing/service-chassis/core';
 
 /** When and how the seats of an event may be reserved. */
 export interface SaleTerms {
@@ -26,10 +26,10 @@ export interface EventSale extends SaleTerms {
 export function whyNotReservable(
   sale: SaleTerms,
   request: { readonly seatCount: number; readonly now: Date; readonly maxSeatsPerReservation: number },
-): Refusal | undefined {
+): ProblemError | undefined {
   const limit = Math.min(sale.maxSeatsPerOrder, request.maxSeatsPerReservation);
   if (request.seatCount > limit) {
-    return refusal.malformed(
+    return problem.invalid(
       'too_many_seats',
       `At most ${limit} seats of this event can be reserved at once.`,
       {
@@ -39,7 +39,7 @@ export function whyNotReservable(
     );
   }
   const reason = whyNotOnSale(sale, request.now);
-  return reason === undefined ? undefined : refusal.conflict('event_not_on_sale', reason);
+  return reason === undefined ? undefined : problem.conflict('event_not_on_sale', reason);
 }
 
 function whyNotOnSale({ onSale, salesStartAt, salesEndAt }: SaleTerms, now: Date): string | undefined {
@@ -53,5 +53,5 @@ function whyNotOnSale({ onSale, salesStartAt, salesEndAt }: SaleTerms, now: Date
   return undefined;
 }
 
-export const eventNotFound = (): Refusal =>
-  refusal.absent('event_not_found', 'There is no such event, or its seats have not been published.');
+export const eventNotFound = (): ProblemError =>
+  problem.notFound('event_not_found', 'There is no such event, or its seats have not been published.');

@@ -1,4 +1,4 @@
-import { addMilliseconds, refusal, type Refusal } from '@ticketing/service-chassis';
+import { addMilliseconds, problem, type ProblemError } from '@ticketing/service-chassis/core';
 import type { PromisedSeat } from './seat';
 
 /** The codes with which a reservation is refused. */
@@ -82,28 +82,32 @@ export function extendedExpiry(
 export const holdUntil = (now: Date, holdMinutes: number): Date =>
   addMilliseconds(now, holdMinutes * MINUTE_MS);
 
-export const reservationNotFound = (): Refusal =>
-  refusal.absent('reservation_not_found', 'There is no such reservation.');
+export const reservationNotFound = (): ProblemError =>
+  problem.notFound('reservation_not_found', 'There is no such reservation.');
 
-export const alreadyAllocated = (): Refusal =>
-  refusal.conflict('already_allocated', 'These seats belong to a paid order. Cancel the order instead.');
+export const alreadyAllocated = (): ProblemError =>
+  problem.conflict('already_allocated', 'These seats belong to a paid order. Cancel the order instead.');
 
-export const holdExpired = (): Refusal =>
-  refusal.gone('hold_expired', 'The time to pay for these seats is over. Choose seats again.');
+export const holdExpired = (): ProblemError =>
+  problem.gone('hold_expired', 'The time to pay for these seats is over. Choose seats again.');
 
-export const holdReleased = (): Refusal =>
-  refusal.gone('hold_expired', 'These seats were released. Choose seats again.');
+export const holdReleased = (): ProblemError =>
+  problem.gone('hold_expired', 'These seats were released. Choose seats again.');
 
-export const seatsReturned = (): Refusal =>
-  refusal.gone('hold_expired', 'This order gave its seats back and cannot have them again.');
+export const seatsReturned = (): ProblemError =>
+  problem.gone('hold_expired', 'This order gave its seats back and cannot have them again.');
 
-export const seatsNotFound = (seatIds: readonly string[]): Refusal =>
-  refusal.absent('seat_not_found', 'Some of these seats do not exist for this event. Load its seats anew.', {
-    extra: { seatIds },
-  });
+export const seatsNotFound = (seatIds: readonly string[]): ProblemError =>
+  problem.notFound(
+    'seat_not_found',
+    'Some of these seats do not exist for this event. Load its seats anew.',
+    {
+      extra: { seatIds },
+    },
+  );
 
-export const seatsUnavailable = (seatIds: readonly string[]): Refusal =>
-  refusal.conflict(
+export const seatsUnavailable = (seatIds: readonly string[]): ProblemError =>
+  problem.conflict(
     'seats_unavailable',
     'Some of these seats are taken, so nothing was changed. Choose others in their place.',
     { extra: { seatIds } },

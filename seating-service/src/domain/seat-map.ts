@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { refusal } from '@ticketing/service-chassis';
+import { problem } from '@ticketing/service-chassis/core';
 
 /** A section of a venue's map with its tier and price (minor units) for one event. */
 export type MapSection = {
@@ -75,7 +75,7 @@ function refuseTooLarge(sections: readonly MapSection[]): void {
     0,
   );
   if (count <= MAXIMUM_PLACES) return;
-  throw refusal.malformed(
+  throw problem.invalid(
     'inventory_too_large',
     `An event can have at most ${MAXIMUM_PLACES} seats; this map has ${count}.`,
   );
@@ -85,7 +85,7 @@ function refuseDuplicates(places: readonly Place[]): void {
   const seen = new Set<string>();
   for (const { positionKey: key, label } of places) {
     if (seen.has(key)) {
-      throw refusal.malformed('duplicate_seat', `The map holds the seat "${label}" more than once.`);
+      throw problem.invalid('duplicate_seat', `The map holds the seat "${label}" more than once.`);
     }
     seen.add(key);
   }

@@ -1,4 +1,4 @@
-import type { Job } from '@ticketing/service-chassis';
+import type { Job } from '@ticketing/service-chassis/service';
 
 export const availabilityReportJob = (reportAvailability: Job['run'], everyMs: number): Job => ({
   name: 'availability-report',

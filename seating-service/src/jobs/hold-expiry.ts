@@ -1,4 +1,4 @@
-import type { Job } from '@ticketing/service-chassis';
+import type { Job } from '@ticketing/service-chassis/service';
 
 export const holdExpiryJob = (expireHolds: Job['run'], everyMs: number): Job => ({
   name: 'hold-expiry',

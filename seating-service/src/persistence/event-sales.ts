@@ -1,4 +1,4 @@
-import type { Database, SqlParams } from '@ticketing/service-chassis';
+import type { Database, SqlParams } from '@ticketing/service-chassis/database';
 import type { EventSales } from '../application/ports';
 import type { EventSale } from '../domain/event-sale';
 import { insertTallies } from './tallies';

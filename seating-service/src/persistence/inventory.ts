@@ -1,4 +1,4 @@
-import type { BulkColumn } from '@ticketing/service-chassis';
+import type { BulkColumn } from '@ticketing/service-chassis/database';
 import type { Inventory } from '../application/ports';
 import type { SeatStatus } from '../domain/seat';
 

@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 import type { Reservations } from '../application/ports';
 import type { Reservation, ReservationStatus } from '../domain/reservation';
 import type { PromisedSeat } from '../domain/seat';

@@ -1,4 +1,4 @@
-import { UniqueViolation, type Database } from '@ticketing/service-chassis';
+import { UniqueViolation, type Database } from '@ticketing/service-chassis/database';
 import type { ReturnedOrders } from '../application/ports';
 
 export function createReturnedOrders(database: Database): ReturnedOrders {

@@ -1,4 +1,4 @@
-import { inList, type Database, type SqlRunner } from '@ticketing/service-chassis';
+import { inList, type Database, type SqlRunner } from '@ticketing/service-chassis/database';
 import type { HeldSeats, Seats } from '../application/ports';
 import type { ListedSeat, PromisedSeat, SeatChange, SeatStatus } from '../domain/seat';
 

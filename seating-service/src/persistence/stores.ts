@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 import { createEventSales } from './event-sales';
 import { createInventory } from './inventory';
 import { createReservations } from './reservations';

@@ -1,4 +1,4 @@
-import type { Database, SqlRunner } from '@ticketing/service-chassis';
+import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
 import type { Tallies } from '../application/ports';
 import type { SeatCounts } from '../domain/seat';
 

@@ -1,4 +1,4 @@
-import type { Route } from '@ticketing/service-chassis';
+import type { Route } from '@ticketing/service-chassis/http';
 import { startSeating, type Seating } from '../builders/seating';
 
 /** Every route with a well-formed body and query, so that only the caller can be what is wrong. */

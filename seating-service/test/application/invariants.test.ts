@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { openDatabase, Refusal, type Database, type Random } from '@ticketing/service-chassis';
+import { ProblemError, type Random } from '@ticketing/service-chassis/core';
+import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 import {
   allAtOnce,
   describeOnEachEngine,
@@ -47,7 +48,7 @@ async function outcomeOf(work: Promise<unknown>): Promise<string> {
     await work;
     return 'ok';
   } catch (error) {
-    if (error instanceof Refusal) return error.code;
+    if (error instanceof ProblemError) return error.code;
     throw error;
   }
 }
@@ -207,7 +208,7 @@ describeOnEachEngine('whatever happens in whatever order', (engine) => {
       const acts = Array.from({ length: 6 }, (_, caller) => act(caller % 2 === 0 ? desks[0] : desks[1]));
       const results = await allAtOnce(acts.length, (caller) => acts[caller]?.() ?? Promise.resolve());
       for (const result of results) {
-        if (result.status === 'rejected' && !(result.reason instanceof Refusal)) throw result.reason;
+        if (result.status === 'rejected' && !(result.reason instanceof ProblemError)) throw result.reason;
       }
       await expectSoundTables(desks[0], database);
       await follow();

@@ -1,4 +1,5 @@
-import { openDatabase, Refusal, type Database } from '@ticketing/service-chassis';
+import { ProblemError } from '@ticketing/service-chassis/core';
+import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 import {
   allAtOnce,
   describeOnEachEngine,
@@ -14,8 +15,8 @@ import { MINUTE_MS, seatingMigrations } from '../builders/seating';
 function outcomesOf(results: readonly PromiseSettledResult<unknown>[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const result of results) {
-    if (result.status === 'rejected' && !(result.reason instanceof Refusal)) throw result.reason;
-    const outcome = result.status === 'fulfilled' ? 'ok' : (result.reason as Refusal).code;
+    if (result.status === 'rejected' && !(result.reason instanceof ProblemError)) throw result.reason;
+    const outcome = result.status === 'fulfilled' ? 'ok' : (result.reason as ProblemError).code;
     counts[outcome] = (counts[outcome] ?? 0) + 1;
   }
   return counts;

@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import { ManualClock } from '@ticketing/service-chassis/testing';
 import { createSeatLists, type SeatListDependencies } from '../../src/application/seat-list';
 import type { EventSale } from '../../src/domain/event-sale';

@@ -1,4 +1,6 @@
-import { type Database, type IdSource, type Principal } from '@ticketing/service-chassis';
+import type { IdSource } from '@ticketing/service-chassis/core';
+import type { Database } from '@ticketing/service-chassis/database';
+import type { Principal } from '@ticketing/service-chassis/http';
 import { ManualClock, sequentialIds } from '@ticketing/service-chassis/testing';
 import type { MapSection } from '../../src/domain/seat-map';
 import { createUseCases } from '../../src/application/use-cases';

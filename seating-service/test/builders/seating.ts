@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { chassisMigrationsDirectory, type Database, type Role } from '@ticketing/service-chassis';
+import { chassisMigrationsDirectory, type Database } from '@ticketing/service-chassis/database';
+import type { Role } from '@ticketing/service-chassis/http';
 import {
   ManualClock,
   createTestIdentity,
@@ -57,7 +58,7 @@ export async function startSeating({
     userKeys: identity.userKeys,
     database: wrap(testDatabase),
     backgroundWork: false,
-    checkAnswers: true,
+    checkResponses: true,
     catalogue,
   });
   await service.start();

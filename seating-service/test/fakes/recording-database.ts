@@ -1,4 +1,4 @@
-import type { Database, SqlParams, SqlRunner } from '@ticketing/service-chassis';
+import type { Database, SqlParams, SqlRunner } from '@ticketing/service-chassis/database';
 
 export interface Statement {
   readonly text: string;
@@ -25,7 +25,7 @@ export function recordingDatabase(database: Database): { database: Database; sta
     statements,
     database: {
       ...recorded(database, false),
-      transaction: (work) => database.transaction((tx) => work(recorded(tx, true))),
+      transactions: { run: (work) => database.transactions.run((tx) => work(recorded(tx, true))) },
       ping: () => database.ping(),
       poolStatistics: () => database.poolStatistics(),
       close: () => database.close(),

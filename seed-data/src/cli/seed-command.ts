@@ -1,11 +1,5 @@
-import {
-  baseSettings,
-  ConfigError,
-  readEnvironment,
-  secret,
-  systemClock,
-  type Clock,
-} from '@ticketing/service-chassis';
+import { systemClock, type Clock } from '@ticketing/service-chassis/core';
+import { baseSettings, ConfigError, readEnvironment, secret } from '@ticketing/service-chassis/service';
 import { CsvFormatError } from '../csv/read-csv';
 import { seedDemoData } from '../demo/seed-demo';
 import { exportCountry } from '../export/export-files';

@@ -1,4 +1,5 @@
-import { addMilliseconds, type Role } from '@ticketing/service-chassis';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
+import type { Role } from '@ticketing/service-chassis/http';
 import { checkedEvent, publishedEvent, type CatalogEvent } from '../../../catalog-service/src/domain/event';
 import { eventTypeOf } from '../../../catalog-service/src/domain/event-type';
 import type { PriceTier } from '../../../catalog-service/src/domain/price-tier';

@@ -1,5 +1,5 @@
 import { hash } from 'bcrypt';
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 import { inventoryOf, type Inventory } from '../../../catalog-service/src/domain/inventory';
 import type { CatalogEvent } from '../../../catalog-service/src/domain/event';
 import type { SeatMap } from '../../../catalog-service/src/domain/seat-map';

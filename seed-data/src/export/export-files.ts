@@ -26,7 +26,7 @@ const time = z.string().transform((value, context) => {
   context.addIssue('must be a time such as 2025-06-07 20:35:51');
   return z.NEVER;
 });
-const wholeNumber = (maximum: number) =>
+const integer = (maximum: number) =>
   z
     .string()
     .regex(/^\d{1,7}$/, 'must be a whole number')
@@ -52,7 +52,7 @@ const venueRow = z.strictObject({
   venue_id: key,
   name: text(200),
   city: text(100),
-  capacity: wholeNumber(1_000_000),
+  capacity: integer(1_000_000),
 });
 
 const eventRow = z.strictObject({

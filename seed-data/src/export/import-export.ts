@@ -1,4 +1,4 @@
-import { systemRandom, type Clock, type Random } from '@ticketing/service-chassis';
+import { systemRandom, type Clock, type Random } from '@ticketing/service-chassis/core';
 import { join } from 'node:path';
 import { resolveTarget, type TargetOptions } from '../config';
 import { storedStart } from '../persistence/catalog-loader';

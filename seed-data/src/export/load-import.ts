@@ -1,4 +1,4 @@
-import type { Clock, Random } from '@ticketing/service-chassis';
+import type { Clock, Random } from '@ticketing/service-chassis/core';
 import { addAccounts, findAccounts } from '../persistence/account-loader';
 import { loadCharges } from '../persistence/gateway-loader';
 import { loadCatalog } from '../persistence/catalog-loader';

@@ -1,4 +1,4 @@
-import { addMilliseconds } from '@ticketing/service-chassis';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
 import { refundCutoffOf } from '../../../catalog-service/src/domain/event';
 import {
   beginRefund,

@@ -1,4 +1,5 @@
-import { inList, type Database, type Role } from '@ticketing/service-chassis';
+import { inList, type Database } from '@ticketing/service-chassis/database';
+import type { Role } from '@ticketing/service-chassis/http';
 import { createAccountRepository } from '../../../user-service/src/persistence/account-repository';
 
 export interface SeedAccount {
@@ -44,7 +45,7 @@ const EMAILS_PER_QUERY = 500;
 /** Adds accounts, all or none. @throws UniqueViolation when one of the addresses is taken. */
 export async function addAccounts(database: Database, accounts: readonly SeedAccount[]): Promise<void> {
   const repository = createAccountRepository(database);
-  await database.transaction(async (tx) => {
+  await database.transactions.run(async (tx) => {
     for (const account of accounts) {
       const { id, name, email, phone, role, passwordHash, createdAt } = account;
       await repository.insert(tx, {

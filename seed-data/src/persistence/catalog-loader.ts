@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database, SqlRunner } from '@ticketing/service-chassis';
+import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
 import type { CatalogEvent } from '../../../catalog-service/src/domain/event';
 import { capacityOf, type SeatMap } from '../../../catalog-service/src/domain/seat-map';
 import type { Venue } from '../../../catalog-service/src/domain/venue';
@@ -22,7 +22,7 @@ export async function loadCatalog(
 ): Promise<void> {
   const venueRepository = createVenueRepository(database);
   const eventRepository = createEventRepository(database);
-  await database.transaction(async (tx) => {
+  await database.transactions.run(async (tx) => {
     const knownVenues = await storedIds(
       tx,
       'venues',

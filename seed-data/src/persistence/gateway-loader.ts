@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 import type { Payment } from '../../../payment-service/src/domain/payment';
 import { createBooks } from '../../../payment-service/src/gateways/sandbox/persistence/books';
 

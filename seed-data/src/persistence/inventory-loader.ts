@@ -1,4 +1,4 @@
-import type { Database, SqlRunner } from '@ticketing/service-chassis';
+import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
 import type { EventSale } from '../../../seating-service/src/domain/event-sale';
 import type { NewSeat } from '../../../seating-service/src/domain/new-seat';
 import type { Reservation } from '../../../seating-service/src/domain/reservation';
@@ -34,7 +34,7 @@ export async function loadInventories(
   planned: readonly PlannedInventory[],
   now: Date,
 ): Promise<void> {
-  await database.transaction(async (tx) => {
+  await database.transactions.run(async (tx) => {
     const known = await storedIds(
       tx,
       'event_sales',

@@ -1,4 +1,5 @@
-import type { Clock, Database, Random } from '@ticketing/service-chassis';
+import type { Clock, Random } from '@ticketing/service-chassis/core';
+import type { Database } from '@ticketing/service-chassis/database';
 import { createTicketIssuer } from '../../../order-service/src/application/ticket-issuer';
 import { createTicketKeys, type TicketKeys } from '../../../order-service/src/application/ticket-keys';
 import type { Order } from '../../../order-service/src/domain/order';
@@ -44,7 +45,7 @@ export async function loadOrders(
   const orderRepository = createOrderRepository(database);
   const ticketRepository = createTicketRepository(database);
   const attempts = createPaymentAttemptRepository(database);
-  await database.transaction(async (tx) => {
+  await database.transactions.run(async (tx) => {
     const known = await storedIds(
       tx,
       'orders',

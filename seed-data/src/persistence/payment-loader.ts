@@ -1,4 +1,4 @@
-import type { BulkColumn, Database, SqlRunner, SqlValue } from '@ticketing/service-chassis';
+import type { BulkColumn, Database, SqlRunner, SqlValue } from '@ticketing/service-chassis/database';
 import type { Payment } from '../../../payment-service/src/domain/payment';
 import type { Refund } from '../../../payment-service/src/domain/refund';
 import { storedIds } from './stored-ids';
@@ -12,7 +12,7 @@ export interface SeedPayment {
 
 /** Adds the payments that are not there yet, all or none. */
 export async function loadPayments(database: Database, payments: readonly SeedPayment[]): Promise<void> {
-  await database.transaction(async (tx) => {
+  await database.transactions.run(async (tx) => {
     const known = await storedIds(
       tx,
       'payments',

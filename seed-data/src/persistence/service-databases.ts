@@ -1,5 +1,10 @@
 import { join, resolve } from 'node:path';
-import { chassisMigrationsDirectory, migrate, openDatabase, type Database } from '@ticketing/service-chassis';
+import {
+  chassisMigrationsDirectory,
+  migrate,
+  openDatabase,
+  type Database,
+} from '@ticketing/service-chassis/database';
 
 const repository = join(__dirname, '../../..');
 

@@ -1,4 +1,4 @@
-import type { SqlRunner } from '@ticketing/service-chassis';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 
 /** Tables of the services that are asked which rows they have. The names stand in statements, so they are listed here. */
 export type KeyedTable = 'venues' | 'events' | 'event_sales' | 'reservations' | 'orders' | 'payments';

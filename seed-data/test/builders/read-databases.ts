@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '@ticketing/service-chassis';
+import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 import { databaseUrlsFrom, type DatabaseName } from '../../src/persistence/service-databases';
 
 /** Asks one of the databases in a data directory. */

@@ -1,4 +1,4 @@
-import { idSchema } from '@ticketing/service-chassis';
+import { idSchema } from '@ticketing/service-chassis/http';
 import { inventoryOf } from '../../../catalog-service/src/domain/inventory';
 import type { SeatMap } from '../../../catalog-service/src/domain/seat-map';
 import { readDemoFiles } from '../../src/demo/demo-files';

@@ -1,5 +1,6 @@
 import { compare } from 'bcrypt';
-import { systemClock, type SqlRow } from '@ticketing/service-chassis';
+import { systemClock } from '@ticketing/service-chassis/core';
+import type { SqlRow } from '@ticketing/service-chassis/database';
 import { openTestDatabase } from '@ticketing/service-chassis/testing';
 import { join } from 'node:path';
 import { inventoryOf } from '../../../catalog-service/src/domain/inventory';

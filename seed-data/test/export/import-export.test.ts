@@ -240,7 +240,7 @@ describe('an imported export', () => {
       userKeys: identity.userKeys,
       logger: silentLogger,
       backgroundWork: false,
-      checkAnswers: true,
+      checkResponses: true,
     });
     await service.start();
     try {
@@ -283,7 +283,7 @@ describe('an imported export', () => {
       userKeys: identity.userKeys,
       logger: silentLogger,
       backgroundWork: false,
-      checkAnswers: true,
+      checkResponses: true,
     });
     await service.start();
     try {

@@ -1,4 +1,4 @@
-import { idSchema } from '@ticketing/service-chassis';
+import { idSchema } from '@ticketing/service-chassis/http';
 import { seedId } from '../../src/values/seed-id';
 
 const at = new Date('2026-01-01T00:00:00.000Z');

@@ -1,4 +1,4 @@
-import { refusal } from '../http/refusal';
+import { problem } from '../core/problem-error';
 import type { Principal, Role } from './principal';
 
 /** Who may call a route at all. Ownership of the object is checked by the use case behind it. */
@@ -23,16 +23,16 @@ export const access = {
   rolesOrService: (roles: readonly Role[], scope: string): Access => ({ anyone: false, roles, scope }),
 } as const;
 
-/** @throws Refusal 401 without a token, 403 with one that does not open this route. */
+/** @throws ProblemError 401 without a token, 403 with one that does not open this route. */
 export function authorize(required: Access, principal: Principal | undefined): void {
   if (required.anyone) return;
   if (principal === undefined) {
-    throw refusal.unauthenticated('token_required', 'Send a token: "Authorization: Bearer <token>".');
+    throw problem.unauthenticated('token_required', 'Send a token: "Authorization: Bearer <token>".');
   }
   if (principal.kind === 'user' && required.roles.includes(principal.role)) return;
   if (principal.kind === 'service' && required.scope !== undefined && principal.scopes.has(required.scope))
     return;
   throw principal.kind === 'user'
-    ? refusal.forbidden('role_not_allowed', 'Your role does not allow this call.')
-    : refusal.forbidden('scope_missing', 'The service token lacks the scope that this call needs.');
+    ? problem.forbidden('role_not_allowed', 'Your role does not allow this call.')
+    : problem.forbidden('scope_missing', 'The service token lacks the scope that this call needs.');
 }

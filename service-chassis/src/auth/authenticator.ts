@@ -3,7 +3,7 @@ import type { ServiceTokenVerifier } from './service-tokens';
 import { badToken, readTokenHeader, type UserTokenVerifier } from './user-tokens';
 
 export interface Authenticator {
-  /** Nobody without a header. @throws Refusal 401 for anything but a good bearer token. */
+  /** Nobody without a header. @throws ProblemError 401 for anything but a good bearer token. */
   authenticate(authorization: string | undefined): Promise<Principal | undefined>;
 }
 

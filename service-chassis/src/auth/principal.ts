@@ -1,4 +1,4 @@
-import { refusal } from '../http/refusal';
+import { problem } from '../core/problem-error';
 
 export const roles = ['customer', 'organizer', 'staff', 'admin'] as const;
 export type Role = (typeof roles)[number];
@@ -24,7 +24,7 @@ export type Principal = UserPrincipal | ServicePrincipal;
 /** The person behind a call whose route admits people only. */
 export function userOf(principal: Principal | undefined): UserPrincipal {
   if (principal?.kind !== 'user')
-    throw refusal.forbidden('people_only', 'This call is for people, not services.');
+    throw problem.forbidden('people_only', 'This call is for people, not services.');
   return principal;
 }
 

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import type { Clock } from '../runtime/clock';
+import type { Clock } from '../core/clock';
 import type { UserKeySource } from './user-tokens';
 
 const jwksSchema = z.object({

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { decode, sign, verify } from 'jsonwebtoken';
 import { z } from 'zod';
-import type { Clock } from '../runtime/clock';
+import type { Clock } from '../core/clock';
 import type { ServicePrincipal } from './principal';
 import { badToken } from './user-tokens';
 
@@ -45,7 +45,7 @@ export interface AdmittedCaller {
 }
 
 export interface ServiceTokenVerifier {
-  /** @throws Refusal 401 for a caller that is not admitted, another audience, a wrong signature or time. */
+  /** @throws ProblemError 401 for a caller that is not admitted, another audience, a wrong signature or time. */
   verify(token: string): ServicePrincipal;
 }
 

@@ -1,8 +1,8 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { verify } from 'jsonwebtoken';
 import { z } from 'zod';
-import { refusal } from '../http/refusal';
-import type { Clock } from '../runtime/clock';
+import { problem } from '../core/problem-error';
+import type { Clock } from '../core/clock';
 import { roles, type UserPrincipal } from './principal';
 
 /** Where the public half of a signing key is found by its key id. */
@@ -11,7 +11,7 @@ export interface UserKeySource {
 }
 
 export interface UserTokenVerifier {
-  /** @throws Refusal 401 when the token is not one of ours, or is not valid now. */
+  /** @throws ProblemError 401 when the token is not one of ours, or is not valid now. */
   verify(token: string): Promise<UserPrincipal>;
 }
 
@@ -26,7 +26,7 @@ const claimsSchema = z.object({
 const REMEMBERED_TOKENS = 20_000;
 
 export const badToken = (): Error =>
-  refusal.unauthenticated('bad_token', 'The token is not valid or has expired. Sign in again for a new one.');
+  problem.unauthenticated('bad_token', 'The token is not valid or has expired. Sign in again for a new one.');
 
 export interface UserTokenVerifierOptions {
   readonly keys: UserKeySource;

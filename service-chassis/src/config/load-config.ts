@@ -15,10 +15,10 @@ export function secret(purpose: string) {
     .default(`${DEVELOPMENT_SECRET_PREFIX}${purpose}`.padEnd(48, '-'));
 }
 
-export const wholeNumber = (defaultValue: number, min = 0, max = Number.MAX_SAFE_INTEGER) =>
+export const integer = (defaultValue: number, min = 0, max = Number.MAX_SAFE_INTEGER) =>
   z.coerce.number().int().min(min).max(max).default(defaultValue);
 
-export const flag = (defaultValue: boolean) =>
+export const boolean = (defaultValue: boolean) =>
   z
     .enum(['true', 'false'])
     .default(defaultValue ? 'true' : 'false')
@@ -32,19 +32,19 @@ export const baseSettings = {
   LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.string().optional(),
-  DATABASE_POOL_MIN: wholeNumber(0, 0, 100),
-  DATABASE_POOL_MAX: wholeNumber(10, 1, 500),
-  DATABASE_REQUEST_TIMEOUT_MS: wholeNumber(5_000, 100, 600_000),
-  DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(10_000, 100, 600_000),
-  REQUEST_TIMEOUT_MS: wholeNumber(30_000, 100, 600_000),
-  TAKE_OVER_AFTER_MS: wholeNumber(60_000, 100, 3_600_000),
-  MAX_REQUESTS_IN_FLIGHT: wholeNumber(250, 1, 100_000),
-  MAX_REQUESTS_WAITING: wholeNumber(1_000, 0, 100_000),
-  MAX_REQUEST_WAIT_MS: wholeNumber(5_000, 0, 600_000),
-  SHUTDOWN_GRACE_MS: wholeNumber(20_000, 0, 600_000),
-  SHUTDOWN_DELAY_MS: wholeNumber(0, 0, 600_000),
-  TRUST_PROXY_HOPS: wholeNumber(0, 0, 10),
-  PEER_TIMEOUT_MS: wholeNumber(8_000, 50, 600_000),
+  DATABASE_POOL_MIN: integer(0, 0, 100),
+  DATABASE_POOL_MAX: integer(10, 1, 500),
+  DATABASE_REQUEST_TIMEOUT_MS: integer(5_000, 100, 600_000),
+  DATABASE_CONNECT_TIMEOUT_MS: integer(10_000, 100, 600_000),
+  REQUEST_TIMEOUT_MS: integer(30_000, 100, 600_000),
+  TAKE_OVER_AFTER_MS: integer(60_000, 100, 3_600_000),
+  MAX_REQUESTS_IN_FLIGHT: integer(250, 1, 100_000),
+  MAX_REQUESTS_WAITING: integer(1_000, 0, 100_000),
+  MAX_REQUEST_WAIT_MS: integer(5_000, 0, 600_000),
+  SHUTDOWN_GRACE_MS: integer(20_000, 0, 600_000),
+  SHUTDOWN_DELAY_MS: integer(0, 0, 600_000),
+  TRUST_PROXY_HOPS: integer(0, 0, 10),
+  PEER_TIMEOUT_MS: integer(8_000, 50, 600_000),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   JWT_ISSUER: z.string().default('user-service'),
   JWT_AUDIENCE: z.string().default('ticketing-platform'),
@@ -149,13 +149,4 @@ export function readEnvironment<Shape extends z.ZodRawShape>(
     }
   }
   return result.data;
-}
-
-/** Freezes a configuration all the way down. */
-export function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    Object.values(value).forEach(frozen);
-  }
-  return value;
 }

@@ -40,13 +40,18 @@ export interface PoolStatistics {
   readonly waiting: number;
 }
 
-export interface Database extends SqlRunner {
+/** What a use case needs of the database to do several writes or none. */
+export interface Transactions {
   /**
    * Runs `work` in one transaction that commits when it resolves and rolls back when it throws.
    * It is retried a bounded number of times on transient errors, so `work` must have no effect outside the transaction
    * and must make no remote call.
    */
-  transaction<T>(work: (tx: SqlRunner) => Promise<T>): Promise<T>;
+  run<T>(work: (tx: SqlRunner) => Promise<T>): Promise<T>;
+}
+
+export interface Database extends SqlRunner {
+  readonly transactions: Transactions;
   /** Resolves when the database answers a trivial query. */
   ping(): Promise<void>;
   poolStatistics(): PoolStatistics;

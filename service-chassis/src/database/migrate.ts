@@ -31,7 +31,7 @@ export async function migrate(
 ): Promise<readonly AppliedMigration[]> {
   const files = sources.flatMap(readMigrationFiles);
   await createBookkeeping(database, now);
-  return database.transaction(async (tx) => {
+  return database.transactions.run(async (tx) => {
     await takeLock(tx, now());
     const pending = await findPending(tx, files);
     for (const file of pending) await apply(tx, file, now());

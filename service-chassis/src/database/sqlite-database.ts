@@ -10,6 +10,7 @@ import type {
   SqlRow,
   SqlRunner,
   SqlValue,
+  Transactions,
 } from './database';
 import { sqliteDialect } from './dialect';
 import { InvalidStatement } from './errors';
@@ -46,6 +47,7 @@ export async function openSqliteDatabase(
  */
 class SqliteDatabase implements Database {
   readonly dialect = sqliteDialect;
+  readonly transactions: Transactions = { run: (work) => this.#runTransaction(work) };
   readonly #reader: SqliteConnection;
   readonly #writerConnection: SqliteConnection;
   readonly #writer: SqliteWriter;
@@ -91,7 +93,7 @@ class SqliteDatabase implements Database {
     return this.#writer.runTransaction(() => this.#bulkInsert(table, columns, rows));
   }
 
-  async transaction<T>(work: (tx: SqlRunner) => Promise<T>): Promise<T> {
+  async #runTransaction<T>(work: (tx: SqlRunner) => Promise<T>): Promise<T> {
     this.#refuseUnusable();
     return retryTransient(this.#retry, () => this.#writer.runTransaction(() => this.#runWork(work)));
   }

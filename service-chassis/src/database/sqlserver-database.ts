@@ -8,6 +8,7 @@ import type {
   SqlRow,
   SqlRunner,
   SqlValue,
+  Transactions,
 } from './database';
 import type { SqlServerAddress } from './database-url';
 import { sqlServerDialect } from './dialect';
@@ -20,7 +21,7 @@ import { parameterNames, writesData } from './sql-text';
 import { sqlServerConfig, type SqlServerPoolOptions } from './sqlserver-config';
 import { autocommitError, sqlServerError } from './sqlserver-errors';
 import { readBigInts } from './sqlserver-rows';
-import { attemptTransaction, type TransactionHandle } from './sqlserver-transaction';
+import { tryTransaction, type TransactionHandle } from './sqlserver-transaction';
 import { columnType, parameterType, toMssqlType, type MssqlModule } from './sqlserver-types';
 import { TransactionScope } from './transaction-scope';
 
@@ -53,6 +54,7 @@ export async function openSqlServerDatabase(
 
 class SqlServerDatabase implements Database {
   readonly dialect = sqlServerDialect;
+  readonly transactions: Transactions = { run: (work) => this.#runTransaction(work) };
   readonly #sql: MssqlModule;
   readonly #pool: ConnectionPool;
   readonly #statements: StatementRunner;
@@ -86,12 +88,12 @@ class SqlServerDatabase implements Database {
     columns: readonly BulkColumn[],
     rows: readonly (readonly SqlValue[])[],
   ): Promise<number> {
-    return this.transaction((tx) => tx.bulkInsert(table, columns, rows));
+    return this.#runTransaction((tx) => tx.bulkInsert(table, columns, rows));
   }
 
-  async transaction<T>(work: (tx: SqlRunner) => Promise<T>): Promise<T> {
+  async #runTransaction<T>(work: (tx: SqlRunner) => Promise<T>): Promise<T> {
     this.#refuseUnusable();
-    return retryTransient(this.#retry, () => this.#attempt(work));
+    return retryTransient(this.#retry, () => this.#tryTransaction(work));
   }
 
   async ping(): Promise<void> {
@@ -114,10 +116,10 @@ class SqlServerDatabase implements Database {
     return this.#closed;
   }
 
-  async #attempt<T>(work: (tx: SqlRunner) => Promise<T>): Promise<T> {
+  async #tryTransaction<T>(work: (tx: SqlRunner) => Promise<T>): Promise<T> {
     const transaction = new this.#sql.Transaction(this.#pool);
     const handle = new MssqlTransactionHandle(transaction, this.#sql.ISOLATION_LEVEL.READ_COMMITTED);
-    return attemptTransaction(handle, async () => {
+    return tryTransaction(handle, async () => {
       const runner = new TransactionRunner(transaction, this.#statements);
       try {
         return await this.#scope.run(() => work(runner));

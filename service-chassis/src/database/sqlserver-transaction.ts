@@ -14,7 +14,7 @@ export interface TransactionHandle {
  * mapped; an unknown outcome of COMMIT comes out as CommitOutcomeUnknown. What ROLLBACK says is of no interest to the
  * caller, but a connection on which it failed may still hold the transaction, and is closed, which ends it.
  */
-export async function attemptTransaction<T>(handle: TransactionHandle, work: () => Promise<T>): Promise<T> {
+export async function tryTransaction<T>(handle: TransactionHandle, work: () => Promise<T>): Promise<T> {
   await handle.begin().catch((error: unknown) => {
     throw sqlServerError(error);
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { access } from '../auth/access';
 import { userOf } from '../auth/principal';
-import { refusal } from '../http/refusal';
+import { problem } from '../core/problem-error';
 import { defineRoute, type Route } from '../http/route';
 import { decodeCursor, lineOfText, listOf, pageOf, pageQuery, timestampOutput } from '../http/schemas';
 import { holdsCardNumber } from '../logging/card-numbers';
@@ -120,7 +120,7 @@ export function discrepancyRoutes(sources: readonly DiscrepancySource[]): Route[
 }
 
 const noSuch = () =>
-  refusal.absent(
+  problem.notFound(
     'discrepancy_not_found',
     `There is no such discrepancy, or it was put right. GET ${PATH} shows those that are open.`,
   );

@@ -34,7 +34,7 @@ export interface DiscrepancySource {
   retry(id: string): Promise<boolean>;
   /**
    * Leaves this one as it is. Of more than one decision the first stays, and is returned.
-   * Undefined when the source has no such. @throws Refusal for one that must be brought to its end
+   * Undefined when the source has no such. @throws ProblemError for one that must be brought to its end
    */
   dismiss(id: string, decision: Decision): Promise<Dismissal | undefined>;
 }

@@ -1,6 +1,6 @@
 import type { Database, SqlRunner } from '../database/database';
 import type { Logger } from '../logging/logger';
-import type { Clock } from '../runtime/clock';
+import type { Clock } from '../core/clock';
 import type { Decision, Discrepancy, DiscrepancyState, Dismissal } from './discrepancy';
 
 /** What `dismissalColumns` give: of an open discrepancy nothing. */
@@ -55,7 +55,7 @@ export function createDismissals({
       { by, reason }: Decision,
       lock: (tx: SqlRunner) => Promise<Subject | undefined>,
     ): Promise<Dismissal | undefined> {
-      const added = await database.transaction(async (tx) => {
+      const added = await database.transactions.run(async (tx) => {
         const about = await lock(tx);
         if (about === undefined) return undefined;
         const first = await earlier(tx, id);

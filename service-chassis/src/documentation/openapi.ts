@@ -66,7 +66,7 @@ function operation({ method, path, summary, access, request, responses, errors =
           { description: status.startsWith('2') ? 'Done' : 'Refused', ...contentOf(schema) },
         ]),
       ),
-      default: problemAnswer(errors),
+      default: problemResponse(errors),
     },
   };
 }
@@ -78,7 +78,7 @@ function whoMayCall({ anyone, roles, scope }: Access): string {
   return `For ${[...people, ...services].join(', and ')}.`;
 }
 
-const problemAnswer = (errors: readonly string[]) => ({
+const problemResponse = (errors: readonly string[]) => ({
   description:
     errors.length === 0
       ? 'A problem.'

@@ -8,14 +8,14 @@ import type { Logger } from '../logging/logger';
 import { currentContext, runInContext } from '../logging/request-context';
 import { traceParentFrom } from '../logging/trace-parent';
 import type { Metrics } from '../metrics/metrics';
-import type { Clock } from '../runtime/clock';
-import type { IdSource } from '../runtime/ids';
-import type { Random } from '../runtime/random';
+import type { Clock } from '../core/clock';
+import type { IdSource } from '../core/ids';
+import type { Random } from '../core/random';
 import { beginSpan, endWithError, traceParentInside } from '../telemetry/spans';
 import { deadlineFrom, TIMEOUT_HEADER } from './deadline';
 import { addHealthRoutes, type HealthState, type ReadinessCheck } from './health';
 import { loadLimit, untilItEnds } from './load-limit';
-import { problemAnswer, problemOf, type ProblemAnswer } from './problem';
+import { problemResponse, problemResponseOf, type ProblemResponse } from './problem-response';
 import { currentRequestId, requestIdFrom } from './request-id';
 import type { Route } from './route';
 import { routeHandler } from './route-handler';
@@ -37,7 +37,7 @@ export interface AppOptions {
   readonly maxWaiting: number;
   readonly maxWaitMs: number;
   /** Checks every answer against the route's response schema: for tests, too dear for production. */
-  readonly checkAnswers: boolean;
+  readonly checkResponses: boolean;
 }
 
 /** What probes and scrapers ask for, every few seconds. */
@@ -75,7 +75,7 @@ export function createApp(options: AppOptions): RequestListener {
   app.use((_request, response) => {
     send(
       response,
-      problemAnswer(404, 'route_not_found', 'There is nothing at this address.', currentRequestId()),
+      problemResponse(404, 'route_not_found', 'There is nothing at this address.', currentRequestId()),
     );
   });
   app.use(failures(logger));
@@ -179,7 +179,7 @@ const methodNotAllowed =
     const allowed = methods.join(', ');
     send(
       response,
-      problemAnswer(
+      problemResponse(
         405,
         'method_not_allowed',
         `${request.method} is not possible here, only ${allowed}.`,
@@ -191,7 +191,7 @@ const methodNotAllowed =
     );
   };
 
-export function send(response: Response, answer: ProblemAnswer): void {
+export function send(response: Response, answer: ProblemResponse): void {
   response
     .status(answer.status)
     .set(answer.headers)
@@ -201,7 +201,7 @@ export function send(response: Response, answer: ProblemAnswer): void {
 
 function failures(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
-    const answer = problemOf(error, currentRequestId());
+    const answer = problemResponseOf(error, currentRequestId());
     if (answer.unexpected) logger.error({ err: error }, 'request failed');
     if (response.headersSent) return next(error);
     send(response, answer);

@@ -1,4 +1,4 @@
-import { addMilliseconds } from '../runtime/clock';
+import { addMilliseconds } from '../core/clock';
 
 /** By this header a caller tells how long it will still wait, in milliseconds. */
 export const TIMEOUT_HEADER = 'X-Request-Timeout-Ms';

@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express';
-import type { Clock } from '../runtime/clock';
+import type { Clock } from '../core/clock';
 
 /** Something a service cannot work without. `check` rejects, or does not answer within the deadline, when it is down. */
 export interface ReadinessCheck {

@@ -3,11 +3,11 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from '../logging/logger';
 import { currentContext } from '../logging/request-context';
 import type { Metrics } from '../metrics/metrics';
-import { addMilliseconds, type Clock } from '../runtime/clock';
-import type { IdSource } from '../runtime/ids';
+import { addMilliseconds, type Clock } from '../core/clock';
+import type { IdSource } from '../core/ids';
 import { remainingMs } from './deadline';
-import { problemOf } from './problem';
-import { refusal } from './refusal';
+import { problemResponseOf } from './problem-response';
+import { problem } from '../core/problem-error';
 import { currentRequestId, requestIdFrom } from './request-id';
 
 export interface LoadLimitOptions {
@@ -41,7 +41,7 @@ interface Turn {
   lastsUntilEndOf(work: () => Promise<void>): Promise<void>;
   /** Lets others go on, while this request waits for what its caller still has to send. */
   leave(): void;
-  /** Waits to go on, before all that have not begun yet. @throws Refusal 503 when the caller has gone meanwhile. */
+  /** Waits to go on, before all that have not begun yet. @throws ProblemError 503 when the caller has gone meanwhile. */
   takeAgain(): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export function untilItEnds(
 const LOG_EVERY_MS = 10_000;
 
 /** Made once, for an error's stack is dear. */
-const overloaded = refusal.unavailable(
+const overloaded = problem.unavailable(
   'overloaded',
   'The service has as much to do as it can. Try again shortly.',
   {
@@ -177,7 +177,7 @@ export function loadLimit(options: LoadLimitOptions): LoadLimit {
 
   function refuse(response: ServerResponse, requestId: string): void {
     countRefused();
-    const { status, headers, body } = problemOf(overloaded, requestId);
+    const { status, headers, body } = problemResponseOf(overloaded, requestId);
     const text = JSON.stringify(body);
     response
       .writeHead(status, {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { currentContext } from '../logging/request-context';
-import type { IdSource } from '../runtime/ids';
+import type { IdSource } from '../core/ids';
 
 /** Visible ASCII, so that a request id can stand in a header and a log line as it is. */
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;

@@ -8,8 +8,8 @@ import type { SqlRunner } from '../database/database';
 import type { Claim, IdempotencyStore } from '../idempotency/idempotency-store';
 import type { Logger } from '../logging/logger';
 import { withoutTurn } from './load-limit';
-import { problemOf, type ProblemAnswer } from './problem';
-import { refusal } from './refusal';
+import { problemResponseOf, type ProblemResponse } from './problem-response';
+import { problem } from '../core/problem-error';
 import { currentRequestId } from './request-id';
 import type { Answer, Bytes, Route, UntypedCall } from './route';
 import { parseOrRefuse, refuseHarmfulBody } from './validation';
@@ -21,7 +21,7 @@ export interface RouteHandlerOptions {
   readonly authenticator: Authenticator;
   readonly idempotency: IdempotencyStore;
   readonly logger: Logger;
-  readonly checkAnswers: boolean;
+  readonly checkResponses: boolean;
 }
 
 /** Who is it, may they, is it well formed, was it asked before: in this order, and only then the route's own work. */
@@ -29,7 +29,7 @@ export function routeHandler(
   route: Route,
   options: RouteHandlerOptions,
 ): (request: Request, response: Response) => Promise<void> {
-  const { authenticator, idempotency, logger, checkAnswers } = options;
+  const { authenticator, idempotency, logger, checkResponses } = options;
   const readBody =
     route.request.body === undefined ? undefined : bodyReader(route.bodyLimit ?? DEFAULT_BODY_LIMIT);
 
@@ -59,7 +59,7 @@ export function routeHandler(
       rawBody,
       signal: gone.signal,
       header: (name) => request.get(name),
-      idempotencyId: idempotencyId(route, request, principal),
+      idempotencyKey: idempotencyKey(route, request, principal),
       recordAnswer: () => Promise.resolve(),
     };
   }
@@ -79,7 +79,7 @@ export function routeHandler(
 
   async function doClaimedWork(call: UntypedCall, id: string): Promise<Answer> {
     let recorded = false;
-    const record = async ({ status, body }: Answer | ProblemAnswer, tx?: SqlRunner) => {
+    const record = async ({ status, body }: Answer | ProblemResponse, tx?: SqlRunner) => {
       if (!(await idempotency.answer(id, { status, body }, tx))) throw new AnsweredElsewhere();
     };
     const recordAnswer = async (tx: SqlRunner, answer: Answer) => {
@@ -93,7 +93,7 @@ export function routeHandler(
     } catch (error) {
       if (error instanceof AnsweredElsewhere) throw error;
       // A refusal is an answer too, the same for each repeat; a failure of ours is not, and may be tried again.
-      const problem = problemOf(error, call.requestId);
+      const problem = problemResponseOf(error, call.requestId);
       if (problem.status < 500 && problem.status !== 429) await record(problem);
       // Whatever was recorded in a transaction that committed stays: only what is still in flight is given up.
       else await idempotency.abandon(id);
@@ -104,10 +104,10 @@ export function routeHandler(
   return async (request, response) => {
     const call = await parsedCall(request, response);
     const { answer, replayed } =
-      call.idempotencyId === undefined
+      call.idempotencyKey === undefined
         ? { answer: await route.handler(call), replayed: false }
-        : await answerOnce(call, call.idempotencyId);
-    if (checkAnswers && !replayed) checkAnswer(route, answer);
+        : await answerOnce(call, call.idempotencyKey);
+    if (checkResponses && !replayed) checkAnswer(route, answer);
     if (replayed) response.set('Idempotency-Replayed', 'true');
     respond(response, answer);
   };
@@ -116,18 +116,18 @@ export function routeHandler(
 /** This worker stood still, and another took its work over and has answered. */
 class AnsweredElsewhere extends Error {}
 
-/** The answer to a repeat. @throws Refusal when there is none yet, or the key belongs to another request */
+/** The answer to a repeat. @throws ProblemError when there is none yet, or the key belongs to another request */
 function replay(claim: Exclude<Claim, { outcome: 'claimed' }>): Answer {
   switch (claim.outcome) {
     case 'answered':
       return claim.answer;
     case 'other_request':
-      throw refusal.unprocessable(
+      throw problem.unprocessable(
         'idempotency_key_reused',
         'This Idempotency-Key was used for another request. Use a new key for a new request.',
       );
     case 'in_flight':
-      throw refusal.conflict(
+      throw problem.conflict(
         'request_in_flight',
         'The first request with this Idempotency-Key is still being worked on. Repeat it in a moment.',
         { retryAfterSeconds: 1 },
@@ -166,19 +166,23 @@ function bodyReader(limit: number) {
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** @throws Refusal 400 for a key that is missing where one is required, or not 1 to 255 visible ASCII characters. */
-function idempotencyId(route: Route, request: Request, principal: Principal | undefined): string | undefined {
+/** @throws ProblemError 400 for a key that is missing where one is required, or not 1 to 255 visible ASCII characters. */
+function idempotencyKey(
+  route: Route,
+  request: Request,
+  principal: Principal | undefined,
+): string | undefined {
   if (route.idempotency === 'none') return undefined;
   const key = request.get('idempotency-key');
   if (key === undefined) {
     if (route.idempotency === 'honoured') return undefined;
-    throw refusal.malformed(
+    throw problem.invalid(
       'idempotency_key_required',
       'This call needs an Idempotency-Key header: a new key for each new request, the same for a repeat.',
     );
   }
   if (!IDEMPOTENCY_KEY.test(key)) {
-    throw refusal.malformed(
+    throw problem.invalid(
       'invalid_idempotency_key',
       'An Idempotency-Key is 1 to 255 visible ASCII characters.',
     );

@@ -32,7 +32,7 @@ type BodyOf<Schema> = Schema extends z.ZodType
     : { readonly body?: undefined };
 
 /** An answer that one of the response schemas describes. */
-export type AnswerOf<Responses extends ResponseSchemas> = {
+export type ResponseOf<Responses extends ResponseSchemas> = {
   [Status in keyof Responses & number]: {
     readonly status: Status;
     readonly headers?: Readonly<Record<string, string>>;
@@ -65,12 +65,12 @@ export interface Call<Request extends RequestSchemas, Responses extends Response
    * A name for this request that is the same in every repeat with the same Idempotency-Key (64 hex characters), or
    * undefined when the caller sent none. Work that spans several transactions stores it to find what it began before a crash.
    */
-  readonly idempotencyId: string | undefined;
+  readonly idempotencyKey: string | undefined;
   /**
    * Stores the answer in the transaction of the work itself, so that neither can exist without the other. Without it
    * the answer is stored right after the handler, and a crash between the two lets a repeat do the work again.
    */
-  recordAnswer(tx: SqlRunner, answer: AnswerOf<Responses>): Promise<void>;
+  recordAnswer(tx: SqlRunner, answer: ResponseOf<Responses>): Promise<void>;
 }
 
 export interface RouteSpec<Request extends RequestSchemas, Responses extends ResponseSchemas> {
@@ -92,7 +92,7 @@ export interface RouteSpec<Request extends RequestSchemas, Responses extends Res
   readonly bodyLimit?: number;
   readonly handler: (
     call: Call<NoInfer<Request>, NoInfer<Responses>>,
-  ) => Promise<AnswerOf<NoInfer<Responses>>>;
+  ) => Promise<ResponseOf<NoInfer<Responses>>>;
 }
 
 /** One route of a service: all that the app, its documentation and the authorization tests need to know. */

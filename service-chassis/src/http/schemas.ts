@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { refusal } from './refusal';
+import { problem } from '../core/problem-error';
 
 /** Minor units of an ISO 4217 currency, at most 10^12 of them. */
 export const moneySchema = z.strictObject({
   amount: z.number().int().min(0).max(1_000_000_000_000),
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters (ISO 4217)'),
 });
-export type Money = z.output<typeof moneySchema>;
 
 /** An id as callers see it: opaque, but never anything that could not be one. */
 export const idSchema = z.string().regex(/^[a-z]{2,5}_[0-9a-z]{1,40}$/, 'is not an id of this platform');
@@ -60,12 +59,12 @@ export const listOf = <Item extends z.ZodType>(item: Item) =>
 export const encodeCursor = (key: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(key)).toString('base64url');
 
-/** @throws Refusal 400 for a cursor that this list did not give out. */
+/** @throws ProblemError 400 for a cursor that this list did not give out. */
 export function decodeCursor<Key extends z.ZodType>(cursor: string, key: Key): z.output<Key> {
   try {
     return key.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
-    throw refusal.malformed(
+    throw problem.invalid(
       'invalid_cursor',
       'The cursor is not one that this list gave out. Start without it.',
     );

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { refusal, type FieldError } from './refusal';
+import { problem, type FieldError } from '../core/problem-error';
 
 const escaped = (segment: PropertyKey) => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -15,12 +15,12 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   return [{ pointer: base, detail: issue.message }];
 }
 
-/** @throws Refusal 400 `invalid_request` that names every field that is wrong. */
+/** @throws ProblemError 400 `invalid_request` that names every field that is wrong. */
 export function parseOrRefuse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
   if (schema === undefined) return undefined;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw refusal.malformed(
+  throw problem.invalid(
     'invalid_request',
     `The ${where} is not as this call needs it. See "errors" for each field.`,
     {
@@ -38,7 +38,7 @@ const MAXIMUM_DEPTH = 32;
 export function refuseHarmfulBody(value: unknown, pointer = '', depth = 0): void {
   if (typeof value !== 'object' || value === null) return;
   if (depth >= MAXIMUM_DEPTH) {
-    throw refusal.malformed(
+    throw problem.invalid(
       'invalid_request',
       `The body is nested too deeply: no call needs more than ${MAXIMUM_DEPTH} levels.`,
       { errors: [{ pointer, detail: 'Nothing may be nested this deeply.' }] },
@@ -46,7 +46,7 @@ export function refuseHarmfulBody(value: unknown, pointer = '', depth = 0): void
   }
   for (const [key, inner] of Object.entries(value)) {
     if (FORBIDDEN_KEYS.has(key)) {
-      throw refusal.malformed('invalid_request', 'The body holds a field name that is never accepted.', {
+      throw problem.invalid('invalid_request', 'The body holds a field name that is never accepted.', {
         errors: [{ pointer: `${pointer}/${key}`, detail: 'This field name is not accepted.' }],
       });
     }

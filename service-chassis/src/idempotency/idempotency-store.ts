@@ -1,8 +1,8 @@
 import type { Database, SqlRunner } from '../database/database';
 import { UniqueViolation } from '../database/errors';
-import { addMilliseconds, type Clock } from '../runtime/clock';
+import { addMilliseconds, type Clock } from '../core/clock';
 
-export interface StoredAnswer {
+export interface StoredResponse {
   readonly status: number;
   readonly body: unknown;
 }
@@ -10,7 +10,7 @@ export interface StoredAnswer {
 export type Claim =
   /** The work is ours to do. `resumed` when an earlier try began it and never answered. */
   | { readonly outcome: 'claimed'; readonly resumed: boolean }
-  | { readonly outcome: 'answered'; readonly answer: StoredAnswer }
+  | { readonly outcome: 'answered'; readonly answer: StoredResponse }
   | { readonly outcome: 'in_flight' }
   | { readonly outcome: 'other_request' };
 
@@ -23,7 +23,7 @@ export interface IdempotencyStore {
    * Stores the answer, in the transaction of the work where one is given. False when somebody else has answered, who took
    * the work over from a worker that stood still: theirs is the answer, and what was done here must not count.
    */
-  answer(id: string, answer: StoredAnswer, tx?: SqlRunner): Promise<boolean>;
+  answer(id: string, answer: StoredResponse, tx?: SqlRunner): Promise<boolean>;
   /** Gives the id up after a failure on our side, so that a repeat may do the work. */
   abandon(id: string): Promise<void>;
   /** Deletes what is older than its 24 hours; returns how many rows. */

@@ -1,8 +1,8 @@
 import type { Database } from '../database/database';
 import { UniqueViolation } from '../database/errors';
 import type { Logger } from '../logging/logger';
-import { addMilliseconds, type Clock } from '../runtime/clock';
-import type { IdSource } from '../runtime/ids';
+import { addMilliseconds, type Clock } from '../core/clock';
+import type { IdSource } from '../core/ids';
 
 export interface Job {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Random } from '../runtime/random';
+import type { Random } from '../core/random';
 
 const TRACE_PARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 

@@ -10,7 +10,7 @@ import {
   type DismissalRow,
 } from '../discrepancies/dismissals';
 import type { Logger } from '../logging/logger';
-import type { Clock } from '../runtime/clock';
+import type { Clock } from '../core/clock';
 
 const KIND = 'dead_letter';
 
@@ -69,7 +69,7 @@ export function createDeadLetters(parts: {
     },
 
     retry: (id) =>
-      database.transaction(async (tx) => {
+      database.transactions.run(async (tx) => {
         const isRequeued = await requeue(tx, id);
         if (isRequeued) await dismissals.remove(tx, id);
         return isRequeued;

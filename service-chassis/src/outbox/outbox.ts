@@ -4,9 +4,9 @@ import { currentContext, runInContext } from '../logging/request-context';
 import { traceParentFrom } from '../logging/trace-parent';
 import type { Metrics } from '../metrics/metrics';
 import { withSpan } from '../telemetry/spans';
-import { addMilliseconds, type Clock } from '../runtime/clock';
-import type { IdSource } from '../runtime/ids';
-import type { Random } from '../runtime/random';
+import { addMilliseconds, type Clock } from '../core/clock';
+import type { IdSource } from '../core/ids';
+import type { Random } from '../core/random';
 import { createDeadLetters, type DeadLetters } from './dead-letters';
 
 export interface OutboxMessage<Payload = unknown> {

@@ -1,6 +1,6 @@
 /** A peer answered with a refusal (any other 4xx): it understood the call and nothing will change by repeating it. */
-export class PeerRefusal extends Error {
-  override readonly name = 'PeerRefusal';
+export class PeerError extends Error {
+  override readonly name = 'PeerError';
 
   constructor(
     readonly peer: string,

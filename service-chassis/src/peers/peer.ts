@@ -15,9 +15,9 @@ import type { z } from 'zod';
 import type { ServiceTokenSigner } from '../auth/service-tokens';
 import { remainingMs, TIMEOUT_HEADER } from '../http/deadline';
 import { currentContext } from '../logging/request-context';
-import type { Clock } from '../runtime/clock';
+import type { Clock } from '../core/clock';
 import { withSpan } from '../telemetry/spans';
-import { PeerRefusal, PeerUnavailable } from './peer-errors';
+import { PeerError, PeerUnavailable } from './peer-errors';
 
 export interface PeerCall<Schema extends z.ZodType | undefined> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -39,7 +39,7 @@ export interface PeerCall<Schema extends z.ZodType | undefined> {
 export interface Peer {
   readonly name: string;
   /**
-   * @throws PeerRefusal when the peer answers 4xx
+   * @throws PeerError when the peer answers 4xx
    * @throws PeerUnavailable when it cannot be reached, answers 5xx, 429 or 408, or does not answer in time
    */
   call<Schema extends z.ZodType | undefined = undefined>(
@@ -167,11 +167,11 @@ export function createPeer(options: PeerOptions): Peer {
     return response;
   }
 
-  function refusalOf(response: AxiosResponse<unknown>): PeerRefusal {
+  function refusalOf(response: AxiosResponse<unknown>): PeerError {
     const problem = isRecord(response.data) ? response.data : {};
     const text = (member: string, otherwise: string) =>
       typeof problem[member] === 'string' ? problem[member] : otherwise;
-    return new PeerRefusal(
+    return new PeerError(
       name,
       response.status,
       text('code', 'unknown'),

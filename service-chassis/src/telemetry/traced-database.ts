@@ -20,8 +20,10 @@ const tracedRunner = (runner: SqlRunner): SqlRunner => ({
 /** A database whose statements and transactions are spans. */
 export const tracedDatabase = (database: Database): Database => ({
   ...tracedRunner(database),
-  transaction: (work) =>
-    withSpan('transaction', {}, () => database.transaction((tx) => work(tracedRunner(tx)))),
+  transactions: {
+    run: (work) =>
+      withSpan('transaction', {}, () => database.transactions.run((tx) => work(tracedRunner(tx)))),
+  },
   ping: () => database.ping(),
   poolStatistics: () => database.poolStatistics(),
   close: () => database.close(),

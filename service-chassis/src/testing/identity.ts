@@ -3,7 +3,7 @@ import { sign } from 'jsonwebtoken';
 import type { Role } from '../auth/principal';
 import { createServiceTokenSigner } from '../auth/service-tokens';
 import type { UserKeySource } from '../auth/user-tokens';
-import type { Clock } from '../runtime/clock';
+import type { Clock } from '../core/clock';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const KEY_ID = 'test-key';

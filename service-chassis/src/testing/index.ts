@@ -4,3 +4,4 @@ export * from './runtime';
 export * from './silent-logger';
 export * from './sql-subset';
 export * from './test-database';
+export * from './intercept-database';

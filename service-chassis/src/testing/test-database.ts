@@ -6,6 +6,7 @@ import type { Database } from '../database/database';
 import { migrate } from '../database/migrate';
 import type { MigrationSource } from '../database/migration-files';
 import { openDatabase } from '../database/open-database';
+import { interceptDatabase } from './intercept-database';
 import { SqlRecorder } from './sql-recorder';
 import { findSubsetViolations } from './sql-subset';
 
@@ -90,23 +91,14 @@ async function onServer(serverUrl: string, text: string): Promise<void> {
   }
 }
 
-function withDispose(database: Database, url: string, remove: () => Promise<void>): TestDatabase {
-  return {
-    url,
-    dialect: database.dialect,
-    query: database.query.bind(database),
-    execute: database.execute.bind(database),
-    bulkInsert: database.bulkInsert.bind(database),
-    transaction: database.transaction.bind(database),
-    ping: database.ping.bind(database),
-    poolStatistics: database.poolStatistics.bind(database),
-    close: database.close.bind(database),
-    dispose: async () => {
-      await database.close();
-      await remove();
-    },
-  };
-}
+const withDispose = (database: Database, url: string, remove: () => Promise<void>): TestDatabase => ({
+  ...interceptDatabase(database, {}),
+  url,
+  dispose: async () => {
+    await database.close();
+    await remove();
+  },
+});
 
 const templates = new Map<string, Promise<Buffer>>();
 

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { sign, type SignOptions } from 'jsonwebtoken';
 import request from 'supertest';
 import { z } from 'zod';
-import { access, defineRoute } from '../../src';
+import { access, defineRoute } from '../../src/http';
 import { createServiceTokenSigner } from '../../src/auth/service-tokens';
 import { CALLER_SECRET, widgetService } from '../builders/test-service';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { access, defineRoute, type Overrides, type Route } from '../../src';
+import { access, defineRoute, type Route } from '../../src/http';
+import type { Overrides } from '../../src/service';
 import { baseConfig, baseSettings, readEnvironment, type BaseConfig } from '../../src/config/load-config';
-import { createKernel, type ServiceParts } from '../../src/lifecycle/kernel';
+import { createServiceHost, type ServiceParts } from '../../src/service/service-host';
 import { createTestIdentity, ManualClock, silentLogger } from '../../src/testing';
 import { chassisDatabase } from './chassis-database';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -27,7 +28,7 @@ export async function widgetService(
   const identity = createTestIdentity(clock);
   const database = await chassisDatabase();
   const migrationsDirectory = mkdtempSync(join(tmpdir(), 'no-migrations-'));
-  const kernel = await createKernel({
+  const host = await createServiceHost({
     name: 'widget-service',
     config,
     overrides: {
@@ -36,7 +37,7 @@ export async function widgetService(
       userKeys: identity.userKeys,
       logger: silentLogger,
       backgroundWork: false,
-      checkAnswers: true,
+      checkResponses: true,
       ...overrides,
     },
     migrationsDirectory,
@@ -44,11 +45,11 @@ export async function widgetService(
     callers: { 'caller-service': { secret: CALLER_SECRET, scopes: ['widgets:write'] } },
     userServiceUrl: 'http://127.0.0.1:1',
   });
-  const service = kernel.service({ routes, ...parts });
+  const service = host.service({ routes, ...parts });
   await service.start();
   return {
     ...service,
-    kernel,
+    host,
     clock,
     identity,
     database,

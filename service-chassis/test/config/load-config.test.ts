@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { baseConfig, baseSettings, frozen, readEnvironment, secret, wholeNumber } from '../../src';
+import { deepFreeze } from '../../src/core';
+import { baseConfig, baseSettings, readEnvironment, secret, integer } from '../../src/service';
 
-const shape = { ...baseSettings, PORT: wholeNumber(3000, 0, 65_535), API_SECRET: secret('widget-api') };
+const shape = { ...baseSettings, PORT: integer(3000, 0, 65_535), API_SECRET: secret('widget-api') };
 
 describe('the configuration', () => {
   it('has defaults that need no environment at all', () => {
@@ -33,7 +34,7 @@ describe('the configuration', () => {
   });
 
   it('is frozen all the way down', () => {
-    const config = frozen({ inner: { list: [1] } });
+    const config = deepFreeze({ inner: { list: [1] } });
     expect(() => config.inner.list.push(2)).toThrow(TypeError);
   });
 

@@ -316,7 +316,7 @@ describe('a SQLite file', () => {
       },
     });
     await holder.execute(createNotes);
-    await holder.transaction(async () => {
+    await holder.transactions.run(async () => {
       await expect(waiter.execute(insertNote, note('n1'))).rejects.toThrow(TransientDatabaseError);
     });
     expect(pausesMs.reduce((sum, pause) => sum + pause, 0)).toBe(5_000);

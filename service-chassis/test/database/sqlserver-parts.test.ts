@@ -12,7 +12,7 @@ import {
 import { sqlServerConfig } from '../../src/database/sqlserver-config';
 import { autocommitError, commitError, sqlServerError } from '../../src/database/sqlserver-errors';
 import { readBigInts } from '../../src/database/sqlserver-rows';
-import { attemptTransaction, type TransactionHandle } from '../../src/database/sqlserver-transaction';
+import { tryTransaction, type TransactionHandle } from '../../src/database/sqlserver-transaction';
 import { columnType, parameterType, toMssqlType } from '../../src/database/sqlserver-types';
 
 /** An error as mssql makes it from one of the server's. */
@@ -159,14 +159,14 @@ describe('one attempt of a transaction on SQL Server', () => {
 
   it('commits what the work did', async () => {
     const handle = new RecordingHandle();
-    await expect(attemptTransaction(handle, () => Promise.resolve('done'))).resolves.toBe('done');
+    await expect(tryTransaction(handle, () => Promise.resolve('done'))).resolves.toBe('done');
     expect(handle.calls).toEqual(['begin', 'commit']);
   });
 
   it('rolls back when the work fails, and gives its error whatever ROLLBACK says', async () => {
     const handle = new RecordingHandle();
     handle.failures.rollback = new sql.TransactionError('Transaction has been aborted.', 'EABORT');
-    await expect(attemptTransaction(handle, () => Promise.reject(new Error('refused')))).rejects.toThrow(
+    await expect(tryTransaction(handle, () => Promise.reject(new Error('refused')))).rejects.toThrow(
       'refused',
     );
     expect(handle.calls).toEqual(['begin', 'rollback']);
@@ -175,7 +175,7 @@ describe('one attempt of a transaction on SQL Server', () => {
   it('closes a connection on which ROLLBACK failed, for it may hold the transaction', async () => {
     const handle = new RecordingHandle();
     handle.failures.rollback = new sql.TransactionError('Timeout', 'ETIMEOUT');
-    await expect(attemptTransaction(handle, () => Promise.reject(new Error('refused')))).rejects.toThrow(
+    await expect(tryTransaction(handle, () => Promise.reject(new Error('refused')))).rejects.toThrow(
       'refused',
     );
     expect(handle.calls).toEqual(['begin', 'rollback', 'discard']);
@@ -184,14 +184,14 @@ describe('one attempt of a transaction on SQL Server', () => {
   it('says that it does not know when COMMIT is lost, and does not try again', async () => {
     const handle = new RecordingHandle();
     handle.failures.commit = lostDuringRequest();
-    await expect(attemptTransaction(handle, () => Promise.resolve())).rejects.toThrow(CommitOutcomeUnknown);
+    await expect(tryTransaction(handle, () => Promise.resolve())).rejects.toThrow(CommitOutcomeUnknown);
     expect(handle.calls).toEqual(['begin', 'commit', 'discard']);
   });
 
   it('gives a connection lost at BEGIN as transient', async () => {
     const handle = new RecordingHandle();
     handle.failures.begin = new sql.ConnectionError('Connection is closed.', 'ECONNCLOSED');
-    await expect(attemptTransaction(handle, () => Promise.resolve())).rejects.toThrow(TransientDatabaseError);
+    await expect(tryTransaction(handle, () => Promise.resolve())).rejects.toThrow(TransientDatabaseError);
     expect(handle.calls).toEqual(['begin']);
   });
 });

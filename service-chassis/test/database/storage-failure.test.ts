@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase, StorageFailure, type Database } from '../../src';
-import { problemOf } from '../../src/http/problem';
+import { openDatabase, StorageFailure, type Database } from '../../src/database';
+import { problemResponseOf } from '../../src/http/problem-response';
 
 const PAGE = 'x'.repeat(4_000);
 
@@ -21,7 +21,7 @@ describe('a database that may not grow', () => {
   });
 
   const insert = (id: number) =>
-    database.transaction((tx) =>
+    database.transactions.run((tx) =>
       tx.execute('INSERT INTO notes (id, text) VALUES (@id, @text)', { id, text: PAGE }),
     );
   const storedIds = async () =>
@@ -41,7 +41,7 @@ describe('a database that may not grow', () => {
   });
 
   it('is told to callers as a passing trouble', () => {
-    const { status, body, headers, unexpected } = problemOf(new StorageFailure('full'), 'req_1');
+    const { status, body, headers, unexpected } = problemResponseOf(new StorageFailure('full'), 'req_1');
     expect({ status, code: body.code, headers, unexpected }).toEqual({
       status: 503,
       code: 'storage_unavailable',

@@ -27,7 +27,7 @@ describeOnEachEngine('transactions', (engine) => {
     to.execute('INSERT INTO counters (id, n) VALUES (@id, 0)', { id });
 
   it('keep all that the work did, and give its result', async () => {
-    const seen = await database.transaction(async (tx) => {
+    const seen = await database.transactions.run(async (tx) => {
       await add(tx, 2);
       await add(tx, 3);
       return read(tx);
@@ -37,7 +37,7 @@ describeOnEachEngine('transactions', (engine) => {
   });
 
   it('undo everything when the work throws', async () => {
-    const work = database.transaction(async (tx) => {
+    const work = database.transactions.run(async (tx) => {
       await add(tx);
       await insert(tx, 'b');
       throw new Error('changed my mind');
@@ -47,7 +47,7 @@ describeOnEachEngine('transactions', (engine) => {
   });
 
   it('go on after a statement that was refused, if the work catches it', async () => {
-    await database.transaction(async (tx) => {
+    await database.transactions.run(async (tx) => {
       await add(tx);
       await expect(insert(tx, 'a')).rejects.toThrow(UniqueViolation);
       await add(tx);
@@ -60,7 +60,7 @@ describeOnEachEngine('transactions', (engine) => {
     let other: Promise<unknown> = Promise.resolve();
     const outside = AsyncLocalStorage.snapshot();
     await expect(
-      database.transaction(async (tx) => {
+      database.transactions.run(async (tx) => {
         await add(tx, 100);
         other = outside(() => add(database)).then(() => sequence.push('other request'));
         await nextTurn();
@@ -76,21 +76,21 @@ describeOnEachEngine('transactions', (engine) => {
 
   it('show nothing to others before they commit', async () => {
     const outside = AsyncLocalStorage.snapshot();
-    await database.transaction(async (tx) => {
+    await database.transactions.run(async (tx) => {
       await insert(tx, 'b');
       if (engine.name === 'SQLite') expect(await outside(() => read(database))).toBe(0);
     });
   });
 
   it('sum 50 increments from 50 requests at once right', async () => {
-    await Promise.all(Array.from({ length: 50 }, () => database.transaction((tx) => add(tx))));
+    await Promise.all(Array.from({ length: 50 }, () => database.transactions.run((tx) => add(tx))));
     expect(await read(database)).toBe(50);
   });
 
   it('fail alone when many run at once', async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 40 }, (_, index) =>
-        database.transaction(async (tx) => {
+        database.transactions.run(async (tx) => {
           await add(tx);
           if (index % 4 === 0) throw new Error('refused');
           if (index % 4 === 1) await insert(tx, 'a');
@@ -103,7 +103,7 @@ describeOnEachEngine('transactions', (engine) => {
 
   it('are tried again on a transient error, a bounded number of times', async () => {
     let attempts = 0;
-    const result = database.transaction(async (tx) => {
+    const result = database.transactions.run(async (tx) => {
       attempts += 1;
       await add(tx);
       if (attempts < 3) throw new TransientDatabaseError('deadlock');
@@ -116,16 +116,16 @@ describeOnEachEngine('transactions', (engine) => {
 
   it('refuse the database itself inside the work, which would wait for itself', async () => {
     const useOf = (use: (database: Database) => Promise<unknown>) =>
-      database.transaction(() => use(database));
+      database.transactions.run(() => use(database));
     await expect(useOf((db) => add(db))).rejects.toThrow('use the runner that it gives');
     await expect(useOf((db) => read(db))).rejects.toThrow('use the runner that it gives');
-    await expect(useOf((db) => db.transaction(() => Promise.resolve()))).rejects.toThrow(
+    await expect(useOf((db) => db.transactions.run(() => Promise.resolve()))).rejects.toThrow(
       'use the runner that it gives',
     );
   });
 
   it('refuse statements after their end', async () => {
-    const escaped = await database.transaction((tx) => Promise.resolve({ tx }));
+    const escaped = await database.transactions.run((tx) => Promise.resolve({ tx }));
     await expect(add(escaped.tx)).rejects.toThrow('The transaction has ended');
   });
 
@@ -133,14 +133,14 @@ describeOnEachEngine('transactions', (engine) => {
     const requests = new AsyncLocalStorage<number>();
     const seen = await Promise.all(
       [1, 2, 3].map((request) =>
-        requests.run(request, () => database.transaction(() => Promise.resolve(requests.getStore()))),
+        requests.run(request, () => database.transactions.run(() => Promise.resolve(requests.getStore()))),
       ),
     );
     expect(seen).toEqual([1, 2, 3]);
   });
 
   it('are waited for by close', async () => {
-    const running = database.transaction(async (tx) => {
+    const running = database.transactions.run(async (tx) => {
       await nextTurn();
       return add(tx);
     });
@@ -150,7 +150,7 @@ describeOnEachEngine('transactions', (engine) => {
 
   it('show in the statistics of the pool', async () => {
     const outside = AsyncLocalStorage.snapshot();
-    await database.transaction(() => {
+    await database.transactions.run(() => {
       expect(outside(() => database.poolStatistics().inUse)).toBe(1);
       return Promise.resolve();
     });
@@ -160,7 +160,7 @@ describeOnEachEngine('transactions', (engine) => {
     const other = await openDatabase(database.url, { durability: 'relaxed' });
     await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
-        (index % 2 === 0 ? database : other).transaction(async (tx) => {
+        (index % 2 === 0 ? database : other).transactions.run(async (tx) => {
           await add(tx, 0);
           const n = (await read(tx)) ?? 0;
           await nextTurn();

@@ -1,7 +1,7 @@
 import request from 'supertest';
-import type { Discrepancy, DiscrepancySource, Finding } from '../../src';
+import type { Discrepancy, DiscrepancySource, Finding } from '../../src/service';
 import { createMetrics } from '../../src/metrics/metrics';
-import { createFindings } from '../../src/discrepancies/findings';
+import { createDiscrepancyLog } from '../../src/discrepancies/discrepancy-log';
 import { allAtOnce, ManualClock, sequentialIds, silentLogger, type TestDatabase } from '../../src/testing';
 import { chassisDatabase } from '../builders/chassis-database';
 import { widgetService } from '../builders/test-service';
@@ -27,7 +27,7 @@ describe('what a reconciliation found', () => {
   const ids = sequentialIds();
   function findingsOfAProcess() {
     const metrics = createMetrics('widget-service', { ofProcess: false });
-    const findings = createFindings(
+    const findings = createDiscrepancyLog(
       {
         kinds: ['widget_missing', 'widget_twice'],
         recheck: async (kind, subject) => void rechecked.push([kind, subject]),

@@ -1,13 +1,8 @@
 import request from 'supertest';
-import {
-  createLogger,
-  refusal,
-  Undeliverable,
-  type Discrepancy,
-  type DiscrepancySource,
-  type Finding,
-} from '../../src';
-import { createFindings } from '../../src/discrepancies/findings';
+import { problem } from '../../src/core';
+import { Undeliverable } from '../../src/outbox';
+import { createLogger, type Discrepancy, type DiscrepancySource, type Finding } from '../../src/service';
+import { createDiscrepancyLog } from '../../src/discrepancies/discrepancy-log';
 import { createMetrics } from '../../src/metrics/metrics';
 import { createOutbox } from '../../src/outbox/outbox';
 import { allAtOnce, ManualClock, seededRandom, sequentialIds, type TestDatabase } from '../../src/testing';
@@ -29,7 +24,7 @@ const stuckWork: DiscrepancySource = {
   retry: () => Promise.resolve(false),
   dismiss: (id) =>
     id === 'stuck_1'
-      ? Promise.reject(refusal.conflict('discrepancy_not_dismissible', 'Retry it.'))
+      ? Promise.reject(problem.conflict('discrepancy_not_dismissible', 'Retry it.'))
       : Promise.resolve(undefined),
 };
 
@@ -62,7 +57,7 @@ describe('what an operator dismisses', () => {
       destination: { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
     });
     const shared = { database, metrics, logger, clock, ids: sequentialIds() };
-    const findings = createFindings(
+    const findings = createDiscrepancyLog(
       { kinds: ['widget_missing'], recheck: async (_kind, subject) => void rechecked.push(subject) },
       shared,
     );
@@ -105,7 +100,7 @@ describe('what an operator dismisses', () => {
   }
   async function givenUp(): Promise<string> {
     const { outbox } = service;
-    const id = await database.transaction((tx) => outbox.add(tx, 'greeting', {}));
+    const id = await database.transactions.run((tx) => outbox.add(tx, 'greeting', {}));
     await outbox.deliver(id);
     return id;
   }
@@ -257,7 +252,7 @@ describe('what an operator dismisses', () => {
 
     it('is not there while it waits for its delivery', async () => {
       const { outbox } = service;
-      const id = await database.transaction((tx) => outbox.add(tx, 'greeting', {}));
+      const id = await database.transactions.run((tx) => outbox.add(tx, 'greeting', {}));
       expect((await dismiss(id)).status).toBe(404);
       expect(await decisions()).toEqual([]);
     });

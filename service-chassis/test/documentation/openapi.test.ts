@@ -1,7 +1,7 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
 import request from 'supertest';
 import { z } from 'zod';
-import { access, defineRoute, pageQuery, timestampInput } from '../../src';
+import { access, defineRoute, pageQuery, timestampInput } from '../../src/http';
 import { openApiDocument } from '../../src/documentation/openapi';
 import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
 

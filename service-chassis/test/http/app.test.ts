@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { z } from 'zod';
-import { access, defineRoute, refusal, type Method } from '../../src';
+import { problem } from '../../src/core';
+import { access, defineRoute, type Method } from '../../src/http';
 import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
 
 type WidgetService = Awaited<ReturnType<typeof widgetService>>;
@@ -20,7 +21,7 @@ describe('the app of a service', () => {
         responses: { 200: widgetSchema },
         handler: async ({ params }) => {
           if (params.id === 'broken') throw new Error('secret detail of our insides');
-          throw refusal.absent('widget_not_found', 'There is no such widget.');
+          throw problem.notFound('widget_not_found', 'There is no such widget.');
         },
       }),
       bare('GET', '/v1/widgets/smallest'),

@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request, { type Response } from 'supertest';
-import { currentContext } from '../../src';
+import { currentContext } from '../../src/service';
 import { createWidget, testConfig, widgetService } from '../builders/test-service';
 
 describe('a service under more load than it can carry', () => {

@@ -1,4 +1,4 @@
-import { idsInQuery, MOST_IDS_IN_QUERY } from '../../src';
+import { idsInQuery, MOST_IDS_IN_QUERY } from '../../src/http';
 
 describe('ids in a query', () => {
   const read = (text: string) => {

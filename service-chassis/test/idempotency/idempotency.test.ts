@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { z } from 'zod';
-import { access, defineRoute, refusal, type Call, type Route } from '../../src';
+import { problem } from '../../src/core';
+import { access, defineRoute, type Call, type Route } from '../../src/http';
 import { allAtOnce } from '../../src/testing';
 import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
 
@@ -151,7 +152,7 @@ describe('an Idempotency-Key', () => {
 
     it('gives the answer of the other also where its own would be a refusal', async () => {
       await startWith(async (worker) => {
-        if (worker === 1) throw refusal.conflict('gone', 'Somebody has it already.');
+        if (worker === 1) throw problem.conflict('gone', 'Somebody has it already.');
         return { status: 201, body: { worker } };
       });
       const theirs = { status: 201, body: { worker: 2 } };
@@ -161,7 +162,7 @@ describe('an Idempotency-Key', () => {
     it('keeps nothing of what it did itself', async () => {
       await startWith(async (worker, call) => {
         const answer = { status: 201, body: { worker } } as const;
-        await service.database.transaction(async (tx) => {
+        await service.database.transactions.run(async (tx) => {
           await tx.execute('INSERT INTO widgets_made (worker) VALUES (@worker)', { worker });
           await call.recordAnswer(tx, answer);
         });
@@ -201,7 +202,7 @@ describe('an Idempotency-Key', () => {
         responses: { 201: widgetSchema },
         handler: async (call) => {
           const answer = { status: 201, body: call.body } as const;
-          await service.database.transaction(async (tx) => {
+          await service.database.transactions.run(async (tx) => {
             made += 1;
             await call.recordAnswer(tx, answer);
           });

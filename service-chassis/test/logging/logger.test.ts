@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Writable } from 'node:stream';
-import { createLogger, holdsCardNumber, runInContext } from '../../src';
+import { holdsCardNumber } from '../../src/http';
+import { createLogger, runInContext } from '../../src/service';
 import { maskCardNumbers } from '../../src/logging/card-numbers';
 
 function capturingLogger() {

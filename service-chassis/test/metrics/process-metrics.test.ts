@@ -9,7 +9,7 @@ describe("the process's own figures", () => {
   ])('%s', async (_name, overrides, shown) => {
     const service = await widgetService([], {}, overrides);
     try {
-      const text = await service.kernel.metrics.registry.metrics();
+      const text = await service.host.metrics.registry.metrics();
       expect(text).toContain('http_request_duration_seconds');
       expect(text.includes(MEMORY)).toBe(shown);
     } finally {

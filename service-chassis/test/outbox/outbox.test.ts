@@ -46,7 +46,7 @@ describe('the outbox', () => {
     return { ...outbox, metrics };
   }
   const owe = (outbox = process()) =>
-    database.transaction((tx) => outbox.add(tx, 'greeting', { text: 'hello' }));
+    database.transactions.run((tx) => outbox.add(tx, 'greeting', { text: 'hello' }));
 
   it('delivers what a crash left between commit and delivery', async () => {
     const id = await owe();
@@ -57,7 +57,7 @@ describe('the outbox', () => {
 
   it('owes nothing for work that was rolled back', async () => {
     const outbox = process();
-    const work = database.transaction(async (tx) => {
+    const work = database.transactions.run(async (tx) => {
       await outbox.add(tx, 'greeting', {});
       throw new Error('the work fails');
     });

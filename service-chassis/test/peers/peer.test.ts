@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { PeerRefusal, PeerUnavailable, runInContext } from '../../src';
+import { PeerError, PeerUnavailable } from '../../src/peers';
+import { runInContext } from '../../src/service';
 import { createServiceTokenSigner } from '../../src/auth/service-tokens';
 import { createPeer } from '../../src/peers/peer';
 import { ManualClock } from '../../src/testing';
@@ -60,7 +61,7 @@ describe('a peer', () => {
     const error: unknown = await peer()
       .call(get)
       .catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(PeerRefusal);
+    expect(error).toBeInstanceOf(PeerError);
     expect(error).toMatchObject({ status: 409, code: 'gadget_taken', problem: { gadgetIds: ['g1'] } });
     expect(calls).toHaveLength(1);
   });

@@ -5,7 +5,7 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import request from 'supertest';
-import { currentContext } from '../../src';
+import { currentContext } from '../../src/service';
 import { tracedDatabase } from '../../src/telemetry/traced-database';
 import { createWidget, widgetService } from '../builders/test-service';
 
@@ -66,10 +66,10 @@ describe('tracing', () => {
   it('links the delivery of a message to the request that owes it', async () => {
     service = await widgetService([
       createWidget(async () => {
-        await service.database.transaction((tx) => outbox.add(tx, 'greeting', {}));
+        await service.database.transactions.run((tx) => outbox.add(tx, 'greeting', {}));
       }),
     ]);
-    const outbox = service.kernel.outbox({ greeting: () => Promise.resolve() });
+    const outbox = service.host.outbox({ greeting: () => Promise.resolve() });
     await request(service.app).post('/v1/widgets').send({ name: 'cog', size: 1 });
     await outbox.relayDue();
     const [link] = spanNamed('outbox greeting').links;

@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 import type { Books } from '../../src/invariants';
 
 /** Rows that only one half of a transaction of order-service or seating-service could have left. */

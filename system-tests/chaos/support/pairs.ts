@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 
 /** Makes a transaction fill several pages of the database. */
 const FILLER = 'x'.repeat(1_500);
@@ -13,7 +13,7 @@ export async function createPairTables(database: Database): Promise<void> {
 }
 
 export function addPair(database: Database, id: string): Promise<void> {
-  return database.transaction(async (tx) => {
+  return database.transactions.run(async (tx) => {
     const params = { id, filler: FILLER };
     await tx.execute('INSERT INTO left_halves (id, filler) VALUES (@id, @filler)', params);
     await tx.execute('INSERT INTO right_halves (id, filler) VALUES (@id, @filler)', params);

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { openDatabase } from '@ticketing/service-chassis';
+import { openDatabase } from '@ticketing/service-chassis/database';
 import { addPair } from './pairs';
 
 /** So many that a commit takes milliseconds: long enough to be met in its middle. */

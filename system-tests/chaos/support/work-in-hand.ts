@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '@ticketing/service-chassis';
+import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 import type { ServiceName } from '../../../scripts/local-platform';
 import type { Platform } from '../../src/platform';
 import { pause } from './pause';

@@ -1,4 +1,4 @@
-import type { BaseConfig } from '@ticketing/service-chassis';
+import type { BaseConfig } from '@ticketing/service-chassis/service';
 import { loadCatalogConfig } from '../../../catalog-service/src/config';
 import { loadNotificationConfig } from '../../../notification-service/src/config';
 import { loadOrderConfig } from '../../../order-service/src/config';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Role } from '@ticketing/service-chassis';
+import type { Role } from '@ticketing/service-chassis/http';
 import { createTestIdentity, type ManualClock } from '@ticketing/service-chassis/testing';
 import { serviceNames, type ServiceName } from '../../simulation/services/names';
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Route } from '@ticketing/service-chassis';
+import type { Route } from '@ticketing/service-chassis/http';
 import type { ServiceName } from '../../simulation/services/names';
 import type { Caller } from './callers';
 import { emailOf, PASSWORD, type Ask, type Scene } from './scene';

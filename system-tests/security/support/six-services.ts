@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { Service } from '@ticketing/service-chassis';
+import type { Service } from '@ticketing/service-chassis/service';
 import { ManualClock } from '@ticketing/service-chassis/testing';
 import { axiosTransport } from '../../simulation/network/axios-transport';
 import { handOver, type HttpRequest, type HttpResponse } from '../../simulation/network/in-memory-http';
@@ -45,7 +45,7 @@ export async function startSixServices(): Promise<SixServices> {
         adapter: axiosTransport(send),
         // What is due later is not waited for here, and nothing happens between a request and a look at the data.
         backgroundWork: false,
-        checkAnswers: true,
+        checkResponses: true,
         processMetrics: false,
       },
       mail: { emailTransport: noMail, smsTransport: noMail },

@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 import { serviceNames } from '../services/names';
 import type { Evidence } from './find-breaches';
 

@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 import type { DataFiles } from '../services/data-files';
 import type { ServiceName } from '../services/names';
 

@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
 import { textOf, type Person } from './person';
 
 const PASSWORD = 'a long enough password';

@@ -1,4 +1,4 @@
-import type { Overrides, Service } from '@ticketing/service-chassis';
+import type { Overrides, Service } from '@ticketing/service-chassis/service';
 import { loadCatalogConfig } from '../../../catalog-service/src/config';
 import { createCatalogService } from '../../../catalog-service/src/service';
 import { loadNotificationConfig } from '../../../notification-service/src/config';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase, type Database } from '@ticketing/service-chassis';
+import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 import { serviceNames, type ServiceName } from './names';
 
 /** The databases of a world: one a service, and the gateway's own. They outlive every process in it. */

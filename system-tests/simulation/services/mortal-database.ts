@@ -1,4 +1,4 @@
-import type { Database, SqlParams, SqlRunner } from '@ticketing/service-chassis';
+import type { Database, SqlParams, SqlRunner } from '@ticketing/service-chassis/database';
 import type { Flaw } from '../flaws';
 import { ProcessEnded, type Life } from './life';
 
@@ -52,7 +52,7 @@ export function mortalDatabase(options: MortalDatabaseOptions): Database {
   /** The victim's work is rolled back and done again; what the work itself refuses is decided anew then. */
   async function loseOnce(work: (tx: SqlRunner) => Promise<unknown>): Promise<void> {
     try {
-      await inner.transaction(async (tx) => {
+      await inner.transactions.run(async (tx) => {
         await work(mortalRunner(tx, []));
         throw new Deadlock();
       });
@@ -66,7 +66,7 @@ export function mortalDatabase(options: MortalDatabaseOptions): Database {
     await delay();
     if (isDeadlocked()) await loseOnce(work);
     const deferred: Statement[] = [];
-    const result = await inner.transaction((tx) => work(mortalRunner(tx, deferred)));
+    const result = await inner.transactions.run((tx) => work(mortalRunner(tx, deferred)));
     for (const [text, params] of deferred) {
       await sending();
       if (life.endsHere()) throw new ProcessEnded();
@@ -88,7 +88,7 @@ export function mortalDatabase(options: MortalDatabaseOptions): Database {
         return execute(inner, text, params);
       }),
     bulkInsert: (table, columns, rows) => life.step(() => inner.bulkInsert(table, columns, rows)),
-    transaction: (work) => life.step(() => transaction(work)),
+    transactions: { run: (work) => life.step(() => transaction(work)) },
     ping: () => life.step(() => inner.ping()),
     poolStatistics: () => inner.poolStatistics(),
     // The file stays open for the next life, and for those who check it.

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import type { Database, Logger, Service } from '@ticketing/service-chassis';
+import type { Database } from '@ticketing/service-chassis/database';
+import type { Logger, Service } from '@ticketing/service-chassis/service';
 import { chanceOf, type Chance, type Range } from '../chance';
 import type { Faults } from '../faults';
 import { flawOf, type Flaw } from '../flaws';
@@ -144,7 +145,7 @@ export class SimulatedService {
             return pretended ?? network.send(this.#label, host, request, timeoutMs);
           }),
         ),
-        checkAnswers: true,
+        checkResponses: true,
         processMetrics: false,
       },
       mail: mailServer.transports(life),

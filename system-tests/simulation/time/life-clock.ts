@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import type { Life } from '../services/life';
 import type { VirtualTime } from './virtual-time';
 

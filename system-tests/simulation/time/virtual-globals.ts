@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import type { Random } from '@ticketing/service-chassis';
+import type { Random } from '@ticketing/service-chassis/core';
 import type { ScheduledEvent } from './event-queue';
 import type { VirtualTime } from './virtual-time';
 

@@ -1,4 +1,4 @@
-import { lineOfText, roles, timestampOutput } from '@ticketing/service-chassis';
+import { lineOfText, roles, timestampOutput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { settableStatuses, type StoredAccount } from '../domain/account';
 import { normalizedEmail } from '../domain/email';

@@ -8,7 +8,7 @@ import {
   pageQuery,
   roles,
   type Route,
-} from '@ticketing/service-chassis';
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { settableStatuses } from '../domain/account';
 import { administeredSchema, emailSchema, notStored, toAdministeredBody } from './account-schemas';

@@ -1,15 +1,15 @@
-import { refusal } from '@ticketing/service-chassis';
+import { problem } from '@ticketing/service-chassis/core';
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * The Idempotency-Key of a route that keeps its answers itself, sealed. @throws Refusal 400 for a key that is not 1 to 255
+ * The Idempotency-Key of a route that keeps its answers itself, sealed. @throws ProblemError 400 for a key that is not 1 to 255
  * visible ASCII characters.
  */
 export function idempotencyKeyOf(call: { header(name: string): string | undefined }): string | undefined {
   const key = call.header('idempotency-key');
   if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key;
-  throw refusal.malformed(
+  throw problem.invalid(
     'invalid_idempotency_key',
     'An Idempotency-Key is 1 to 255 visible ASCII characters.',
   );

@@ -1,4 +1,4 @@
-import { access, defineRoute, userOf, type Route } from '@ticketing/service-chassis';
+import { access, defineRoute, userOf, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { emailSchema, givenPasswordSchema, newPasswordSchema } from './account-schemas';
 import { idempotencyKeyOf, replayedHeader } from './idempotency-key';

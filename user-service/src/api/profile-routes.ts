@@ -1,4 +1,4 @@
-import { access, defineRoute, timestampOutput, userOf, type Route } from '@ticketing/service-chassis';
+import { access, defineRoute, timestampOutput, userOf, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { AccountExport } from '../application/export-account';
 import { settableStatuses } from '../domain/account';

@@ -1,4 +1,4 @@
-import type { Route } from '@ticketing/service-chassis';
+import type { Route } from '@ticketing/service-chassis/http';
 import { adminRoutes } from './admin-routes';
 import { keyRoutes } from './key-routes';
 import { passwordRoutes } from './password-routes';

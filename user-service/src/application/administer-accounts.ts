@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import {
   isActiveAdmin,
   isErased,
@@ -7,16 +7,17 @@ import {
   type StoredAccount,
 } from '../domain/account';
 import { accountErased, lastAdmin, userNotFound } from '../domain/refusals';
-import type { AccountFilter, AccountRepository, Transact } from './ports';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { AccountFilter, AccountRepository } from './ports';
 
 export interface AdministerAccountsParts {
   readonly accounts: AccountRepository;
-  readonly transact: Transact;
+  readonly transactions: Transactions;
   readonly clock: Clock;
 }
 
 /** What admins see and do; a service may look people up, too, as long as they are not erased. */
-export function createAdministerAccounts({ accounts, transact, clock }: AdministerAccountsParts) {
+export function createAdministerAccounts({ accounts, transactions, clock }: AdministerAccountsParts) {
   return {
     list: (filter: AccountFilter, count: number): Promise<Account[]> => accounts.list(filter, count),
 
@@ -28,7 +29,7 @@ export function createAdministerAccounts({ accounts, transact, clock }: Administ
 
     /** A change of role or status ends the person's sessions, since tokens tell the role. One that changes nothing does not. */
     change: (id: string, change: AdminChange): Promise<Account> =>
-      transact(async (tx) => {
+      transactions.run(async (tx) => {
         await accounts.lockAdminChanges(tx);
         const account = await accounts.find(id, tx);
         if (account === undefined) throw userNotFound();

@@ -1,11 +1,13 @@
-import type { Clock, IdSource, Outbox } from '@ticketing/service-chassis';
+import type { Clock, IdSource } from '@ticketing/service-chassis/core';
+import type { Outbox } from '@ticketing/service-chassis/outbox';
 import { secondsOf } from '../domain/token-times';
 import { topics } from './outbox-topics';
-import type { AccountRepository, Transact } from './ports';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { AccountRepository } from './ports';
 
 export interface BootstrapAdminParts {
   readonly accounts: AccountRepository;
-  readonly transact: Transact;
+  readonly transactions: Transactions;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -16,9 +18,9 @@ export interface BootstrapAdminParts {
  * password that somebody chose at registration is taken away, for nobody has shown that the address is theirs: only who
  * reads the mailbox becomes admin. Returns whether there was something to do.
  */
-export function createBootstrapAdmin({ accounts, transact, outbox, clock, ids }: BootstrapAdminParts) {
+export function createBootstrapAdmin({ accounts, transactions, outbox, clock, ids }: BootstrapAdminParts) {
   return (email: string): Promise<boolean> =>
-    transact(async (tx) => {
+    transactions.run(async (tx) => {
       // Replicas that start together go one after the other here; the second finds the admin of the first.
       await accounts.lockAdminChanges(tx);
       if (await accounts.hasActiveAdmin(tx)) return false;

@@ -1,15 +1,16 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import { isErased } from '../domain/account';
 import { userNotFound, wrongCurrentPassword } from '../domain/refusals';
 import type { Limits } from './limits';
-import type { AccountRepository, PasswordHasher, PasswordResetRepository, Transact } from './ports';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { AccountRepository, PasswordHasher, PasswordResetRepository } from './ports';
 
 export interface ChangePasswordParts {
   readonly accounts: AccountRepository;
   readonly resets: PasswordResetRepository;
   readonly hasher: PasswordHasher;
   readonly limits: Limits;
-  readonly transact: Transact;
+  readonly transactions: Transactions;
   readonly clock: Clock;
 }
 
@@ -19,7 +20,7 @@ export interface ChangePasswordParts {
  * guess on.
  */
 export function createChangePassword(parts: ChangePasswordParts) {
-  const { accounts, resets, hasher, limits, transact, clock } = parts;
+  const { accounts, resets, hasher, limits, transactions, clock } = parts;
   return async (
     userId: string,
     { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
@@ -35,7 +36,7 @@ export function createChangePassword(parts: ChangePasswordParts) {
     await limits.wrongPasswords.clear(account.email);
     const formerHash = account.passwordHash;
     const hash = await hasher.hash(newPassword);
-    await transact(async (tx) => {
+    await transactions.run(async (tx) => {
       const replaced = await accounts.replacePassword(tx, userId, { formerHash, hash }, clock.now());
       // Somebody else changed it in the meantime, so what was given is not the current one any more.
       if (!replaced) throw wrongCurrentPassword();

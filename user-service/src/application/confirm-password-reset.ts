@@ -1,16 +1,17 @@
-import { Refusal, type Clock, type SqlRunner } from '@ticketing/service-chassis';
+import { ProblemError, type Clock } from '@ticketing/service-chassis/core';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 import { z } from 'zod';
 import { isErased } from '../domain/account';
 import { resetTokenExpired } from '../domain/refusals';
 import { wrongPasswordsOf } from './limits';
 import { hashOfResetToken } from './mail-password-reset';
+import type { Transactions } from '@ticketing/service-chassis/database';
 import type {
   AccountRepository,
   AttemptRepository,
   PasswordHasher,
   PasswordResetRepository,
   Telemetry,
-  Transact,
 } from './ports';
 import type { SealedAnswers } from './sealed-answers';
 
@@ -20,7 +21,7 @@ export interface ConfirmPasswordResetParts {
   readonly attempts: AttemptRepository;
   readonly hasher: PasswordHasher;
   readonly answers: SealedAnswers;
-  readonly transact: Transact;
+  readonly transactions: Transactions;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -30,7 +31,7 @@ export interface ConfirmPasswordResetParts {
  * account die, and its wrong passwords are forgotten, for they may be why the link was asked for.
  */
 export function createConfirmPasswordReset(parts: ConfirmPasswordResetParts) {
-  const { accounts, resets, attempts, hasher, answers, transact, clock, telemetry } = parts;
+  const { accounts, resets, attempts, hasher, answers, transactions, clock, telemetry } = parts;
 
   async function confirm(
     token: string,
@@ -42,7 +43,7 @@ export function createConfirmPasswordReset(parts: ConfirmPasswordResetParts) {
     const account = await accounts.find(reset.userId);
     if (account === undefined || isErased(account) || account.status !== 'ACTIVE') throw resetTokenExpired();
     const hash = await hasher.hash(newPassword);
-    await transact(async (tx) => {
+    await transactions.run(async (tx) => {
       const now = clock.now();
       const usable = await resets.use(tx, reset, now);
       if (!usable || !(await accounts.setPassword(tx, account.id, hash, now))) throw resetTokenExpired();
@@ -65,7 +66,7 @@ export function createConfirmPasswordReset(parts: ConfirmPasswordResetParts) {
       if (!repeated) telemetry.passwordReset('completed');
       return { repeated };
     } catch (error) {
-      if (error instanceof Refusal && error.kind === 'gone') telemetry.passwordReset('token_refused');
+      if (error instanceof ProblemError && error.kind === 'gone') telemetry.passwordReset('token_refused');
       throw error;
     }
   };

@@ -1,14 +1,15 @@
-import type { Clock, Outbox } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
+import type { Outbox } from '@ticketing/service-chassis/outbox';
 import { isActiveAdmin, isErased } from '../domain/account';
 import { lastAdmin, userNotFound } from '../domain/refusals';
 import { wrongPasswordsOf } from './limits';
 import { topics } from './outbox-topics';
+import type { Transactions } from '@ticketing/service-chassis/database';
 import type {
   AccountRepository,
   AttemptRepository,
   PasswordResetRepository,
   SealedAnswerRepository,
-  Transact,
 } from './ports';
 
 export interface EraseAccountParts {
@@ -16,7 +17,7 @@ export interface EraseAccountParts {
   readonly resets: PasswordResetRepository;
   readonly attempts: AttemptRepository;
   readonly answers: SealedAnswerRepository;
-  readonly transact: Transact;
+  readonly transactions: Transactions;
   readonly outbox: Outbox;
   readonly clock: Clock;
 }
@@ -26,9 +27,9 @@ export interface EraseAccountParts {
  * told to do the same. The last active admin must appoint another one first.
  */
 export function createEraseAccount(parts: EraseAccountParts) {
-  const { accounts, resets, attempts, answers, transact, outbox, clock } = parts;
+  const { accounts, resets, attempts, answers, transactions, outbox, clock } = parts;
   return async (userId: string): Promise<void> => {
-    await transact(async (tx) => {
+    await transactions.run(async (tx) => {
       await accounts.lockAdminChanges(tx);
       const account = await accounts.find(userId, tx);
       if (account === undefined || isErased(account)) throw userNotFound();

@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import type { Account } from '../domain/account';
 import { wrongPasswordsOf } from './limits';
 import type { AttemptRepository, AttemptWindow, PasswordReset, PasswordResetRepository } from './ports';

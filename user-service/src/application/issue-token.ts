@@ -1,4 +1,4 @@
-import type { Role } from '@ticketing/service-chassis';
+import type { Role } from '@ticketing/service-chassis/http';
 import { TOKEN_LIFETIME_SECONDS, issueTime } from '../domain/token-times';
 import type { TokenSigner } from './ports';
 

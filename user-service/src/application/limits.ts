@@ -1,4 +1,4 @@
-import { addMilliseconds, type Clock } from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
 import { createHash } from 'node:crypto';
 import { limitedAddress } from '../domain/network-address';
 import { tooManyAttempts } from '../domain/refusals';
@@ -66,7 +66,7 @@ export function createLimits(options: {
      * knows the password is refused because of a crowd of others who know it.
      */
     wrongPasswords: {
-      /** Spares the hashing when the outcome is certain. @throws Refusal 429 */
+      /** Spares the hashing when the outcome is certain. @throws ProblemError 429 */
       async refuseWhenReached(email: string): Promise<void> {
         const window = await attempts.find(wrongPasswordsOf(email), clock.now());
         if (window !== undefined && window.attempts >= settings.wrongPasswords.count) {
@@ -74,13 +74,13 @@ export function createLimits(options: {
         }
       },
 
-      /** @throws Refusal 429 when this one is over the limit, and so must not be told that it was wrong. */
+      /** @throws ProblemError 429 when this one is over the limit, and so must not be told that it was wrong. */
       async count(email: string): Promise<void> {
         const endsAt = await take(settings.wrongPasswords, wrongPasswordsOf(email));
         if (endsAt !== undefined) throw refuseUntil('wrong passwords', endsAt);
       },
 
-      /** After a right password. @throws Refusal 429 when others have reached the limit meanwhile. */
+      /** After a right password. @throws ProblemError 429 when others have reached the limit meanwhile. */
       async clear(email: string): Promise<void> {
         const endsAt = await attempts.clear(
           wrongPasswordsOf(email),

@@ -1,15 +1,12 @@
-import {
-  addMilliseconds,
-  type Clock,
-  type OutboxMessage,
-  type Random,
-  type Sealer,
-} from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock, type Random } from '@ticketing/service-chassis/core';
+import type { OutboxMessage } from '@ticketing/service-chassis/outbox';
+import type { Encryptor } from '@ticketing/service-chassis/service';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isErased, type Account } from '../domain/account';
 import type { Limits } from './limits';
-import type { AccountRepository, Notifications, PasswordResetRepository, Telemetry, Transact } from './ports';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { AccountRepository, Notifications, PasswordResetRepository, Telemetry } from './ports';
 
 const TOKEN_BYTES = 32;
 
@@ -22,8 +19,8 @@ export interface MailPasswordResetParts {
   readonly resets: PasswordResetRepository;
   readonly limits: Limits;
   readonly notifications: Notifications;
-  readonly sealer: Sealer;
-  readonly transact: Transact;
+  readonly sealer: Encryptor;
+  readonly transactions: Transactions;
   readonly clock: Clock;
   readonly random: Random;
   readonly telemetry: Telemetry;
@@ -37,7 +34,7 @@ export interface MailPasswordResetParts {
  * the same link is handed over again, not another one. Suspended people get no link, for it would open nothing.
  */
 export function createMailPasswordReset(parts: MailPasswordResetParts) {
-  const { accounts, resets, limits, notifications, sealer, transact, clock, random, telemetry } = parts;
+  const { accounts, resets, limits, notifications, sealer, transactions, clock, random, telemetry } = parts;
 
   const expiry = () => addMilliseconds(clock.now(), parts.validMinutes * 60_000);
 
@@ -55,7 +52,7 @@ export function createMailPasswordReset(parts: MailPasswordResetParts) {
       requestedAt: clock.now(),
       expiresAt: expiry(),
     };
-    await transact((tx) => resets.insert(tx, reset));
+    await transactions.run((tx) => resets.insert(tx, reset));
     return true;
   }
 

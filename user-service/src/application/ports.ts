@@ -1,10 +1,8 @@
-import type { Role, SqlRunner } from '@ticketing/service-chassis';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
+import type { Role } from '@ticketing/service-chassis/http';
 import type { KeyObject } from 'node:crypto';
 import type { Account, AdminChange, ProfileChange, StoredAccount } from '../domain/account';
 import type { SigningKey } from '../domain/signing-key';
-
-/** Runs work in one transaction; see `Database.transaction`. */
-export type Transact = <T>(work: (tx: SqlRunner) => Promise<T>) => Promise<T>;
 
 export interface NewAccount {
   readonly id: string;
@@ -137,9 +135,9 @@ export interface SealedAnswerRepository {
 }
 
 export interface PasswordHasher {
-  /** Of a normalized password that follows the rules. @throws Refusal 503 when too many wait already. */
+  /** Of a normalized password that follows the rules. @throws ProblemError 503 when too many wait already. */
   hash(password: string): Promise<string>;
-  /** With no hash to compare with it takes the same time and is false. @throws Refusal 503 when too many wait already. */
+  /** With no hash to compare with it takes the same time and is false. @throws ProblemError 503 when too many wait already. */
   matches(password: string, hash: string | null): Promise<boolean>;
   /** True when the hash was made with another cost than today's. */
   isOutdated(hash: string): boolean;

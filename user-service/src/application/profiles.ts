@@ -1,4 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis';
+import type { Clock } from '@ticketing/service-chassis/core';
 import { isErased, type Account, type ProfileChange } from '../domain/account';
 import { userNotFound } from '../domain/refusals';
 import type { AccountRepository } from './ports';

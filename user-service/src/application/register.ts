@@ -1,17 +1,13 @@
-import {
-  Refusal,
-  UniqueViolation,
-  type Clock,
-  type IdSource,
-  type Outbox,
-  type SqlRunner,
-} from '@ticketing/service-chassis';
+import { ProblemError, type Clock, type IdSource } from '@ticketing/service-chassis/core';
+import { UniqueViolation, type SqlRunner } from '@ticketing/service-chassis/database';
+import type { Outbox } from '@ticketing/service-chassis/outbox';
 import { emailTaken } from '../domain/refusals';
 import { secondsOf } from '../domain/token-times';
 import type { IssueToken } from './issue-token';
 import type { Limits } from './limits';
 import { topics } from './outbox-topics';
-import type { AccountRepository, NewAccount, PasswordHasher, Telemetry, Transact } from './ports';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { AccountRepository, NewAccount, PasswordHasher, Telemetry } from './ports';
 import type { SealedAnswers } from './sealed-answers';
 import { profileOf, signedInSchema, type SignedIn } from './signed-in';
 
@@ -29,7 +25,7 @@ export interface RegisterParts {
   readonly limits: Limits;
   readonly answers: SealedAnswers;
   readonly issueToken: IssueToken;
-  readonly transact: Transact;
+  readonly transactions: Transactions;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -43,7 +39,8 @@ type RecordAnswer = (tx: SqlRunner, userId: string, answer: SignedIn) => Promise
  * token included.
  */
 export function createRegister(parts: RegisterParts) {
-  const { accounts, hasher, limits, answers, issueToken, transact, outbox, clock, ids, telemetry } = parts;
+  const { accounts, hasher, limits, answers, issueToken, transactions, outbox, clock, ids, telemetry } =
+    parts;
 
   async function register(registration: Registration, record: RecordAnswer): Promise<SignedIn> {
     // The unique index decides; this look only spares the hashing.
@@ -60,15 +57,17 @@ export function createRegister(parts: RegisterParts) {
       createdAt,
     } satisfies NewAccount;
     const signedIn = { account: profileOf(account), ...(await issueToken(account, createdAt)) };
-    await transact(async (tx) => {
-      await accounts.insert(tx, account);
-      await outbox.add(tx, topics.welcomeMail, { userId: account.id });
-      await record(tx, account.id, signedIn);
-    }).catch(async (error: unknown) => {
-      const isTaken =
-        error instanceof UniqueViolation && (await accounts.findByEmail(registration.email)) !== undefined;
-      throw isTaken ? emailTaken() : error;
-    });
+    await transactions
+      .run(async (tx) => {
+        await accounts.insert(tx, account);
+        await outbox.add(tx, topics.welcomeMail, { userId: account.id });
+        await record(tx, account.id, signedIn);
+      })
+      .catch(async (error: unknown) => {
+        const isTaken =
+          error instanceof UniqueViolation && (await accounts.findByEmail(registration.email)) !== undefined;
+        throw isTaken ? emailTaken() : error;
+      });
     outbox.wake();
     return signedIn;
   }
@@ -84,8 +83,10 @@ export function createRegister(parts: RegisterParts) {
       if (!done.repeated) telemetry.registration('created');
       return done;
     } catch (error) {
-      if (error instanceof Refusal && error.kind === 'throttled') telemetry.registration('throttled');
-      if (error instanceof Refusal && error.code === 'email_taken') telemetry.registration('email_taken');
+      if (error instanceof ProblemError && error.kind === 'tooManyRequests')
+        telemetry.registration('throttled');
+      if (error instanceof ProblemError && error.code === 'email_taken')
+        telemetry.registration('email_taken');
       throw error;
     }
   };

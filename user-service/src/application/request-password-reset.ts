@@ -1,12 +1,13 @@
-import type { Outbox } from '@ticketing/service-chassis';
+import type { Outbox } from '@ticketing/service-chassis/outbox';
 import type { Limits } from './limits';
 import { topics } from './outbox-topics';
-import type { AccountRepository, Transact } from './ports';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { AccountRepository } from './ports';
 
 export interface RequestPasswordResetParts {
   readonly accounts: AccountRepository;
   readonly limits: Limits;
-  readonly transact: Transact;
+  readonly transactions: Transactions;
   readonly outbox: Outbox;
 }
 
@@ -17,13 +18,13 @@ export interface RequestPasswordResetParts {
 export function createRequestPasswordReset({
   accounts,
   limits,
-  transact,
+  transactions,
   outbox,
 }: RequestPasswordResetParts) {
   return async (email: string, from: { readonly address: string }): Promise<void> => {
     await limits.countPasswordReset(from.address);
     const account = await accounts.findByEmail(email);
-    await transact((tx) => outbox.add(tx, topics.passwordReset, { userId: account?.id ?? null }));
+    await transactions.run((tx) => outbox.add(tx, topics.passwordReset, { userId: account?.id ?? null }));
     outbox.wake();
   };
 }

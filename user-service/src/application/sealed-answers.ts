@@ -1,12 +1,6 @@
-import {
-  Refusal,
-  UniqueViolation,
-  addMilliseconds,
-  refusal,
-  type Clock,
-  type Sealer,
-  type SqlRunner,
-} from '@ticketing/service-chassis';
+import { ProblemError, addMilliseconds, problem, type Clock } from '@ticketing/service-chassis/core';
+import { UniqueViolation, type SqlRunner } from '@ticketing/service-chassis/database';
+import type { Encryptor } from '@ticketing/service-chassis/service';
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { SealedAnswerRepository } from './ports';
@@ -30,7 +24,7 @@ export type SealedAnswers = ReturnType<typeof createSealedAnswers>;
  */
 export function createSealedAnswers(options: {
   readonly repository: SealedAnswerRepository;
-  readonly sealer: Sealer;
+  readonly sealer: Encryptor;
   readonly clock: Clock;
 }) {
   const { repository, sealer, clock } = options;
@@ -41,14 +35,14 @@ export function createSealedAnswers(options: {
       .digest('hex');
   const codeOf = (id: string, content: unknown): string => sealer.codeOf(JSON.stringify([id, content]));
 
-  /** @throws Refusal 422 when the key was used for another request. */
+  /** @throws ProblemError 422 when the key was used for another request. */
   async function find({ key, route, content }: RepeatableRequest): Promise<unknown> {
     if (key === undefined) return undefined;
     const id = idOf(key, route);
     const stored = await repository.find(id, clock.now());
     if (stored === undefined) return undefined;
     if (stored.requestMac !== codeOf(id, content)) {
-      throw refusal.unprocessable(
+      throw problem.unprocessable(
         'idempotency_key_reused',
         'This Idempotency-Key was used for another request. Use a new key for a new request.',
       );
@@ -82,7 +76,7 @@ export function createSealedAnswers(options: {
       try {
         return { answer: await work(record), repeated: false };
       } catch (error) {
-        const maybeRepeat = error instanceof UniqueViolation || error instanceof Refusal;
+        const maybeRepeat = error instanceof UniqueViolation || error instanceof ProblemError;
         const faster = maybeRepeat ? await find(request) : undefined;
         if (faster === undefined) throw error;
         return { answer: answerSchema.parse(faster), repeated: true };

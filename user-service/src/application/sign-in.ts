@@ -1,4 +1,4 @@
-import { Refusal, type Clock } from '@ticketing/service-chassis';
+import { ProblemError, type Clock } from '@ticketing/service-chassis/core';
 import type { Account } from '../domain/account';
 import { badCredentials } from '../domain/refusals';
 import type { IssueToken } from './issue-token';
@@ -55,8 +55,9 @@ export function createSignIn({ accounts, hasher, limits, issueToken, clock, tele
       telemetry.login('success');
       return signedIn;
     } catch (error) {
-      if (error instanceof Refusal && error.kind === 'throttled') telemetry.login('throttled');
-      if (error instanceof Refusal && error.kind === 'unauthenticated') telemetry.login('bad_credentials');
+      if (error instanceof ProblemError && error.kind === 'tooManyRequests') telemetry.login('throttled');
+      if (error instanceof ProblemError && error.kind === 'unauthenticated')
+        telemetry.login('bad_credentials');
       throw error;
     }
   };

@@ -1,4 +1,4 @@
-import { roles } from '@ticketing/service-chassis';
+import { roles } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 
 /** What somebody gets who has registered or signed in; in this form it also survives being stored as JSON. */

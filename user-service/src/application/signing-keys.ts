@@ -1,4 +1,4 @@
-import { addMilliseconds, type Clock, type IdSource } from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock, type IdSource } from '@ticketing/service-chassis/core';
 import type { KeyObject } from 'node:crypto';
 import {
   KEYS_REMEMBERED_MS,
@@ -7,7 +7,8 @@ import {
   type SigningKey,
   type SigningKeyStatus,
 } from '../domain/signing-key';
-import type { KeyForge, SigningKeyRepository, Transact } from './ports';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { KeyForge, SigningKeyRepository } from './ports';
 
 /** An unknown key id looks into the database at most this often, so that forged tokens cannot keep it busy. */
 const LOOK_AGAIN_MS = 1_000;
@@ -29,7 +30,7 @@ export interface SigningKeys {
 
 export interface SigningKeysOptions {
   readonly repository: SigningKeyRepository;
-  readonly transact: Transact;
+  readonly transactions: Transactions;
   readonly forge: KeyForge;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -46,7 +47,7 @@ interface LoadedKeys {
 
 /** The keys of all replicas, which live in the database and are remembered here for a minute. */
 export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
-  const { repository, transact, forge, clock, ids, rotateAfterMs, publishedBeforeUseMs } = options;
+  const { repository, transactions, forge, clock, ids, rotateAfterMs, publishedBeforeUseMs } = options;
   let loaded: LoadedKeys | undefined;
   let loading: Promise<LoadedKeys> | undefined;
 
@@ -119,7 +120,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
         await repository.insert(newKey('NEXT', now, addMilliseconds(now, publishedBeforeUseMs)));
       } else if (step === 'change over' && next !== undefined) {
         const change = { currentId: current.id, nextId: next.id, now, publishedUntil: publishedUntil(now) };
-        await transact((tx) => repository.changeOver(tx, change));
+        await transactions.run((tx) => repository.changeOver(tx, change));
       }
       const deleted = await repository.sweep(now);
       if (step !== 'nothing' || deleted > 0) await loadOnce();

@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '@ticketing/service-chassis';
+import type { OutboxMessage } from '@ticketing/service-chassis/outbox';
 import { z } from 'zod';
 import { isErased } from '../domain/account';
 import type { AccountRepository, Notifications } from './ports';

@@ -1,4 +1,5 @@
-import { PeerRefusal, Undeliverable, type Peer } from '@ticketing/service-chassis';
+import { Undeliverable } from '@ticketing/service-chassis/outbox';
+import { PeerError, type Peer } from '@ticketing/service-chassis/peers';
 import type { Notifications } from '../application/ports';
 
 /** Our secret or scope is set wrong there, or the route is not there yet: an operator can mend that, so trying on helps. */
@@ -9,7 +10,7 @@ async function deliver(call: () => Promise<unknown>): Promise<void> {
   try {
     await call();
   } catch (error) {
-    if (!(error instanceof PeerRefusal) || MENDABLE.has(error.status)) throw error;
+    if (!(error instanceof PeerError) || MENDABLE.has(error.status)) throw error;
     // It has this message from an earlier try, whose answer was lost, in the words of that time.
     if (error.code === 'idempotency_key_reused') return;
     throw new Undeliverable(`${error.peer} answered ${error.status} ${error.code}: ${error.message}`);

@@ -1,4 +1,4 @@
-import { addMilliseconds } from '@ticketing/service-chassis';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
 import { TOKEN_LIFETIME_SECONDS } from './token-times';
 
 /** A process looks into the database for new keys at least this often, in milliseconds. */

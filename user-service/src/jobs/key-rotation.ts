@@ -1,4 +1,4 @@
-import type { Job } from '@ticketing/service-chassis';
+import type { Job } from '@ticketing/service-chassis/service';
 import type { SigningKeys } from '../application/signing-keys';
 
 const MINUTE_MS = 60_000;

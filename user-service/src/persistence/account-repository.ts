@@ -1,4 +1,5 @@
-import type { Database, Role, SqlParams, SqlRow, SqlRunner } from '@ticketing/service-chassis';
+import type { Database, SqlParams, SqlRow, SqlRunner } from '@ticketing/service-chassis/database';
+import type { Role } from '@ticketing/service-chassis/http';
 import type { AccountRepository } from '../application/ports';
 import type { Account, AccountStatus, StoredAccount } from '../domain/account';
 import { secondsOf } from '../domain/token-times';

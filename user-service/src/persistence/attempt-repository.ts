@@ -1,4 +1,4 @@
-import { UniqueViolation, type Database } from '@ticketing/service-chassis';
+import { UniqueViolation, type Database } from '@ticketing/service-chassis/database';
 import type { AttemptRepository, AttemptWindow } from '../application/ports';
 
 /** Between two looks a window may be opened by another caller or deleted by the sweep, but hardly thrice in a row. */

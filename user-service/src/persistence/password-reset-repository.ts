@@ -1,4 +1,4 @@
-import type { Database, SqlRow } from '@ticketing/service-chassis';
+import type { Database, SqlRow } from '@ticketing/service-chassis/database';
 import type { PasswordReset, PasswordResetRepository } from '../application/ports';
 
 type Row = SqlRow & {

@@ -1,4 +1,4 @@
-import type { Database, SqlRow } from '@ticketing/service-chassis';
+import type { Database, SqlRow } from '@ticketing/service-chassis/database';
 import type { SealedAnswerRepository } from '../application/ports';
 
 type Row = SqlRow & { user_id: string; request_mac: string; sealed_answer: string; expires_at: Date };

@@ -1,4 +1,4 @@
-import { UniqueViolation, type Database, type SqlRow } from '@ticketing/service-chassis';
+import { UniqueViolation, type Database, type SqlRow } from '@ticketing/service-chassis/database';
 import type { SigningKeyRepository } from '../application/ports';
 import type { SigningKeyStatus } from '../domain/signing-key';
 

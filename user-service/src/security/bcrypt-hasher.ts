@@ -1,4 +1,4 @@
-import { refusal } from '@ticketing/service-chassis';
+import { problem } from '@ticketing/service-chassis/core';
 import { compare, getRounds, hash } from 'bcrypt';
 import type { PasswordHasher } from '../application/ports';
 import { LONGEST_PASSWORD_BYTES } from '../domain/password';
@@ -18,7 +18,7 @@ export async function createBcryptHasher({ cost, queueLength }: BcryptOptions): 
 
   async function inQueue<T>(work: () => Promise<T>): Promise<T> {
     if (queued >= queueLength) {
-      throw refusal.unavailable(
+      throw problem.unavailable(
         'passwords_busy',
         'Too many people are signing in right now. Try again shortly.',
         {

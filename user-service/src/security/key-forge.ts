@@ -1,12 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { z } from 'zod';
-import type { Sealer } from '@ticketing/service-chassis';
+import type { Encryptor } from '@ticketing/service-chassis/service';
 import type { KeyForge } from '../application/ports';
 
 const publicMembers = z.object({ x: z.string(), y: z.string() });
 
 /** P-256 keys for ES256 (RFC 7518, 3.4). The private half leaves this module only sealed, or as an opaque KeyObject. */
-export function createKeyForge(sealer: Sealer): KeyForge {
+export function createKeyForge(sealer: Encryptor): KeyForge {
   return {
     make(id) {
       const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -1,4 +1,4 @@
-import type { IdSource } from '@ticketing/service-chassis';
+import type { IdSource } from '@ticketing/service-chassis/core';
 import { sign } from 'jsonwebtoken';
 import type { TokenSigner } from '../application/ports';
 import type { SigningKeys } from '../application/signing-keys';

@@ -1,4 +1,4 @@
-import { roles } from '@ticketing/service-chassis';
+import { roles } from '@ticketing/service-chassis/http';
 import { openUserService, type TestUserService } from '../builders/user-service';
 
 const ORDER_SERVICE_SECRET = 'development-only-order-service-token'.padEnd(48, '-');

@@ -1,10 +1,6 @@
-import {
-  chassisMigrationsDirectory,
-  openDatabase,
-  systemRandom,
-  ulidSource,
-  type Role,
-} from '@ticketing/service-chassis';
+import { systemRandom, ulidSource } from '@ticketing/service-chassis/core';
+import { chassisMigrationsDirectory, openDatabase } from '@ticketing/service-chassis/database';
+import type { Role } from '@ticketing/service-chassis/http';
 import {
   createTestIdentity,
   ManualClock,
@@ -49,7 +45,7 @@ async function startReplica(
     database: await openDatabase(database.url, { durability: 'relaxed' }),
     notifications,
     backgroundWork: false,
-    checkAnswers: true,
+    checkResponses: true,
     ...overrides,
   });
   await service.start();

@@ -1,4 +1,5 @@
-import { PeerRefusal, PeerUnavailable, Undeliverable, type Peer } from '@ticketing/service-chassis';
+import { Undeliverable } from '@ticketing/service-chassis/outbox';
+import { PeerError, PeerUnavailable, type Peer } from '@ticketing/service-chassis/peers';
 import { createNotificationClient } from '../../src/clients/notification-client';
 import type { Mail } from '../../src/application/ports';
 
@@ -18,7 +19,7 @@ function recordingPeer(failure?: Error) {
 }
 
 const refusal = (status: number, code: string) =>
-  new PeerRefusal('notification-service', status, code, 'No.', {});
+  new PeerError('notification-service', status, code, 'No.', {});
 
 describe('the client of notification-service', () => {
   it('asks for a mail as the contract says, once by the id of the message', async () => {

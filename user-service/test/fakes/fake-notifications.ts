@@ -1,4 +1,4 @@
-import { PeerUnavailable } from '@ticketing/service-chassis';
+import { PeerUnavailable } from '@ticketing/service-chassis/peers';
 import type { Mail, Notifications } from '../../src/application/ports';
 
 /** notification-service as it looks from here: it counts a message once by its id, and can be down. */

@@ -1,4 +1,4 @@
-import { UniqueViolation, type SqlRunner } from '@ticketing/service-chassis';
+import { UniqueViolation, type SqlRunner } from '@ticketing/service-chassis/database';
 import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
 import { createAccountRepository } from '../../src/persistence/account-repository';
 import type { Account } from '../../src/domain/account';
@@ -23,7 +23,7 @@ describeOnEachEngine('the accounts', (engine) => {
     await accounts.insert(database, account);
     return account;
   };
-  const inTransaction = <T>(work: (tx: SqlRunner) => Promise<T>) => database.transaction(work);
+  const inTransaction = <T>(work: (tx: SqlRunner) => Promise<T>) => database.transactions.run(work);
   const living = async (id: string): Promise<Account> => {
     const account = await accounts.find(id);
     if (account === undefined || account.status === 'ERASED') throw new Error(`${id} is not there`);

@@ -69,7 +69,7 @@ describeOnEachEngine('the counted attempts', (engine) => {
 
   it('are forgotten with their person', async () => {
     for (let index = 0; index < 3; index += 1) await attempts.take('a', 3, start, end);
-    await database.transaction((tx) => attempts.forget(tx, 'a'));
+    await database.transactions.run((tx) => attempts.forget(tx, 'a'));
     expect(await attempts.take('a', 3, start, end)).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 import { openTestDatabase, type TestDatabase } from '@ticketing/service-chassis/testing';
 import { migrations } from '../builders/user-service';
-import { openDatabase, type Database } from '@ticketing/service-chassis';
+import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 
 /** SQLite tells its plan; the indexes and their filters are the same on both engines. */
 describe('the look-ups that grow with the number of people', () => {

@@ -27,7 +27,7 @@ describeOnEachEngine('the password resets', (engine) => {
     return stored;
   };
   const use = (reset: Awaited<ReturnType<typeof add>>, at = now) =>
-    database.transaction((tx) => resets.use(tx, reset, at));
+    database.transactions.run((tx) => resets.use(tx, reset, at));
 
   it('are found by the hash of their token while they are open and in time', async () => {
     const reset = await add('msg_1');
@@ -45,7 +45,7 @@ describeOnEachEngine('the password resets', (engine) => {
 
   it('are not used when their time is over, or when they were voided', async () => {
     expect(await use(await add('msg_1'), end)).toBe(false);
-    await database.transaction((tx) => resets.voidAll(tx, userId));
+    await database.transactions.run((tx) => resets.voidAll(tx, userId));
     expect(await use(await add('msg_2'))).toBe(true);
     const voided = await resets.find('msg_1');
     expect(voided).toMatchObject({ status: 'VOID', sealedToken: null });
@@ -66,7 +66,7 @@ describeOnEachEngine('the password resets', (engine) => {
     await add('msg_2', end);
     expect((await resets.listOf(userId, 10)).map(({ id }) => id)).toEqual(['msg_2', 'msg_1']);
     expect(await resets.listOf(userId, 1)).toHaveLength(1);
-    await database.transaction((tx) => resets.eraseOf(tx, userId));
+    await database.transactions.run((tx) => resets.eraseOf(tx, userId));
     expect(await resets.listOf(userId, 10)).toEqual([]);
   });
 

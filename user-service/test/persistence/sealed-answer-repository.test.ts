@@ -1,4 +1,4 @@
-import { UniqueViolation } from '@ticketing/service-chassis';
+import { UniqueViolation } from '@ticketing/service-chassis/database';
 import { describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
 import { createAccountRepository } from '../../src/persistence/account-repository';
 import { createSealedAnswerRepository } from '../../src/persistence/sealed-answer-repository';
@@ -36,7 +36,7 @@ describeOnEachEngine('the sealed answers', (engine) => {
 
   it('go with their person or with their time', async () => {
     await answers.insert(database, 'one', now, answer);
-    await database.transaction((tx) => answers.eraseOf(tx, userId));
+    await database.transactions.run((tx) => answers.eraseOf(tx, userId));
     expect(await answers.find('one', now)).toBeUndefined();
     await answers.insert(database, 'two', now, answer);
     expect([await answers.sweep(now), await answers.sweep(expiresAt)]).toEqual([0, 1]);

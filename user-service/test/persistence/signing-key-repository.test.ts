@@ -27,7 +27,7 @@ describeOnEachEngine('the signing keys', (engine) => {
   afterEach(() => database.dispose());
 
   const changeOver = (currentId: string, nextId: string) =>
-    database.transaction((tx) => keys.changeOver(tx, { currentId, nextId, now, publishedUntil: later }));
+    database.transactions.run((tx) => keys.changeOver(tx, { currentId, nextId, now, publishedUntil: later }));
 
   it('come back as they were put in', async () => {
     const key = newKey('key_1', 'CURRENT');

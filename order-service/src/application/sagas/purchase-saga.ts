@@ -1,4 +1,4 @@
-import { PeerRefusal } from '@ticketing/service-chassis';
+import { PeerError } from '@ticketing/service-chassis/peers';
 import { confirm, isPaidBack, pay, type Order } from '../../domain/order';
 import type { Ticket } from '../../domain/ticket';
 import { done, refused, type Action, type Outcome, type Saga } from './saga';
@@ -48,7 +48,7 @@ function purchaseActions(parts: SagaParts) {
         await seating.allocate(order.reservationId, order.id);
         return done;
       } catch (error) {
-        if (error instanceof PeerRefusal && SEATS_LOST.has(error.code)) return refused('seats_lost');
+        if (error instanceof PeerError && SEATS_LOST.has(error.code)) return refused('seats_lost');
         throw error;
       }
     },

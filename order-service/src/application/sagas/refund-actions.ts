@@ -1,4 +1,5 @@
-import { PeerRefusal, type SqlRunner } from '@ticketing/service-chassis';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
+import { PeerError } from '@ticketing/service-chassis/peers';
 import { reasonText, type CloseReason, type ReturnReason } from '../../domain/close-reason';
 import { beginRefund, finishRefund, outstandingRefund, recordRefunded, type Order } from '../../domain/order';
 import { done, waiting, type Action, type Outcome } from './saga';
@@ -81,7 +82,7 @@ export function createRefundActions(parts: SagaParts): RefundActions {
     try {
       await seating.release(order.reservationId);
     } catch (error) {
-      if (!(error instanceof PeerRefusal) || !isEndOfHold(error)) throw error;
+      if (!(error instanceof PeerError) || !isEndOfHold(error)) throw error;
     }
   }
 }
@@ -89,7 +90,7 @@ export function createRefundActions(parts: SagaParts): RefundActions {
 /** Seating's words for a hold that is not there to be released: allocated, ended before, or unknown. */
 const NO_HOLD_LEFT = new Set(['already_allocated', 'hold_expired', 'reservation_not_found']);
 
-export const isEndOfHold = ({ code }: PeerRefusal): boolean => NO_HOLD_LEFT.has(code);
+export const isEndOfHold = ({ code }: PeerError): boolean => NO_HOLD_LEFT.has(code);
 
 /** Whoever ends a refund tells it; this is for the message that comes too early, or never. */
 const ASK_AGAIN_MS = 60_000;
@@ -109,7 +110,7 @@ export async function payBackAll(
     const status = await payments.refund({ paymentId, reason }, inVain === 0 ? key : `${key}-${inVain}`);
     if (status === 'PENDING') return waiting('the gateway has not confirmed the refund yet', ASK_AGAIN_MS);
   } catch (error) {
-    if (!(error instanceof PeerRefusal)) throw error;
+    if (!(error instanceof PeerError)) throw error;
     if (error.code === 'nothing_left_to_refund') {
       return waiting('all of the payment is refunded or about to be', ASK_AGAIN_MS);
     }

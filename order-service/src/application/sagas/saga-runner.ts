@@ -1,15 +1,6 @@
-import {
-  addMilliseconds,
-  currentContext,
-  runInContext,
-  withSpan,
-  type Clock,
-  type Database,
-  type IdSource,
-  type Logger,
-  type Random,
-  type SqlRunner,
-} from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock, type IdSource, type Random } from '@ticketing/service-chassis/core';
+import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
+import { currentContext, runInContext, withSpan, type Logger } from '@ticketing/service-chassis/service';
 import type { Order } from '../../domain/order';
 import { inFreshTransaction } from '../fresh-transaction';
 import type { OrderStore, OrderWatcher } from '../ports';

@@ -1,4 +1,4 @@
-import type { SqlRunner } from '@ticketing/service-chassis';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { SagaRecord } from './saga';
 
 /** The right to take a saga's steps, for one worker at a time and until it runs out. */

@@ -1,4 +1,4 @@
-import type { SqlRunner } from '@ticketing/service-chassis';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { CloseReason, ReturnReason } from '../../domain/close-reason';
 import type { Order } from '../../domain/order';
 

@@ -1,4 +1,5 @@
-import { refusal, type Clock, type Discrepancy, type DiscrepancySource } from '@ticketing/service-chassis';
+import { problem, type Clock } from '@ticketing/service-chassis/core';
+import type { Discrepancy, DiscrepancySource } from '@ticketing/service-chassis/service';
 import { STUCK_AFTER_ATTEMPTS, type Saga } from './saga';
 import type { SagaStore, StuckSaga } from './saga-store';
 
@@ -37,7 +38,7 @@ export function createStuckSagas({
     retry: (sagaId) => store.restart(sagaId, STUCK_AFTER_ATTEMPTS, clock.now()),
     async dismiss(sagaId) {
       if (!(await store.isStuck(sagaId, STUCK_AFTER_ATTEMPTS))) return undefined;
-      throw refusal.conflict(
+      throw problem.conflict(
         'discrepancy_not_dismissible',
         "A stuck saga cannot be dismissed, for somebody's seat or money waits for its end. Remove the cause and retry it.",
       );

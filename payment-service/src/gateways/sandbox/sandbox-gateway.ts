@@ -1,4 +1,5 @@
-import type { Clock, IdSource, Logger } from '@ticketing/service-chassis';
+import type { Clock, IdSource } from '@ticketing/service-chassis/core';
+import type { Logger } from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 import type { Books, ChargeEntry, NewEvent, RefundEntry } from './persistence/books';
 import { behaviourOf } from './tokens';

@@ -1,4 +1,5 @@
-import { addMilliseconds, type Clock, type Logger } from '@ticketing/service-chassis';
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
+import type { Logger } from '@ticketing/service-chassis/service';
 import type { Books, SandboxEvent } from './persistence/books';
 import { SIGNATURE_HEADER, signWebhook } from './webhook-signature';
 

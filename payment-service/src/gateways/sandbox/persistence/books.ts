@@ -1,12 +1,6 @@
-import {
-  UniqueViolation,
-  decodeCursor,
-  encodeCursor,
-  pageOf,
-  type Database,
-  type Money,
-  type SqlRunner,
-} from '@ticketing/service-chassis';
+import type { Money } from '@ticketing/service-chassis/core';
+import { UniqueViolation, type Database, type SqlRunner } from '@ticketing/service-chassis/database';
+import { decodeCursor, encodeCursor, pageOf } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { Page, Period } from '../../../application/ports';
 import type { DeclineReason } from '../../../domain/failure';
@@ -91,7 +85,7 @@ export function createBooks(database: Database): Books {
   /** False when the reference is taken. */
   async function enter(work: (tx: SqlRunner) => Promise<void>): Promise<boolean> {
     try {
-      await database.transaction(work);
+      await database.transactions.run(work);
       return true;
     } catch (error) {
       if (error instanceof UniqueViolation) return false;

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { listen, type RunningServer } from '../../src';
+import { listen, type RunningServer } from '../../src/service';
 import { createWidget, testConfig, widgetService } from '../builders/test-service';
 
 const HEAD = 'POST /v1/widgets HTTP/1.1\r\nHost: widgets\r\nContent-Type: application/json\r\n';

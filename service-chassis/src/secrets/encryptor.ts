@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
-import type { Random } from '../runtime/random';
+import type { Random } from '../core/random';
 
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -8,7 +8,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Protects what is stored; what is sealed for one purpose and name cannot be opened for another. */
-export interface Sealer {
+export interface Encryptor {
   seal(plain: Buffer, name: string): string;
   /** @throws Error when it was sealed with another secret or for another name, or was changed. */
   open(sealed: string, name: string): Buffer;
@@ -20,11 +20,11 @@ export interface Sealer {
  * AES-256-GCM under a key that is derived (HKDF, RFC 5869) from the configured secret for one purpose. The name of what is
  * sealed is authenticated along, so that one row's secret cannot stand in for another's.
  */
-export function createSealer(options: {
+export function createEncryptor(options: {
   readonly secret: string;
   readonly purpose: string;
   readonly random: Random;
-}): Sealer {
+}): Encryptor {
   const derived = (use: string) =>
     Buffer.from(hkdfSync('sha256', options.secret, '', `${options.purpose} ${use} v1`, KEY_BYTES));
   const key = derived('encryption');

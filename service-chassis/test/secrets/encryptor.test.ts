@@ -1,8 +1,9 @@
-import { createSealer, systemRandom } from '../../src';
+import { systemRandom } from '../../src/core';
+import { createEncryptor } from '../../src/service';
 
 const SECRET = 'a secret of at least 32 characters';
 const sealer = (changes: object = {}) =>
-  createSealer({ secret: SECRET, purpose: 'test', random: systemRandom, ...changes });
+  createEncryptor({ secret: SECRET, purpose: 'test', random: systemRandom, ...changes });
 
 describe('a sealed secret', () => {
   const plain = Buffer.from('what nobody may read');

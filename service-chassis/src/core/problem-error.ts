@@ -1,17 +1,17 @@
 /** Why a request is refused, in words that know nothing of HTTP, so that domain rules can use them. */
-export type RefusalKind =
-  | 'malformed'
+export type ProblemKind =
+  | 'invalid'
   | 'unauthenticated'
   | 'declined'
   | 'forbidden'
-  | 'absent'
+  | 'notFound'
   | 'conflict'
   | 'gone'
   | 'unprocessable'
-  | 'throttled'
+  | 'tooManyRequests'
   | 'unavailable';
 
-export interface RefusalDetails {
+export interface ProblemErrorDetails {
   /** Members added to the problem document, such as the ids that were in the way. */
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
@@ -28,34 +28,34 @@ export interface FieldError {
  * A request that the rules refuse. `code` is stable and in snake_case; `detail` tells the reader what was wrong and what
  * to do next. It becomes the answer, so it must hold nothing secret.
  */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
 
   constructor(
-    readonly kind: RefusalKind,
+    readonly kind: ProblemKind,
     readonly code: string,
     detail: string,
-    readonly details: RefusalDetails = {},
+    readonly details: ProblemErrorDetails = {},
   ) {
     super(detail);
   }
 }
 
 const because =
-  (kind: RefusalKind) =>
-  (code: string, detail: string, details?: RefusalDetails): Refusal =>
-    new Refusal(kind, code, detail, details);
+  (kind: ProblemKind) =>
+  (code: string, detail: string, details?: ProblemErrorDetails): ProblemError =>
+    new ProblemError(kind, code, detail, details);
 
-/** `throw refusal.conflict('already_used', 'This ... was used at 19:02.')` */
-export const refusal = {
-  malformed: because('malformed'),
+/** `throw problem.conflict('already_used', 'This ... was used at 19:02.')` */
+export const problem = {
+  invalid: because('invalid'),
   unauthenticated: because('unauthenticated'),
   declined: because('declined'),
   forbidden: because('forbidden'),
-  absent: because('absent'),
+  notFound: because('notFound'),
   conflict: because('conflict'),
   gone: because('gone'),
   unprocessable: because('unprocessable'),
-  throttled: because('throttled'),
+  tooManyRequests: because('tooManyRequests'),
   unavailable: because('unavailable'),
 } as const;

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import express from 'express';
-import { listen } from '../../src';
-import { silentLogger } from '../../src/testing';
+import { listen } from '../../src/service';
+import { silentLogger } from '../../src/testing/index';
 import { testConfig } from '../builders/test-service';
 
 describe('a process of a service', () => {

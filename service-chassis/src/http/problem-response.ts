@@ -1,6 +1,6 @@
-import type { FieldError } from './refusal';
-import { Refusal, type RefusalKind } from './refusal';
-import { PeerRefusal, PeerUnavailable } from '../peers/peer-errors';
+import type { FieldError } from '../core/problem-error';
+import { ProblemError, type ProblemKind } from '../core/problem-error';
+import { PeerError, PeerUnavailable } from '../peers/peer-errors';
 import {
   CommitOutcomeUnknown,
   DatabaseTimeout,
@@ -9,7 +9,7 @@ import {
 } from '../database/errors';
 
 /** RFC 9457 problem details, as every service answers them. */
-export interface Problem {
+export interface ProblemDetails {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -20,16 +20,16 @@ export interface Problem {
   readonly [extra: string]: unknown;
 }
 
-const STATUS_OF_KIND: Record<RefusalKind, number> = {
-  malformed: 400,
+const STATUS_OF_KIND: Record<ProblemKind, number> = {
+  invalid: 400,
   unauthenticated: 401,
   declined: 402,
   forbidden: 403,
-  absent: 404,
+  notFound: 404,
   conflict: 409,
   gone: 410,
   unprocessable: 422,
-  throttled: 429,
+  tooManyRequests: 429,
   unavailable: 503,
 };
 
@@ -50,15 +50,15 @@ const TITLES: Record<number, string> = {
   503: 'Unavailable',
 };
 
-export interface ProblemAnswer {
+export interface ProblemResponse {
   readonly status: number;
-  readonly body: Problem;
+  readonly body: ProblemDetails;
   readonly headers: Readonly<Record<string, string>>;
   /** True when the cause is ours and belongs into the log with its stack. */
   readonly unexpected: boolean;
 }
 
-export function problemAnswer(
+export function problemResponse(
   status: number,
   code: string,
   detail: string,
@@ -69,7 +69,7 @@ export function problemAnswer(
     headers?: Readonly<Record<string, string>>;
     unexpected?: boolean;
   } = {},
-): ProblemAnswer {
+): ProblemResponse {
   return {
     status,
     body: {
@@ -99,20 +99,20 @@ const isHttpError = (error: unknown): error is HttpError =>
 const retryAfter = (seconds: number) => ({ 'Retry-After': String(Math.max(1, Math.ceil(seconds))) });
 
 /** Turns whatever a handler threw into an answer that tells the reader what to do and nothing about our insides. */
-export function problemOf(error: unknown, requestId: string): ProblemAnswer {
-  if (error instanceof Refusal) {
+export function problemResponseOf(error: unknown, requestId: string): ProblemResponse {
+  if (error instanceof ProblemError) {
     const { extra, errors, retryAfterSeconds } = error.details;
-    const needsRetryAfter = error.kind === 'unavailable' || error.kind === 'throttled';
+    const needsRetryAfter = error.kind === 'unavailable' || error.kind === 'tooManyRequests';
     const headers =
       retryAfterSeconds !== undefined || needsRetryAfter ? retryAfter(retryAfterSeconds ?? 1) : {};
-    return problemAnswer(STATUS_OF_KIND[error.kind], error.code, error.message, requestId, {
+    return problemResponse(STATUS_OF_KIND[error.kind], error.code, error.message, requestId, {
       ...(extra === undefined ? {} : { extra }),
       ...(errors === undefined ? {} : { errors }),
       headers: error.kind === 'unauthenticated' ? { ...headers, 'WWW-Authenticate': 'Bearer' } : headers,
     });
   }
   if (error instanceof PeerUnavailable) {
-    return problemAnswer(
+    return problemResponse(
       503,
       'dependency_unavailable',
       `${error.peer} cannot be reached at the moment. Try again shortly.`,
@@ -125,14 +125,14 @@ export function problemOf(error: unknown, requestId: string): ProblemAnswer {
     error instanceof DatabaseTimeout ||
     error instanceof CommitOutcomeUnknown
   ) {
-    return problemAnswer(503, 'database_busy', 'The database is busy. Try again shortly.', requestId, {
+    return problemResponse(503, 'database_busy', 'The database is busy. Try again shortly.', requestId, {
       headers: retryAfter(1),
       unexpected: true,
     });
   }
   if (error instanceof StorageFailure) {
     const detail = 'Nothing can be stored at the moment. The operators are told. Try again shortly.';
-    return problemAnswer(503, 'storage_unavailable', detail, requestId, {
+    return problemResponse(503, 'storage_unavailable', detail, requestId, {
       headers: retryAfter(5),
       unexpected: true,
     });
@@ -140,30 +140,30 @@ export function problemOf(error: unknown, requestId: string): ProblemAnswer {
   if (isHttpError(error)) return httpErrorAnswer(error, requestId);
   // A refusal by a peer that no use case foresaw is our mistake, not the caller's.
   const detail =
-    error instanceof PeerRefusal
+    error instanceof PeerError
       ? 'Another part of the platform refused this step. The operators are told.'
       : 'Something went wrong on our side. Quote the request id if it happens again.';
-  return problemAnswer(500, 'internal_error', detail, requestId, { unexpected: true });
+  return problemResponse(500, 'internal_error', detail, requestId, { unexpected: true });
 }
 
-function httpErrorAnswer(error: HttpError, requestId: string): ProblemAnswer {
+function httpErrorAnswer(error: HttpError, requestId: string): ProblemResponse {
   switch (error.type) {
     case 'entity.too.large':
-      return problemAnswer(413, 'body_too_large', 'The body is larger than this call accepts.', requestId);
+      return problemResponse(413, 'body_too_large', 'The body is larger than this call accepts.', requestId);
     case 'entity.parse.failed':
-      return problemAnswer(400, 'malformed_json', 'The body is not well-formed JSON.', requestId);
+      return problemResponse(400, 'malformed_json', 'The body is not well-formed JSON.', requestId);
     case 'charset.unsupported':
     case 'encoding.unsupported':
-      return problemAnswer(415, 'unsupported_media_type', 'Send the body as UTF-8 JSON.', requestId);
+      return problemResponse(415, 'unsupported_media_type', 'Send the body as UTF-8 JSON.', requestId);
     default:
       return error.status < 500
-        ? problemAnswer(
+        ? problemResponse(
             error.status === 413 ? 413 : 400,
             'malformed_request',
             'The request could not be read.',
             requestId,
           )
-        : problemAnswer(500, 'internal_error', 'Something went wrong on our side.', requestId, {
+        : problemResponse(500, 'internal_error', 'Something went wrong on our side.', requestId, {
             unexpected: true,
           });
   }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { access, defineRoute, systemClock } from '../../src';
-import { runProcess } from '../../src/lifecycle/serve';
-import { createKernel } from '../../src/lifecycle/kernel';
+import { systemClock } from '../../src/core';
+import { access, defineRoute } from '../../src/http';
+import { runProcess } from '../../src/service/run-process';
+import { createServiceHost } from '../../src/service/service-host';
 import { testConfig } from '../builders/test-service';
 
 /** A process whose one route takes a moment, so that a signal can arrive while it is at work. */
@@ -11,7 +12,7 @@ void runProcess(
     database: { ...testConfig().database, url: process.argv[2] ?? '' },
   }),
   async (config) => {
-    const kernel = await createKernel({
+    const host = await createServiceHost({
       name: 'slow-service',
       config,
       overrides: {},
@@ -20,7 +21,7 @@ void runProcess(
       callers: {},
       userServiceUrl: 'http://127.0.0.1:1',
     });
-    return kernel.service({
+    return host.service({
       routes: [
         defineRoute({
           method: 'GET',
@@ -30,7 +31,7 @@ void runProcess(
           request: {},
           responses: { 200: z.strictObject({ done: z.boolean() }) },
           handler: async () => {
-            kernel.logger.info('at work');
+            host.logger.info('at work');
             await systemClock.sleep(400);
             return { status: 200, body: { done: true } };
           },

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BaseConfig } from '../config/load-config';
-import { systemClock } from '../runtime/clock';
+import { systemClock } from '../core/clock';
 import type { Service } from './service';
 
 const IDLE_CHECK_MS = 20;

@@ -2,8 +2,8 @@ import type { Database, SqlParams } from '../database/database';
 import { UniqueViolation } from '../database/errors';
 import type { Logger } from '../logging/logger';
 import type { Metrics } from '../metrics/metrics';
-import type { Clock } from '../runtime/clock';
-import type { IdSource } from '../runtime/ids';
+import type { Clock } from '../core/clock';
+import type { IdSource } from '../core/ids';
 import type { Discrepancy, DiscrepancySource } from './discrepancy';
 import {
   createDismissals,
@@ -34,7 +34,7 @@ export interface Findings<Kind extends string = string> extends DiscrepancySourc
   repaired(finding: Finding<Kind>): Promise<void>;
 }
 
-export interface FindingsOptions<Kind extends string> {
+export interface DiscrepancyLogOptions<Kind extends string> {
   /** All that can be found, so that each has its metric from the first scrape. */
   readonly kinds: readonly Kind[];
   /** Compares the books of one subject again, and reports, repairs or clears. */
@@ -52,8 +52,8 @@ interface Row extends DismissalRow {
 
 const LONGEST_DETAIL = 1_000;
 
-export function createFindings<const Kind extends string>(
-  { kinds, recheck }: FindingsOptions<Kind>,
+export function createDiscrepancyLog<const Kind extends string>(
+  { kinds, recheck }: DiscrepancyLogOptions<Kind>,
   parts: {
     readonly database: Database;
     readonly metrics: Metrics;
@@ -95,7 +95,7 @@ export function createFindings<const Kind extends string>(
 
   /** Found otherwise than it was, which nobody has looked at yet: a dismissal does not hold for it. */
   async function revise(params: SqlParams & Finding): Promise<boolean> {
-    const revised = await database.transaction(async (tx) => {
+    const revised = await database.transactions.run(async (tx) => {
       const [row] = await tx.query<Pick<Row, 'id'>>(
         tx.dialect.updateReturning({
           table: 'discrepancies',
@@ -131,7 +131,7 @@ export function createFindings<const Kind extends string>(
   }
 
   const close = (kind: Kind, subject: string): Promise<boolean> =>
-    database.transaction(async (tx) => {
+    database.transactions.run(async (tx) => {
       const [closed] = await tx.query<Pick<Row, 'id'>>(
         tx.dialect.deleteReturning({
           table: 'discrepancies',

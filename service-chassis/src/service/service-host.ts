@@ -15,7 +15,11 @@ import { documentationRoutes } from '../documentation/documentation-routes';
 import { createApp } from '../http/app';
 import type { DiscrepancySource } from '../discrepancies/discrepancy';
 import { discrepancyRoutes } from '../discrepancies/discrepancy-routes';
-import { createFindings, type Findings, type FindingsOptions } from '../discrepancies/findings';
+import {
+  createDiscrepancyLog,
+  type Findings,
+  type DiscrepancyLogOptions,
+} from '../discrepancies/discrepancy-log';
 import type { HealthState, ReadinessCheck } from '../http/health';
 import type { Route } from '../http/route';
 import { createIdempotencyStore } from '../idempotency/idempotency-store';
@@ -24,9 +28,9 @@ import { createLogger, type Logger } from '../logging/logger';
 import { createMetrics, type Metrics } from '../metrics/metrics';
 import { createOutbox, type Outbox, type OutboxHandler } from '../outbox/outbox';
 import { createPeer, type Peer } from '../peers/peer';
-import { systemClock, type Clock } from '../runtime/clock';
-import { ulidSource, type IdSource } from '../runtime/ids';
-import { systemRandom, type Random } from '../runtime/random';
+import { systemClock, type Clock } from '../core/clock';
+import { ulidSource, type IdSource } from '../core/ids';
+import { systemRandom, type Random } from '../core/random';
 import { startTracing } from '../telemetry/start-tracing';
 import { tracedDatabase } from '../telemetry/traced-database';
 import { z } from 'zod';
@@ -44,12 +48,12 @@ export interface Overrides {
   readonly adapter?: AxiosAdapter;
   /** False leaves jobs and the relay to be run by hand. True unless told. */
   readonly backgroundWork?: boolean;
-  readonly checkAnswers?: boolean;
+  readonly checkResponses?: boolean;
   /** False where many services come and go in one process, whose own figures are then nobody's. True unless told. */
   readonly processMetrics?: boolean;
 }
 
-export interface KernelOptions {
+export interface ServiceHostOptions {
   readonly name: string;
   readonly config: BaseConfig;
   readonly overrides: Overrides;
@@ -65,7 +69,7 @@ export interface KernelOptions {
 }
 
 /** What every service is built from. */
-export interface Kernel {
+export interface ServiceHost {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly random: Random;
@@ -76,7 +80,7 @@ export interface Kernel {
   /** The outbox with its handlers. Call it once. */
   outbox(handlers: Readonly<Record<string, OutboxHandler>>): Outbox;
   /** What a reconciliation of this service finds. Call it once. */
-  findings<const Kind extends string>(options: FindingsOptions<Kind>): Findings<Kind>;
+  findings<const Kind extends string>(options: DiscrepancyLogOptions<Kind>): Findings<Kind>;
   service(parts: ServiceParts): Service & { readonly jobs: JobRunner };
 }
 
@@ -95,7 +99,7 @@ export interface ServiceParts {
 const HOUR_MS = 60 * 60_000;
 
 /** Puts the parts together that are the same in every service; what a service is about stays in its own root. */
-export async function createKernel(options: KernelOptions): Promise<Kernel> {
+export async function createServiceHost(options: ServiceHostOptions): Promise<ServiceHost> {
   const { name, config, overrides } = options;
   const clock = overrides.clock ?? systemClock;
   const random = overrides.random ?? systemRandom;
@@ -161,7 +165,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       });
       return outbox;
     },
-    findings: (findingsOptions) => createFindings(findingsOptions, { database, metrics, logger, clock, ids }),
+    findings: (findingsOptions) =>
+      createDiscrepancyLog(findingsOptions, { database, metrics, logger, clock, ids }),
     service({ routes: ownRoutes, jobs = [], readiness = [], discrepancies = [], onStart, onStop }) {
       const sources = outbox === undefined ? discrepancies : [...discrepancies, outbox.deadLetters];
       const routes = sources.length === 0 ? ownRoutes : [...ownRoutes, ...discrepancyRoutes(sources)];
@@ -189,7 +194,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         trustProxyHops: config.trustProxyHops,
         requestTimeoutMs: config.requestTimeoutMs,
         ...config.load,
-        checkAnswers: overrides.checkAnswers ?? false,
+        checkResponses: overrides.checkResponses ?? false,
       });
       return {
         app,

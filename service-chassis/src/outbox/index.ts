@@ -1,0 +1,1 @@
+export { Undeliverable, type Outbox, type OutboxHandler, type OutboxMessage } from './outbox';

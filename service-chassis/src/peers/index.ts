@@ -1,0 +1,2 @@
+export type { Peer, PeerCall } from './peer';
+export * from './peer-errors';
