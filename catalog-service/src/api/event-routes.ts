@@ -1,4 +1,4 @@
-import { access, defineRoute, type Route } from '@ticketing/service-chassis/http';
+import { access, defineRoute, respondWith, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { EventAtVenue } from '../application/ports';
 import type { UseCases } from '../application/use-cases';
@@ -29,18 +29,17 @@ export const eventRoutes = (useCases: UseCases): Route[] => [
     request: { body: newEventSchema },
     responses: { 201: eventSchema },
     errors: ['venue_not_found'],
+    respond: respondWith(201, toEventBody, (created: EventAtVenue) => ({
+      Location: `/v1/events/${created.event.id}`,
+      ETag: eventTag(created),
+    })),
     handler: async (call) => {
       const { salesStartAt, salesEndAt = null, refundCutoffAt = null, ...details } = call.body;
-      const created = await useCases.createEvent(
+      return useCases.createEvent(
         actorOf(call.principal),
         { ...details, salesStartAt, salesEndAt, refundCutoffAt },
-        (tx, made) => call.recordAnswer(tx, { status: 201, body: toEventBody(made) }),
+        call.storeResponse,
       );
-      return {
-        status: 201,
-        headers: { Location: `/v1/events/${created.event.id}`, ETag: eventTag(created) },
-        body: toEventBody(created),
-      };
     },
   }),
   defineRoute({

@@ -2,6 +2,7 @@ import {
   access,
   decodeCursor,
   defineRoute,
+  respondWith,
   listOf,
   pageOf,
   type Route,
@@ -67,12 +68,8 @@ export const venueRoutes = (useCases: UseCases, publicCacheSeconds: number): Rou
     access: access.roles('organizer', 'admin'),
     request: { body: newVenueSchema },
     responses: { 201: venueSchema },
-    handler: async (call) => {
-      const venue = await useCases.createVenue(actorOf(call.principal), call.body, (tx, created) =>
-        call.recordAnswer(tx, { status: 201, body: toVenueBody(created) }),
-      );
-      return { status: 201, headers: { Location: `/v1/venues/${venue.id}` }, body: toVenueBody(venue) };
-    },
+    respond: respondWith(201, toVenueBody, ({ id }) => ({ Location: `/v1/venues/${id}` })),
+    handler: (call) => useCases.createVenue(actorOf(call.principal), call.body, call.storeResponse),
   }),
   defineRoute({
     method: 'PATCH',

@@ -1,8 +1,11 @@
-import { access, defineRoute, type Route } from '@ticketing/service-chassis/http';
+import { access, defineRoute, respondWith, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
+import type { Accepted } from '../application/enqueue-notification';
 import { acceptedSchema } from './notification-body';
 import { emailRequestSchema, notificationRequestSchema, smsRequestSchema } from './request-schemas';
 import type { UseCases } from './use-cases';
+
+const toAcceptedBody = ({ id, status }: Accepted) => ({ id, status });
 
 /** Calls that put a message into the queue. They answer at once; the worker sends. */
 export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
@@ -14,12 +17,8 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
     request: { body: notificationRequestSchema },
     responses: { 202: acceptedSchema },
     errors: ['idempotency_key_reused'],
-    handler: async (call) => {
-      const body = await enqueue(call.body, call.idempotencyKey, (tx, accepted) =>
-        call.recordAnswer(tx, { status: 202, body: accepted }),
-      );
-      return { status: 202, body };
-    },
+    respond: respondWith(202, toAcceptedBody),
+    handler: (call) => enqueue(call.body, call.idempotencyKey, call.storeResponse),
   }),
 
   defineRoute({
@@ -30,14 +29,14 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
     request: { body: emailRequestSchema },
     responses: { 202: acceptedSchema },
     errors: ['idempotency_key_reused'],
+    respond: respondWith(202, toAcceptedBody),
     handler: async (call) => {
       const { to, ...data } = call.body;
-      const body = await enqueue(
+      return enqueue(
         { channel: 'EMAIL', template: 'admin_email', to, data },
         call.idempotencyKey,
-        (tx, accepted) => call.recordAnswer(tx, { status: 202, body: accepted }),
+        call.storeResponse,
       );
-      return { status: 202, body };
     },
   }),
 
@@ -49,14 +48,14 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
     request: { body: smsRequestSchema },
     responses: { 202: acceptedSchema },
     errors: ['idempotency_key_reused'],
+    respond: respondWith(202, toAcceptedBody),
     handler: async (call) => {
       const { to, ...data } = call.body;
-      const body = await enqueue(
+      return enqueue(
         { channel: 'SMS', template: 'admin_sms', to, data },
         call.idempotencyKey,
-        (tx, accepted) => call.recordAnswer(tx, { status: 202, body: accepted }),
+        call.storeResponse,
       );
-      return { status: 202, body };
     },
   }),
 
@@ -68,11 +67,7 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
     request: { params: z.object({ id: z.string().max(64) }), body: z.strictObject({}).optional() },
     responses: { 202: acceptedSchema },
     errors: ['notification_not_found', 'not_failed', 'content_removed'],
-    handler: async (call) => {
-      const body = await retry(call.params.id, (tx, accepted) =>
-        call.recordAnswer(tx, { status: 202, body: accepted }),
-      );
-      return { status: 202, body };
-    },
+    respond: respondWith(202, toAcceptedBody),
+    handler: (call) => retry(call.params.id, call.storeResponse),
   }),
 ];

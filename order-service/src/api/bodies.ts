@@ -2,7 +2,7 @@ import { moneySchema, timestampOutput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { OrderWithTickets } from '../application/read-orders';
 import { closeReasons } from '../domain/close-reason';
-import { orderStatuses, type Order, type Seat } from '../domain/order';
+import { orderStatuses, type Seat } from '../domain/order';
 import { ticketStatuses, type Ticket } from '../domain/ticket';
 
 /** Lenient on purpose: what cannot be an id is simply not found. */
@@ -96,6 +96,3 @@ export function toOrderBody({ order, tickets }: OrderWithTickets): z.input<typeo
     confirmedAt: order.confirmedAt?.toISOString() ?? null,
   };
 }
-
-/** An order that was only just placed. */
-export const toNewOrderBody = (order: Order) => toOrderBody({ order, tickets: [] });

@@ -2,6 +2,7 @@ import {
   access,
   decodeCursor,
   defineRoute,
+  respondWith,
   idSchema,
   listOf,
   pageQuery,
@@ -11,7 +12,7 @@ import {
 import { z } from 'zod';
 import type { OrderRequest } from '../application/place-order';
 import { orderStatuses } from '../domain/order';
-import { idParams, orderSchema, ticketSchema, toNewOrderBody, toOrderBody, toTicketBody } from './bodies';
+import { idParams, orderSchema, ticketSchema, toOrderBody, toTicketBody } from './bodies';
 import type { UseCases } from './use-cases';
 
 const MOST_SEATS = 100;
@@ -53,13 +54,14 @@ export const orderRoutes = ({ placeOrder, readOrders, cancelOrder }: UseCases): 
       'event_not_on_sale',
       'total_too_large',
     ],
+    respond: respondWith(201, toOrderBody),
     handler: async (call) => {
       const { userId } = userOf(call.principal);
       const order = await placeOrder(
         { form: call.body, userId, idempotencyKey: call.idempotencyKey },
-        (tx, placed) => call.recordAnswer(tx, { status: 201, body: toNewOrderBody(placed) }),
+        (tx, unpaid) => call.storeResponse(tx, { order: unpaid, tickets: [] }),
       );
-      return { status: 201, body: toOrderBody(await readOrders.withTickets(order)) };
+      return readOrders.withTickets(order);
     },
   }),
 

@@ -1,6 +1,7 @@
 import {
   access,
   defineRoute,
+  respondWith,
   idSchema,
   timestampOutput,
   userOf,
@@ -9,6 +10,7 @@ import {
 import { z } from 'zod';
 import type { ReadTickets } from '../application/read-tickets';
 import type { Order } from '../domain/order';
+import type { PublicTicketKey } from '../application/ticket-keys';
 import type { Ticket } from '../domain/ticket';
 import { idParams, ticketSchema, toTicketBody } from './bodies';
 import { calendarEntry } from './documents/calendar-entry';
@@ -104,12 +106,8 @@ export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Ro
     },
     responses: { 200: z.strictObject({ ticket: ticketSchema, admittedAt: timestampOutput }) },
     errors: ['ticket_not_found', 'wrong_event', 'ticket_void', 'already_used'],
-    handler: async (call) => {
-      const admitted = await checkIn({ ...call.body, staffId: userOf(call.principal).userId }, (tx, ticket) =>
-        call.recordAnswer(tx, { status: 200, body: admissionOf(ticket) }),
-      );
-      return { status: 200, body: admissionOf(admitted) };
-    },
+    respond: respondWith(200, toAdmissionBody),
+    handler: (call) => checkIn({ ...call.body, staffId: userOf(call.principal).userId }, call.storeResponse),
   }),
 
   defineRoute({
@@ -132,15 +130,14 @@ export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Ro
         ),
       }),
     },
-    handler: async () => ({
-      status: 200,
-      headers: { 'Cache-Control': 'public, max-age=300' },
-      body: { keys: [...ticketKeys.published()] },
-    }),
+    respond: respondWith(200, toKeySetBody, () => ({ 'Cache-Control': 'public, max-age=300' })),
+    handler: async () => ticketKeys.published(),
   }),
 ];
 
-const admissionOf = (ticket: Ticket) => ({
+const toAdmissionBody = (ticket: Ticket) => ({
   ticket: toTicketBody(ticket),
   admittedAt: (ticket.admittedAt ?? ticket.issuedAt).toISOString(),
 });
+
+const toKeySetBody = (keys: readonly PublicTicketKey[]) => ({ keys: [...keys] });

@@ -1,6 +1,7 @@
 import {
   access,
   defineRoute,
+  respondWith,
   idSchema,
   lineOfText,
   moneySchema,
@@ -35,13 +36,10 @@ export const refundRoutes = ({ refundPayment }: UseCases): Route[] => [
       'currency_mismatch',
       'refund_declined',
     ],
+    respond: respondWith(201, toRefundBody),
     handler: async (call) => {
       const { paymentId, amount, reason } = call.body;
-      const refund = await refundPayment(
-        { requestKey: requestKeyOf(call), paymentId, amount, reason },
-        (tx, done) => call.recordAnswer(tx, { status: 201, body: toRefundBody(done) }),
-      );
-      return { status: 201, body: toRefundBody(refund) };
+      return refundPayment({ requestKey: requestKeyOf(call), paymentId, amount, reason }, call.storeResponse);
     },
   }),
 ];

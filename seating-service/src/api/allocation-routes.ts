@@ -1,7 +1,17 @@
-import { access, defineRoute, idSchema, idsInQuery, type Route } from '@ticketing/service-chassis/http';
+import {
+  access,
+  defineRoute,
+  idSchema,
+  idsInQuery,
+  respondWith,
+  type Route,
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
+import type { Allocation } from '../application/read-allocations';
 import type { UseCases } from '../application/use-cases';
 import { reservationSchema, seatIdsSchema, toReservationBody } from './schemas';
+
+const toAllocationBody = ({ orderId, seatIds }: Allocation) => ({ orderId, seatIds: [...seatIds] });
 
 export const allocationRoutes = (useCases: UseCases): Route[] => [
   defineRoute({
@@ -24,13 +34,14 @@ export const allocationRoutes = (useCases: UseCases): Route[] => [
     access: access.service('seats:allocate'),
     request: { body: z.strictObject({ orderId: idSchema, seatIds: seatIdsSchema(1_000).optional() }) },
     responses: { 200: z.strictObject({ orderId: z.string(), seatIds: z.array(z.string()) }) },
+    // The response names what this very call freed, so a repeat with the same key must find it stored.
+    respond: respondWith(200, toAllocationBody),
     handler: async (call) => {
       const { orderId } = call.body;
-      // The answer names what was freed by this very call, so a repeat with the same key must find it stored.
-      const freed = await useCases.deallocateSeats(call.body, (tx, seatIds) =>
-        call.recordAnswer(tx, { status: 200, body: { orderId, seatIds: [...seatIds] } }),
+      const seatIds = await useCases.deallocateSeats(call.body, (tx, freed) =>
+        call.storeResponse(tx, { orderId, seatIds: freed }),
       );
-      return { status: 200, body: { orderId, seatIds: [...freed] } };
+      return { orderId, seatIds };
     },
   }),
   defineRoute({
@@ -48,7 +59,7 @@ export const allocationRoutes = (useCases: UseCases): Route[] => [
       const allocations = await useCases.readAllocations(call.query.orderIds);
       return {
         status: 200,
-        body: { items: allocations.map(({ orderId, seatIds }) => ({ orderId, seatIds: [...seatIds] })) },
+        body: { items: allocations.map(toAllocationBody) },
       };
     },
   }),

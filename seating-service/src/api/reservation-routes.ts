@@ -1,4 +1,11 @@
-import { access, defineRoute, idSchema, userOf, type Route } from '@ticketing/service-chassis/http';
+import {
+  access,
+  defineRoute,
+  idSchema,
+  respondWith,
+  userOf,
+  type Route,
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
 import { reserveRefusals } from '../domain/reservation';
@@ -17,13 +24,9 @@ export const reservationRoutes = (useCases: UseCases): Route[] => [
     request: { body: z.strictObject(wantedSeats) },
     responses: { 201: reservationSchema },
     errors: reserveRefusals,
-    handler: async (call) => {
-      const reservation = await useCases.reserveSeats(
-        { ...call.body, userId: userOf(call.principal).userId },
-        (tx, made) => call.recordAnswer(tx, { status: 201, body: toReservationBody(made) }),
-      );
-      return { status: 201, body: toReservationBody(reservation) };
-    },
+    respond: respondWith(201, toReservationBody),
+    handler: (call) =>
+      useCases.reserveSeats({ ...call.body, userId: userOf(call.principal).userId }, call.storeResponse),
   }),
   defineRoute({
     method: 'POST',
@@ -33,12 +36,8 @@ export const reservationRoutes = (useCases: UseCases): Route[] => [
     request: { body: z.strictObject({ userId: idSchema, ...wantedSeats }) },
     responses: { 201: reservationSchema },
     errors: reserveRefusals,
-    handler: async (call) => {
-      const reservation = await useCases.reserveSeats(call.body, (tx, made) =>
-        call.recordAnswer(tx, { status: 201, body: toReservationBody(made) }),
-      );
-      return { status: 201, body: toReservationBody(reservation) };
-    },
+    respond: respondWith(201, toReservationBody),
+    handler: (call) => useCases.reserveSeats(call.body, call.storeResponse),
   }),
   defineRoute({
     method: 'GET',

@@ -11,7 +11,7 @@ import { withoutTurn } from './load-limit';
 import { problemResponseOf, type ProblemResponse } from './problem-response';
 import { problem } from '../core/problem-error';
 import { currentRequestId } from './request-id';
-import type { Answer, Bytes, Route, UntypedCall } from './route';
+import type { Bytes, Route, RouteResponse, UntypedCall } from './route';
 import { parseOrRefuse, refuseHarmfulBody } from './validation';
 
 const DEFAULT_BODY_LIMIT = 100 * 1024;
@@ -59,68 +59,77 @@ export function routeHandler(
       rawBody,
       signal: gone.signal,
       header: (name) => request.get(name),
-      idempotencyKey: idempotencyKey(route, request, principal),
-      recordAnswer: () => Promise.resolve(),
+      idempotencyKey: idempotencyKeyOf(route, request, principal),
+      storeResponse: () => Promise.resolve(),
     };
   }
 
-  async function answerOnce(call: UntypedCall, id: string): Promise<{ answer: Answer; replayed: boolean }> {
+  async function respondOnce(call: UntypedCall, key: string): Promise<Outcome> {
     // Parsing has put the fields into the schema's order, so the order in which they came does not matter.
     const requestHash = sha256(JSON.stringify([call.query, call.body]));
-    const claim = await idempotency.claim(id, requestHash);
-    if (claim.outcome !== 'claimed') return { answer: replay(claim), replayed: true };
+    const claim = await idempotency.claim(key, requestHash);
+    if (claim.outcome !== 'claimed') return { response: storedResponseOf(claim), isReplay: true };
     try {
-      return { answer: await doClaimedWork(call, id), replayed: false };
+      return { response: await doClaimedWork(call, key), isReplay: false };
     } catch (error) {
-      if (!(error instanceof AnsweredElsewhere)) throw error;
-      return { answer: replay(await idempotency.look(id, requestHash)), replayed: true };
+      if (!(error instanceof RespondedElsewhere)) throw error;
+      return { response: storedResponseOf(await idempotency.look(key, requestHash)), isReplay: true };
     }
   }
 
-  async function doClaimedWork(call: UntypedCall, id: string): Promise<Answer> {
-    let recorded = false;
-    const record = async ({ status, body }: Answer | ProblemResponse, tx?: SqlRunner) => {
-      if (!(await idempotency.answer(id, { status, body }, tx))) throw new AnsweredElsewhere();
+  async function doClaimedWork(call: UntypedCall, key: string): Promise<RouteResponse> {
+    let stored: RouteResponse | undefined;
+    const store = async ({ status, body }: RouteResponse | ProblemResponse, tx?: SqlRunner) => {
+      if (!(await idempotency.storeResponse(key, { status, body }, tx))) throw new RespondedElsewhere();
     };
-    const recordAnswer = async (tx: SqlRunner, answer: Answer) => {
-      await record(answer, tx);
-      recorded = true;
+    const storeResponse = async (tx: SqlRunner, result: unknown) => {
+      const response = route.respond(result);
+      await store(response, tx);
+      stored = response;
     };
     try {
-      const answer = await route.handler({ ...call, recordAnswer });
-      if (!recorded) await record(answer);
-      return answer;
+      const result = await route.handler({ ...call, storeResponse });
+      if (stored !== undefined) return stored;
+      const response = route.respond(result);
+      await store(response);
+      return response;
     } catch (error) {
-      if (error instanceof AnsweredElsewhere) throw error;
-      // A refusal is an answer too, the same for each repeat; a failure of ours is not, and may be tried again.
+      if (error instanceof RespondedElsewhere) throw error;
+      // A problem of the request is a response too, the same for each repeat; a failure of ours may be tried again.
       const problem = problemResponseOf(error, call.requestId);
-      if (problem.status < 500 && problem.status !== 429) await record(problem);
-      // Whatever was recorded in a transaction that committed stays: only what is still in flight is given up.
-      else await idempotency.abandon(id);
+      if (problem.status < 500 && problem.status !== 429) await store(problem);
+      // A response that was stored in a transaction that committed stays: only a claim still in flight is released.
+      else await idempotency.release(key);
       throw error;
     }
   }
 
   return async (request, response) => {
     const call = await parsedCall(request, response);
-    const { answer, replayed } =
+    const outcome =
       call.idempotencyKey === undefined
-        ? { answer: await route.handler(call), replayed: false }
-        : await answerOnce(call, call.idempotencyKey);
-    if (checkResponses && !replayed) checkAnswer(route, answer);
-    if (replayed) response.set('Idempotency-Replayed', 'true');
-    respond(response, answer);
+        ? { response: route.respond(await route.handler(call)), isReplay: false }
+        : await respondOnce(call, call.idempotencyKey);
+    if (checkResponses && !outcome.isReplay) checkResponse(route, outcome.response);
+    if (outcome.isReplay) response.set('Idempotency-Replayed', 'true');
+    send(response, outcome.response);
   };
 }
 
-/** This worker stood still, and another took its work over and has answered. */
-class AnsweredElsewhere extends Error {}
+interface Outcome {
+  readonly response: RouteResponse;
+  /** True when an earlier request did the work and this one repeats its response. */
+  readonly isReplay: boolean;
+}
 
-/** The answer to a repeat. @throws ProblemError when there is none yet, or the key belongs to another request */
-function replay(claim: Exclude<Claim, { outcome: 'claimed' }>): Answer {
+/** This worker stood still, and another took its work over and has stored its response. */
+class RespondedElsewhere extends Error {}
+
+/** The response to a repeat. @throws ProblemError when there is none yet, or the key belongs to another request */
+function storedResponseOf(claim: Exclude<Claim, { outcome: 'claimed' }>): RouteResponse {
   switch (claim.outcome) {
-    case 'answered':
-      return claim.answer;
+    case 'responded':
+      return claim.response;
     case 'other_request':
       throw problem.unprocessable(
         'idempotency_key_reused',
@@ -167,7 +176,7 @@ function bodyReader(limit: number) {
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** @throws ProblemError 400 for a key that is missing where one is required, or not 1 to 255 visible ASCII characters. */
-function idempotencyKey(
+function idempotencyKeyOf(
   route: Route,
   request: Request,
   principal: Principal | undefined,
@@ -196,23 +205,27 @@ function idempotencyKey(
   return sha256(JSON.stringify([who, route.method, request.path, key]));
 }
 
-function checkAnswer(route: Route, answer: Answer): void {
-  const schema = route.responses[answer.status];
+function checkResponse(route: Route, response: RouteResponse): void {
+  const schema = route.responses[response.status];
   if (schema === undefined)
-    throw new Error(`${route.method} ${route.path} does not declare status ${answer.status}`);
+    throw new Error(`${route.method} ${route.path} does not declare status ${response.status}`);
   if (schema === 'binary') {
-    if (answer.bytes === undefined) throw new Error(`${route.method} ${route.path} must answer bytes`);
+    if (response.bytes === undefined)
+      throw new Error(`${route.method} ${route.path} must respond with bytes`);
     return;
   }
   if (schema === null) {
-    if (answer.body !== undefined) throw new Error(`${route.method} ${route.path} must answer an empty body`);
+    if (response.body !== undefined)
+      throw new Error(`${route.method} ${route.path} must respond with an empty body`);
     return;
   }
-  schema.parse(answer.bytes === undefined ? answer.body : JSON.parse(decoded(answer.bytes, answer.headers)));
+  schema.parse(
+    response.bytes === undefined ? response.body : JSON.parse(decoded(response.bytes, response.headers)),
+  );
 }
 
-/** The text of a JSON answer that may have been compressed before it was handed over. */
-function decoded({ data }: Bytes, headers: Answer['headers']): string {
+/** The text of a JSON response that may have been compressed before it was handed over. */
+function decoded({ data }: Bytes, headers: RouteResponse['headers']): string {
   switch (headers?.['Content-Encoding']) {
     case 'gzip':
       return gunzipSync(data).toString('utf8');
@@ -223,16 +236,16 @@ function decoded({ data }: Bytes, headers: Answer['headers']): string {
   }
 }
 
-function respond(response: Response, answer: Answer): void {
-  response.status(answer.status);
-  if (answer.headers !== undefined) response.set(answer.headers);
-  if (answer.bytes !== undefined) {
-    response.type(answer.bytes.contentType).send(answer.bytes.data);
-  } else if (answer.body === undefined) {
+function send(response: Response, { status, headers, body, bytes }: RouteResponse): void {
+  response.status(status);
+  if (headers !== undefined) response.set(headers);
+  if (bytes !== undefined) {
+    response.type(bytes.contentType).send(bytes.data);
+  } else if (body === undefined) {
     response.end();
-  } else if (answer.status >= 400) {
-    response.type('application/problem+json').send(JSON.stringify(answer.body));
+  } else if (status >= 400) {
+    response.type('application/problem+json').send(JSON.stringify(body));
   } else {
-    response.json(answer.body);
+    response.json(body);
   }
 }

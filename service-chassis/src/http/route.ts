@@ -23,7 +23,7 @@ export interface Bytes {
   readonly data: Buffer | string;
 }
 
-/** A described JSON answer may also come as bytes that were made before, for a GET that must not parse and write it anew. */
+/** A described JSON response may also be bytes that were made before, for a GET that must not parse and write it again. */
 type BodyOf<Schema> = Schema extends z.ZodType
   ? | { readonly body: z.input<Schema>; readonly bytes?: undefined }
     | { readonly bytes: Bytes; readonly body?: undefined }
@@ -31,7 +31,7 @@ type BodyOf<Schema> = Schema extends z.ZodType
     ? { readonly bytes: Bytes }
     : { readonly body?: undefined };
 
-/** An answer that one of the response schemas describes. */
+/** A response that one of the response schemas describes. */
 export type ResponseOf<Responses extends ResponseSchemas> = {
   [Status in keyof Responses & number]: {
     readonly status: Status;
@@ -39,7 +39,7 @@ export type ResponseOf<Responses extends ResponseSchemas> = {
   } & BodyOf<Responses[Status]>;
 }[keyof Responses & number];
 
-export interface Answer {
+export interface RouteResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -47,7 +47,7 @@ export interface Answer {
 }
 
 /** What a handler is given. */
-export interface Call<Request extends RequestSchemas, Responses extends ResponseSchemas> {
+export interface Call<Request extends RequestSchemas, Result> {
   readonly params: Parsed<Request['params']>;
   readonly query: Parsed<Request['query']>;
   readonly body: Parsed<Request['body']>;
@@ -62,18 +62,22 @@ export interface Call<Request extends RequestSchemas, Responses extends Response
   readonly signal: AbortSignal;
   header(name: string): string | undefined;
   /**
-   * A name for this request that is the same in every repeat with the same Idempotency-Key (64 hex characters), or
-   * undefined when the caller sent none. Work that spans several transactions stores it to find what it began before a crash.
+   * The caller's Idempotency-Key, bound to the caller and the route by a hash (64 hex characters); undefined when the
+   * caller sent none. Work that spans several transactions stores it to find what it began before a crash.
    */
   readonly idempotencyKey: string | undefined;
   /**
-   * Stores the answer in the transaction of the work itself, so that neither can exist without the other. Without it
-   * the answer is stored right after the handler, and a crash between the two lets a repeat do the work again.
+   * Stores the response to this result in the transaction of the work itself, so that neither can exist without the
+   * other. Without it the response is stored right after the handler, and a crash between the two lets a repeat do the
+   * work again.
    */
-  recordAnswer(tx: SqlRunner, answer: ResponseOf<Responses>): Promise<void>;
+  storeResponse(tx: SqlRunner, result: Result): Promise<void>;
 }
 
-export interface RouteSpec<Request extends RequestSchemas, Responses extends ResponseSchemas> {
+/** What a use case is handed to store the response in its own transaction: `call.storeResponse`. */
+export type StoreResponse<Result> = (tx: SqlRunner, result: Result) => Promise<void>;
+
+interface RouteDescription<Request extends RequestSchemas, Responses extends ResponseSchemas> {
   readonly method: Method;
   /** With `:name` for parameters; it is also the `route` label of the metrics. */
   readonly path: string;
@@ -81,45 +85,85 @@ export interface RouteSpec<Request extends RequestSchemas, Responses extends Res
   readonly access: Access;
   readonly request: Request;
   readonly responses: Responses;
-  /** The stable codes that this route refuses with, besides those that every route has. */
+  /** The stable codes of the problems that this route answers, besides those that every route has. */
   readonly errors?: readonly string[];
   /**
-   * `honoured` (the default of POST) answers a repeat with the stored answer; `required` refuses a call without a key;
+   * `honoured` (the default of POST) answers a repeat with the stored response; `required` refuses a call without a key;
    * `none` is for calls whose repeats are harmless or recognised by other means.
    */
   readonly idempotency?: 'required' | 'honoured' | 'none';
   /** Bytes; 100 kB unless told. */
   readonly bodyLimit?: number;
-  readonly handler: (
-    call: Call<NoInfer<Request>, NoInfer<Responses>>,
-  ) => Promise<ResponseOf<NoInfer<Responses>>>;
 }
 
+/** A route whose handler makes the response itself. */
+export type RouteSpec<Request extends RequestSchemas, Responses extends ResponseSchemas> = RouteDescription<
+  Request,
+  Responses
+> & {
+  readonly handler: (call: Call<NoInfer<Request>, never>) => Promise<ResponseOf<NoInfer<Responses>>>;
+};
+
+/** A route that says apart from its work how a result becomes a response: the same for the caller and for a repeat. */
+export type RespondingRouteSpec<
+  Request extends RequestSchemas,
+  Responses extends ResponseSchemas,
+  Result,
+> = RouteDescription<Request, Responses> & {
+  readonly respond: (result: Result) => ResponseOf<NoInfer<Responses>>;
+  readonly handler: (call: Call<NoInfer<Request>, NoInfer<Result>>) => Promise<Result>;
+};
+
 /** One route of a service: all that the app, its documentation and the authorization tests need to know. */
-export type Route = Omit<RouteSpec<RequestSchemas, ResponseSchemas>, 'handler' | 'idempotency'> & {
+export type Route = Omit<RouteDescription<RequestSchemas, ResponseSchemas>, 'idempotency'> & {
   readonly idempotency: 'required' | 'honoured' | 'none';
-  readonly handler: (call: UntypedCall) => Promise<Answer>;
+  readonly respond: (result: unknown) => RouteResponse;
+  readonly handler: (call: UntypedCall) => Promise<unknown>;
 };
 
 /** A call as the app hands it over: parsed by the route's own schemas. */
-export type UntypedCall = Omit<
-  Call<RequestSchemas, ResponseSchemas>,
-  'params' | 'query' | 'body' | 'recordAnswer'
-> & {
+export type UntypedCall = Omit<Call<RequestSchemas, unknown>, 'params' | 'query' | 'body'> & {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
-  recordAnswer(tx: SqlRunner, answer: Answer): Promise<void>;
 };
 
-/** Declares a route; the handler's types follow from its schemas. */
+/** Declares a route; the handler's types follow from its schemas, and from `respond` where it has one. */
+export function defineRoute<
+  const Request extends RequestSchemas,
+  const Responses extends ResponseSchemas,
+  const Result,
+>(spec: RespondingRouteSpec<Request, Responses, Result>): Route;
 export function defineRoute<const Request extends RequestSchemas, const Responses extends ResponseSchemas>(
   spec: RouteSpec<Request, Responses>,
-): Route {
+): Route;
+export function defineRoute(spec: ErasedSpec): Route {
   return {
     ...spec,
     idempotency: spec.idempotency ?? (spec.method === 'POST' ? 'honoured' : 'none'),
-    // The app has parsed params, query and body with these very schemas before it calls the handler.
-    handler: (call) => spec.handler(call as Call<Request, Responses>),
+    // Without `respond` the overloads above make the handler return the response.
+    respond: spec.respond ?? ((response) => response as RouteResponse),
   };
 }
+
+/**
+ * Says how a result becomes a JSON response: `respond: respondWith(201, toReservationBody)`.
+ */
+export const respondWith =
+  <const Status extends number, Result, Body>(
+    status: Status,
+    toBody: (result: Result) => Body,
+    toHeaders?: (result: Result) => Readonly<Record<string, string>>,
+  ) =>
+  (result: Result) => ({
+    status,
+    body: toBody(result),
+    ...(toHeaders === undefined ? {} : { headers: toHeaders(result) }),
+  });
+
+/** What both overloads have in common. The app has parsed params, query and body with the spec's own schemas. */
+type ErasedSpec = RouteDescription<RequestSchemas, ResponseSchemas> & {
+  // Method syntax, so that the overloads' narrower parameters are accepted.
+  respond?(result: unknown): RouteResponse;
+  handler(call: UntypedCall): Promise<unknown>;
+};

@@ -8,24 +8,24 @@ export interface StoredResponse {
 }
 
 export type Claim =
-  /** The work is ours to do. `resumed` when an earlier try began it and never answered. */
+  /** The work is ours to do. `resumed` when an earlier try began it and stored no response. */
   | { readonly outcome: 'claimed'; readonly resumed: boolean }
-  | { readonly outcome: 'answered'; readonly answer: StoredResponse }
+  | { readonly outcome: 'responded'; readonly response: StoredResponse }
   | { readonly outcome: 'in_flight' }
   | { readonly outcome: 'other_request' };
 
 export interface IdempotencyStore {
-  /** Takes the right to do the work of this id, by one INSERT that only one of many simultaneous repeats wins. */
-  claim(id: string, requestHash: string): Promise<Claim>;
-  /** How the request of this id stands, for one that will not do its work. */
-  look(id: string, requestHash: string): Promise<Exclude<Claim, { outcome: 'claimed' }>>;
+  /** Takes the right to do the work of this key, by one INSERT that only one of many simultaneous repeats wins. */
+  claim(key: string, requestHash: string): Promise<Claim>;
+  /** How the request of this key stands, for one that will not do its work. */
+  look(key: string, requestHash: string): Promise<Exclude<Claim, { outcome: 'claimed' }>>;
   /**
-   * Stores the answer, in the transaction of the work where one is given. False when somebody else has answered, who took
-   * the work over from a worker that stood still: theirs is the answer, and what was done here must not count.
+   * Stores the response, in the transaction of the work where one is given. False when another worker took the work over
+   * from one that stood still and has stored its own: that response counts, and what was done here must not.
    */
-  answer(id: string, answer: StoredResponse, tx?: SqlRunner): Promise<boolean>;
-  /** Gives the id up after a failure on our side, so that a repeat may do the work. */
-  abandon(id: string): Promise<void>;
+  storeResponse(key: string, response: StoredResponse, tx?: SqlRunner): Promise<boolean>;
+  /** Releases the claim after a failure on our side, so that a repeat may do the work. */
+  release(key: string): Promise<void>;
   /** Deletes what is older than its 24 hours; returns how many rows. */
   sweep(): Promise<number>;
 }
@@ -33,7 +33,7 @@ export interface IdempotencyStore {
 export interface IdempotencyStoreOptions {
   readonly database: Database;
   readonly clock: Clock;
-  /** After this long without an answer a claim counts as left by a crash. Longer than any request may run. */
+  /** After this long without a response a claim counts as left by a crash. Longer than any request may run. */
   readonly claimMs: number;
   readonly keepMs?: number;
 }
@@ -50,13 +50,13 @@ const DAY_MS = 24 * 60 * 60_000;
 export function createIdempotencyStore(options: IdempotencyStoreOptions): IdempotencyStore {
   const { database, clock, claimMs, keepMs = DAY_MS } = options;
 
-  async function insertClaim(id: string, requestHash: string, now: Date): Promise<boolean> {
+  async function insertClaim(key: string, requestHash: string, now: Date): Promise<boolean> {
     try {
       await database.execute(
         `INSERT INTO idempotency_keys (id, request_hash, status, locked_until, created_at, expires_at)
          VALUES (@id, @requestHash, 'IN_FLIGHT', @lockedUntil, @now, @expiresAt)`,
         {
-          id,
+          id: key,
           requestHash,
           lockedUntil: addMilliseconds(now, claimMs),
           now,
@@ -71,7 +71,7 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions): Idempo
   }
 
   /** Takes over what a crash left in flight, or what is past its 24 hours. */
-  function takeOver(id: string, requestHash: string, now: Date): Promise<number> {
+  function takeOver(key: string, requestHash: string, now: Date): Promise<number> {
     return database.execute(
       `UPDATE idempotency_keys
        SET request_hash = @requestHash, status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL,
@@ -79,7 +79,7 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions): Idempo
        WHERE id = @id AND (expires_at <= @now
          OR (status = 'IN_FLIGHT' AND locked_until <= @now AND request_hash = @requestHash))`,
       {
-        id,
+        id: key,
         requestHash,
         now,
         lockedUntil: addMilliseconds(now, claimMs),
@@ -88,40 +88,42 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions): Idempo
     );
   }
 
-  async function look(id: string, requestHash: string): ReturnType<IdempotencyStore['look']> {
+  async function look(key: string, requestHash: string): ReturnType<IdempotencyStore['look']> {
     const [row] = await database.query<Row>(
       'SELECT request_hash, status, answer_status, answer_body FROM idempotency_keys WHERE id = @id',
-      { id },
+      { id: key },
     );
-    // Abandoned meanwhile: the caller is told to come again, as for any other request in flight.
+    // Released meanwhile: the caller is told to come again, as for any other request in flight.
     if (row === undefined) return { outcome: 'in_flight' };
     if (row.request_hash !== requestHash) return { outcome: 'other_request' };
     if (row.status !== 'ANSWERED' || row.answer_status === null) return { outcome: 'in_flight' };
     const body: unknown = row.answer_body === null ? undefined : JSON.parse(row.answer_body);
-    return { outcome: 'answered', answer: { status: row.answer_status, body } };
+    return { outcome: 'responded', response: { status: row.answer_status, body } };
   }
 
   return {
     look,
 
-    async claim(id, requestHash) {
+    async claim(key, requestHash) {
       const now = clock.now();
-      if (await insertClaim(id, requestHash, now)) return { outcome: 'claimed', resumed: false };
-      if ((await takeOver(id, requestHash, now)) === 1) return { outcome: 'claimed', resumed: true };
-      return look(id, requestHash);
+      if (await insertClaim(key, requestHash, now)) return { outcome: 'claimed', resumed: false };
+      if ((await takeOver(key, requestHash, now)) === 1) return { outcome: 'claimed', resumed: true };
+      return look(key, requestHash);
     },
 
-    async answer(id, answer, tx = database) {
-      const answered = await tx.execute(
+    async storeResponse(key, { status, body }, tx = database) {
+      const stored = await tx.execute(
         `UPDATE idempotency_keys SET status = 'ANSWERED', answer_status = @status, answer_body = @body
          WHERE id = @id AND status = 'IN_FLIGHT'`,
-        { id, status: answer.status, body: answer.body === undefined ? null : JSON.stringify(answer.body) },
+        { id: key, status, body: body === undefined ? null : JSON.stringify(body) },
       );
-      return answered === 1;
+      return stored === 1;
     },
 
-    async abandon(id) {
-      await database.execute(`DELETE FROM idempotency_keys WHERE id = @id AND status = 'IN_FLIGHT'`, { id });
+    async release(key) {
+      await database.execute(`DELETE FROM idempotency_keys WHERE id = @id AND status = 'IN_FLIGHT'`, {
+        id: key,
+      });
     },
 
     sweep: () =>

@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { z } from 'zod';
 import { problem } from '../../src/core';
-import { access, defineRoute, type Call, type Route } from '../../src/http';
+import { access, defineRoute, respondWith, type Call, type Route } from '../../src/http';
 import { allAtOnce } from '../../src/testing';
 import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
 
@@ -16,7 +16,7 @@ const numbered = {
   request: { body: widgetSchema },
   responses: { 201: numberedSchema },
 } as const;
-type Numbered = { status: 201; body: { worker: number } };
+type Numbered = z.output<typeof numberedSchema>;
 const DAY_MS = 24 * 60 * 60_000;
 
 describe('an Idempotency-Key', () => {
@@ -116,15 +116,13 @@ describe('an Idempotency-Key', () => {
 
     /** The first worker stands still in the middle; each answers with its own number. */
     async function startWith(
-      finish: (
-        worker: number,
-        call: Call<typeof numbered.request, typeof numbered.responses>,
-      ) => Promise<Numbered>,
+      finish: (worker: number, call: Call<typeof numbered.request, Numbered>) => Promise<Numbered>,
     ) {
       await service.dispose();
       await start(
         defineRoute({
           ...numbered,
+          respond: respondWith(201, (numbered: Numbered) => numbered),
           handler: async (call) => {
             const worker = (made += 1);
             if (worker === 1) await new Promise<void>((resolve) => (goOn = resolve));
@@ -145,7 +143,7 @@ describe('an Idempotency-Key', () => {
     }
 
     it('gives the answer of the other', async () => {
-      await startWith(async (worker) => ({ status: 201, body: { worker } }));
+      await startWith(async (worker) => ({ worker }));
       const theirs = { status: 201, body: { worker: 2 } };
       expect(await answersOfBoth()).toEqual([theirs, theirs]);
     });
@@ -153,7 +151,7 @@ describe('an Idempotency-Key', () => {
     it('gives the answer of the other also where its own would be a refusal', async () => {
       await startWith(async (worker) => {
         if (worker === 1) throw problem.conflict('gone', 'Somebody has it already.');
-        return { status: 201, body: { worker } };
+        return { worker };
       });
       const theirs = { status: 201, body: { worker: 2 } };
       expect(await answersOfBoth()).toEqual([theirs, theirs]);
@@ -161,12 +159,11 @@ describe('an Idempotency-Key', () => {
 
     it('keeps nothing of what it did itself', async () => {
       await startWith(async (worker, call) => {
-        const answer = { status: 201, body: { worker } } as const;
         await service.database.transactions.run(async (tx) => {
           await tx.execute('INSERT INTO widgets_made (worker) VALUES (@worker)', { worker });
-          await call.recordAnswer(tx, answer);
+          await call.storeResponse(tx, { worker });
         });
-        return answer;
+        return { worker };
       });
       await answersOfBoth();
       expect(await service.database.query('SELECT worker FROM widgets_made')).toEqual([{ worker: 2 }]);
@@ -200,11 +197,11 @@ describe('an Idempotency-Key', () => {
         access: access.anyone(),
         request: { body: widgetSchema },
         responses: { 201: widgetSchema },
+        respond: respondWith(201, (widget: z.output<typeof widgetSchema>) => widget),
         handler: async (call) => {
-          const answer = { status: 201, body: call.body } as const;
           await service.database.transactions.run(async (tx) => {
             made += 1;
-            await call.recordAnswer(tx, answer);
+            await call.storeResponse(tx, call.body);
           });
           throw new Error('the process dies before it can answer');
         },

@@ -1,0 +1,169 @@
+import type { BulkColumn, SqlParams, SqlRow, SqlRunner, SqlValue } from './database';
+import { plainIdentifier } from './identifier';
+
+/** One column: its type as in the migration, and in the type parameter what the program reads and writes there. */
+export interface Column<Value extends SqlValue> {
+  readonly kind: 'column';
+  readonly type: BulkColumn['type'];
+  readonly nullable: boolean;
+  /** The member's name in snake_case unless told. */
+  readonly name: string | undefined;
+  /** Never set: it carries the type alone. */
+  readonly value?: Value;
+}
+
+/** Members that stand together: all of them NULL means that there is none. */
+interface OptionalGroup<Members extends Fields> {
+  readonly kind: 'optional';
+  readonly members: Members;
+}
+
+interface Fields {
+  readonly [member: string]: Column<never> | Column<SqlValue> | OptionalGroup<Fields> | Fields;
+}
+
+export type ValueOf<Field> =
+  Field extends Column<infer Value>
+    ? Value
+    : Field extends OptionalGroup<infer Members>
+      ? ValueOf<Members> | null
+      : { readonly [Member in keyof Field]: ValueOf<Field[Member]> };
+
+const column = <Value extends SqlValue>(type: BulkColumn['type'], name?: string): Column<Value> => ({
+  kind: 'column',
+  type,
+  nullable: false,
+  name,
+});
+
+export const varchar = <Value extends string = string>(length: number, name?: string) =>
+  column<Value>(`VARCHAR(${length})`, name);
+export const nvarchar = (length: number, name?: string) => column<string>(`NVARCHAR(${length})`, name);
+export const longText = (name?: string) => column<string>('LONG_TEXT', name);
+export const int = (name?: string) => column<number>('INT', name);
+export const bigint = (name?: string) => column<number>('BIGINT', name);
+export const bit = (name?: string) => column<boolean>('BIT', name);
+export const datetime = (name?: string) => column<Date>('DATETIME2(3)', name);
+
+export const nullable = <Value extends SqlValue>(of: Column<Value>): Column<Value | null> => ({
+  ...of,
+  nullable: true,
+  value: undefined,
+});
+
+/** An object of which either all columns are set or none, such as who did something and when. */
+export const optional = <const Members extends Fields>(members: Members): OptionalGroup<Members> => ({
+  kind: 'optional',
+  members,
+});
+
+/** What a table stores of a value: column list, insert, bulk insert and row mapping, all from one declaration. */
+export interface Table<Value> {
+  readonly name: string;
+  /** The columns, for a SELECT. */
+  readonly columns: string;
+  /** `extra` are columns that are not part of the value, by their names. */
+  insert(runner: SqlRunner, value: Value, extra?: SqlParams): Promise<void>;
+  bulkInsert(runner: SqlRunner, values: readonly Value[]): Promise<void>;
+  fromRow(row: object): Value;
+  /** `status = @status, paid_at = @paidAt`: what an UPDATE sets for these members, with `paramsOf` the same members. */
+  assignmentsOf(members: readonly (keyof Value)[]): string;
+  paramsOf(value: Value, members?: readonly (keyof Value)[]): SqlParams;
+}
+
+interface Placed {
+  readonly path: readonly string[];
+  readonly name: string;
+  readonly parameter: string;
+  readonly type: BulkColumn['type'];
+  readonly nullable: boolean;
+}
+
+/**
+ * Declares what a table stores. Members are columns, objects of columns, or `optional` objects; SQL that selects or changes
+ * rows stays text and takes its column list from here.
+ */
+export function defineTable<const Members extends Fields>(
+  name: string,
+  members: Members,
+): Table<ValueOf<Members>> {
+  const placed = columnsOf(members, []);
+  const bulkColumns: BulkColumn[] = placed.map((each) => ({
+    name: each.name,
+    type: each.type,
+    nullable: each.nullable,
+  }));
+
+  const chosen = (keys: readonly PropertyKey[] | undefined): readonly Placed[] =>
+    keys === undefined ? placed : placed.filter(({ path }) => keys.includes(path[0] ?? ''));
+
+  return {
+    name,
+    columns: placed.map((each) => each.name).join(', '),
+    async insert(runner, value, extra = {}) {
+      const values: Record<string, SqlValue> = {};
+      for (const each of placed) values[each.name] = valueAt(value, each.path);
+      const row = Object.entries({ ...values, ...extra });
+      await runner.execute(
+        `INSERT INTO ${plainIdentifier(name)} (${row.map(([key]) => plainIdentifier(key)).join(', ')})
+         VALUES (${row.map(([key]) => `@${camelCase(key)}`).join(', ')})`,
+        Object.fromEntries(row.map(([key, stored]) => [camelCase(key), stored])),
+      );
+    },
+    async bulkInsert(runner, values) {
+      if (values.length === 0) return;
+      await runner.bulkInsert(
+        name,
+        bulkColumns,
+        values.map((value) => placed.map(({ path }) => valueAt(value, path))),
+      );
+    },
+    fromRow: (row) => readMembers(row as SqlRow, members) as ValueOf<Members>,
+    assignmentsOf: (keys) =>
+      chosen(keys)
+        .map((each) => `${each.name} = @${each.parameter}`)
+        .join(', '),
+    paramsOf: (value, keys) =>
+      Object.fromEntries(chosen(keys).map((each) => [each.parameter, valueAt(value, each.path)])),
+  };
+}
+
+function columnsOf(members: Fields, path: readonly string[], isOptional = false): Placed[] {
+  return Object.entries(members).flatMap(([member, field]): Placed[] => {
+    const at = [...path, member];
+    if (isColumn(field)) {
+      const name = plainIdentifier(field.name ?? snakeCase(member));
+      const isNullable = isOptional || field.nullable;
+      return [{ path: at, name, parameter: camelCase(name), type: field.type, nullable: isNullable }];
+    }
+    return isOptionalGroup(field) ? columnsOf(field.members, at, true) : columnsOf(field, at, isOptional);
+  });
+}
+
+function readMembers(row: SqlRow, members: Fields): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(members).map(([member, field]) => {
+      if (isColumn(field)) return [member, row[field.name ?? snakeCase(member)]];
+      if (!isOptionalGroup(field)) return [member, readMembers(row, field)];
+      const isThere = columnsOf(field.members, []).every(({ name }) => row[name] !== null);
+      return [member, isThere ? readMembers(row, field.members) : null];
+    }),
+  );
+}
+
+/** NULL for the members of an optional object that is not there. */
+function valueAt(value: unknown, path: readonly string[]): SqlValue {
+  let at = value;
+  for (const member of path) {
+    if (at === null) return null;
+    at = (at as Record<string, unknown>)[member];
+  }
+  return at as SqlValue;
+}
+
+const isColumn = (field: Fields[string]): field is Column<SqlValue> => field.kind === 'column';
+const isOptionalGroup = (field: Fields[string]): field is OptionalGroup<Fields> => field.kind === 'optional';
+
+const snakeCase = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const camelCase = (name: string) =>
+  name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
