@@ -125,7 +125,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
 
   const cancelEvent = createCancelEvent({ ...shared, sagas });
   const recordPaymentResult = createRecordPaymentResult({ ...shared, sagas, sagaStore });
-  const findings = host.findings({
+  const discrepancies = host.discrepancyLog({
     kinds: discrepancyKinds,
     recheck: (_kind, orderId) => reconcileOrders.one(orderId),
   });
@@ -134,7 +134,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     sagaStore,
     checks: createOrderCheckRepository(database),
     recordPaymentResult,
-    findings,
+    discrepancies,
   });
   const useCases = {
     placeOrder: createPlaceOrder({ ...shared, sagas, ids }),
@@ -156,7 +156,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
       eventCancellation(cancelEvent),
       orderReconciliation(reconcileOrders),
     ],
-    discrepancies: [findings, createStuckSagas({ store: sagaStore, sagas: sagaTable, clock })],
+    discrepancySources: [discrepancies, createStuckSagas({ store: sagaStore, sagas: sagaTable, clock })],
     onStart: () => ticketKeys.load(),
   });
   return { ...service, outbox };

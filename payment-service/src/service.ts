@@ -13,7 +13,13 @@ import { createCompareWithGateway } from './application/compare-with-gateway';
 import { createFinishRefund } from './application/finish-refund';
 import { createOpenAttempt } from './application/open-attempt';
 import { createOrderMessages } from './application/order-messages';
-import type { FindingKind, MessageQueue, Orders, PaymentFindings, PaymentGateway } from './application/ports';
+import type {
+  FindingKind,
+  MessageQueue,
+  Orders,
+  PaymentDiscrepancies,
+  PaymentGateway,
+} from './application/ports';
 import { createReadPayments } from './application/read-payments';
 import { createReceiveWebhook } from './application/receive-webhook';
 import { createRecheckFindings } from './application/recheck-findings';
@@ -78,7 +84,7 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
   const events = createGatewayEventRepository(database);
   const ledger = createLedger(database);
   const untold = createUntoldResultRepository(database);
-  const findings: PaymentFindings = host.findings<FindingKind>({
+  const discrepancies: PaymentDiscrepancies = host.discrepancyLog<FindingKind>({
     kinds: [...gatewayFindingKinds, 'order_not_told'],
     recheck: (kind, subject) => recheckFindings.one(kind, subject),
   });
@@ -101,7 +107,7 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
     messages: createOrderMessages({ queue, untold, clock, checkAfterMs: lagMs }),
     ledger,
     untold,
-    findings,
+    discrepancies,
     queue,
     metrics: createPaymentMetrics(host.metrics),
     clock,
@@ -119,7 +125,7 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
   const resolveRefund = createResolveRefund({ ...shared, finishRefund });
   const compareReference = createCompareReference({ ...shared, statement: gateway.statement });
   const tellAgain = createTellAgain(shared);
-  const recheckFindings = createRecheckFindings({ findings, compareReference, tellAgain });
+  const recheckFindings = createRecheckFindings({ discrepancies, compareReference, tellAgain });
 
   const service = host.service({
     routes: allRoutes({
@@ -148,7 +154,7 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
       forgetEventsJob(events, clock),
       ...sandbox.jobs,
     ],
-    discrepancies: [findings],
+    discrepancySources: [discrepancies],
     onStart: sandbox.start,
     onStop: sandbox.stop,
   });

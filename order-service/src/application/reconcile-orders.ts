@@ -1,7 +1,7 @@
 import { addMilliseconds, ProblemError, type Clock } from '@ticketing/service-chassis/core';
 import { MOST_IDS_IN_QUERY } from '@ticketing/service-chassis/http';
 import { PeerError } from '@ticketing/service-chassis/peers';
-import type { Findings, Logger } from '@ticketing/service-chassis/service';
+import type { DiscrepancyLog, Logger } from '@ticketing/service-chassis/service';
 import type { Order } from '../domain/order';
 import {
   compareBooks,
@@ -32,7 +32,7 @@ export interface ReconcileOrdersParts {
   readonly payments: Payments;
   readonly seating: Seating;
   readonly recordPaymentResult: RecordPaymentResult;
-  readonly findings: Findings<DiscrepancyKind>;
+  readonly discrepancies: DiscrepancyLog<DiscrepancyKind>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -60,7 +60,7 @@ interface Different {
  */
 export function createReconcileOrders(parts: ReconcileOrdersParts): ReconcileOrders {
   const { orders, attempts, sagaStore, checks, payments, seating, recordPaymentResult } = parts;
-  const { findings, clock, logger } = parts;
+  const { discrepancies, clock, logger } = parts;
 
   async function ownBooksOf(orderIds: readonly string[]): Promise<OwnBooks[]> {
     const [found, known, underWay] = await Promise.all([
@@ -113,7 +113,7 @@ export function createReconcileOrders(parts: ReconcileOrdersParts): ReconcileOrd
     }
     await checks.settle(underWay, { dueAt: addMilliseconds(clock.now(), UNDER_WAY_AGAIN_MS) });
     for (const { orderId, wasDiscrepant } of alike) {
-      if (wasDiscrepant) for (const kind of discrepancyKinds) await findings.clear(kind, orderId);
+      if (wasDiscrepant) for (const kind of discrepancyKinds) await discrepancies.clear(kind, orderId);
     }
     await checks.settle(alike, { dueAt: null, isDiscrepant: false });
     for (const one of different) await putRight(one);
@@ -127,7 +127,7 @@ export function createReconcileOrders(parts: ReconcileOrdersParts): ReconcileOrd
       const ofKind = differences.filter((difference) => difference.kind === kind);
       try {
         if (ofKind.length > 0) await answer(order, kind, ofKind);
-        else if (due.wasDiscrepant) await findings.clear(kind, order.id);
+        else if (due.wasDiscrepant) await discrepancies.clear(kind, order.id);
       } catch (error) {
         logger.warn(
           { err: error, orderId: order.id, kind },
@@ -153,8 +153,8 @@ export function createReconcileOrders(parts: ReconcileOrdersParts): ReconcileOrd
     if (left.length === 0 && (await isStill(kind, order.id))) {
       left.push(`${details} Putting it right changed nothing.`);
     }
-    if (left.length > 0) await findings.report({ kind, subject: order.id, detail: left.join(' ') });
-    else await findings.repaired({ kind, subject: order.id, detail: details });
+    if (left.length > 0) await discrepancies.report({ kind, subject: order.id, detail: left.join(' ') });
+    else await discrepancies.repaired({ kind, subject: order.id, detail: details });
   }
 
   /** Gives the right answer, and returns why somebody does not take it. */

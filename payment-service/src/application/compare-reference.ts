@@ -1,5 +1,5 @@
 import type { Logger } from '@ticketing/service-chassis/service';
-import type { GatewayStatement, Ledger, PaymentFindings } from './ports';
+import type { GatewayStatement, Ledger, PaymentDiscrepancies } from './ports';
 import { describeFinding } from '../domain/finding-text';
 import {
   compareBooks,
@@ -27,10 +27,10 @@ export interface BothSides {
 export function createCompareReference(parts: {
   readonly statement: GatewayStatement;
   readonly ledger: Ledger;
-  readonly findings: PaymentFindings;
+  readonly discrepancies: PaymentDiscrepancies;
   readonly logger: Logger;
 }) {
-  const { statement, ledger, findings, logger } = parts;
+  const { statement, ledger, discrepancies, logger } = parts;
 
   const recordedUnder = async (movement: Movement, reference: string) =>
     (await ledger.find(movement, [reference])).get(reference);
@@ -49,7 +49,7 @@ export function createCompareReference(parts: {
     const kind = compareBooks(movement, booked, recorded);
     if (kind === null || (await wasPutRight(sides))) return null;
     const detail = describeFinding(kind, reference, booked, recorded);
-    await findings.report({ kind, subject: reference, detail });
+    await discrepancies.report({ kind, subject: reference, detail });
     return kind;
   }
 
@@ -63,7 +63,7 @@ export function createCompareReference(parts: {
         const recorded = await recordedUnder(movement, reference);
         const booked = await statement.find(movement, reference);
         if ((await compare({ movement, reference, booked, recorded })) !== kind) {
-          await findings.clear(kind, reference);
+          await discrepancies.clear(kind, reference);
         }
       } catch (error) {
         logger.error({ err: error, kind, reference }, 'a finding could not be looked at again');

@@ -1,6 +1,6 @@
 import type { Money } from '@ticketing/service-chassis/core';
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import type { Findings } from '@ticketing/service-chassis/service';
+import type { DiscrepancyLog } from '@ticketing/service-chassis/service';
 import type { DeclineReason, OrderRefusal } from '../domain/failure';
 import type { Payment, PaymentMethod, Settlement } from '../domain/payment';
 import type { Booking, GatewayFindingKind, Movement, Recorded } from '../domain/gateway-books';
@@ -234,7 +234,7 @@ export interface Ledger {
 
 /** `order_not_told`: a result that order-service has not acknowledged, though no message is on its way any more. */
 export type FindingKind = GatewayFindingKind | 'order_not_told';
-export type PaymentFindings = Findings<FindingKind>;
+export type PaymentDiscrepancies = DiscrepancyLog<FindingKind>;
 
 /** What dashboards count. */
 export interface PaymentMetrics {

@@ -1,18 +1,18 @@
 import type { CompareReference } from './compare-reference';
-import type { FindingKind, PaymentFindings } from './ports';
+import type { FindingKind, PaymentDiscrepancies } from './ports';
 import type { TellAgain } from './tell-again';
 import { gatewayFindingKinds } from '../domain/gateway-books';
 
-/** Open findings looked at again in one round; the next round goes on behind them. */
+/** Open discrepancies looked at again in one round; the next round goes on behind them. */
 const BATCH = 20;
 
-/** Looks at findings again: at one when an operator asks for it, at all of them in turn, so that what was put right is cleared. */
+/** Looks at discrepancies again: at one when an operator asks for it, at all of them in turn, so that what was put right is cleared. */
 export function createRecheckFindings(parts: {
-  readonly findings: PaymentFindings;
+  readonly discrepancies: PaymentDiscrepancies;
   readonly compareReference: CompareReference;
   readonly tellAgain: TellAgain;
 }) {
-  const { findings, compareReference, tellAgain } = parts;
+  const { discrepancies, compareReference, tellAgain } = parts;
   let last: string | undefined;
 
   async function one(kind: FindingKind, subject: string): Promise<void> {
@@ -25,7 +25,7 @@ export function createRecheckFindings(parts: {
 
     /** Without telling anything again: that has a schedule of its own. */
     async someOfAll(signal: AbortSignal): Promise<void> {
-      const open = await findings.list(last, BATCH);
+      const open = await discrepancies.list(last, BATCH);
       last = open.length === BATCH ? open.at(-1)?.id : undefined;
       for (const { kind, subject } of open) {
         if (signal.aborted) return;

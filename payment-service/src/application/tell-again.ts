@@ -1,7 +1,7 @@
 import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
 import type { Logger } from '@ticketing/service-chassis/service';
 import type { Transactions } from '@ticketing/service-chassis/database';
-import type { MessageQueue, PaymentFindings, UntoldResult, UntoldResults } from './ports';
+import type { MessageQueue, PaymentDiscrepancies, UntoldResult, UntoldResults } from './ports';
 
 /** Results looked at in one round, so that a round is never long; the rest is due in the next. */
 const BATCH = 50;
@@ -19,11 +19,11 @@ export function createTellAgain(parts: {
   readonly transactions: Transactions;
   readonly queue: MessageQueue;
   readonly untold: UntoldResults;
-  readonly findings: PaymentFindings;
+  readonly discrepancies: PaymentDiscrepancies;
   readonly clock: Clock;
   readonly logger: Logger;
 }) {
-  const { transactions, queue, untold, findings, clock, logger } = parts;
+  const { transactions, queue, untold, discrepancies, clock, logger } = parts;
 
   /** The id of the message that can be delivered again; undefined when the result was acknowledged meanwhile. */
   async function enqueueAgain(result: UntoldResult): Promise<string | undefined> {
@@ -46,11 +46,11 @@ export function createTellAgain(parts: {
     const finding = { kind: 'order_not_told', subject: paymentId } as const;
     const what = `order-service had not acknowledged the ${about} of payment ${paymentId}, and no message was on its way any more.`;
     if (await queue.deliver(again)) {
-      await findings.repaired({ ...finding, detail: `${what} It was told again.` });
+      await discrepancies.repaired({ ...finding, detail: `${what} It was told again.` });
       return;
     }
     await untold.postponeCheck(again, addMilliseconds(clock.now(), TRY_AGAIN_MS));
-    await findings.report({
+    await discrepancies.report({
       ...finding,
       detail: `${what} Telling it again failed: the dead letters and the log say why. Try this again when the cause is gone.`,
     });
@@ -69,7 +69,7 @@ export function createTellAgain(parts: {
 
   async function clearIfTold(paymentId: string): Promise<void> {
     const results = await untold.ofPayment(paymentId);
-    if (results.length === 0) await findings.clear('order_not_told', paymentId);
+    if (results.length === 0) await discrepancies.clear('order_not_told', paymentId);
   }
 
   return {

@@ -15,23 +15,23 @@ import {
   type DismissalRow,
 } from './dismissals';
 
-export interface Finding<Kind extends string = string> {
+export interface DiscrepancyReport<Kind extends string = string> {
   readonly kind: Kind;
   readonly subject: string;
   readonly detail: string;
 }
 
 /** What a reconciliation found. */
-export interface Findings<Kind extends string = string> extends DiscrepancySource {
+export interface DiscrepancyLog<Kind extends string = string> extends DiscrepancySource {
   /**
    * Opens a discrepancy, or renews the one that there is for this subject and kind. One that was dismissed stays so while it
    * is reported in the same words, and is open again when they are others.
    */
-  report(finding: Finding<Kind>): Promise<void>;
+  report(report: DiscrepancyReport<Kind>): Promise<void>;
   /** The books agree, again or still. */
   clear(kind: Kind, subject: string): Promise<void>;
   /** There was one right answer, and it was given. */
-  repaired(finding: Finding<Kind>): Promise<void>;
+  repaired(report: DiscrepancyReport<Kind>): Promise<void>;
 }
 
 export interface DiscrepancyLogOptions<Kind extends string> {
@@ -61,7 +61,7 @@ export function createDiscrepancyLog<const Kind extends string>(
     readonly clock: Clock;
     readonly ids: IdSource;
   },
-): Findings<Kind> {
+): DiscrepancyLog<Kind> {
   const { database, metrics, logger, clock, ids } = parts;
   const dismissals = createDismissals(parts);
   const repairs = metrics.counter(
@@ -94,7 +94,7 @@ export function createDiscrepancyLog<const Kind extends string>(
   }
 
   /** Found otherwise than it was, which nobody has looked at yet: a dismissal does not hold for it. */
-  async function revise(params: SqlParams & Finding): Promise<boolean> {
+  async function revise(params: SqlParams & DiscrepancyReport): Promise<boolean> {
     const revised = await database.transactions.run(async (tx) => {
       const [row] = await tx.query<Pick<Row, 'id'>>(
         tx.dialect.updateReturning({
@@ -114,7 +114,7 @@ export function createDiscrepancyLog<const Kind extends string>(
     return revised !== undefined;
   }
 
-  const renew = async (params: SqlParams & Finding) => (await repeat(params)) || revise(params);
+  const renew = async (params: SqlParams & DiscrepancyReport) => (await repeat(params)) || revise(params);
 
   async function open(params: SqlParams): Promise<boolean> {
     try {

@@ -1,7 +1,11 @@
 export type { AdmittedCaller } from '../auth/service-tokens';
 export * from '../config/load-config';
 export type { Decision, Discrepancy, DiscrepancySource, Dismissal } from '../discrepancies/discrepancy';
-export type { Finding, Findings, DiscrepancyLogOptions } from '../discrepancies/discrepancy-log';
+export type {
+  DiscrepancyReport,
+  DiscrepancyLog,
+  DiscrepancyLogOptions,
+} from '../discrepancies/discrepancy-log';
 export type { ReadinessCheck } from '../http/health';
 export type { Job } from '../jobs/job-runner';
 export { createLogger, type Logger } from '../logging/logger';

@@ -17,7 +17,7 @@ import type { DiscrepancySource } from '../discrepancies/discrepancy';
 import { discrepancyRoutes } from '../discrepancies/discrepancy-routes';
 import {
   createDiscrepancyLog,
-  type Findings,
+  type DiscrepancyLog,
   type DiscrepancyLogOptions,
 } from '../discrepancies/discrepancy-log';
 import type { HealthState, ReadinessCheck } from '../http/health';
@@ -80,7 +80,7 @@ export interface ServiceHost {
   /** The outbox with its handlers. Call it once. */
   outbox(handlers: Readonly<Record<string, OutboxHandler>>): Outbox;
   /** What a reconciliation of this service finds. Call it once. */
-  findings<const Kind extends string>(options: DiscrepancyLogOptions<Kind>): Findings<Kind>;
+  discrepancyLog<const Kind extends string>(options: DiscrepancyLogOptions<Kind>): DiscrepancyLog<Kind>;
   service(parts: ServiceParts): Service & { readonly jobs: JobRunner };
 }
 
@@ -88,8 +88,8 @@ export interface ServiceParts {
   readonly routes: readonly Route[];
   readonly jobs?: readonly Job[];
   readonly readiness?: readonly ReadinessCheck[];
-  /** What an operator is shown, besides the messages that the outbox gave up. */
-  readonly discrepancies?: readonly DiscrepancySource[];
+  /** What an operator is shown, besides the dead letters of the outbox. */
+  readonly discrepancySources?: readonly DiscrepancySource[];
   /** Runs after the migrations and before the first request. */
   readonly onStart?: () => Promise<void>;
   /** Runs after the background work has ended and before the database closes. */
@@ -165,10 +165,10 @@ export async function createServiceHost(options: ServiceHostOptions): Promise<Se
       });
       return outbox;
     },
-    findings: (findingsOptions) =>
-      createDiscrepancyLog(findingsOptions, { database, metrics, logger, clock, ids }),
-    service({ routes: ownRoutes, jobs = [], readiness = [], discrepancies = [], onStart, onStop }) {
-      const sources = outbox === undefined ? discrepancies : [...discrepancies, outbox.deadLetters];
+    discrepancyLog: (logOptions) =>
+      createDiscrepancyLog(logOptions, { database, metrics, logger, clock, ids }),
+    service({ routes: ownRoutes, jobs = [], readiness = [], discrepancySources = [], onStart, onStop }) {
+      const sources = outbox === undefined ? discrepancySources : [...discrepancySources, outbox.deadLetters];
       const routes = sources.length === 0 ? ownRoutes : [...ownRoutes, ...discrepancyRoutes(sources)];
       const health: HealthState = { accepting: false };
       const runner = createJobRunner({

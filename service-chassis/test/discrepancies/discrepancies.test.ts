@@ -1,12 +1,12 @@
 import request from 'supertest';
-import type { Discrepancy, DiscrepancySource, Finding } from '../../src/service';
+import type { Discrepancy, DiscrepancySource, DiscrepancyReport } from '../../src/service';
 import { createMetrics } from '../../src/metrics/metrics';
 import { createDiscrepancyLog } from '../../src/discrepancies/discrepancy-log';
 import { allAtOnce, ManualClock, sequentialIds, silentLogger, type TestDatabase } from '../../src/testing';
 import { chassisDatabase } from '../builders/chassis-database';
 import { widgetService } from '../builders/test-service';
 
-const missing: Finding<'widget_missing'> = {
+const missing: DiscrepancyReport<'widget_missing'> = {
   kind: 'widget_missing',
   subject: 'wdg_1',
   detail: 'The shelf holds no such widget.',
@@ -25,25 +25,25 @@ describe('what a reconciliation found', () => {
   afterEach(() => database.dispose());
 
   const ids = sequentialIds();
-  function findingsOfAProcess() {
+  function logOfAProcess() {
     const metrics = createMetrics('widget-service', { ofProcess: false });
-    const findings = createDiscrepancyLog(
+    const discrepancyLog = createDiscrepancyLog(
       {
         kinds: ['widget_missing', 'widget_twice'],
         recheck: async (kind, subject) => void rechecked.push([kind, subject]),
       },
       { database, metrics, logger: silentLogger, clock, ids },
     );
-    return { ...findings, scrape: () => metrics.registry.metrics() };
+    return { ...discrepancyLog, scrape: () => metrics.registry.metrics() };
   }
 
   it('is open once, however often it is found, and tells since when', async () => {
-    const findings = findingsOfAProcess();
+    const discrepancyLog = logOfAProcess();
     const firstSeenAt = clock.now();
-    await findings.report(missing);
+    await discrepancyLog.report(missing);
     clock.advance(60_000);
-    await findings.report({ ...missing, detail: 'It is still not there.' });
-    expect(await findings.list(undefined, 10)).toEqual([
+    await discrepancyLog.report({ ...missing, detail: 'It is still not there.' });
+    expect(await discrepancyLog.list(undefined, 10)).toEqual([
       {
         ...missing,
         id: expect.any(String),
@@ -55,23 +55,23 @@ describe('what a reconciliation found', () => {
   });
 
   it('is open once also when replicas find it at the same time', async () => {
-    await allAtOnce(10, () => findingsOfAProcess().report(missing));
-    expect(await findingsOfAProcess().list(undefined, 10)).toHaveLength(1);
+    await allAtOnce(10, () => logOfAProcess().report(missing));
+    expect(await logOfAProcess().list(undefined, 10)).toHaveLength(1);
   });
 
   it('goes when the books agree again', async () => {
-    const findings = findingsOfAProcess();
-    await findings.report(missing);
-    await findings.clear('widget_missing', 'wdg_1');
-    await findings.clear('widget_missing', 'wdg_1');
-    expect(await findings.list(undefined, 10)).toEqual([]);
+    const discrepancyLog = logOfAProcess();
+    await discrepancyLog.report(missing);
+    await discrepancyLog.clear('widget_missing', 'wdg_1');
+    await discrepancyLog.clear('widget_missing', 'wdg_1');
+    expect(await discrepancyLog.list(undefined, 10)).toEqual([]);
   });
 
   it('shows how many are open and how many were put right, of every kind from the first scrape', async () => {
-    const findings = findingsOfAProcess();
-    await findings.report(missing);
-    await findings.repaired({ kind: 'widget_twice', subject: 'wdg_2', detail: 'One was put away.' });
-    const text = await findings.scrape();
+    const discrepancyLog = logOfAProcess();
+    await discrepancyLog.report(missing);
+    await discrepancyLog.repaired({ kind: 'widget_twice', subject: 'wdg_2', detail: 'One was put away.' });
+    const text = await discrepancyLog.scrape();
     expect(text).toMatch(/discrepancies\{kind="widget_missing".*\} 1/);
     expect(text).toMatch(/discrepancies\{kind="widget_twice".*\} 0/);
     expect(text).toMatch(/discrepancies_repaired_total\{kind="widget_missing".*\} 0/);
@@ -79,12 +79,12 @@ describe('what a reconciliation found', () => {
   });
 
   it('is compared again on demand', async () => {
-    const findings = findingsOfAProcess();
-    await findings.report(missing);
-    const [{ id } = { id: '' }] = await findings.list(undefined, 1);
-    expect(await findings.retry(id)).toBe(true);
+    const discrepancyLog = logOfAProcess();
+    await discrepancyLog.report(missing);
+    const [{ id } = { id: '' }] = await discrepancyLog.list(undefined, 1);
+    expect(await discrepancyLog.retry(id)).toBe(true);
     expect(rechecked).toEqual([['widget_missing', 'wdg_1']]);
-    expect(await findings.retry('dsc_unknown')).toBe(false);
+    expect(await discrepancyLog.retry('dsc_unknown')).toBe(false);
   });
 });
 
@@ -115,7 +115,7 @@ describe('GET /v1/admin/discrepancies', () => {
   let service: Awaited<ReturnType<typeof widgetService>>;
 
   beforeAll(async () => {
-    service = await widgetService([], { discrepancies: [first, second] });
+    service = await widgetService([], { discrepancySources: [first, second] });
   });
   afterAll(() => service.dispose());
 

@@ -1,7 +1,12 @@
 import request from 'supertest';
 import { problem } from '../../src/core';
 import { Undeliverable } from '../../src/outbox';
-import { createLogger, type Discrepancy, type DiscrepancySource, type Finding } from '../../src/service';
+import {
+  createLogger,
+  type Discrepancy,
+  type DiscrepancySource,
+  type DiscrepancyReport,
+} from '../../src/service';
 import { createDiscrepancyLog } from '../../src/discrepancies/discrepancy-log';
 import { createMetrics } from '../../src/metrics/metrics';
 import { createOutbox } from '../../src/outbox/outbox';
@@ -12,7 +17,7 @@ import { widgetService } from '../builders/test-service';
 const PATH = '/v1/admin/discrepancies';
 const DAY_MS = 24 * 60 * 60_000;
 
-const missing: Finding<'widget_missing'> = {
+const missing: DiscrepancyReport<'widget_missing'> = {
   kind: 'widget_missing',
   subject: 'wdg_1',
   detail: 'The shelf holds no such widget.',
@@ -57,7 +62,7 @@ describe('what an operator dismisses', () => {
       destination: { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
     });
     const shared = { database, metrics, logger, clock, ids: sequentialIds() };
-    const findings = createDiscrepancyLog(
+    const discrepancyLog = createDiscrepancyLog(
       { kinds: ['widget_missing'], recheck: async (_kind, subject) => void rechecked.push(subject) },
       shared,
     );
@@ -67,9 +72,9 @@ describe('what an operator dismisses', () => {
       random: seededRandom(1),
       lockMs: 60_000,
     });
-    const discrepancies = [findings, outbox.deadLetters, stuckWork];
-    const api = await widgetService([], { discrepancies }, { database, clock });
-    return { ...api, findings, outbox, metrics };
+    const discrepancySources = [discrepancyLog, outbox.deadLetters, stuckWork];
+    const api = await widgetService([], { discrepancySources }, { database, clock });
+    return { ...api, discrepancyLog, outbox, metrics };
   }
 
   const admin = (id = 'usr_admin') => service.identity.user(id, 'admin');
@@ -95,8 +100,8 @@ describe('what an operator dismisses', () => {
   }
 
   async function found(): Promise<string> {
-    await service.findings.report(missing);
-    return (await service.findings.list(undefined, 1))[0]?.id ?? '';
+    await service.discrepancyLog.report(missing);
+    return (await service.discrepancyLog.list(undefined, 1))[0]?.id ?? '';
   }
   async function givenUp(): Promise<string> {
     const { outbox } = service;
@@ -170,7 +175,7 @@ describe('what an operator dismisses', () => {
       const id = await found();
       await dismiss(id);
       clock.advance(60_000);
-      await service.findings.report(missing);
+      await service.discrepancyLog.report(missing);
       expect(await idsOf()).toEqual([]);
       expect(await listed('?dismissed=true')).toMatchObject([{ id, lastSeenAt: clock.now().toISOString() }]);
     });
@@ -178,14 +183,14 @@ describe('what an operator dismisses', () => {
     it('is open again when it is found in other words, also when the earlier ones come back', async () => {
       const id = await found();
       await dismiss(id);
-      await service.findings.report({ ...missing, detail: 'There are two of it.' });
+      await service.discrepancyLog.report({ ...missing, detail: 'There are two of it.' });
       expect(await listed()).toMatchObject([{ id, detail: 'There are two of it.' }]);
       expect(await dismissedIds()).toEqual([]);
       expect(await gauges()).toMatchObject({ discrepancies: 1 });
       expect(linesOf('a discrepancy that was dismissed is open again')).toMatchObject([
         { level: 'warn', kind: 'widget_missing', subject: 'wdg_1', detail: 'There are two of it.' },
       ]);
-      await service.findings.report(missing);
+      await service.discrepancyLog.report(missing);
       expect(await idsOf()).toEqual([id]);
 
       const again = await dismiss(id, { reason: 'Both are gone.' });
@@ -194,8 +199,8 @@ describe('what an operator dismisses', () => {
     });
 
     it.each([
-      ['cleared', () => service.findings.clear('widget_missing', 'wdg_1')],
-      ['repaired', () => service.findings.repaired(missing)],
+      ['cleared', () => service.discrepancyLog.clear('widget_missing', 'wdg_1')],
+      ['repaired', () => service.discrepancyLog.repaired(missing)],
     ])('loses the decision with being %s, and is news when it is found afterwards', async (_how, close) => {
       await dismiss(await found());
       await close();
@@ -260,7 +265,7 @@ describe('what an operator dismisses', () => {
 
   it('is listed in pages through all sources, as what is open is', async () => {
     const kept = [await found(), await givenUp()];
-    for (const subject of ['wdg_2', 'wdg_3']) await service.findings.report({ ...missing, subject });
+    for (const subject of ['wdg_2', 'wdg_3']) await service.discrepancyLog.report({ ...missing, subject });
     for (const _ of [1, 2]) await givenUp();
     const dropped = (await idsOf()).filter((id) => !kept.includes(id));
     for (const id of dropped) await dismiss(id).expect(200);
