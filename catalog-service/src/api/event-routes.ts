@@ -1,4 +1,4 @@
-import { access, defineRoute, respondWith, type Route } from '@ticketing/service-chassis/http';
+import { access, defineResultRoute, defineRoute, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { EventAtVenue } from '../application/ports';
 import type { UseCases } from '../application/use-cases';
@@ -21,7 +21,7 @@ const answer = (found: EventAtVenue) =>
   ({ status: 200, headers: { ETag: eventTag(found) }, body: toEventBody(found) }) as const;
 
 export const eventRoutes = (useCases: UseCases): Route[] => [
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/events',
     summary: 'Create an event as a draft',
@@ -29,10 +29,14 @@ export const eventRoutes = (useCases: UseCases): Route[] => [
     request: { body: newEventSchema },
     responses: { 201: eventSchema },
     errors: ['venue_not_found'],
-    respond: respondWith(201, toEventBody, (created: EventAtVenue) => ({
-      Location: `/v1/events/${created.event.id}`,
-      ETag: eventTag(created),
-    })),
+    respond: {
+      status: 201,
+      body: toEventBody,
+      headers: (created: EventAtVenue) => ({
+        Location: `/v1/events/${created.event.id}`,
+        ETag: eventTag(created),
+      }),
+    },
     handler: async (call) => {
       const { salesStartAt, salesEndAt = null, refundCutoffAt = null, ...details } = call.body;
       return useCases.createEvent(

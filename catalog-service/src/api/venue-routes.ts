@@ -1,8 +1,8 @@
 import {
   access,
   decodeCursor,
+  defineResultRoute,
   defineRoute,
-  respondWith,
   listOf,
   pageOf,
   type Route,
@@ -61,14 +61,14 @@ export const venueRoutes = (useCases: UseCases, publicCacheSeconds: number): Rou
       return { status: 200, headers, body: toVenueBody(venue) };
     },
   }),
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/venues',
     summary: 'Create a venue',
     access: access.roles('organizer', 'admin'),
     request: { body: newVenueSchema },
     responses: { 201: venueSchema },
-    respond: respondWith(201, toVenueBody, ({ id }) => ({ Location: `/v1/venues/${id}` })),
+    respond: { status: 201, body: toVenueBody, headers: ({ id }) => ({ Location: `/v1/venues/${id}` }) },
     handler: (call) => useCases.createVenue(actorOf(call.principal), call.body, call.storeResponse),
   }),
   defineRoute({

@@ -1,4 +1,4 @@
-import { access, defineRoute, respondWith, type Route } from '@ticketing/service-chassis/http';
+import { access, defineResultRoute, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { Accepted } from '../application/enqueue-notification';
 import { acceptedSchema } from './notification-body';
@@ -9,7 +9,7 @@ const toAcceptedBody = ({ id, status }: Accepted) => ({ id, status });
 
 /** Calls that put a message into the queue. They answer at once; the worker sends. */
 export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/notifications',
     summary: 'Queue a message made from a template',
@@ -17,11 +17,11 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
     request: { body: notificationRequestSchema },
     responses: { 202: acceptedSchema },
     errors: ['idempotency_key_reused'],
-    respond: respondWith(202, toAcceptedBody),
+    respond: { status: 202, body: toAcceptedBody },
     handler: (call) => enqueue(call.body, call.idempotencyKey, call.storeResponse),
   }),
 
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/notifications/email',
     summary: 'Queue a mail written by hand',
@@ -29,7 +29,7 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
     request: { body: emailRequestSchema },
     responses: { 202: acceptedSchema },
     errors: ['idempotency_key_reused'],
-    respond: respondWith(202, toAcceptedBody),
+    respond: { status: 202, body: toAcceptedBody },
     handler: async (call) => {
       const { to, ...data } = call.body;
       return enqueue(
@@ -40,7 +40,7 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
     },
   }),
 
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/notifications/sms',
     summary: 'Queue an SMS written by hand',
@@ -48,7 +48,7 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
     request: { body: smsRequestSchema },
     responses: { 202: acceptedSchema },
     errors: ['idempotency_key_reused'],
-    respond: respondWith(202, toAcceptedBody),
+    respond: { status: 202, body: toAcceptedBody },
     handler: async (call) => {
       const { to, ...data } = call.body;
       return enqueue(
@@ -59,7 +59,7 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
     },
   }),
 
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/notifications/:id/retry',
     summary: 'Put a failed message back into the queue',
@@ -67,7 +67,7 @@ export const sendingRoutes = ({ enqueue, retry }: UseCases): Route[] => [
     request: { params: z.object({ id: z.string().max(64) }), body: z.strictObject({}).optional() },
     responses: { 202: acceptedSchema },
     errors: ['notification_not_found', 'not_failed', 'content_removed'],
-    respond: respondWith(202, toAcceptedBody),
+    respond: { status: 202, body: toAcceptedBody },
     handler: (call) => retry(call.params.id, call.storeResponse),
   }),
 ];

@@ -1,8 +1,8 @@
 import {
   access,
   decodeCursor,
+  defineResultRoute,
   defineRoute,
-  respondWith,
   idSchema,
   listOf,
   pageQuery,
@@ -38,7 +38,7 @@ const newOrderSchema = z
   });
 
 export const orderRoutes = ({ placeOrder, readOrders, cancelOrder }: UseCases): Route[] => [
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/orders',
     summary: 'Order held seats, or hold and order seats',
@@ -54,7 +54,7 @@ export const orderRoutes = ({ placeOrder, readOrders, cancelOrder }: UseCases): 
       'event_not_on_sale',
       'total_too_large',
     ],
-    respond: respondWith(201, toOrderBody),
+    respond: { status: 201, body: toOrderBody },
     handler: async (call) => {
       const { userId } = userOf(call.principal);
       const order = await placeOrder(

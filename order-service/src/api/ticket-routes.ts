@@ -1,7 +1,7 @@
 import {
   access,
+  defineResultRoute,
   defineRoute,
-  respondWith,
   idSchema,
   timestampOutput,
   userOf,
@@ -96,7 +96,7 @@ export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Ro
 
   ...printables.map((printable) => printableRoute(readTickets, printable)),
 
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/tickets/check-in',
     summary: 'Admit the bearer of a ticket, once',
@@ -106,11 +106,11 @@ export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Ro
     },
     responses: { 200: z.strictObject({ ticket: ticketSchema, admittedAt: timestampOutput }) },
     errors: ['ticket_not_found', 'wrong_event', 'ticket_void', 'already_used'],
-    respond: respondWith(200, toAdmissionBody),
+    respond: { status: 200, body: toAdmissionBody },
     handler: (call) => checkIn({ ...call.body, staffId: userOf(call.principal).userId }, call.storeResponse),
   }),
 
-  defineRoute({
+  defineResultRoute({
     method: 'GET',
     path: '/.well-known/ticket-keys.json',
     summary: 'The public keys by which a scanner checks tickets without a network',
@@ -130,7 +130,7 @@ export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Ro
         ),
       }),
     },
-    respond: respondWith(200, toKeySetBody, () => ({ 'Cache-Control': 'public, max-age=300' })),
+    respond: { status: 200, body: toKeySetBody, headers: () => ({ 'Cache-Control': 'public, max-age=300' }) },
     handler: async () => ticketKeys.published(),
   }),
 ];

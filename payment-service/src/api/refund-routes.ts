@@ -1,7 +1,6 @@
 import {
   access,
-  defineRoute,
-  respondWith,
+  defineResultRoute,
   idSchema,
   lineOfText,
   moneySchema,
@@ -15,7 +14,7 @@ import type { UseCases } from './use-cases';
 const refundAmount = moneySchema.extend({ amount: moneySchema.shape.amount.min(1, 'must be at least 1') });
 
 export const refundRoutes = ({ refundPayment }: UseCases): Route[] => [
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/payments/refund',
     summary: 'Give back a payment, or a part of it',
@@ -36,7 +35,7 @@ export const refundRoutes = ({ refundPayment }: UseCases): Route[] => [
       'currency_mismatch',
       'refund_declined',
     ],
-    respond: respondWith(201, toRefundBody),
+    respond: { status: 201, body: toRefundBody },
     handler: async (call) => {
       const { paymentId, amount, reason } = call.body;
       return refundPayment({ requestKey: requestKeyOf(call), paymentId, amount, reason }, call.storeResponse);

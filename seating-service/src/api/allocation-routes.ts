@@ -1,9 +1,9 @@
 import {
   access,
+  defineResultRoute,
   defineRoute,
   idSchema,
   idsInQuery,
-  respondWith,
   type Route,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
@@ -27,7 +27,7 @@ export const allocationRoutes = (useCases: UseCases): Route[] => [
       body: toReservationBody(await useCases.allocateSeats(call.body)),
     }),
   }),
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/seats/deallocate',
     summary: 'Put seats of an order on sale again',
@@ -35,7 +35,7 @@ export const allocationRoutes = (useCases: UseCases): Route[] => [
     request: { body: z.strictObject({ orderId: idSchema, seatIds: seatIdsSchema(1_000).optional() }) },
     responses: { 200: z.strictObject({ orderId: z.string(), seatIds: z.array(z.string()) }) },
     // The response names what this very call freed, so a repeat with the same key must find it stored.
-    respond: respondWith(200, toAllocationBody),
+    respond: { status: 200, body: toAllocationBody },
     handler: async (call) => {
       const { orderId } = call.body;
       const seatIds = await useCases.deallocateSeats(call.body, (tx, freed) =>

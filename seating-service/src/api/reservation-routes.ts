@@ -1,8 +1,8 @@
 import {
   access,
+  defineResultRoute,
   defineRoute,
   idSchema,
-  respondWith,
   userOf,
   type Route,
 } from '@ticketing/service-chassis/http';
@@ -16,7 +16,7 @@ const RELEASE_ERRORS = ['already_allocated', 'hold_expired', 'reservation_busy',
 const wantedSeats = { eventId: idSchema, seatIds: seatIdsSchema(100) };
 
 export const reservationRoutes = (useCases: UseCases): Route[] => [
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/seats/reserve',
     summary: 'Hold seats, all or none',
@@ -24,11 +24,11 @@ export const reservationRoutes = (useCases: UseCases): Route[] => [
     request: { body: z.strictObject(wantedSeats) },
     responses: { 201: reservationSchema },
     errors: reserveRefusals,
-    respond: respondWith(201, toReservationBody),
+    respond: { status: 201, body: toReservationBody },
     handler: (call) =>
       useCases.reserveSeats({ ...call.body, userId: userOf(call.principal).userId }, call.storeResponse),
   }),
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/reservations',
     summary: 'Hold seats on behalf of a person, all or none',
@@ -36,7 +36,7 @@ export const reservationRoutes = (useCases: UseCases): Route[] => [
     request: { body: z.strictObject({ userId: idSchema, ...wantedSeats }) },
     responses: { 201: reservationSchema },
     errors: reserveRefusals,
-    respond: respondWith(201, toReservationBody),
+    respond: { status: 201, body: toReservationBody },
     handler: (call) => useCases.reserveSeats(call.body, call.storeResponse),
   }),
   defineRoute({

@@ -142,7 +142,7 @@ function columnsOf(members: Fields, path: readonly string[], isOptional = false)
 
 function readMembers(row: SqlRow, members: Fields): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(members).map(([member, field]) => {
+    Object.entries(members).map(([member, field]): [string, unknown] => {
       if (isColumn(field)) return [member, row[field.name ?? snakeCase(member)]];
       if (!isOptionalGroup(field)) return [member, readMembers(row, field)];
       const isThere = columnsOf(field.members, []).every(({ name }) => row[name] !== null);

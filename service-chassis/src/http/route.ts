@@ -71,7 +71,7 @@ export interface Call<Request extends RequestSchemas, Result> {
    * other. Without it the response is stored right after the handler, and a crash between the two lets a repeat do the
    * work again.
    */
-  storeResponse(tx: SqlRunner, result: Result): Promise<void>;
+  readonly storeResponse: StoreResponse<Result>;
 }
 
 /** What a use case is handed to store the response in its own transaction: `call.storeResponse`. */
@@ -105,14 +105,21 @@ export type RouteSpec<Request extends RequestSchemas, Responses extends Response
 };
 
 /** A route that says apart from its work how a result becomes a response: the same for the caller and for a repeat. */
-export type RespondingRouteSpec<
+export type ResultRouteSpec<
   Request extends RequestSchemas,
   Responses extends ResponseSchemas,
+  Status extends keyof Responses & number,
   Result,
 > = RouteDescription<Request, Responses> & {
-  readonly respond: (result: Result) => ResponseOf<NoInfer<Responses>>;
-  readonly handler: (call: Call<NoInfer<Request>, NoInfer<Result>>) => Promise<Result>;
+  readonly respond: {
+    readonly status: Status;
+    readonly body: (result: Result) => JsonOf<NoInfer<Responses>[Status]>;
+    readonly headers?: (result: NoInfer<Result>) => Readonly<Record<string, string>>;
+  };
+  readonly handler: (call: Call<NoInfer<Request>, NoInfer<Result>>) => Promise<NoInfer<Result>>;
 };
+
+type JsonOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
 
 /** One route of a service: all that the app, its documentation and the authorization tests need to know. */
 export type Route = Omit<RouteDescription<RequestSchemas, ResponseSchemas>, 'idempotency'> & {
@@ -128,42 +135,40 @@ export type UntypedCall = Omit<Call<RequestSchemas, unknown>, 'params' | 'query'
   readonly body: unknown;
 };
 
-/** Declares a route; the handler's types follow from its schemas, and from `respond` where it has one. */
-export function defineRoute<
+/** Declares a route; the handler's types follow from its schemas. */
+export const defineRoute = <const Request extends RequestSchemas, const Responses extends ResponseSchemas>(
+  spec: RouteSpec<Request, Responses>,
+): Route => ({
+  ...spec,
+  idempotency: idempotencyOf(spec),
+  respond: (response) => response as RouteResponse,
+  // The app has parsed params, query and body with these very schemas before it calls the handler.
+  handler: (call) => spec.handler(call as Call<Request, never>),
+});
+
+/** Declares a route whose handler returns a result, which `respond` turns into the response. */
+export const defineResultRoute = <
   const Request extends RequestSchemas,
   const Responses extends ResponseSchemas,
-  const Result,
->(spec: RespondingRouteSpec<Request, Responses, Result>): Route;
-export function defineRoute<const Request extends RequestSchemas, const Responses extends ResponseSchemas>(
-  spec: RouteSpec<Request, Responses>,
-): Route;
-export function defineRoute(spec: ErasedSpec): Route {
-  return {
-    ...spec,
-    idempotency: spec.idempotency ?? (spec.method === 'POST' ? 'honoured' : 'none'),
-    // Without `respond` the overloads above make the handler return the response.
-    respond: spec.respond ?? ((response) => response as RouteResponse),
-  };
-}
+  const Status extends keyof Responses & number,
+  Result,
+>({
+  respond: { status, body, headers },
+  handler,
+  ...description
+}: ResultRouteSpec<Request, Responses, Status, Result>): Route => ({
+  ...description,
+  idempotency: idempotencyOf(description),
+  respond: (made) => {
+    // What the app hands over is what this very handler returned or stored.
+    const result = made as Result;
+    return { status, body: body(result), ...(headers === undefined ? {} : { headers: headers(result) }) };
+  },
+  handler: (call) => handler(call as Call<Request, Result>),
+});
 
-/**
- * Says how a result becomes a JSON response: `respond: respondWith(201, toReservationBody)`.
- */
-export const respondWith =
-  <const Status extends number, Result, Body>(
-    status: Status,
-    toBody: (result: Result) => Body,
-    toHeaders?: (result: Result) => Readonly<Record<string, string>>,
-  ) =>
-  (result: Result) => ({
-    status,
-    body: toBody(result),
-    ...(toHeaders === undefined ? {} : { headers: toHeaders(result) }),
-  });
-
-/** What both overloads have in common. The app has parsed params, query and body with the spec's own schemas. */
-type ErasedSpec = RouteDescription<RequestSchemas, ResponseSchemas> & {
-  // Method syntax, so that the overloads' narrower parameters are accepted.
-  respond?(result: unknown): RouteResponse;
-  handler(call: UntypedCall): Promise<unknown>;
-};
+const idempotencyOf = ({
+  idempotency,
+  method,
+}: Pick<Route, 'method'> & { readonly idempotency?: Route['idempotency'] }): Route['idempotency'] =>
+  idempotency ?? (method === 'POST' ? 'honoured' : 'none');

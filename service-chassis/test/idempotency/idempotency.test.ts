@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { z } from 'zod';
 import { problem } from '../../src/core';
-import { access, defineRoute, respondWith, type Call, type Route } from '../../src/http';
+import { access, defineResultRoute, type Call, type Route } from '../../src/http';
 import { allAtOnce } from '../../src/testing';
 import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
 
@@ -120,9 +120,9 @@ describe('an Idempotency-Key', () => {
     ) {
       await service.dispose();
       await start(
-        defineRoute({
+        defineResultRoute({
           ...numbered,
-          respond: respondWith(201, (numbered: Numbered) => numbered),
+          respond: { status: 201, body: (numbered: Numbered) => numbered },
           handler: async (call) => {
             const worker = (made += 1);
             if (worker === 1) await new Promise<void>((resolve) => (goOn = resolve));
@@ -190,14 +190,14 @@ describe('an Idempotency-Key', () => {
   it('stores the answer with the work itself where the route says so', async () => {
     await service.dispose();
     await start(
-      defineRoute({
+      defineResultRoute({
         method: 'POST',
         path: '/v1/widgets',
         summary: 'Make a widget in a transaction',
         access: access.anyone(),
         request: { body: widgetSchema },
         responses: { 201: widgetSchema },
-        respond: respondWith(201, (widget: z.output<typeof widgetSchema>) => widget),
+        respond: { status: 201, body: (widget: z.output<typeof widgetSchema>) => widget },
         handler: async (call) => {
           await service.database.transactions.run(async (tx) => {
             made += 1;
