@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { registerMany, type Answer, type Client } from '../src/client';
+import { registerMany, type ApiResponse, type Client } from '../src/client';
 import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
 import { putOnSale, type OnSaleEvent } from '../src/on-sale';
 import { Platform } from '../src/platform';
 import { Acknowledgements } from './support/acknowledgements';
-import { BusyPeople } from './support/busy-people';
+import { BusyParticipants } from './support/busy-participants';
 import { damageOf, halfTransactionsIn } from './support/half-transactions';
 import { persist } from './support/patient-buyer';
 import { pause } from './support/pause';
@@ -54,7 +54,10 @@ const title = 'A service whose disk is full';
     });
 
     /** A request that each service must write down. The same one each time, so that in the end it is done once. */
-    async function requestTo(name: ServiceOnSmallDisk, event: OnSaleEvent): Promise<() => Promise<Answer>> {
+    async function requestTo(
+      name: ServiceOnSmallDisk,
+      event: OnSaleEvent,
+    ): Promise<() => Promise<ApiResponse>> {
       const key = randomUUID();
       const wanted = { eventId: event.eventId, seatIds: event.seatIds.slice(-1) };
       if (name === 'seating-service') {
@@ -74,9 +77,9 @@ const title = 'A service whose disk is full';
         const forSale = { ...event, seatIds: event.seatIds.slice(0, -1) };
         const request = await requestTo(name, event);
         const processBefore = platform.processId(name);
-        const people = new BusyPeople(platform, buyers, forSale, noted);
+        const people = new BusyParticipants(platform, buyers, forSale, noted);
         people.start();
-        const answers: Answer[] = [];
+        const answers: ApiResponse[] = [];
         try {
           const end = performance.now() + FULL_FOR_AT_MOST_MS;
           while (answers.filter(({ status }) => status >= 500).length < REFUSALS && performance.now() < end) {
@@ -111,10 +114,10 @@ const title = 'A service whose disk is full';
     it('leaves whole databases, nothing stuck, and nothing acknowledged is lost', async () => {
       await untilSettled(platform, 90_000);
       await checkInvariants(platform, { settled: true });
-      await withBooks(platform, async (books) => {
-        expect(await damageOf(books)).toEqual([]);
-        expect(await halfTransactionsIn(books)).toEqual([]);
-        expect(await noted.lostFrom(books)).toEqual([]);
+      await withBooks(platform, async (databases) => {
+        expect(await damageOf(databases)).toEqual([]);
+        expect(await halfTransactionsIn(databases)).toEqual([]);
+        expect(await noted.lostFrom(databases)).toEqual([]);
       });
     }, 120_000);
   },

@@ -3,7 +3,7 @@ import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
 import { putOnSale } from '../src/on-sale';
 import { Platform } from '../src/platform';
 import { Acknowledgements } from './support/acknowledgements';
-import { BusyPeople } from './support/busy-people';
+import { BusyParticipants } from './support/busy-participants';
 import { damageOf, halfTransactionsIn } from './support/half-transactions';
 import { killInCommit } from './support/kill-in-commit';
 import { RecoveryWatch } from './support/recovery';
@@ -35,16 +35,16 @@ describe('kill -9 in the middle of a commit', () => {
   it.each(cases)(
     'of %s leaves its database whole, and all that was acknowledged (round %d)',
     async (name) => {
-      const people = new BusyPeople(platform, buyers, await putOnSale(platform, SEATS), noted);
+      const people = new BusyParticipants(platform, buyers, await putOnSale(platform, SEATS), noted);
       people.start();
       await killInCommit(platform.processId(name), platform.databaseFile(name));
       await platform.kill(name);
       expect(wasCutOffInCommit(platform.databaseFile(name))).toBe(true);
 
-      await withBooks(platform, async (books) => {
-        expect(await damageOf(books)).toEqual([]);
-        expect(await halfTransactionsIn(books)).toEqual([]);
-        expect(await noted.lostFrom(books)).toEqual([]);
+      await withBooks(platform, async (databases) => {
+        expect(await damageOf(databases)).toEqual([]);
+        expect(await halfTransactionsIn(databases)).toEqual([]);
+        expect(await noted.lostFrom(databases)).toEqual([]);
       });
       await platform.startService(name);
       await recovery.expectRecovery(`After ${name} was killed in a commit`);
@@ -57,9 +57,9 @@ describe('kill -9 in the middle of a commit', () => {
   it('leaves nothing stuck, and nothing acknowledged is lost', async () => {
     await untilSettled(platform, 90_000);
     await checkInvariants(platform, { settled: true });
-    await withBooks(platform, async (books) => {
-      expect(await halfTransactionsIn(books)).toEqual([]);
-      expect(await noted.lostFrom(books)).toEqual([]);
+    await withBooks(platform, async (databases) => {
+      expect(await halfTransactionsIn(databases)).toEqual([]);
+      expect(await noted.lostFrom(databases)).toEqual([]);
     });
   }, 120_000);
 });

@@ -1,4 +1,4 @@
-import { registerMany, type Answer, type Client } from '../src/client';
+import { registerMany, type ApiResponse, type Client } from '../src/client';
 import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
 import { putOnSale, type OnSaleEvent } from '../src/on-sale';
 import { Platform } from '../src/platform';
@@ -37,8 +37,8 @@ describe('kill -9 of each service, again and again, during five hundred purchase
     seatIds: event.seatIds.slice(index, index + (random() < 1 / 3 ? 2 : 1)),
   });
 
-  async function buyAll(): Promise<Answer[]> {
-    const answers: Answer[] = [];
+  async function buyAll(): Promise<ApiResponse[]> {
+    const answers: ApiResponse[] = [];
     let next = 0;
     const buyOn = async () => {
       for (let index = next++; index < PURCHASES; index = next++) {
@@ -72,12 +72,12 @@ describe('kill -9 of each service, again and again, during five hundred purchase
   it('lets no seat be sold twice and no charge go astray, even while the rest is still on its way', () =>
     checkInvariants(platform, { settled: false }));
 
-  it('leaves nothing stuck, and books that agree with each other', async () => {
+  it('leaves nothing stuck, and databases that agree with each other', async () => {
     await untilSettled(platform, 90_000);
     await checkInvariants(platform, { settled: true });
   }, 120_000);
 
   it('loses nothing that was acknowledged', async () => {
-    expect(await withBooks(platform, (books) => noted.lostFrom(books))).toEqual([]);
+    expect(await withBooks(platform, (databases) => noted.lostFrom(databases))).toEqual([]);
   });
 });

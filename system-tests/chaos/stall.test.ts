@@ -4,7 +4,7 @@ import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
 import { putOnSale } from '../src/on-sale';
 import { Platform } from '../src/platform';
 import { Acknowledgements } from './support/acknowledgements';
-import { BusyPeople } from './support/busy-people';
+import { BusyParticipants } from './support/busy-participants';
 import { messagesCountedTwice } from './support/counted-twice';
 import { pause } from './support/pause';
 import { RecoveryWatch } from './support/recovery';
@@ -43,7 +43,7 @@ describe('A service that stands still for longer than every timeout and lease, a
   it.each(serviceNames)(
     '%s does nothing twice that its second replica took over',
     async (name) => {
-      const people = new BusyPeople(platform, buyers, await putOnSale(platform, SEATS), noted);
+      const people = new BusyParticipants(platform, buyers, await putOnSale(platform, SEATS), noted);
       const replica = await platform.startReplica(name);
       people.start();
       try {
@@ -65,9 +65,9 @@ describe('A service that stands still for longer than every timeout and lease, a
   it('leaves nothing stuck, nothing lost and nothing counted twice', async () => {
     await untilSettled(platform, 90_000);
     await checkInvariants(platform, { settled: true });
-    await withBooks(platform, async (books) => {
-      expect(await messagesCountedTwice(books)).toEqual([]);
-      expect(await noted.lostFrom(books)).toEqual([]);
+    await withBooks(platform, async (databases) => {
+      expect(await messagesCountedTwice(databases)).toEqual([]);
+      expect(await noted.lostFrom(databases)).toEqual([]);
     });
   }, 120_000);
 });

@@ -9,7 +9,7 @@ const TICK_MS = 2;
 /** A client that gets no answer for so long gives up. */
 const PATIENCE_MS = 20_000;
 
-interface Answer {
+interface ApiResponse {
   readonly status: number;
   readonly hasRetryAfter: boolean;
   readonly body: string;
@@ -17,7 +17,7 @@ interface Answer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity, scheduling: 'fifo' });
 
-function send(step: Step): Promise<Answer> {
+function send(step: Step): Promise<ApiResponse> {
   return new Promise((resolve) => {
     const failed = () => resolve({ status: 0, hasRetryAfter: false, body: '' });
     const outgoing = request(
@@ -64,7 +64,7 @@ class Tally {
     this.window.sent += 1;
   }
 
-  answered({ status, hasRetryAfter }: Answer, tookMs: number, roundIsComplete: boolean): void {
+  answered({ status, hasRetryAfter }: ApiResponse, tookMs: number, roundIsComplete: boolean): void {
     if (isSuccess(status)) {
       this.window.successMs.push(tookMs);
       if (roundIsComplete) this.window.rounds += 1;

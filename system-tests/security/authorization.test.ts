@@ -1,11 +1,11 @@
 import { roles } from '@ticketing/service-chassis/http';
 import { serviceNames } from '../simulation/services/names';
-import { grants, people, serviceToken, type Caller, type PersonName } from './support/callers';
+import { grants, participants, serviceToken, type Caller, type ParticipantName } from './support/callers';
 import { fingerprintOf } from './support/data-fingerprint';
 import { askOf, exampleOf, gapsOf, tabledRoutes, type TabledRoute } from './support/route-table';
-import { emailOf, openScene, send, type Answer, type Scene } from './support/scene';
+import { emailOf, openFixture, send, type ApiResponse, type Fixture } from './support/fixture';
 
-const PERSON_OF_ROLE: Record<(typeof roles)[number], PersonName> = {
+const PERSON_OF_ROLE: Record<(typeof roles)[number], ParticipantName> = {
   customer: 'bob',
   organizer: 'rival',
   staff: 'staff',
@@ -15,24 +15,24 @@ const PERSON_OF_ROLE: Record<(typeof roles)[number], PersonName> = {
 jest.setTimeout(120_000);
 
 describe('who may do what to what is whose', () => {
-  let scene: Scene;
+  let fixture: Fixture;
   let routes: TabledRoute[];
   beforeAll(async () => {
-    scene = await openScene();
-    routes = tabledRoutes(scene);
+    fixture = await openFixture();
+    routes = tabledRoutes(fixture);
   });
-  afterAll(() => scene.close());
+  afterAll(() => fixture.close());
 
   const guarded = () => routes.filter(({ route }) => !route.access.anyone);
-  const tryAs = (caller: Caller, tabled: TabledRoute): Promise<Answer> =>
-    scene.ask(caller, tabled.service, askOf(tabled, exampleOf(tabled, scene)));
+  const tryAs = (caller: Caller, tabled: TabledRoute): Promise<ApiResponse> =>
+    fixture.ask(caller, tabled.service, askOf(tabled, exampleOf(tabled, fixture)));
   /** Collected, so that one run tells of everything that is wrong. */
-  const verdict = (caller: string, { name }: TabledRoute, { status, json }: Answer) =>
+  const verdict = (caller: string, { name }: TabledRoute, { status, json }: ApiResponse) =>
     `${caller}: ${name}: ${status} ${json?.code ?? ''}`;
 
   it('is written down for every route of the six, and for none that is not there', () => {
-    expect(gapsOf(scene)).toEqual({ withoutEntry: [], withoutRoute: [] });
-    expect(routes.length).toBe(serviceNames.flatMap((name) => scene.services.of[name].routes).length);
+    expect(gapsOf(fixture)).toEqual({ withoutEntry: [], withoutRoute: [] });
+    expect(routes.length).toBe(serviceNames.flatMap((name) => fixture.services.of[name].routes).length);
   });
 
   it('is nothing without a token, but for what is public', async () => {
@@ -63,9 +63,9 @@ describe('who may do what to what is whose', () => {
       for (const caller of serviceNames) {
         if (scope !== undefined && callers?.get(caller)?.has(scope)) continue;
         const all = [scope ?? 'everything', 'admin', '*'];
-        const token = serviceToken(scene.services.clock, caller, tabled.service, ...all);
-        const request = askOf(tabled, exampleOf(tabled, scene));
-        const answer = await send(scene.services, tabled.service, request, token);
+        const token = serviceToken(fixture.services.clock, caller, tabled.service, ...all);
+        const request = askOf(tabled, exampleOf(tabled, fixture));
+        const answer = await send(fixture.services, tabled.service, request, token);
         expect(verdict(caller, tabled, answer)).toBe(
           `${caller}: ${tabled.name}: ${callers?.has(caller) ? '403 scope_missing' : '401 bad_token'}`,
         );
@@ -80,15 +80,15 @@ describe('who may do what to what is whose', () => {
       for (const [caller, scopes] of grants.get(tabled.service) ?? []) {
         const others = [...scopes].filter((scope) => scope !== tabled.route.access.scope);
         const token = serviceToken(
-          scene.services.clock,
+          fixture.services.clock,
           caller as (typeof serviceNames)[number],
           tabled.service,
           ...others,
         );
         const answer = await send(
-          scene.services,
+          fixture.services,
           tabled.service,
-          askOf(tabled, exampleOf(tabled, scene)),
+          askOf(tabled, exampleOf(tabled, fixture)),
           token,
         );
         expect(verdict(caller, tabled, answer)).toBe(`${caller}: ${tabled.name}: 403 scope_missing`);
@@ -97,15 +97,23 @@ describe('who may do what to what is whose', () => {
   });
 
   it('hides what is somebody else’s, tells nothing of it and changes nothing', async () => {
-    const before = await fingerprintOf(scene.services.files);
-    const ofAlice = [emailOf('alice'), scene.ticket.code, scene.payment.reference, scene.ticket.seat.id];
+    const before = await fingerprintOf(fixture.services.files);
+    const ofAlice = [
+      emailOf('alice'),
+      fixture.ticket.code,
+      fixture.payment.reference,
+      fixture.ticket.seat.id,
+    ];
     let intrusions = 0;
     for (const tabled of routes) {
-      for (const [caller, expected] of Object.entries(tabled.entry.others ?? {}) as [Caller, number][]) {
+      for (const [caller, expected] of Object.entries(tabled.entry.otherStatuses ?? {}) as [
+        Caller,
+        number,
+      ][]) {
         const answer = await tryAs(caller, tabled);
         expect(`${caller}: ${tabled.name}: ${answer.status}`).toBe(`${caller}: ${tabled.name}: ${expected}`);
         intrusions += 1;
-        if (caller === 'admin' || !(caller in people)) continue;
+        if (caller === 'admin' || !(caller in participants)) continue;
         const told = ofAlice.filter((secret) => answer.body.includes(secret));
         expect([caller, tabled.name, told]).toEqual([caller, tabled.name, []]);
         if (answer.json?.items !== undefined)
@@ -113,11 +121,11 @@ describe('who may do what to what is whose', () => {
       }
     }
     expect(intrusions).toBeGreaterThan(60);
-    const left = routes.flatMap(({ entry }) => entry.leaves ?? []);
+    const left = routes.flatMap(({ entry }) => entry.writesTo ?? []);
     const unlessLeft = (print: Record<string, string>) =>
       Object.entries(print).filter(([table]) => !left.includes(table));
-    expect(unlessLeft(await fingerprintOf(scene.services.files))).toEqual(unlessLeft(before));
-    const { json: payments } = await scene.ask('bob', 'payment-service', {
+    expect(unlessLeft(await fingerprintOf(fixture.services.files))).toEqual(unlessLeft(before));
+    const { json: payments } = await fixture.ask('bob', 'payment-service', {
       method: 'GET',
       path: '/v1/payments',
     });
@@ -126,14 +134,14 @@ describe('who may do what to what is whose', () => {
 
   it('says the same of what is somebody else’s and of what does not exist', async () => {
     const hidden = routes.filter(
-      ({ entry, route }) => entry.others?.bob === 404 && route.path.includes(':id'),
+      ({ entry, route }) => entry.otherStatuses?.bob === 404 && route.path.includes(':id'),
     );
     expect(hidden.length).toBeGreaterThan(8);
-    const withoutRequestId = ({ json }: Answer) => ({ ...json, requestId: undefined });
+    const withoutRequestId = ({ json }: ApiResponse) => ({ ...json, requestId: undefined });
     for (const tabled of hidden) {
-      const example = exampleOf(tabled, scene);
+      const example = exampleOf(tabled, fixture);
       const absent = askOf(tabled, { ...example, params: { id: 'any_0000000000' } });
-      const answer = await scene.ask('bob', tabled.service, absent);
+      const answer = await fixture.ask('bob', tabled.service, absent);
       expect(withoutRequestId(answer)).toEqual(withoutRequestId(await tryAs('bob', tabled)));
     }
   });
@@ -141,26 +149,26 @@ describe('who may do what to what is whose', () => {
   it('asks for the person of a payment attempt, so that nobody pays for another’s order', async () => {
     const attempt = routes.find(({ route }) => route.path === '/v1/orders/:id/payment-attempts');
     if (attempt === undefined) throw new Error('There is no such route.');
-    const body = { paymentId: 'pay_elsewhere', userId: scene.ids.bob };
-    const answer = await scene.ask(
+    const body = { paymentId: 'pay_elsewhere', userId: fixture.ids.bob };
+    const answer = await fixture.ask(
       'payment-service',
       'order-service',
-      askOf(attempt, { ...exampleOf(attempt, scene), body }),
+      askOf(attempt, { ...exampleOf(attempt, fixture), body }),
     );
     expect([answer.status, answer.json.code]).toEqual([404, 'order_not_found']);
   });
 
   it('lets the right caller in everywhere', async () => {
     for (const tabled of routes) {
-      const { by, answers } = tabled.entry;
-      const answer = await tryAs(by, tabled);
-      expect([tabled.name, by, answer.status, answer.status === answers ? '' : answer.body]).toEqual([
+      const { caller, status } = tabled.entry;
+      const answer = await tryAs(caller, tabled);
+      expect([tabled.name, caller, answer.status, answer.status === status ? '' : answer.body]).toEqual([
         tabled.name,
-        by,
-        answers,
+        caller,
+        status,
         '',
       ]);
     }
-    expect(scene.services.complaints).toEqual([]);
+    expect(fixture.services.complaints).toEqual([]);
   });
 });

@@ -7,23 +7,23 @@ import { handOver } from '../simulation/network/in-memory-http';
 import { grants, serviceToken } from './support/callers';
 import { asSecrets, partsOf, signedEs256, signedHs256, strangersKey, withSignature } from './support/forge';
 import { askOf, exampleOf, tabledRoutes, type TabledRoute } from './support/route-table';
-import { emailOf, openScene, PASSWORD, send, type Scene } from './support/scene';
+import { emailOf, openFixture, PASSWORD, send, type Fixture } from './support/fixture';
 
 const bearer = (token: string): string => `Bearer ${token}`;
 
 jest.setTimeout(120_000);
 
 describe('tokens that are not what they claim to be', () => {
-  let scene: Scene;
+  let fixture: Fixture;
   let guarded: TabledRoute[];
   /** An admin's, so that nothing but the token is in the way. */
   let genuine: string;
   const reached: string[] = [];
 
   beforeAll(async () => {
-    scene = await openScene();
-    guarded = tabledRoutes(scene).filter(({ route }) => !route.access.anyone);
-    genuine = scene.authorizationOf('admin', 'user-service')?.replace('Bearer ', '') ?? '';
+    fixture = await openFixture();
+    guarded = tabledRoutes(fixture).filter(({ route }) => !route.access.anyone);
+    genuine = fixture.authorizationOf('admin', 'user-service')?.replace('Bearer ', '') ?? '';
     for (const { route, name } of guarded) {
       const { handler } = route;
       Object.assign(route, {
@@ -34,15 +34,15 @@ describe('tokens that are not what they claim to be', () => {
       });
     }
   });
-  afterAll(() => scene.close());
+  afterAll(() => fixture.close());
 
   /** A genuine token of another user-service that has the very same keys: of other settings, or at another time. */
   async function issuedElsewhere(settings: Record<string, string>, aheadMs = 0): Promise<string> {
     const service = await createUserService(
       loadUserConfig({ NODE_ENV: 'test', BCRYPT_COST: '4', ...settings }),
       {
-        database: scene.services.files.of['user-service'],
-        clock: new ManualClock(new Date(scene.services.clock.now().getTime() + aheadMs)),
+        database: fixture.services.files.of['user-service'],
+        clock: new ManualClock(new Date(fixture.services.clock.now().getTime() + aheadMs)),
         logger: silentLogger,
         backgroundWork: false,
         processMetrics: false,
@@ -65,8 +65,8 @@ describe('tokens that are not what they claim to be', () => {
 
   async function forgeries(): Promise<Record<string, readonly string[]>> {
     const { header, claims, signature } = partsOf(genuine);
-    const other = partsOf(scene.authorizationOf('alice', 'user-service')?.replace('Bearer ', '') ?? '');
-    const keySet = await scene.ask('nobody', 'user-service', {
+    const other = partsOf(fixture.authorizationOf('alice', 'user-service')?.replace('Bearer ', '') ?? '');
+    const keySet = await fixture.ask('nobody', 'user-service', {
       method: 'GET',
       path: '/.well-known/jwks.json',
     });
@@ -103,7 +103,7 @@ describe('tokens that are not what they claim to be', () => {
       'another audience': [await issuedElsewhere({ JWT_AUDIENCE: 'another-platform' })],
       'not yet issued': [await issuedElsewhere({}, 5 * 60_000)],
       'claims that were changed': [
-        withSignature(header, { ...claims, sub: scene.ids.bob }, signature),
+        withSignature(header, { ...claims, sub: fixture.ids.bob }, signature),
         withSignature(header, { ...claims, exp: Number(claims['exp']) + 1 }, signature),
         withSignature(other.header, { ...other.claims, role: 'admin' }, other.signature),
       ],
@@ -162,8 +162,8 @@ describe('tokens that are not what they claim to be', () => {
       for (const tabled of guarded) {
         // All routes of a service have one authenticator: of each kind one token will do for all but the first.
         for (const token of firstOf.has(tabled) ? tokens : tokens.slice(0, 1)) {
-          const request = askOf(tabled, exampleOf(tabled, scene));
-          const answer = await send(scene.services, tabled.service, request, bearer(token));
+          const request = askOf(tabled, exampleOf(tabled, fixture));
+          const answer = await send(fixture.services, tabled.service, request, bearer(token));
           expect([kind, tabled.name, token.slice(0, 80), answer.status]).toEqual([
             kind,
             tabled.name,
@@ -177,21 +177,21 @@ describe('tokens that are not what they claim to be', () => {
     expect(reached).toEqual([]);
   });
 
-  it('are not tokens of people when services signed them, nor the other way round', async () => {
+  it('are not tokens of participants when services signed them, nor the other way round', async () => {
     const { claims } = partsOf(genuine);
     for (const tabled of guarded) {
       for (const caller of grants.get(tabled.service)?.keys() ?? []) {
         const secret = `development-only-${caller}-token`.padEnd(48, '-');
-        const request = askOf(tabled, exampleOf(tabled, scene));
-        // Signed by an admitted service as if it were user-service, for its own audience and for that of people.
+        const request = askOf(tabled, exampleOf(tabled, fixture));
+        // Signed by an admitted service as if it were user-service, for its own audience and for that of participants.
         const asPerson = signedHs256({ alg: 'HS256' }, claims, secret);
         const asAdmin = signedHs256(
           { alg: 'HS256' },
           { ...claims, iss: caller, aud: tabled.service, exp: Number(claims['iat']) + 60, scopes: [] },
           secret,
         );
-        const first = await send(scene.services, tabled.service, request, bearer(asPerson));
-        const second = await send(scene.services, tabled.service, request, bearer(asAdmin));
+        const first = await send(fixture.services, tabled.service, request, bearer(asPerson));
+        const second = await send(fixture.services, tabled.service, request, bearer(asAdmin));
         expect([tabled.name, first.status, second.status]).toEqual([tabled.name, 401, 403]);
       }
     }
@@ -205,13 +205,13 @@ describe('tokens that are not what they claim to be', () => {
       const { scope } = tabled.route.access;
       if (scope === undefined) continue;
       for (const audience of serviceNames.filter((name) => name !== tabled.service)) {
-        const caller = tabled.entry.by === 'alice' ? 'order-service' : tabled.entry.by;
+        const caller = tabled.entry.caller === 'alice' ? 'order-service' : tabled.entry.caller;
         const signer = serviceNames.find((name) => name === caller) ?? 'order-service';
-        const token = serviceToken(scene.services.clock, signer, audience, scope);
+        const token = serviceToken(fixture.services.clock, signer, audience, scope);
         const answer = await send(
-          scene.services,
+          fixture.services,
           tabled.service,
-          askOf(tabled, exampleOf(tabled, scene)),
+          askOf(tabled, exampleOf(tabled, fixture)),
           token,
         );
         expect([tabled.name, audience, answer.status]).toEqual([tabled.name, audience, 401]);
@@ -223,8 +223,8 @@ describe('tokens that are not what they claim to be', () => {
   it('are told from good ones only by being bad: the genuine one opens each service', async () => {
     for (const path of ['/v1/users', '/v1/admin/discrepancies', '/v1/notifications']) {
       for (const service of serviceNames) {
-        if (!scene.services.of[service].routes.some((route) => route.path === path)) continue;
-        const answer = await send(scene.services, service, { method: 'GET', path }, bearer(genuine));
+        if (!fixture.services.of[service].routes.some((route) => route.path === path)) continue;
+        const answer = await send(fixture.services, service, { method: 'GET', path }, bearer(genuine));
         expect([service, path, answer.status]).toEqual([service, path, 200]);
       }
     }
@@ -234,18 +234,18 @@ describe('tokens that are not what they claim to be', () => {
   it('are good for an hour, and no second longer where they were seen before', async () => {
     const request = { method: 'GET', path: '/v1/notifications' };
     const status = async () =>
-      (await send(scene.services, 'notification-service', request, bearer(genuine))).status;
+      (await send(fixture.services, 'notification-service', request, bearer(genuine))).status;
     const { exp } = partsOf(genuine).claims;
-    scene.services.clock.set(new Date(Number(exp) * 1_000 - 1_000));
+    fixture.services.clock.set(new Date(Number(exp) * 1_000 - 1_000));
     expect(await status()).toBe(200);
-    scene.services.clock.advance(1_000);
+    fixture.services.clock.advance(1_000);
     expect(await status()).toBe(401);
     reached.length = 0;
     for (const tabled of guarded) {
       const answer = await send(
-        scene.services,
+        fixture.services,
         tabled.service,
-        askOf(tabled, exampleOf(tabled, scene)),
+        askOf(tabled, exampleOf(tabled, fixture)),
         bearer(genuine),
       );
       expect([tabled.name, answer.status]).toEqual([tabled.name, 401]);

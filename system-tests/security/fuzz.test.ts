@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { serviceNames } from '../simulation/services/names';
 import { requestsTo } from './support/fuzzed-requests';
 import { exampleOf, tabledRoutes, type TabledRoute } from './support/route-table';
-import { openScene, type Answer, type Scene } from './support/scene';
+import { openFixture, type ApiResponse, type Fixture } from './support/fixture';
 
 /** The same requests in each run of the tests; the nightly workflow gives it a new seed. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
@@ -25,7 +25,7 @@ const COMMON_CODES = new Set([
 ]);
 
 /** What is wrong with an answer, in words; undefined when nothing is. */
-function faultOf({ status, headers, json, body }: Answer, { route }: TabledRoute): string | undefined {
+function faultOf({ status, headers, json, body }: ApiResponse, { route }: TabledRoute): string | undefined {
   if (status < 400) return route.responses[status] === undefined ? `undeclared status ${status}` : undefined;
   if (status === 500) return `500: ${body}`;
   if (!headers['content-type']?.startsWith('application/problem+json')) return `no problem document: ${body}`;
@@ -40,35 +40,35 @@ function faultOf({ status, headers, json, body }: Answer, { route }: TabledRoute
 jest.setTimeout(60_000 + 3_000 * RUNS);
 
 describe(`any request (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, () => {
-  let scene: Scene;
+  let fixture: Fixture;
   const unhandled: unknown[] = [];
   const onUnhandled = (reason: unknown) => unhandled.push(reason);
   beforeAll(async () => {
     process.on('unhandledRejection', onUnhandled);
-    scene = await openScene();
+    fixture = await openFixture();
   });
   afterAll(async () => {
     process.off('unhandledRejection', onUnhandled);
-    await scene.close();
+    await fixture.close();
   });
 
   it.each(serviceNames)(
     'to %s is answered as its route describes, and never by a failure of ours',
     async (service) => {
       const statuses = new Map<number, number>();
-      const complaintsBefore = scene.services.complaints.length;
-      for (const tabled of tabledRoutes(scene).filter((one) => one.service === service)) {
+      const complaintsBefore = fixture.services.complaints.length;
+      for (const tabled of tabledRoutes(fixture).filter((one) => one.service === service)) {
         await fc.assert(
-          fc.asyncProperty(requestsTo(tabled, exampleOf(tabled, scene)), async (request) => {
-            const answer = await scene.ask(tabled.entry.by, service, request);
+          fc.asyncProperty(requestsTo(tabled, exampleOf(tabled, fixture)), async (request) => {
+            const answer = await fixture.ask(tabled.entry.caller, service, request);
             statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
             const fault = faultOf(answer, tabled);
-            if (fault !== undefined) throw new Error(`${tabled.name} as ${tabled.entry.by}: ${fault}`);
+            if (fault !== undefined) throw new Error(`${tabled.name} as ${tabled.entry.caller}: ${fault}`);
           }),
           { seed: SEED, numRuns: RUNS },
         );
       }
-      expect(scene.services.complaints.slice(complaintsBefore)).toEqual([]);
+      expect(fixture.services.complaints.slice(complaintsBefore)).toEqual([]);
       expect(unhandled).toEqual([]);
       const count = (which: (status: number) => boolean) =>
         [...statuses].reduce((sum, [status, answers]) => sum + (which(status) ? answers : 0), 0);

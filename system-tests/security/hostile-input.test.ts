@@ -3,7 +3,7 @@ import { cpuMsOf } from './support/cpu-time';
 import { fingerprintOf } from './support/data-fingerprint';
 import { askOf, exampleOf, tabledRoutes, type TabledRoute } from './support/route-table';
 import { withEachText } from './support/each-text';
-import { openScene, type Answer, type Ask, type Scene } from './support/scene';
+import { openFixture, type ApiResponse, type Ask, type Fixture } from './support/fixture';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -74,29 +74,32 @@ async function growthOf(long: () => Promise<unknown>, short: () => Promise<unkno
 jest.setTimeout(120_000);
 
 describe('what nobody should send', () => {
-  let scene: Scene;
+  let fixture: Fixture;
   let withBody: TabledRoute[];
   beforeAll(async () => {
-    scene = await openScene();
-    withBody = tabledRoutes(scene).filter(({ route }) => route.request.body !== undefined);
+    fixture = await openFixture();
+    withBody = tabledRoutes(fixture).filter(({ route }) => route.request.body !== undefined);
   });
   afterAll(async () => {
-    expect(scene.services.complaints).toEqual([]);
-    await scene.close();
+    expect(fixture.services.complaints).toEqual([]);
+    await fixture.close();
   });
 
   const strict = () => withBody.filter(({ route }) => route.path !== TAKES_ANY_MEMBER);
-  const ask = (tabled: TabledRoute, change: Partial<Ask>): Promise<Answer> =>
-    scene.ask(tabled.entry.by, tabled.service, { ...askOf(tabled, exampleOf(tabled, scene)), ...change });
-  const bodyOf = (tabled: TabledRoute) => exampleOf(tabled, scene).body as Json;
-  const told = ({ name }: TabledRoute, what: unknown, { status, json }: Answer) =>
+  const ask = (tabled: TabledRoute, change: Partial<Ask>): Promise<ApiResponse> =>
+    fixture.ask(tabled.entry.caller, tabled.service, {
+      ...askOf(tabled, exampleOf(tabled, fixture)),
+      ...change,
+    });
+  const bodyOf = (tabled: TabledRoute) => exampleOf(tabled, fixture).body as Json;
+  const told = ({ name }: TabledRoute, what: unknown, { status, json }: ApiResponse) =>
     `${name}, ${String(what)}: ${status} ${json?.code}`;
 
   /** Whatever is sent meanwhile, nothing that is stored may change. */
   async function withoutEffect(work: () => Promise<void>): Promise<void> {
-    const before = await fingerprintOf(scene.services.files);
+    const before = await fingerprintOf(fixture.services.files);
     await work();
-    expect(await fingerprintOf(scene.services.files)).toEqual(before);
+    expect(await fingerprintOf(fixture.services.files)).toEqual(before);
   }
 
   it('sets nothing that the route does not name: each other member is refused by its name', () =>
@@ -176,7 +179,7 @@ describe('what nobody should send', () => {
       for (const tabled of withBody) {
         for (const type of types) {
           const answer = await ask(tabled, {
-            headers: { ...askOf(tabled, exampleOf(tabled, scene)).headers, 'Content-Type': type },
+            headers: { ...askOf(tabled, exampleOf(tabled, fixture)).headers, 'Content-Type': type },
           });
           expect(told(tabled, type, answer)).toBe(`${tabled.name}, ${type}: 415 unsupported_media_type`);
         }
@@ -188,14 +191,14 @@ describe('what nobody should send', () => {
   it('is never run as SQL, wherever it stands', async () => {
     const texts = [`' OR '1'='1`, `x' UNION SELECT password_hash FROM users --`];
     const everybody = await rowCounts();
-    for (const tabled of tabledRoutes(scene)) {
-      const example = exampleOf(tabled, scene);
+    for (const tabled of tabledRoutes(fixture)) {
+      const example = exampleOf(tabled, fixture);
       const usual =
         tabled.route.method === 'GET'
-          ? itemsIn(await scene.ask(tabled.entry.by, tabled.service, askOf(tabled, example)))
+          ? itemsIn(await fixture.ask(tabled.entry.caller, tabled.service, askOf(tabled, example)))
           : 0;
       for (const request of withEachText(example, texts)) {
-        const answer = await scene.ask(tabled.entry.by, tabled.service, askOf(tabled, request));
+        const answer = await fixture.ask(tabled.entry.caller, tabled.service, askOf(tabled, request));
         expect([tabled.name, answer.status < 500]).toEqual([tabled.name, true]);
         // A condition that is always true would find more than was asked for.
         expect([tabled.name, request.query, itemsIn(answer) <= usual]).toEqual([
@@ -211,10 +214,10 @@ describe('what nobody should send', () => {
     }
   });
 
-  const itemsIn = ({ json }: Answer): number => (Array.isArray(json?.items) ? json.items.length : 0);
+  const itemsIn = ({ json }: ApiResponse): number => (Array.isArray(json?.items) ? json.items.length : 0);
 
   async function rowCounts(): Promise<Record<string, number>> {
-    const prints = Object.entries(await fingerprintOf(scene.services.files));
+    const prints = Object.entries(await fingerprintOf(fixture.services.files));
     return Object.fromEntries(prints.map(([table, print]) => [table, Number(print.split(' ', 1)[0])]));
   }
 
@@ -268,14 +271,14 @@ describe('what nobody should send', () => {
 
   it('takes no more than ten times as long when a text is ten times as long', async () => {
     let place = 0;
-    for (const tabled of tabledRoutes(scene)) {
-      const example = exampleOf(tabled, scene);
+    for (const tabled of tabledRoutes(fixture)) {
+      const example = exampleOf(tabled, fixture);
       const places = [...withEachText(example, [''])].length;
       for (let index = 0; index < places; index += 1, place += 1) {
         for (const pump of somePumps(place)) {
           const ask = (length: number) => () =>
-            scene.ask(
-              tabled.entry.by,
+            fixture.ask(
+              tabled.entry.caller,
               tabled.service,
               askOf(tabled, [...withEachText(example, [pump(length)])][index] ?? example),
             );
@@ -301,7 +304,7 @@ describe('what nobody should send', () => {
       'X-Signature',
       'traceparent',
     ];
-    const all = tabledRoutes(scene);
+    const all = tabledRoutes(fixture);
     // Headers are read by the same code on every route of a service that anyone may call, and on every other.
     const firsts = serviceNames.flatMap((name) =>
       [true, false].flatMap(
@@ -310,10 +313,10 @@ describe('what nobody should send', () => {
     );
     expect(firsts.length).toBeGreaterThan(serviceNames.length);
     for (const [index, tabled] of firsts.entries()) {
-      const example = exampleOf(tabled, scene);
+      const example = exampleOf(tabled, fixture);
       const ask = (name: string, text: string) => () => {
         const headers = { ...example.headers, [name]: name === 'Authorization' ? `Bearer ${text}` : text };
-        return scene.ask(tabled.entry.by, tabled.service, askOf(tabled, { ...example, headers }));
+        return fixture.ask(tabled.entry.caller, tabled.service, askOf(tabled, { ...example, headers }));
       };
       for (const pump of somePumps(index)) {
         const text = (length: number) => pump(length).replaceAll(/[^\x20-\x7e]/g, ',');
@@ -335,7 +338,7 @@ describe('what nobody should send', () => {
     for (const service of serviceNames) {
       for (const header of ['X-Request-Id', 'X-Correlation-Id', 'traceparent']) {
         for (const text of ids) {
-          const answer = await scene.ask('nobody', service, {
+          const answer = await fixture.ask('nobody', service, {
             method: 'GET',
             path: '/nowhere',
             headers: { [header]: text },

@@ -1,4 +1,4 @@
-import { chanceOf, type Chance } from './chance';
+import { createPrng, type Prng } from './prng';
 
 /** Each kind of mishap with the highest probability that a world may give it, each time that it could happen. */
 const kinds = {
@@ -36,17 +36,17 @@ const CALM_EVERY = 12;
 export class Faults {
   readonly counts = new Map<FaultKind, number>();
   readonly #probabilities: ReadonlyMap<FaultKind, number>;
-  readonly #dice: Chance;
+  readonly #dice: Prng;
   #active = false;
 
   constructor(seed: number) {
-    this.#dice = chanceOf(seed, 'faults');
-    const plan = chanceOf(seed, 'fault plan');
-    const calm = plan.of(1 / CALM_EVERY);
+    this.#dice = createPrng(seed, 'faults');
+    const plan = createPrng(seed, 'fault plan');
+    const calm = plan.chance(1 / CALM_EVERY);
     this.#probabilities = new Map(
       kindNames.map((kind) => {
         const measure = plan.random.fraction() * kinds[kind];
-        const chosen = plan.of(0.6);
+        const chosen = plan.chance(0.6);
         return [kind, calm || !chosen ? 0 : measure];
       }),
     );
@@ -62,7 +62,7 @@ export class Faults {
 
   /** True when a mishap of this kind happens now. */
   strikes(kind: FaultKind): boolean {
-    if (!this.#active || !this.#dice.of(this.#probabilities.get(kind) ?? 0)) return false;
+    if (!this.#active || !this.#dice.chance(this.#probabilities.get(kind) ?? 0)) return false;
     this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
     return true;
   }

@@ -1,8 +1,8 @@
 import express from 'express';
 import { openTestDatabase } from '@ticketing/service-chassis/testing';
 import { handOver } from './network/in-memory-http';
-import { Life } from './services/life';
-import { mortalDatabase } from './services/mortal-database';
+import { ServiceProcess } from './services/service-process';
+import { crashableDatabase } from './services/crashable-database';
 import { VirtualTime } from './time/virtual-time';
 
 const noMishaps = { endsNow: () => false, stallMs: () => 0, onEnd: () => undefined };
@@ -77,15 +77,19 @@ describe('the database of a process that ends', () => {
     try {
       await inner.execute('CREATE TABLE things (id INT NOT NULL)');
       const ends = { inside: false };
-      const life = new Life({ ...noMishaps, time: new VirtualTime(), endsNow: () => ends.inside });
+      const serviceProcess = new ServiceProcess({
+        ...noMishaps,
+        time: new VirtualTime(),
+        endsNow: () => ends.inside,
+      });
       const now = () => Promise.resolve();
-      const database = mortalDatabase({
+      const database = crashableDatabase({
         inner,
-        life,
+        serviceProcess,
         delay: now,
         sending: now,
         isDeadlocked: () => false,
-        flaw: {},
+        mutation: {},
       });
       await database.transactions.run((tx) => tx.execute('INSERT INTO things (id) VALUES (1)'));
       const went: string[] = [];
@@ -102,7 +106,7 @@ describe('the database of a process that ends', () => {
       // Resolves when the transaction has ended, for there is one writer.
       await inner.transactions.run((tx) => tx.query('SELECT id FROM things'));
       expect(await inner.query('SELECT id FROM things')).toEqual([{ id: 1 }]);
-      expect([life.isOver, went]).toEqual([true, []]);
+      expect([serviceProcess.hasEnded, went]).toEqual([true, []]);
     } finally {
       await inner.dispose();
     }

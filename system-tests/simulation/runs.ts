@@ -2,13 +2,13 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../../scripts/local-platform';
 import type { FaultKind } from './faults';
-import type { FlawName } from './flaws';
+import type { MutationName } from './mutations';
 import type { RunResult } from './world';
 
 /** What a worker is asked for. */
 export interface RunOrder {
   readonly seed: number;
-  readonly flaw?: FlawName | undefined;
+  readonly mutation?: MutationName | undefined;
 }
 
 /** A result as it travels between processes. */
@@ -22,18 +22,18 @@ export type WorkerAnswer = { readonly report: RunReport } | { readonly failure: 
 export interface RunsOptions {
   readonly seeds: readonly number[];
   readonly workers: number;
-  readonly flaw?: FlawName | undefined;
+  readonly mutation?: MutationName | undefined;
   readonly onReport: (report: RunReport) => void;
 }
 
 /** Runs each seed once, several at a time in processes of their own, and tells of each as it ends. */
-export async function runAll({ seeds, workers, flaw, onReport }: RunsOptions): Promise<void> {
+export async function runAll({ seeds, workers, mutation, onReport }: RunsOptions): Promise<void> {
   const waiting = [...seeds];
   async function work(): Promise<void> {
     const worker = new Worker();
     try {
       for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
-        onReport(await worker.run({ seed, flaw }));
+        onReport(await worker.run({ seed, mutation }));
       }
     } finally {
       worker.dismiss();

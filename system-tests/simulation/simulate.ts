@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
-import { flaws, type FlawName } from './flaws';
+import { mutations, type MutationName } from './mutations';
 import { runAll } from './runs';
 import { Summary } from './summary';
 import { run } from './world';
@@ -13,7 +13,7 @@ const USAGE = `Runs the platform in simulated worlds, each grown from a seed, an
   npm run simulate -- --seed 7 --trace       runs one seed and shows all that happens
 
   --workers n   how many run at the same time; as many as there are processors unless told
-  --flaw name   puts a mistake into a service first, to see it found: ${Object.keys(flaws)
+  --flaw name   puts a mistake into a service first, to see it found: ${Object.keys(mutations)
     .map((name) => `"${name}"`)
     .join(', ')}
 `;
@@ -29,7 +29,7 @@ async function main(): Promise<number> {
       seed: { type: 'string', default: '1' },
       trace: { type: 'boolean', default: false },
       workers: { type: 'string', default: String(availableParallelism()) },
-      flaw: { type: 'string' },
+      mutation: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -38,26 +38,30 @@ async function main(): Promise<number> {
     return 0;
   }
   const first = integer('seed', values.seed);
-  const flaw = flawNamed(values.flaw);
-  if (values.trace) return showOne(first, flaw);
+  const mutation = flawNamed(values.mutation);
+  if (values.trace) return showOne(first, mutation);
   const seeds = Array.from({ length: integer('seeds', values.seeds) }, (_, index) => first + index);
-  return runMany(seeds, integer('workers', values.workers), flaw);
+  return runMany(seeds, integer('workers', values.workers), mutation);
 }
 
-async function showOne(seed: number, flaw: FlawName | undefined): Promise<number> {
-  const result = await run({ seed, print: write, ...(flaw === undefined ? {} : { flaw: flaws[flaw] }) });
+async function showOne(seed: number, mutation: MutationName | undefined): Promise<number> {
+  const result = await run({
+    seed,
+    print: write,
+    ...(mutation === undefined ? {} : { mutation: mutations[mutation] }),
+  });
   const summary = new Summary();
   summary.add({ ...result, faults: [...result.faults] });
   write('');
   summary.lines().forEach(write);
   write(`trace ${result.digest}`);
-  return result.breaches.length === 0 ? 0 : 1;
+  return result.violations.length === 0 ? 0 : 1;
 }
 
 async function runMany(
   seeds: readonly number[],
   workers: number,
-  flaw: FlawName | undefined,
+  mutation: MutationName | undefined,
 ): Promise<number> {
   const summary = new Summary();
   const bar = new SingleBar(
@@ -73,12 +77,12 @@ async function runMany(
     await runAll({
       seeds,
       workers,
-      flaw,
+      mutation,
       onReport: (report) => {
         summary.add(report);
         bar.increment({ failed: summary.failed.length });
         // At once too: what comes after it may take an hour.
-        if (report.breaches.length > 0) write(`\nSeed ${report.seed} broke a promise.`);
+        if (report.violations.length > 0) write(`\nSeed ${report.seed} broke a promise.`);
       },
     });
   } finally {
@@ -93,10 +97,10 @@ function integer(name: string, text: string): number {
   return Number(text);
 }
 
-function flawNamed(name: string | undefined): FlawName | undefined {
+function flawNamed(name: string | undefined): MutationName | undefined {
   if (name === undefined) return undefined;
-  if (!Object.hasOwn(flaws, name)) throw new WrongUse(`There is no flaw named "${name}".`);
-  return name as FlawName;
+  if (!Object.hasOwn(mutations, name)) throw new WrongUse(`There is no mutation named "${name}".`);
+  return name as MutationName;
 }
 
 main().then(

@@ -1,4 +1,4 @@
-import { flaws, type FlawName } from './flaws';
+import { mutations, type MutationName } from './mutations';
 import { Worker } from './runs';
 
 /** Worlds that take seconds each, on a machine that may have other things to do. */
@@ -16,8 +16,8 @@ describe('a simulated world', () => {
   it.each([10, 61, 71])(
     'keeps every promise (seed %d)',
     async (seed) => {
-      const { breaches, orders } = await worker.run({ seed });
-      expect(breaches).toEqual([]);
+      const { violations, orders } = await worker.run({ seed });
+      expect(violations).toEqual([]);
       expect(Object.values(orders).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(5);
     },
     WORLD_MS,
@@ -37,24 +37,24 @@ describe('a simulated world', () => {
 describe('a mistake in a service is found within 200 worlds', () => {
   const MOST_WORLDS = 200;
   /** Where a rare one was last found: a world takes seconds, and the search goes on through all from there. */
-  const beginsAt: Partial<Record<FlawName, number>> = {
+  const beginsAt: Partial<Record<MutationName, number>> = {
     'allocate does not look at the owner': 33,
     'no refund when the seats are lost': 19,
   };
-  it.each(Object.keys(flaws) as FlawName[])(
+  it.each(Object.keys(mutations) as MutationName[])(
     '%s',
-    async (flaw) => {
-      let breaches: readonly string[] = [];
-      for (let seed = beginsAt[flaw] ?? 1; seed <= MOST_WORLDS && breaches.length === 0; seed += 1) {
-        breaches = (await worker.run({ seed, flaw })).breaches;
+    async (mutation) => {
+      let violations: readonly string[] = [];
+      for (let seed = beginsAt[mutation] ?? 1; seed <= MOST_WORLDS && violations.length === 0; seed += 1) {
+        violations = (await worker.run({ seed, mutation })).violations;
       }
-      expect(breaches).toContainEqual(expect.stringMatching(promiseBrokenBy[flaw]));
+      expect(violations).toContainEqual(expect.stringMatching(promiseBrokenBy[mutation]));
     },
     MOST_WORLDS * WORLD_MS,
   );
 
   /** By its number, in the words of the checker. */
-  const promiseBrokenBy: Readonly<Record<FlawName, RegExp>> = {
+  const promiseBrokenBy: Readonly<Record<MutationName, RegExp>> = {
     'reserve does not look at the status': /^1: seat \S+ passed from HELD .* to HELD/,
     'allocate does not look at the owner': /^1: seat \S+ passed from HELD .* to ALLOCATED/,
     'messages are not stored with the work': /^(3|6): /,

@@ -20,7 +20,7 @@ export class Summary {
     this.#virtualMs += report.virtualMs;
     for (const [status, count] of Object.entries(report.orders)) add(this.#orders, status, count);
     for (const [kind, count] of report.faults) add(this.#faults, kind, count);
-    if (report.breaches.length > 0) this.failed.push(report);
+    if (report.violations.length > 0) this.failed.push(report);
   }
 
   lines(): string[] {
@@ -33,11 +33,11 @@ export class Summary {
       `repairs by reconciliation: ${this.#repairs}${seedsIn(this.#repaired)}`,
       ...this.failed
         .sort((one, other) => one.seed - other.seed)
-        .flatMap(({ seed, breaches }) => [
+        .flatMap(({ seed, violations }) => [
           '',
-          `Seed ${seed} broke ${breaches.length === 1 ? 'a promise' : `${breaches.length} promises`}. See it happen:`,
+          `Seed ${seed} broke ${violations.length === 1 ? 'a promise' : `${violations.length} promises`}. See it happen:`,
           `  npm run simulate -- --seed ${seed} --trace`,
-          ...breaches.slice(0, 5).map((breach) => `    ${breach}`),
+          ...violations.slice(0, 5).map((violation) => `    ${violation}`),
         ]),
       '',
       this.failed.length === 0

@@ -1,4 +1,4 @@
-import { flaws } from './flaws';
+import { mutations } from './mutations';
 import type { RunOrder, WorkerAnswer } from './runs';
 import { run } from './world';
 
@@ -7,9 +7,9 @@ process.on('disconnect', () => process.exit());
 
 /** A process that runs one seed after the other, as it is asked. */
 process.on('message', (message) => {
-  const { seed, flaw } = message as RunOrder;
+  const { seed, mutation } = message as RunOrder;
   const tell = (answer: WorkerAnswer) => process.send?.(answer);
-  run({ seed, ...(flaw === undefined ? {} : { flaw: flaws[flaw] }) }).then(
+  run({ seed, ...(mutation === undefined ? {} : { mutation: mutations[mutation] }) }).then(
     (result) => tell({ report: { ...result, faults: [...result.faults] } }),
     (error: unknown) =>
       tell({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }),

@@ -1,21 +1,21 @@
-import type { Books } from '../src/invariants';
-import { chanceOf } from './chance';
-import { findBreaches } from './checks/find-breaches';
+import type { PlatformDatabases } from '../src/invariants';
+import { createPrng } from './prng';
+import { findViolations } from './checks/find-violations';
 import { keepHistory } from './checks/history';
 import { whatIsLeft } from './checks/what-is-left';
 import { Faults, type FaultKind } from './faults';
-import type { Flaw } from './flaws';
+import type { Mutation } from './mutations';
 import { Network } from './network/network';
 import { MailServer } from './outside/mail-server';
 import { webhookFetch } from './outside/webhooks';
-import { giveMoneyBack } from './people/administrator';
-import { buy } from './people/buyer';
-import { guardDoor } from './people/door';
-import { Ledger } from './people/ledger';
-import { callOff, prepareEvent, publish, rearrange } from './people/organizer';
-import { Person } from './people/person';
-import { employ, identityOf, register, type Identity } from './people/registration';
-import type { Sale, Scene } from './people/scene';
+import { giveMoneyBack } from './participants/administrator';
+import { buy } from './participants/buyer';
+import { guardDoor } from './participants/door';
+import { Ledger } from './participants/ledger';
+import { callOff, prepareEvent, publish, rearrange } from './participants/organizer';
+import { Participant } from './participants/participant';
+import { employ, identityOf, register, type Identity } from './participants/registration';
+import type { Sale, SharedView } from './participants/shared-view';
 import { openDataFiles, type DataFiles } from './services/data-files';
 import { serviceNames } from './services/names';
 import { SimulatedService } from './services/simulated-service';
@@ -25,7 +25,7 @@ import { createTrace } from './trace';
 
 export interface RunOptions {
   readonly seed: number;
-  readonly flaw?: Flaw;
+  readonly mutation?: Mutation;
   /** Gets the trace, line by line. */
   readonly print?: (line: string) => void;
 }
@@ -33,7 +33,7 @@ export interface RunOptions {
 export interface RunResult {
   readonly seed: number;
   /** What must always hold and did not. */
-  readonly breaches: readonly string[];
+  readonly violations: readonly string[];
   /** SHA-256 of the trace: the same for the same seed. */
   readonly digest: string;
   readonly orders: Readonly<Record<string, number>>;
@@ -56,10 +56,10 @@ const BUYERS = 12;
 const SEATS = [8, 8] as const;
 const DOORS = 2;
 
-/** One world from its beginning to its end: a sale in the midst of faults, time to recover, and a look into all books. */
-export async function run({ seed, flaw, print }: RunOptions): Promise<RunResult> {
+/** One world from its beginning to its end: a sale in the midst of faults, time to recover, and a look into all databases. */
+export async function run({ seed, mutation, print }: RunOptions): Promise<RunResult> {
   const files = await openDataFiles();
-  const world = createWorld(seed, files, flaw, print);
+  const world = createWorld(seed, files, mutation, print);
   const unhandled: string[] = [];
   const onUnhandled = (reason: unknown) => {
     unhandled.push(`a rejection that nobody handles: ${String(reason)}`);
@@ -70,17 +70,17 @@ export async function run({ seed, flaw, print }: RunOptions): Promise<RunResult>
     const sale = await world.open();
     await world.sell(sale);
     const stuck = await world.settle();
-    const breaches = [...stuck, ...(await world.check()), ...unhandled];
-    breaches.forEach((breach) => world.trace.note('breach', breach));
+    const violations = [...stuck, ...(await world.check()), ...unhandled];
+    violations.forEach((violation) => world.trace.note('violation', violation));
     await world.end();
     return {
       seed,
-      breaches,
+      violations,
       digest: world.trace.digest(),
       orders: await world.orders(),
       faults: world.faults.counts,
       restarts: world.restarts(),
-      repairs: world.repairs(),
+      repairs: await world.repairs(),
       virtualMs: world.time.elapsed,
     };
   } finally {
@@ -91,10 +91,10 @@ export async function run({ seed, flaw, print }: RunOptions): Promise<RunResult>
 }
 
 interface Opened {
-  readonly organizer: Person;
-  readonly administrator: Person;
-  readonly doorStaff: readonly Person[];
-  readonly buyers: readonly Person[];
+  readonly organizer: Participant;
+  readonly administrator: Participant;
+  readonly doorStaff: readonly Participant[];
+  readonly buyers: readonly Participant[];
   readonly sale: Sale;
   /** Published in the midst of the faults. */
   readonly laterEventId: string;
@@ -103,18 +103,18 @@ interface Opened {
 function createWorld(
   seed: number,
   files: DataFiles,
-  flaw: Flaw | undefined,
+  mutation: Mutation | undefined,
   print: ((line: string) => void) | undefined,
 ) {
   const time = new VirtualTime();
   const trace = createTrace(time, print);
   const faults = new Faults(seed);
-  const chance = chanceOf(seed, 'world');
-  const network = new Network({ time, faults, trace, chance: chanceOf(seed, 'network') });
-  const mailServer = new MailServer({ time, faults, trace, chance: chanceOf(seed, 'mail') });
+  const prng = createPrng(seed, 'world');
+  const network = new Network({ time, faults, trace, prng: createPrng(seed, 'network') });
+  const mailServer = new MailServer({ time, faults, trace, prng: createPrng(seed, 'mail') });
   const ledger = new Ledger();
   const declinedRefunds = new Set<string>();
-  const replicated = new Set(serviceNames.filter(() => chance.of(0.3)));
+  const replicated = new Set(serviceNames.filter(() => prng.chance(0.3)));
   const services = serviceNames.flatMap((name) =>
     Array.from(
       { length: replicated.has(name) ? 2 : 1 },
@@ -129,11 +129,11 @@ function createWorld(
           database: files.of[name],
           gatewayDatabase: files.gateway,
           declinedRefunds,
-          flaw,
+          mutation,
         }),
     ),
   );
-  const books: Books = {
+  const databases: PlatformDatabases = {
     seating: files.of['seating-service'],
     orders: files.of['order-service'],
     payments: files.of['payment-service'],
@@ -145,25 +145,25 @@ function createWorld(
 
   const identities = new Map<string, Identity>();
 
-  function personOf(name: string): Person {
+  function participantOf(name: string): Participant {
     identities.set(name, identityOf(name, identities.size + 1));
-    return new Person({ name, network, time, ledger, chance: chanceOf(seed, name) });
+    return new Participant({ name, network, time, ledger, prng: createPrng(seed, name) });
   }
 
-  const identityNamed = ({ name }: Person): Identity => {
+  const identityNamed = ({ name }: Participant): Identity => {
     const identity = identities.get(name);
     if (identity === undefined) throw new Error(`Nobody is named ${name}.`);
     return identity;
   };
 
-  async function hire(name: string, role: 'organizer' | 'staff' | 'admin'): Promise<Person> {
-    const person = personOf(name);
+  async function hire(name: string, role: 'organizer' | 'staff' | 'admin'): Promise<Participant> {
+    const person = participantOf(name);
     await employ(person, identityNamed(person), role, files.of['user-service']);
     return person;
   }
 
-  async function welcome(name: string): Promise<Person> {
-    const person = personOf(name);
+  async function welcome(name: string): Promise<Participant> {
+    const person = participantOf(name);
     await register(person, identityNamed(person));
     return person;
   }
@@ -191,14 +191,14 @@ function createWorld(
     const { organizer, administrator, doorStaff, buyers, sale, laterEventId } = opened;
     faults.begin();
     const closing = time.now + SALE_MS;
-    const scene: Scene = { sales: [sale], shownCodes: [], taken: [], isOpen: () => time.now < closing };
+    const view: SharedView = { sales: [sale], shownCodes: [], taken: [], isOpen: () => time.now < closing };
     const people = [
-      ...buyers.map((buyer) => buy(buyer, scene)),
-      ...doorStaff.map((guard) => guardDoor(guard, scene)),
-      organize(organizer, scene, laterEventId),
+      ...buyers.map((buyer) => buy(buyer, view)),
+      ...doorStaff.map((guard) => guardDoor(guard, view)),
+      organize(organizer, view, laterEventId),
       // In some worlds nobody interferes, so that more orders stay as they were made.
-      ...(chance.of(0.5) ? [rearrange(organizer, scene)] : []),
-      ...(chance.of(0.5) ? [giveMoneyBack(administrator, scene)] : []),
+      ...(prng.chance(0.5) ? [rearrange(organizer, view)] : []),
+      ...(prng.chance(0.5) ? [giveMoneyBack(administrator, view)] : []),
     ];
     for (let passedMs = 0; passedMs < SALE_MS; passedMs += SETTLE_STEP_MS / 2) {
       await time.advance(SETTLE_STEP_MS / 2);
@@ -210,16 +210,20 @@ function createWorld(
   }
 
   /** A second event is published in the midst of it all; some events are called off. */
-  async function organize(organizer: Person, { sales, isOpen }: Scene, laterEventId: string): Promise<void> {
+  async function organize(
+    organizer: Participant,
+    { sales, isOpen }: SharedView,
+    laterEventId: string,
+  ): Promise<void> {
     await organizer.think(5_000, SALE_MS / 2);
     for (let later: Sale | undefined; later === undefined && isOpen();) {
       later = await publish(organizer, laterEventId);
       if (later !== undefined) sales.push(later);
       else await organizer.think(2_000, 10_000);
     }
-    if (!chance.of(0.4)) return;
+    if (!prng.chance(0.4)) return;
     await organizer.think(5_000, SALE_MS / 2);
-    await callOff(organizer, chance.oneOf(sales).eventId);
+    await callOff(organizer, prng.oneOf(sales).eventId);
   }
 
   /** Time to recover. Returns what is still not done after more than enough of it. */
@@ -227,7 +231,7 @@ function createWorld(
     let rest: string[] = [];
     for (let passedMs = 0; passedMs < SETTLE_MS; passedMs += SETTLE_STEP_MS + SETTLE_LEAP_MS) {
       await time.advance(SETTLE_STEP_MS);
-      rest = services.every(({ isUp }) => isUp) ? await whatIsLeft(books) : ['6: a service is down'];
+      rest = services.every(({ isUp }) => isUp) ? await whatIsLeft(databases) : ['6: a service is down'];
       if (rest.length === 0) return [];
       time.leap(SETTLE_LEAP_MS);
     }
@@ -238,25 +242,28 @@ function createWorld(
     time,
     trace,
     faults,
-    random: chanceOf(seed, 'libraries').random,
-    fetch: webhookFetch({ network, time, faults, trace, chance: chanceOf(seed, 'webhooks') }),
+    random: createPrng(seed, 'libraries').random,
+    fetch: webhookFetch({ network, time, faults, trace, prng: createPrng(seed, 'webhooks') }),
     open,
     sell,
     settle,
-    check: () => findBreaches({ files, books, ledger, mailServer, identities }),
+    check: () => findViolations({ files, databases, ledger, mailServer, identities }),
     async end() {
       services.forEach((service) => service.retire());
       // Transactions that were under way are rolled back or committed before the files close.
       await time.advance(MINUTE_MS);
     },
     async orders() {
-      const rows = await books.orders.query<{ status: string; total: number }>(
+      const rows = await databases.orders.query<{ status: string; total: number }>(
         'SELECT status, COUNT(*) AS total FROM orders GROUP BY status ORDER BY status',
       );
       return Object.fromEntries(rows.map(({ status, total }) => [status, total]));
     },
-    repairs: () => services.reduce((sum, { repairs }) => sum + repairs, 0),
-    restarts: () => services.reduce((sum, { lives }) => sum + lives - 1, 0),
+    async repairs() {
+      const repairs = await Promise.all(services.map((service) => service.repairs()));
+      return repairs.reduce((sum, count) => sum + count, 0);
+    },
+    restarts: () => services.reduce((sum, { processCount }) => sum + processCount - 1, 0),
   };
 }
 

@@ -4,7 +4,7 @@ import { Agent } from 'node:http';
 import type { ServiceName } from '../../scripts/local-platform';
 import type { Platform } from './platform';
 
-export interface Answer {
+export interface ApiResponse {
   /** 0 when there was no answer at all. */
   readonly status: number;
   // The tests say by their assertions what the body must be.
@@ -27,15 +27,15 @@ export class Client {
     readonly userId?: string,
   ) {}
 
-  get(service: ServiceName, path: string): Promise<Answer> {
+  get(service: ServiceName, path: string): Promise<ApiResponse> {
     return this.call('GET', service, path);
   }
 
-  post(service: ServiceName, path: string, body: object = {}, idempotencyKey?: string): Promise<Answer> {
+  post(service: ServiceName, path: string, body: object = {}, idempotencyKey?: string): Promise<ApiResponse> {
     return this.call('POST', service, path, body, idempotencyKey);
   }
 
-  put(service: ServiceName, path: string, body: object): Promise<Answer> {
+  put(service: ServiceName, path: string, body: object): Promise<ApiResponse> {
     return this.call('PUT', service, path, body);
   }
 
@@ -45,7 +45,7 @@ export class Client {
     path: string,
     body?: object,
     idempotencyKey?: string,
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     try {
       const response = await http.request<unknown>({
         method,
@@ -97,10 +97,10 @@ export async function registerMany(platform: Platform, count: number): Promise<C
 
 /** Asks again until `accepted`, or fails after `deadlineMs` with the last answer. */
 export async function eventually(
-  ask: () => Promise<Answer>,
-  accepted: (answer: Answer) => boolean,
+  ask: () => Promise<ApiResponse>,
+  accepted: (answer: ApiResponse) => boolean,
   deadlineMs = 20_000,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const end = Date.now() + deadlineMs;
   for (;;) {
     const answer = await ask();

@@ -1,8 +1,8 @@
 import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 import type { DatabaseOwner, Platform } from './platform';
 
-/** The databases of a platform and the gateway's own books, read from outside. */
-export interface Books {
+/** The databases of a platform and of its gateway, read from outside. */
+export interface PlatformDatabases {
   readonly seating: Database;
   readonly orders: Database;
   readonly payments: Database;
@@ -12,7 +12,7 @@ export interface Books {
   readonly all: readonly Database[];
 }
 
-async function openBooks(platform: Platform): Promise<Books> {
+async function openDatabases(platform: Platform): Promise<PlatformDatabases> {
   const open = (owner: DatabaseOwner) => openDatabase(platform.databaseUrl(owner));
   const [user, catalog, seating, orders, payments, notifications, gateway] = await Promise.all([
     open('user-service'),
@@ -33,16 +33,16 @@ async function openBooks(platform: Platform): Promise<Books> {
   };
 }
 
-/** Opens the books of a platform, running or not, for as long as `read` reads them. */
+/** Opens the databases of a platform, running or not, for as long as `read` reads them. */
 export async function withBooks<Result>(
   platform: Platform,
-  read: (books: Books) => Promise<Result>,
+  read: (databases: PlatformDatabases) => Promise<Result>,
 ): Promise<Result> {
-  const books = await openBooks(platform);
+  const databases = await openDatabases(platform);
   try {
-    return await read(books);
+    return await read(databases);
   } finally {
-    await Promise.all(books.all.map((database) => database.close()));
+    await Promise.all(databases.all.map((database) => database.close()));
   }
 }
 
@@ -51,19 +51,22 @@ export interface CheckOptions {
   readonly settled: boolean;
 }
 
-/** Reads the books of all services and of the gateway, and fails with every breach of what must always hold. */
+/** Reads the databases of all services and of the gateway, and fails with every violation of what must always hold. */
 export async function checkInvariants(platform: Platform, options: CheckOptions): Promise<void> {
-  expect(await withBooks(platform, (books) => breachesOf(books, options))).toEqual([]);
+  expect(await withBooks(platform, (databases) => violationsOf(databases, options))).toEqual([]);
 }
 
-/** Every breach of what must always hold; the numbers are those of the platform's six promises. */
-export async function breachesOf(books: Books, { settled }: CheckOptions): Promise<string[]> {
+/** Every violation of what must always hold; the numbers are those of the platform's six promises. */
+export async function violationsOf(
+  databases: PlatformDatabases,
+  { settled }: CheckOptions,
+): Promise<string[]> {
   return [
-    ...(await seatsHaveOneOwner(books)),
-    ...(await confirmedOrdersAreWhole(books)),
-    ...(await chargesEndWell(books, settled)),
-    ...(await holdsEndOnce(books)),
-    ...(settled ? await nothingIsOnItsWay(books) : []),
+    ...(await seatsHaveOneOwner(databases)),
+    ...(await confirmedOrdersAreWhole(databases)),
+    ...(await chargesEndWell(databases, settled)),
+    ...(await holdsEndOnce(databases)),
+    ...(settled ? await nothingIsOnItsWay(databases) : []),
   ];
 }
 
@@ -81,7 +84,7 @@ export const keyed = <Row, Key>(rows: readonly Row[], key: (row: Row) => Key): M
 };
 
 /** 1: a seat has one row, so one owner; what it says of its owner, the owner says too, and no seat has two live tickets. */
-async function seatsHaveOneOwner({ seating, orders }: Books): Promise<string[]> {
+async function seatsHaveOneOwner({ seating, orders }: PlatformDatabases): Promise<string[]> {
   const allocated = await seating.query<{ id: string; order_id: string }>(
     `SELECT id, order_id FROM seats WHERE status = 'ALLOCATED'`,
   );
@@ -102,7 +105,7 @@ async function seatsHaveOneOwner({ seating, orders }: Books): Promise<string[]> 
 }
 
 /** 2: a confirmed order has one successful payment of its total, every seat allocated to it, and one ticket a seat. */
-async function confirmedOrdersAreWhole({ seating, orders, payments }: Books): Promise<string[]> {
+async function confirmedOrdersAreWhole({ seating, orders, payments }: PlatformDatabases): Promise<string[]> {
   const confirmed = await orders.query<OrderRow>(
     `SELECT id, status, total, currency FROM orders WHERE status = 'CONFIRMED'`,
   );
@@ -147,7 +150,10 @@ async function confirmedOrdersAreWhole({ seating, orders, payments }: Books): Pr
 }
 
 /** 3: each charge at the gateway is a payment here, and ends in a confirmed order or in a full refund. */
-async function chargesEndWell({ orders, payments, gateway }: Books, settled: boolean): Promise<string[]> {
+async function chargesEndWell(
+  { orders, payments, gateway }: PlatformDatabases,
+  settled: boolean,
+): Promise<string[]> {
   const charges = await gateway.query<{ reference: string; amount: number; refunded: number }>(
     `SELECT reference, amount, refunded FROM sandbox_charges WHERE status = 'SUCCESS'`,
   );
@@ -190,7 +196,7 @@ async function chargesEndWell({ orders, payments, gateway }: Books, settled: boo
 }
 
 /** 4: what a reservation says of its end is true of its seats. */
-async function holdsEndOnce({ seating }: Books): Promise<string[]> {
+async function holdsEndOnce({ seating }: PlatformDatabases): Promise<string[]> {
   const rows = await seating.query<{ id: string; status: string; seat_status: string }>(
     `SELECT r.id, r.status, s.status AS seat_status FROM seats s
      INNER JOIN reservations r ON r.id = s.reservation_id
@@ -205,7 +211,12 @@ async function holdsEndOnce({ seating }: Books): Promise<string[]> {
 }
 
 /** 6: after everything settled no service owes anything any more. */
-export async function nothingIsOnItsWay({ orders, payments, notifications, all }: Books): Promise<string[]> {
+export async function nothingIsOnItsWay({
+  orders,
+  payments,
+  notifications,
+  all,
+}: PlatformDatabases): Promise<string[]> {
   const count = async (database: Database, text: string) =>
     (await database.query<{ total: number }>(text))[0]?.total ?? 0;
   const stuck: [string, number][] = [
@@ -245,9 +256,9 @@ export async function nothingIsOnItsWay({ orders, payments, notifications, all }
 /** Resolves when nothing is on its way any more, or fails with what still is. */
 export async function untilSettled(platform: Platform, deadlineMs = 30_000): Promise<void> {
   const end = Date.now() + deadlineMs;
-  await withBooks(platform, async (books) => {
+  await withBooks(platform, async (databases) => {
     for (;;) {
-      const rest = await nothingIsOnItsWay(books);
+      const rest = await nothingIsOnItsWay(databases);
       if (rest.length === 0) return;
       if (Date.now() > end) throw new Error(`After ${deadlineMs} ms there are still: ${rest.join('; ')}`);
       await new Promise((resolve) => setTimeout(resolve, 100));

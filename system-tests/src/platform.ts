@@ -57,7 +57,7 @@ export interface Replica {
   readonly url: string;
   /** Asks it to end, and resolves with its exit code once it has. */
   stop(): Promise<number | null>;
-  /** Ends it without giving it a chance to tidy up. */
+  /** Ends it without giving it a prng to tidy up. */
   kill(): Promise<number | null>;
 }
 
@@ -141,7 +141,7 @@ export class Platform {
     return { url, stop: () => ended(child, 'SIGTERM'), kill: () => ended(child, 'SIGKILL') };
   }
 
-  /** Ends a service without giving it a chance to tidy up, and waits until it is gone. */
+  /** Ends a service without giving it a prng to tidy up, and waits until it is gone. */
   kill(name: ServiceName): Promise<void> {
     return this.end(name, 'SIGKILL');
   }

@@ -92,7 +92,7 @@ describe('a payment whose caller waits a second, while order-service is busy', (
     expect(await attemptsBegun()).toBe(1);
   }, 60_000);
 
-  it('leaves books that agree with each other', async () => {
+  it('leaves databases that agree with each other', async () => {
     await untilSettled(platform, 60_000);
     await checkInvariants(platform, { settled: true });
   }, 90_000);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { allAtOnce } from '@ticketing/service-chassis/testing';
-import { registerMany, type Answer, type Client } from '../src/client';
+import { registerMany, type ApiResponse, type Client } from '../src/client';
 import { checkInvariants, untilSettled } from '../src/invariants';
 import { putOnSale } from '../src/on-sale';
 import { engines, Platform } from '../src/platform';
@@ -17,11 +17,11 @@ describe.each(engines)('two hundred buyers at once on %s', (_engine, options) =>
   }, 120_000);
   afterAll(() => platform.stop());
 
-  const values = (results: PromiseSettledResult<Answer>[]) =>
+  const values = (results: PromiseSettledResult<ApiResponse>[]) =>
     results.map((result) => (result.status === 'fulfilled' ? result.value : { status: -1, body: undefined }));
 
   /** From seat to payment; the first answer that is not a success is what the buyer gets. */
-  async function buy(buyer: Client, eventId: string, seatId: string): Promise<Answer> {
+  async function buy(buyer: Client, eventId: string, seatId: string): Promise<ApiResponse> {
     const order = await buyer.post(
       'order-service',
       '/v1/orders',

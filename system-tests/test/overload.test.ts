@@ -162,7 +162,7 @@ describe('four times the load that the platform can carry', () => {
     120_000,
   );
 
-  it('leaves books that agree with each other', async () => {
+  it('leaves databases that agree with each other', async () => {
     // A payment whose end nobody has heard of is asked for after a minute.
     await untilSettled(platform, 150_000);
     await checkInvariants(platform, { settled: true });

@@ -158,7 +158,7 @@ describe.each(engines)('a purchase over six real processes on %s', (_engine, opt
     expect(body.info.title).toBe(service);
   });
 
-  it('leaves books that agree with each other', async () => {
+  it('leaves databases that agree with each other', async () => {
     await untilSettled(platform);
     await checkInvariants(platform, { settled: true });
   }, 40_000);

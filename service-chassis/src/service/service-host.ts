@@ -200,6 +200,7 @@ export async function createServiceHost(options: ServiceHostOptions): Promise<Se
         app,
         routes,
         logger,
+        metrics,
         jobs: runner,
         async start() {
           await migrate(

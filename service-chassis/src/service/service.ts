@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Route } from '../http/route';
 import type { Logger } from '../logging/logger';
+import type { Metrics } from '../metrics/metrics';
 
 /** What a composition root returns. */
 export interface Service {
@@ -8,6 +9,7 @@ export interface Service {
   /** All that the app answers, besides health and metrics. */
   readonly routes: readonly Route[];
   readonly logger: Logger;
+  readonly metrics: Metrics;
   /** Migrates the database and starts the background work. */
   start(): Promise<void>;
   /** Readiness answers 503 from now on, while requests are still served. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import express from 'express';
+import { createMetrics } from '../../src/metrics/metrics';
 import { listen } from '../../src/service';
 import { silentLogger } from '../../src/testing/index';
 import { testConfig } from '../builders/test-service';
@@ -69,6 +70,7 @@ describe('a service that finds its port taken', () => {
       app: express(),
       routes: [],
       logger: silentLogger,
+      metrics: createMetrics('slow-service', { ofProcess: false }),
       start: noted('start'),
       drain: () => undefined,
       stop: noted('stop'),

@@ -1,5 +1,5 @@
-import type { Answer } from '../../src/client';
-import type { Books } from '../../src/invariants';
+import type { ApiResponse } from '../../src/client';
+import type { PlatformDatabases } from '../../src/invariants';
 
 interface AcknowledgedPayment {
   readonly orderId: string;
@@ -7,7 +7,7 @@ interface AcknowledgedPayment {
   readonly isConfirmed: boolean;
 }
 
-/** What the platform has told its callers was done, to be held against what its books say afterwards. */
+/** What the platform has told its callers was done, to be held against what its databases say afterwards. */
 export class Acknowledgements {
   readonly #orders = new Set<string>();
   readonly #payments = new Map<string, AcknowledgedPayment>();
@@ -17,12 +17,12 @@ export class Acknowledgements {
   }
 
   /** Notes an answer to `POST /v1/orders`, whatever it is. */
-  noteOrder({ status, body }: Answer): void {
+  noteOrder({ status, body }: ApiResponse): void {
     if (status === 201) this.#orders.add(body.id);
   }
 
   /** Notes an answer to `POST /v1/payments/charge`, whatever it is. */
-  noteCharge({ status, body }: Answer): void {
+  noteCharge({ status, body }: ApiResponse): void {
     if (status !== 201) return;
     this.#payments.set(body.id, {
       orderId: body.orderId,
@@ -31,8 +31,8 @@ export class Acknowledgements {
     });
   }
 
-  /** What was acknowledged and is not in the books. */
-  async lostFrom({ orders, payments }: Books): Promise<string[]> {
+  /** What was acknowledged and is not in the databases. */
+  async lostFrom({ orders, payments }: PlatformDatabases): Promise<string[]> {
     const orderStatuses = new Map(
       (await orders.query<{ id: string; status: string }>('SELECT id, status FROM orders')).map(
         ({ id, status }) => [id, status],

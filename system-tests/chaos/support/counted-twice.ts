@@ -1,7 +1,7 @@
-import type { Books } from '../../src/invariants';
+import type { PlatformDatabases } from '../../src/invariants';
 
 /** Messages to people that exist or went out more than once. */
-export async function messagesCountedTwice({ notifications }: Books): Promise<string[]> {
+export async function messagesCountedTwice({ notifications }: PlatformDatabases): Promise<string[]> {
   const asked = await notifications.query<{ about: string; total: number }>(
     `SELECT COALESCE(order_id, user_id) AS about, COUNT(*) AS total FROM notifications
      WHERE template IN ('order_confirmed', 'welcome') GROUP BY COALESCE(order_id, user_id), template, channel

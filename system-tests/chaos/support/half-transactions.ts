@@ -1,8 +1,8 @@
 import type { Database } from '@ticketing/service-chassis/database';
-import type { Books } from '../../src/invariants';
+import type { PlatformDatabases } from '../../src/invariants';
 
 /** Rows that only one half of a transaction of order-service or seating-service could have left. */
-export async function halfTransactionsIn({ orders, seating }: Books): Promise<string[]> {
+export async function halfTransactionsIn({ orders, seating }: PlatformDatabases): Promise<string[]> {
   const found = async (database: Database, what: string, text: string) =>
     (await database.query<{ id: string }>(text)).map(({ id }) => `${what}: ${id}`);
   return [
@@ -44,7 +44,7 @@ export async function halfTransactionsIn({ orders, seating }: Books): Promise<st
 }
 
 /** What SQLite finds wrong with the files themselves. */
-export async function damageOf({ all }: Books): Promise<string[]> {
+export async function damageOf({ all }: PlatformDatabases): Promise<string[]> {
   const reports = await Promise.all(
     all.map((database) => database.query<{ integrity_check: string }>('PRAGMA integrity_check')),
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer, Client } from '../../src/client';
+import type { ApiResponse, Client } from '../../src/client';
 import type { Acknowledgements } from './acknowledgements';
 import { pause } from './pause';
 
@@ -11,11 +11,11 @@ const PAUSE_MS = 250;
 export const clearEndings: readonly number[] = [201, 402, 409, 410];
 
 /** 408 is what a process that stood still answers to requests that it never read. */
-const isOpen = ({ status, body }: Answer): boolean =>
+const isOpen = ({ status, body }: ApiResponse): boolean =>
   status === 0 || status === 408 || status >= 500 || body?.code === 'request_in_flight';
 
 /** As a patient client does it: the same request with the same key, until there is an answer that is final. */
-export async function persist(call: () => Promise<Answer>): Promise<Answer> {
+export async function persist(call: () => Promise<ApiResponse>): Promise<ApiResponse> {
   let answer = await call();
   for (let attempt = 1; attempt < TRIES && isOpen(answer); attempt += 1) {
     requireProblem(answer);
@@ -26,7 +26,7 @@ export async function persist(call: () => Promise<Answer>): Promise<Answer> {
 }
 
 /** Whatever breaks, a failure tells what it is (RFC 9457), and by which number it is found in the logs. */
-function requireProblem({ status, body }: Answer): void {
+function requireProblem({ status, body }: ApiResponse): void {
   if (status < 500) return;
   const { status: told, code, detail, requestId } = body ?? {};
   if (told !== status || [code, detail, requestId].some((member) => typeof member !== 'string')) {
@@ -40,7 +40,7 @@ export interface Wanted {
 }
 
 /** From seats to payment; the first answer that is not a success is what the buyer gets. */
-export async function buy(buyer: Client, wanted: Wanted, noted: Acknowledgements): Promise<Answer> {
+export async function buy(buyer: Client, wanted: Wanted, noted: Acknowledgements): Promise<ApiResponse> {
   const [orderKey, chargeKey] = [randomUUID(), randomUUID()];
   const order = await persist(() => buyer.post('order-service', '/v1/orders', wanted, orderKey));
   noted.noteOrder(order);

@@ -5,7 +5,7 @@ import { createTestIdentity, type ManualClock } from '@ticketing/service-chassis
 import { serviceNames, type ServiceName } from '../../simulation/services/names';
 
 /** People of each role, and two more of those who own things. */
-export const people = {
+export const participants = {
   alice: 'customer',
   bob: 'customer',
   carol: 'customer',
@@ -16,8 +16,8 @@ export const people = {
   admin: 'admin',
 } as const satisfies Record<string, Role>;
 
-export type PersonName = keyof typeof people;
-export type Caller = 'nobody' | PersonName | ServiceName;
+export type ParticipantName = keyof typeof participants;
+export type Caller = 'nobody' | ParticipantName | ServiceName;
 
 export const isService = (caller: string): caller is ServiceName =>
   (serviceNames as readonly string[]).includes(caller);

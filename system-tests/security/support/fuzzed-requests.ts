@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { arbitraryOf } from './arbitrary-of-schema';
 import { hostileTexts, hostileValues } from './hostile-values';
 import type { Example, TabledRoute } from './route-table';
-import type { Ask } from './scene';
+import type { Ask } from './fixture';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -184,9 +184,9 @@ function headersOf(idempotency: string): Arbitrary<Record<string, string>> {
       { requiredKeys: [] },
     )
     .chain((some) =>
-      fc.tuple(fc.constant(some), fc.nat(5), key).map(([headers, chance, value]) => ({
+      fc.tuple(fc.constant(some), fc.nat(5), key).map(([headers, prng, value]) => ({
         // Mostly plain requests: they get further.
-        ...(chance === 0
+        ...(prng === 0
           ? Object.fromEntries(Object.entries(headers).filter(([, text]) => text !== undefined))
           : {}),
         ...(value === undefined || idempotency === 'none' ? {} : { 'Idempotency-Key': value }),

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Route } from '@ticketing/service-chassis/http';
 import type { ServiceName } from '../../simulation/services/names';
 import type { Caller } from './callers';
-import { emailOf, PASSWORD, type Ask, type Scene } from './scene';
+import { emailOf, PASSWORD, type Ask, type Fixture } from './fixture';
 
 /** A request to a route, with a value for each of its parts. */
 export interface Example {
@@ -14,14 +14,14 @@ export interface Example {
 
 export interface RouteEntry {
   /** Whose business it is. */
-  readonly by: Caller;
+  readonly caller: Caller;
   /** What they are answered. */
-  readonly answers: number;
+  readonly status: number;
   /** What others are answered who may call the route, though not for this thing: mostly 404. */
-  readonly others?: Partial<Record<Caller, number>>;
+  readonly otherStatuses?: Partial<Record<Caller, number>>;
   /** The table in which their refused tries leave rows of their own. */
-  readonly leaves?: string;
-  readonly example?: (scene: Scene) => Example;
+  readonly writesTo?: string;
+  readonly example?: (fixture: Fixture) => Example;
 }
 
 export const routeName = ({ method, path }: Route): string => `${method} ${path}`;
@@ -31,11 +31,11 @@ const WEBHOOK_SECRET = 'development-only-sandbox-webhook'.padEnd(48, '-');
 
 /** What the sandbox gateway would send. */
 export function signedWebhook(
-  scene: Scene,
+  fixture: Fixture,
   event: object,
 ): { body: string; headers: { 'X-Signature': string } } {
   const body = JSON.stringify(event);
-  const seconds = Math.floor(scene.services.clock.now().getTime() / 1_000);
+  const seconds = Math.floor(fixture.services.clock.now().getTime() / 1_000);
   const mac = createHmac('sha256', WEBHOOK_SECRET).update(`${seconds}.${body}`).digest('hex');
   return { body, headers: { 'X-Signature': `t=${seconds},v1=${mac}` } };
 }
@@ -45,15 +45,15 @@ const hiddenFromOthers = { bob: 404, organizer: 404, staff: 404 } as const;
 
 /** Of services that have them: the same routes in each. */
 const ofAnyService: Readonly<Record<string, RouteEntry>> = {
-  'GET /v1/admin/discrepancies': { by: 'admin', answers: 200 },
+  'GET /v1/admin/discrepancies': { caller: 'admin', status: 200 },
   'POST /v1/admin/discrepancies/:id/retry': {
-    by: 'admin',
-    answers: 404,
+    caller: 'admin',
+    status: 404,
     example: () => ({ params: { id: 'dis_missing' } }),
   },
   'POST /v1/admin/discrepancies/:id/dismiss': {
-    by: 'admin',
-    answers: 404,
+    caller: 'admin',
+    status: 404,
     example: () => ({ params: { id: 'dis_missing' }, body: { reason: 'It was settled by hand.' } }),
   },
 };
@@ -65,69 +65,69 @@ const ofAnyService: Readonly<Record<string, RouteEntry>> = {
 const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteEntry>>>> = {
   'user-service': {
     'POST /v1/users/register': {
-      by: 'nobody',
-      answers: 201,
+      caller: 'nobody',
+      status: 201,
       example: () => ({
         body: { name: 'Eve', email: 'eve@example.test', password: PASSWORD, phone: '+14155550101' },
       }),
     },
     'POST /v1/users/login': {
-      by: 'nobody',
-      answers: 200,
+      caller: 'nobody',
+      status: 200,
       example: () => ({ body: { email: emailOf('alice'), password: PASSWORD } }),
     },
-    'GET /v1/users/profile': { by: 'alice', answers: 200, others: { bob: 200 } },
+    'GET /v1/users/profile': { caller: 'alice', status: 200, otherStatuses: { bob: 200 } },
     'PATCH /v1/users/profile': {
-      by: 'alice',
-      answers: 200,
+      caller: 'alice',
+      status: 200,
       example: () => ({ body: { name: 'Alice', phone: '+14155550102' } }),
     },
     'PUT /v1/users/profile': {
-      by: 'alice',
-      answers: 200,
+      caller: 'alice',
+      status: 200,
       example: () => ({ body: { name: 'Alice', phone: null } }),
     },
-    'GET /v1/users/export': { by: 'alice', answers: 200, others: { bob: 200 } },
+    'GET /v1/users/export': { caller: 'alice', status: 200, otherStatuses: { bob: 200 } },
     'POST /v1/users/password': {
-      by: 'carol',
-      answers: 204,
+      caller: 'carol',
+      status: 204,
       example: () => ({ body: { currentPassword: PASSWORD, newPassword: `another, ${PASSWORD}` } }),
     },
     'POST /v1/users/password-reset': {
-      by: 'nobody',
-      answers: 202,
+      caller: 'nobody',
+      status: 202,
       example: () => ({ body: { email: emailOf('alice') } }),
     },
     'POST /v1/users/password-reset/confirm': {
-      by: 'nobody',
-      answers: 410,
+      caller: 'nobody',
+      status: 410,
       example: () => ({ body: { token: 'a-token-that-nobody-was-sent', newPassword: PASSWORD } }),
     },
-    'GET /.well-known/jwks.json': { by: 'nobody', answers: 200 },
-    'GET /v1/users': { by: 'admin', answers: 200 },
+    'GET /.well-known/jwks.json': { caller: 'nobody', status: 200 },
+    'GET /v1/users': { caller: 'admin', status: 200 },
     'GET /v1/users/:id': {
-      by: 'order-service',
-      answers: 200,
+      caller: 'order-service',
+      status: 200,
       example: ({ ids }) => ({ params: { id: ids.alice } }),
     },
     'PATCH /v1/users/:id': {
-      by: 'admin',
-      answers: 200,
+      caller: 'admin',
+      status: 200,
       example: ({ ids }) => ({ params: { id: ids.carol }, body: { role: 'staff', status: 'SUSPENDED' } }),
     },
-    'DELETE /v1/users/profile': { by: 'dave', answers: 204 },
+    'DELETE /v1/users/profile': { caller: 'dave', status: 204 },
   },
 
   'catalog-service': {
-    'GET /v1/venues': { by: 'nobody', answers: 200, example: () => ({ query: { city: 'Pune' } }) },
+    'GET /v1/venues': { caller: 'nobody', status: 200, example: () => ({ query: { city: 'Pune' } }) },
     'GET /v1/venues/:id': {
-      by: 'nobody',
-      answers: 200,
+      caller: 'nobody',
+      status: 200,
       example: ({ venueId }) => ({ params: { id: venueId } }),
     },
     'POST /v1/venues': {
-      by: 'organizer',
-      answers: 201,
+      caller: 'organizer',
+      status: 201,
       example: () => ({
         body: {
           name: 'Another Hall',
@@ -140,43 +140,43 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       }),
     },
     'PATCH /v1/venues/:id': {
-      by: 'organizer',
-      answers: 200,
+      caller: 'organizer',
+      status: 200,
       // Everyone may know that a venue exists, so it need not be hidden that it is another's.
-      others: { rival: 403 },
+      otherStatuses: { rival: 403 },
       example: ({ venueId }) => ({
         params: { id: venueId },
         body: { name: 'Smaller Hall', address: '1 Test Street', city: 'Pune', country: 'IN' },
       }),
     },
     'GET /v1/venues/:id/seat-map': {
-      by: 'nobody',
-      answers: 200,
+      caller: 'nobody',
+      status: 200,
       example: ({ venueId }) => ({ params: { id: venueId }, query: { version: '1' } }),
     },
     'PUT /v1/venues/:id/seat-map': {
-      by: 'organizer',
-      answers: 200,
-      others: { rival: 403 },
+      caller: 'organizer',
+      status: 200,
+      otherStatuses: { rival: 403 },
       example: ({ venueId, seatMap }) => ({ params: { id: venueId }, body: seatMap }),
     },
     'GET /v1/events': {
-      by: 'nobody',
-      answers: 200,
-      others: { bob: 200, rival: 200 },
+      caller: 'nobody',
+      status: 200,
+      otherStatuses: { bob: 200, rival: 200 },
       example: ({ ids }) => ({
         query: { organizerId: ids.organizer, city: 'Pune', type: 'Concert', status: 'DRAFT', q: 'night' },
       }),
     },
     'GET /v1/events/:id': {
-      by: 'organizer',
-      answers: 200,
-      others: { nobody: 404, alice: 404, rival: 404, staff: 404 },
+      caller: 'organizer',
+      status: 200,
+      otherStatuses: { nobody: 404, alice: 404, rival: 404, staff: 404 },
       example: ({ events }) => ({ params: { id: events.draft } }),
     },
     'POST /v1/events': {
-      by: 'organizer',
-      answers: 201,
+      caller: 'organizer',
+      status: 201,
       example: ({ venueId }) => ({
         body: {
           venueId,
@@ -196,90 +196,90 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       }),
     },
     'PATCH /v1/events/:id': {
-      by: 'organizer',
-      answers: 200,
-      others: { rival: 404 },
+      caller: 'organizer',
+      status: 200,
+      otherStatuses: { rival: 404 },
       example: ({ events }) => ({ params: { id: events.draft }, body: { title: 'The third night' } }),
     },
     'POST /v1/events/:id/publish': {
-      by: 'organizer',
-      answers: 200,
-      others: { rival: 404 },
+      caller: 'organizer',
+      status: 200,
+      otherStatuses: { rival: 404 },
       example: ({ events }) => ({ params: { id: events.draft }, body: {} }),
     },
     'PUT /v1/events/:id/availability': {
-      by: 'seating-service',
-      answers: 204,
+      caller: 'seating-service',
+      status: 204,
       example: ({ events }) => ({ params: { id: events.live }, body: { soldOut: false } }),
     },
     'POST /v1/events/:id/cancel': {
-      by: 'organizer',
-      answers: 200,
-      others: { rival: 404 },
+      caller: 'organizer',
+      status: 200,
+      otherStatuses: { rival: 404 },
       example: ({ events }) => ({ params: { id: events.doomed }, body: { reason: 'The singer is ill.' } }),
     },
   },
 
   'seating-service': {
     'GET /v1/seats': {
-      by: 'nobody',
-      answers: 200,
+      caller: 'nobody',
+      status: 200,
       example: ({ events }) => ({ query: { eventId: events.live, status: 'AVAILABLE', section: 'Stalls' } }),
     },
     'POST /v1/seats/reserve': {
-      by: 'bob',
-      answers: 201,
+      caller: 'bob',
+      status: 201,
       example: ({ events, seats }) => ({ body: { eventId: events.live, seatIds: seats.slice(10, 12) } }),
     },
     'POST /v1/reservations': {
-      by: 'order-service',
-      answers: 201,
+      caller: 'order-service',
+      status: 201,
       example: ({ ids, events, seats }) => ({
         body: { userId: ids.bob, eventId: events.live, seatIds: seats.slice(12, 13) },
       }),
     },
     'GET /v1/reservations/:id': {
-      by: 'alice',
-      answers: 200,
-      others: { ...hiddenFromOthers, 'order-service': 200 },
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { ...hiddenFromOthers, 'order-service': 200 },
       example: ({ held }) => ({ params: { id: held.id } }),
     },
     'POST /v1/seats/release': {
-      by: 'alice',
-      answers: 200,
-      others: hiddenFromOthers,
+      caller: 'alice',
+      status: 200,
+      otherStatuses: hiddenFromOthers,
       example: ({ held }) => ({ body: { reservationId: held.id } }),
     },
     'POST /v1/reservations/:id/extend': {
-      by: 'order-service',
-      answers: 200,
+      caller: 'order-service',
+      status: 200,
       example: ({ heldByCarol }) => ({ params: { id: heldByCarol.id }, body: { minutes: 2 } }),
     },
     'POST /v1/reservations/:id/release': {
-      by: 'order-service',
-      answers: 200,
+      caller: 'order-service',
+      status: 200,
       example: ({ heldByCarol }) => ({ params: { id: heldByCarol.id }, body: {} }),
     },
     'POST /v1/seats/allocate': {
-      by: 'order-service',
-      answers: 200,
+      caller: 'order-service',
+      status: 200,
       example: ({ heldForNobody }) => ({
         body: { reservationId: heldForNobody.id, orderId: 'ord_elsewhere' },
       }),
     },
     'POST /v1/seats/deallocate': {
-      by: 'order-service',
-      answers: 200,
+      caller: 'order-service',
+      status: 200,
       example: ({ seats }) => ({ body: { orderId: 'ord_elsewhere', seatIds: seats.slice(6, 7) } }),
     },
     'GET /v1/seats/allocations': {
-      by: 'order-service',
-      answers: 200,
+      caller: 'order-service',
+      status: 200,
       example: ({ confirmed, unpaid }) => ({ query: { orderIds: `${confirmed.id},${unpaid.id}` } }),
     },
     'PUT /v1/seats/inventory/:eventId': {
-      by: 'catalog-service',
-      answers: 200,
+      caller: 'catalog-service',
+      status: 200,
       example: ({ ids }) => ({
         params: { eventId: 'evt_elsewhere' },
         body: {
@@ -303,8 +303,8 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       }),
     },
     'PATCH /v1/seats/inventory/:eventId': {
-      by: 'catalog-service',
-      answers: 200,
+      caller: 'catalog-service',
+      status: 200,
       example: ({ events }) => ({
         params: { eventId: events.doomed },
         body: {
@@ -317,50 +317,50 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       }),
     },
     'POST /v1/seats/block': {
-      by: 'organizer',
-      answers: 200,
-      others: { rival: 404 },
+      caller: 'organizer',
+      status: 200,
+      otherStatuses: { rival: 404 },
       example: ({ events, seats }) => ({ body: { eventId: events.live, seatIds: seats.slice(20, 21) } }),
     },
     'POST /v1/seats/unblock': {
-      by: 'organizer',
-      answers: 200,
-      others: { rival: 404 },
+      caller: 'organizer',
+      status: 200,
+      otherStatuses: { rival: 404 },
       example: ({ events, seats }) => ({ body: { eventId: events.live, seatIds: seats.slice(20, 21) } }),
     },
   },
 
   'order-service': {
     'POST /v1/orders': {
-      by: 'alice',
-      answers: 409,
-      others: hiddenFromOthers,
+      caller: 'alice',
+      status: 409,
+      otherStatuses: hiddenFromOthers,
       // It is Alice who learns that she has ordered it before.
       example: ({ unpaid }) => ({ body: { reservationId: unpaid.reservationId } }),
     },
     'GET /v1/orders': {
-      by: 'alice',
-      answers: 200,
-      others: { bob: 200, organizer: 200, staff: 200 },
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { bob: 200, organizer: 200, staff: 200 },
       example: ({ ids }) => ({ query: { userId: ids.alice, status: 'CONFIRMED' } }),
     },
     'GET /v1/orders/:id': {
-      by: 'alice',
-      answers: 200,
-      others: { ...hiddenFromOthers, admin: 200 },
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { ...hiddenFromOthers, admin: 200 },
       example: ({ confirmed }) => ({ params: { id: confirmed.id } }),
     },
     'POST /v1/orders/:id/payment-attempts': {
-      by: 'payment-service',
-      answers: 200,
+      caller: 'payment-service',
+      status: 200,
       example: ({ unpaid, ids }) => ({
         params: { id: unpaid.id },
         body: { paymentId: 'pay_elsewhere', userId: ids.alice },
       }),
     },
     'POST /v1/orders/:id/payments': {
-      by: 'payment-service',
-      answers: 200,
+      caller: 'payment-service',
+      status: 200,
       example: ({ unpaid }) => ({
         params: { id: unpaid.id },
         body: {
@@ -373,100 +373,100 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       }),
     },
     'POST /v1/orders/:id/cancel': {
-      by: 'alice',
-      answers: 200,
-      others: { ...hiddenFromOthers, admin: 404 },
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { ...hiddenFromOthers, admin: 404 },
       example: ({ given }) => ({ params: { id: given.id }, body: {} }),
     },
     'GET /v1/orders/:id/tickets': {
-      by: 'alice',
-      answers: 200,
-      others: hiddenFromOthers,
+      caller: 'alice',
+      status: 200,
+      otherStatuses: hiddenFromOthers,
       example: ({ confirmed }) => ({ params: { id: confirmed.id } }),
     },
     'POST /v1/orders/event-cancellations': {
-      by: 'catalog-service',
-      answers: 202,
+      caller: 'catalog-service',
+      status: 202,
       example: ({ events }) => ({ body: { eventId: events.doomed, reason: 'The singer is ill.' } }),
     },
     'GET /v1/tickets/:id': {
-      by: 'alice',
-      answers: 200,
-      others: hiddenFromOthers,
+      caller: 'alice',
+      status: 200,
+      otherStatuses: hiddenFromOthers,
       example: ({ ticket }) => ({ params: { id: ticket.id } }),
     },
     'GET /v1/tickets/:id/qr.png': {
-      by: 'alice',
-      answers: 200,
-      others: hiddenFromOthers,
+      caller: 'alice',
+      status: 200,
+      otherStatuses: hiddenFromOthers,
       example: ({ ticket }) => ({ params: { id: ticket.id } }),
     },
     'GET /v1/tickets/:id/ticket.pdf': {
-      by: 'alice',
-      answers: 200,
-      others: hiddenFromOthers,
+      caller: 'alice',
+      status: 200,
+      otherStatuses: hiddenFromOthers,
       example: ({ ticket }) => ({ params: { id: ticket.id } }),
     },
     'GET /v1/tickets/:id/event.ics': {
-      by: 'alice',
-      answers: 200,
-      others: hiddenFromOthers,
+      caller: 'alice',
+      status: 200,
+      otherStatuses: hiddenFromOthers,
       example: ({ ticket }) => ({ params: { id: ticket.id } }),
     },
     'POST /v1/tickets/check-in': {
-      by: 'staff',
-      answers: 200,
+      caller: 'staff',
+      status: 200,
       example: ({ ticket, events }) => ({ body: { code: ticket.code, eventId: events.live } }),
     },
-    'GET /.well-known/ticket-keys.json': { by: 'nobody', answers: 200 },
+    'GET /.well-known/ticket-keys.json': { caller: 'nobody', status: 200 },
   },
 
   'payment-service': {
     'POST /v1/payments/charge': {
-      by: 'alice',
-      answers: 201,
-      others: hiddenFromOthers,
+      caller: 'alice',
+      status: 201,
+      otherStatuses: hiddenFromOthers,
       // A payment is written down before anyone is asked about it; this one as failed, without an amount.
-      leaves: 'payment-service payments',
+      writesTo: 'payment-service payments',
       example: ({ unpaid }) => ({
         headers: KEY,
         body: { orderId: unpaid.id, method: 'CARD', token: 'tok_success' },
       }),
     },
     'GET /v1/payments': {
-      by: 'alice',
-      answers: 200,
-      others: { bob: 200, organizer: 200, staff: 200 },
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { bob: 200, organizer: 200, staff: 200 },
       example: ({ confirmed }) => ({ query: { orderId: confirmed.id } }),
     },
     'GET /v1/payments/statement': {
-      by: 'order-service',
-      answers: 200,
+      caller: 'order-service',
+      status: 200,
       example: ({ confirmed, unpaid }) => ({ query: { orderIds: `${confirmed.id},${unpaid.id}` } }),
     },
     'GET /v1/payments/:id': {
-      by: 'alice',
-      answers: 200,
-      others: { ...hiddenFromOthers, admin: 200 },
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { ...hiddenFromOthers, admin: 200 },
       example: ({ payment }) => ({ params: { id: payment.id } }),
     },
     'POST /v1/payments/refund': {
-      by: 'admin',
-      answers: 201,
+      caller: 'admin',
+      status: 201,
       example: ({ payment }) => ({
         headers: KEY,
         body: { paymentId: payment.id, amount: { amount: 1, currency: 'INR' }, reason: 'goodwill' },
       }),
     },
     'POST /v1/payments/webhooks/:gateway': {
-      by: 'nobody',
-      answers: 204,
-      example: (scene) => ({
+      caller: 'nobody',
+      status: 204,
+      example: (fixture) => ({
         params: { gateway: 'sandbox' },
-        ...signedWebhook(scene, {
+        ...signedWebhook(fixture, {
           id: 'gwe_1',
           type: 'charge.succeeded',
-          reference: scene.payment.reference,
+          reference: fixture.payment.reference,
         }),
       }),
     },
@@ -474,8 +474,8 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
 
   'notification-service': {
     'POST /v1/notifications': {
-      by: 'user-service',
-      answers: 202,
+      caller: 'user-service',
+      status: 202,
       example: ({ ids }) => ({
         body: {
           channel: 'EMAIL',
@@ -487,38 +487,38 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       }),
     },
     'POST /v1/notifications/email': {
-      by: 'admin',
-      answers: 202,
+      caller: 'admin',
+      status: 202,
       example: () => ({ body: { to: emailOf('bob'), subject: 'Doors', text: 'The doors open at six.' } }),
     },
     'POST /v1/notifications/sms': {
-      by: 'admin',
-      answers: 202,
+      caller: 'admin',
+      status: 202,
       example: () => ({ body: { to: '+14155550100', text: 'The doors open at six.' } }),
     },
     'GET /v1/notifications': {
-      by: 'alice',
-      answers: 200,
-      others: { bob: 200, organizer: 200, staff: 200 },
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { bob: 200, organizer: 200, staff: 200 },
       example: ({ ids, confirmed }) => ({
         query: { userId: ids.alice, orderId: confirmed.id, status: 'QUEUED' },
       }),
     },
     'GET /v1/notifications/:id': {
-      by: 'alice',
-      answers: 200,
-      others: { ...hiddenFromOthers, admin: 200 },
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { ...hiddenFromOthers, admin: 200 },
       example: ({ notificationId }) => ({ params: { id: notificationId } }),
     },
     'POST /v1/notifications/:id/retry': {
-      by: 'admin',
+      caller: 'admin',
       // It has not failed.
-      answers: 409,
+      status: 409,
       example: ({ notificationId }) => ({ params: { id: notificationId }, body: {} }),
     },
     'POST /v1/notifications/erasures': {
-      by: 'user-service',
-      answers: 200,
+      caller: 'user-service',
+      status: 200,
       example: ({ ids }) => ({ body: { userId: ids.dave } }),
     },
   },
@@ -532,14 +532,17 @@ export interface TabledRoute {
 }
 
 /** The routes that services have and the table has not, and the other way round. */
-export function gapsOf(scene: Scene): { readonly withoutEntry: string[]; readonly withoutRoute: string[] } {
+export function gapsOf(fixture: Fixture): {
+  readonly withoutEntry: string[];
+  readonly withoutRoute: string[];
+} {
   const withoutEntry: string[] = [];
   const withoutRoute: string[] = [];
   for (const [service, entries] of Object.entries(ofEachService) as [
     ServiceName,
     Record<string, RouteEntry>,
   ][]) {
-    const names = scene.services.of[service].routes.map(routeName);
+    const names = fixture.services.of[service].routes.map(routeName);
     withoutEntry.push(
       ...names
         .filter((name) => !(name in entries) && !(name in ofAnyService))
@@ -555,17 +558,18 @@ export function gapsOf(scene: Scene): { readonly withoutEntry: string[]; readonl
 }
 
 /** All routes that have an entry, service by service in the order of the table. */
-export function tabledRoutes(scene: Scene): TabledRoute[] {
+export function tabledRoutes(fixture: Fixture): TabledRoute[] {
   return (Object.keys(ofEachService) as ServiceName[]).flatMap((service) =>
     Object.entries({ ...ofEachService[service], ...ofAnyService }).flatMap(([name, entry]) =>
-      scene.services.of[service].routes
+      fixture.services.of[service].routes
         .filter((route) => routeName(route) === name)
         .map((route) => ({ service, name: `${service} ${name}`, route, entry })),
     ),
   );
 }
 
-export const exampleOf = ({ entry }: TabledRoute, scene: Scene): Example => entry.example?.(scene) ?? {};
+export const exampleOf = ({ entry }: TabledRoute, fixture: Fixture): Example =>
+  entry.example?.(fixture) ?? {};
 
 /** An example as a request. */
 export function askOf({ route }: TabledRoute, { params = {}, query, body, headers }: Example): Ask {

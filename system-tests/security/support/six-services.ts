@@ -3,7 +3,7 @@ import type { Service } from '@ticketing/service-chassis/service';
 import { ManualClock } from '@ticketing/service-chassis/testing';
 import { axiosTransport } from '../../simulation/network/axios-transport';
 import { handOver, type HttpRequest, type HttpResponse } from '../../simulation/network/in-memory-http';
-import { blueprints } from '../../simulation/services/blueprints';
+import { serviceFactories } from '../../simulation/services/service-factories';
 import { openDataFiles, type DataFiles } from '../../simulation/services/data-files';
 import { hosts, serviceNames, type ServiceName } from '../../simulation/services/names';
 
@@ -37,7 +37,7 @@ export async function startSixServices(): Promise<SixServices> {
       if ((JSON.parse(line) as { err?: unknown }).err !== undefined) complaints.push(line);
     };
     const logger = pino({ level: 'error', base: { service: name } }, { write });
-    const service = await blueprints[name]({
+    const service = await serviceFactories[name]({
       overrides: {
         clock,
         logger,

@@ -1,4 +1,4 @@
-import type { Evidence } from './find-breaches';
+import type { Evidence } from './evidence';
 import { seatChangesOf, transitionsOf, type SeatChange, type Transition } from './history';
 
 /** The state machines of the platform: thing, then state, then where it may go. */
@@ -33,10 +33,10 @@ interface HoldTimes {
 }
 
 /** 1 and 4: everything went from state to state as its machine allows, and no seat passed over a live owner. */
-export async function changesAreLegal({ files, books }: Evidence): Promise<string[]> {
+export async function changesAreLegal({ files, databases }: Evidence): Promise<string[]> {
   const transitions = await transitionsOf(files);
   const holds = new Map(
-    (await books.seating.query<HoldTimes>('SELECT id, created_at, ended_at FROM reservations')).map(
+    (await databases.seating.query<HoldTimes>('SELECT id, created_at, ended_at FROM reservations')).map(
       (hold) => [hold.id, hold],
     ),
   );

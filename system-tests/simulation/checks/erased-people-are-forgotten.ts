@@ -1,6 +1,6 @@
 import type { Database } from '@ticketing/service-chassis/database';
 import { serviceNames } from '../services/names';
-import type { Evidence } from './find-breaches';
+import type { Evidence } from './evidence';
 
 /** 8: who was told to be erased is, and nothing personal of somebody erased is left in any database. */
 export async function erasedPeopleAreForgotten({ files, ledger, identities }: Evidence): Promise<string[]> {

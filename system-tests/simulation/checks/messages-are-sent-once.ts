@@ -1,4 +1,4 @@
-import type { Evidence } from './find-breaches';
+import type { Evidence } from './evidence';
 import { transitionsOf } from './history';
 
 interface NotificationRow {
@@ -26,11 +26,11 @@ const LEASE_MS = SEND_TIMEOUT_MS + 60_000;
  * 6: whoever is owed a message got it, once. Only where the sender was not told, gave up, ended or stood still beyond its lease
  * while it handed the message over, may it have been sent again.
  */
-export async function messagesAreSentOnce({ files, books, mailServer }: Evidence): Promise<string[]> {
-  const notifications = await books.notifications.query<NotificationRow>(
+export async function messagesAreSentOnce({ files, databases, mailServer }: Evidence): Promise<string[]> {
+  const notifications = await databases.notifications.query<NotificationRow>(
     'SELECT id, channel, template, status, order_id FROM notifications',
   );
-  const attempts = await books.notifications.query<AttemptRow>(
+  const attempts = await databases.notifications.query<AttemptRow>(
     'SELECT notification_id, outcome, started_at, finished_at FROM notification_attempts',
   );
   const overrun = attempts.filter(({ outcome, started_at: from, finished_at: to }) => {
@@ -56,7 +56,7 @@ export async function messagesAreSentOnce({ files, books, mailServer }: Evidence
     );
     const orders = new Map(
       (
-        await books.orders.query<{ id: string; user_id: string; close_reason: string | null }>(
+        await databases.orders.query<{ id: string; user_id: string; close_reason: string | null }>(
           'SELECT id, user_id, close_reason FROM orders',
         )
       ).map((order) => [order.id, order]),

@@ -1,5 +1,5 @@
 import { keyed } from '../../src/invariants';
-import type { Evidence } from './find-breaches';
+import type { Evidence } from './evidence';
 
 interface PaymentRow {
   id: string;
@@ -18,15 +18,15 @@ interface RefundRow {
 const sumOf = (refunds: readonly RefundRow[] = []): number =>
   refunds.reduce((sum, { amount }) => sum + amount, 0);
 
-/** 3: never more went back than was paid, nothing stays set aside, and all books have the same refunds. */
-export async function refundsAreCovered({ books }: Evidence): Promise<string[]> {
-  const payments = await books.payments.query<PaymentRow>(
+/** 3: never more went back than was paid, nothing stays set aside, and all databases have the same refunds. */
+export async function refundsAreCovered({ databases }: Evidence): Promise<string[]> {
+  const payments = await databases.payments.query<PaymentRow>(
     'SELECT id, reference, amount, refund_reserved, refunded FROM payments',
   );
-  const ours = await books.payments.query<RefundRow>(
+  const ours = await databases.payments.query<RefundRow>(
     `SELECT id, payment_id AS of, amount FROM refunds WHERE status = 'SUCCESS'`,
   );
-  const theirs = await books.gateway.query<RefundRow>(
+  const theirs = await databases.gateway.query<RefundRow>(
     `SELECT reference AS id, charge_reference AS of, amount FROM sandbox_refunds WHERE status = 'SUCCESS'`,
   );
   const oursOf = keyed(ours, (refund) => refund.of);

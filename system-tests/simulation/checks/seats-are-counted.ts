@@ -1,10 +1,10 @@
-import type { Evidence } from './find-breaches';
+import type { Evidence } from './evidence';
 
 const STATUSES = ['AVAILABLE', 'HELD', 'ALLOCATED', 'BLOCKED'] as const;
 
 /** 1 and 2: what seating counts is what there is, and only confirmed orders have seats and valid tickets. */
-export async function seatsAreCounted({ books }: Evidence): Promise<string[]> {
-  const { seating, orders } = books;
+export async function seatsAreCounted({ databases }: Evidence): Promise<string[]> {
+  const { seating, orders } = databases;
   const tallies = await seating.query<Record<string, number | string>>(
     `SELECT event_id, SUM(available) AS AVAILABLE, SUM(held) AS HELD, SUM(allocated) AS ALLOCATED,
        SUM(blocked) AS BLOCKED

@@ -1,14 +1,14 @@
 import { keyed } from '../../src/invariants';
-import type { Evidence } from './find-breaches';
+import type { Evidence } from './evidence';
 
 interface TicketRow {
   id: string;
   status: string;
 }
 
-/** 7: a ticket was admitted for one scan only, and whoever was admitted is in the books. */
-export async function ticketsAdmitOnce({ ledger, books }: Evidence): Promise<string[]> {
-  const rows = await books.orders.query<TicketRow>('SELECT id, status FROM tickets');
+/** 7: a ticket was admitted for one scan only, and whoever was admitted is in the databases. */
+export async function ticketsAdmitOnce({ ledger, databases }: Evidence): Promise<string[]> {
+  const rows = await databases.orders.query<TicketRow>('SELECT id, status FROM tickets');
   const statusOf = new Map(rows.map(({ id, status }) => [id, status]));
   const admissions = ledger.told.filter(
     ({ request, status }) => status === 200 && request.startsWith('POST /v1/tickets/check-in'),

@@ -1,47 +1,47 @@
-import { nothingIsOnItsWay, type Books } from '../../src/invariants';
+import { nothingIsOnItsWay, type PlatformDatabases } from '../../src/invariants';
 
 /** What somebody still has to do. */
-export async function whatIsLeft(books: Books): Promise<string[]> {
-  const count = async (database: Books['orders'], what: string, text: string) => {
+export async function whatIsLeft(databases: PlatformDatabases): Promise<string[]> {
+  const count = async (database: PlatformDatabases['orders'], what: string, text: string) => {
     const [row] = await database.query<{ total: number }>(text);
     return row === undefined || row.total === 0 ? [] : [`6: ${row.total} ${what}`];
   };
   return [
-    ...(await nothingIsOnItsWay(books)),
+    ...(await nothingIsOnItsWay(databases)),
     ...(await count(
-      books.orders,
+      databases.orders,
       'unpaid orders',
       `SELECT COUNT(*) AS total FROM orders WHERE status = 'PENDING_PAYMENT'`,
     )),
     ...(await count(
-      books.orders,
+      databases.orders,
       'event cancellations half way',
       `SELECT COUNT(*) AS total FROM event_cancellations WHERE status = 'RUNNING'`,
     )),
     ...(await count(
-      books.seating,
+      databases.seating,
       'holds without an end',
       `SELECT COUNT(*) AS total FROM reservations WHERE status = 'HELD'`,
     )),
     // Those that differ are looked at again and again, and are told by their discrepancies.
     ...(await count(
-      books.orders,
-      'orders whose books were not compared',
+      databases.orders,
+      'orders whose databases were not compared',
       'SELECT COUNT(*) AS total FROM orders WHERE check_due_at IS NOT NULL AND COALESCE(is_discrepant, 0) = 0',
     )),
     ...(await count(
-      books.payments,
-      'payments and refunds whose books were not compared',
+      databases.payments,
+      'payments and refunds whose databases were not compared',
       `SELECT COUNT(*) AS total FROM (
          SELECT settled_at FROM payments UNION ALL SELECT settled_at FROM refunds) ended
        WHERE settled_at IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM gateway_comparisons WHERE compared_until > ended.settled_at)`,
     )),
     ...(await count(
-      books.payments,
+      databases.payments,
       'results that order-service has not acknowledged',
       'SELECT COUNT(*) AS total FROM untold_results',
     )),
-    ...(await count(books.gateway, 'webhooks not sent', 'SELECT COUNT(*) AS total FROM sandbox_events')),
+    ...(await count(databases.gateway, 'webhooks not sent', 'SELECT COUNT(*) AS total FROM sandbox_events')),
   ];
 }

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { Chance, Range } from '../chance';
+import type { Prng, Range } from '../prng';
 import type { Faults } from '../faults';
 import type { VirtualTime } from '../time/virtual-time';
 import type { Trace } from '../trace';
@@ -23,7 +23,7 @@ interface Server {
 export interface NetworkOptions {
   readonly time: VirtualTime;
   readonly faults: Faults;
-  readonly chance: Chance;
+  readonly prng: Prng;
   readonly trace: Trace;
 }
 
@@ -112,10 +112,10 @@ export class Network {
       readonly exchanges: Exchange[];
     },
   ): void {
-    const { time, faults, chance } = this.#options;
+    const { time, faults, prng } = this.#options;
     const servers = this.#serversOf(host);
     if (servers.length === 0) return way.fail('ECONNREFUSED');
-    const server = chance.oneOf(servers);
+    const server = prng.oneOf(servers);
     const exchange = handOver(server.app, request);
     way.exchanges.push(exchange);
     const caller = { cutOff: () => way.fail('ECONNRESET') };
@@ -133,14 +133,14 @@ export class Network {
   /** Either the connection breaks, which the caller sees soon, or nothing more is heard. */
   #lose(cutOff: () => void, note: (what: string) => void, what: string): void {
     note(what);
-    const { time, chance } = this.#options;
-    if (chance.of(0.5)) time.schedule(this.#delayMs(), cutOff);
+    const { time, prng } = this.#options;
+    if (prng.chance(0.5)) time.schedule(this.#delayMs(), cutOff);
   }
 
   #delayMs(): number {
-    const { faults, chance } = this.#options;
+    const { faults, prng } = this.#options;
     const [least, most] = faults.strikes('slow network') ? SLOW_MS : FAST_MS;
-    return chance.between(least, most);
+    return prng.between(least, most);
   }
 }
 

@@ -5,16 +5,16 @@ import type {
   SmsTransport,
   Transport,
 } from '../../../notification-service/src/application/ports';
-import type { Chance } from '../chance';
+import type { Prng } from '../prng';
 import type { Faults } from '../faults';
-import type { Life } from '../services/life';
+import type { ServiceProcess } from '../services/service-process';
 import type { VirtualTime } from '../time/virtual-time';
 import type { Trace } from '../trace';
 
 export interface MailServerOptions {
   readonly time: VirtualTime;
   readonly faults: Faults;
-  readonly chance: Chance;
+  readonly prng: Prng;
   readonly trace: Trace;
 }
 
@@ -31,22 +31,25 @@ export class MailServer {
   }
 
   /** The server as one process reaches it. */
-  transports(life: Life): { readonly emailTransport: EmailTransport; readonly smsTransport: SmsTransport } {
+  transports(serviceProcess: ServiceProcess): {
+    readonly emailTransport: EmailTransport;
+    readonly smsTransport: SmsTransport;
+  } {
     return {
-      emailTransport: this.#transport<OutgoingEmail>(life, 'email'),
-      smsTransport: this.#transport<OutgoingSms>(life, 'sms'),
+      emailTransport: this.#transport<OutgoingEmail>(serviceProcess, 'email'),
+      smsTransport: this.#transport<OutgoingSms>(serviceProcess, 'sms'),
     };
   }
 
   #transport<Message extends { readonly notificationId: string }>(
-    life: Life,
+    serviceProcess: ServiceProcess,
     kind: string,
   ): Transport<Message> {
-    const { time, faults, chance, trace } = this.#options;
+    const { time, faults, prng, trace } = this.#options;
     return {
       send: ({ notificationId: id }) =>
-        life.step(async () => {
-          await time.sleep(chance.between(10, 200));
+        serviceProcess.step(async () => {
+          await time.sleep(prng.between(10, 200));
           if (faults.strikes('mail refused')) {
             trace.note('mail server', `${kind} ${id} refused`);
             throw new Error('451 try again later');

@@ -1,7 +1,7 @@
 import type { PaymentGateway, GatewayResult } from '../../../payment-service/src/application/ports';
-import type { Chance, Range } from '../chance';
+import type { Prng, Range } from '../prng';
 import type { Faults } from '../faults';
-import type { Life } from '../services/life';
+import type { ServiceProcess } from '../services/service-process';
 import type { VirtualTime } from '../time/virtual-time';
 import type { Trace } from '../trace';
 
@@ -9,10 +9,10 @@ export interface UnreliableGatewayOptions {
   readonly gateway: PaymentGateway;
   /** References of refunds that the gateway has declined, and declines whenever it is asked. */
   readonly declinedRefunds: Set<string>;
-  readonly life: Life;
+  readonly serviceProcess: ServiceProcess;
   readonly time: VirtualTime;
   readonly faults: Faults;
-  readonly chance: Chance;
+  readonly prng: Prng;
   readonly trace: Trace;
 }
 
@@ -24,16 +24,16 @@ const DECLINED: GatewayResult = { outcome: 'DECLINED', reason: 'declined' };
 
 /** The way to the gateway. The gateway itself goes on when the process that asked it ends. */
 export function unreliableGateway(options: UnreliableGatewayOptions): PaymentGateway {
-  const { gateway, declinedRefunds, life, time, faults, chance, trace } = options;
+  const { gateway, declinedRefunds, serviceProcess, time, faults, prng, trace } = options;
 
-  const travel = () => time.sleep(chance.between(...(faults.strikes('gateway late') ? LONG_MS : SHORT_MS)));
+  const travel = () => time.sleep(prng.between(...(faults.strikes('gateway late') ? LONG_MS : SHORT_MS)));
 
   function ask<T extends { readonly outcome: string }>(
     what: string,
     reference: string,
     work: () => Promise<T>,
   ): Promise<T> {
-    return life.step(async () => {
+    return serviceProcess.step(async () => {
       const note = (text: string) => trace.note('gateway', `${what} ${reference}: ${text}`);
       if (faults.strikes('gateway unreachable')) {
         note('unreachable');
@@ -54,7 +54,7 @@ export function unreliableGateway(options: UnreliableGatewayOptions): PaymentGat
 
   /** Reading changes nothing, so an answer that is lost is as good as no answer. */
   function read<T>(what: string, work: () => Promise<T>): Promise<T> {
-    return life.step(async () => {
+    return serviceProcess.step(async () => {
       if (faults.strikes('gateway unreachable')) {
         trace.note('gateway', `statement ${what}: unreachable`);
         throw new Error('The gateway could not be reached.');

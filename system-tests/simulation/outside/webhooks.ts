@@ -1,8 +1,8 @@
-import type { Chance, Range } from '../chance';
+import type { Prng, Range } from '../prng';
 import type { Faults } from '../faults';
 import type { HttpRequest } from '../network/in-memory-http';
 import type { Network } from '../network/network';
-import { isRecord } from '../people/person';
+import { isRecord } from '../participants/participant';
 import type { VirtualTime } from '../time/virtual-time';
 import type { Trace } from '../trace';
 
@@ -16,7 +16,7 @@ export interface WebhookOptions {
   readonly network: Network;
   readonly time: VirtualTime;
   readonly faults: Faults;
-  readonly chance: Chance;
+  readonly prng: Prng;
   readonly trace: Trace;
 }
 
@@ -25,7 +25,7 @@ export function webhookFetch({
   network,
   time,
   faults,
-  chance,
+  prng,
   trace,
 }: WebhookOptions): typeof globalThis.fetch {
   const note = (what: string) => trace.note('gateway', what);
@@ -36,12 +36,12 @@ export function webhookFetch({
     const send = () => network.send('gateway', url.host, request, TIMEOUT_MS);
     const sendUnasked = () => void send().catch(() => undefined);
     if (faults.strikes('webhook repeated')) {
-      const delayMs = chance.between(...AGAIN_AFTER_MS);
+      const delayMs = prng.between(...AGAIN_AFTER_MS);
       note(`the webhook will come again in ${delayMs} ms`);
       time.schedule(delayMs, sendUnasked);
     }
     if (faults.strikes('webhook late')) {
-      const delayMs = chance.between(...HELD_BACK_MS);
+      const delayMs = prng.between(...HELD_BACK_MS);
       note(`the webhook is held back for ${delayMs} ms`);
       time.schedule(delayMs, sendUnasked);
       await time.sleep(TIMEOUT_MS);

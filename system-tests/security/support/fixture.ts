@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../simulation/network/in-memory-http';
 import type { ServiceName } from '../../simulation/services/names';
-import { grants, isService, people, serviceToken, type Caller, type PersonName } from './callers';
+import { grants, isService, participants, serviceToken, type Caller, type ParticipantName } from './callers';
 import { startSixServices, type SixServices } from './six-services';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -16,20 +16,20 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Answer extends HttpResponse {
+export interface ApiResponse extends HttpResponse {
   /** The body where it is JSON. */
   // The tests say by their assertions what a body must be.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly json: any;
 }
 
-export type Scene = Awaited<ReturnType<typeof openScene>>;
+export type Fixture = Awaited<ReturnType<typeof openFixture>>;
 
 /** The platform after a real purchase: everything that somebody could lay their hands on exists and belongs to someone. */
-export async function openScene() {
+export async function openFixture() {
   const services = await startSixServices();
-  const tokens = new Map<PersonName, string>();
-  const ids = {} as Record<PersonName, string>;
+  const tokens = new Map<ParticipantName, string>();
+  const ids = {} as Record<ParticipantName, string>;
 
   const authorizationOf = (caller: Caller, callee: ServiceName): string | undefined => {
     if (caller === 'nobody') return undefined;
@@ -37,16 +37,16 @@ export async function openScene() {
     return serviceToken(services.clock, caller, callee, ...(grants.get(callee)?.get(caller) ?? []));
   };
 
-  async function ask(caller: Caller, service: ServiceName, request: Ask): Promise<Answer> {
+  async function ask(caller: Caller, service: ServiceName, request: Ask): Promise<ApiResponse> {
     return send(services, service, request, authorizationOf(caller, service));
   }
 
-  async function make(caller: Caller, service: ServiceName, request: Ask): Promise<Answer['json']> {
+  async function make(caller: Caller, service: ServiceName, request: Ask): Promise<ApiResponse['json']> {
     const answer = await ask(caller, service, request);
     if (answer.status >= 300) throw new Error(`${request.method} ${request.path}: ${answer.body}`);
     return answer.json;
   }
-  async function signIn(name: PersonName): Promise<void> {
+  async function signIn(name: ParticipantName): Promise<void> {
     const { token } = await make('nobody', 'user-service', {
       method: 'POST',
       path: '/v1/users/login',
@@ -56,7 +56,7 @@ export async function openScene() {
   }
 
   async function admitEverybody(): Promise<void> {
-    for (const name of Object.keys(people) as PersonName[]) {
+    for (const name of Object.keys(participants) as ParticipantName[]) {
       const body = { name, email: emailOf(name), password: PASSWORD, phone: '+14155550100' };
       const { user, token } = await make('nobody', 'user-service', {
         method: 'POST',
@@ -72,7 +72,7 @@ export async function openScene() {
     });
     services.clock.advance(2_000);
     await signIn('admin');
-    for (const [name, role] of Object.entries(people) as [PersonName, string][]) {
+    for (const [name, role] of Object.entries(participants) as [ParticipantName, string][]) {
       if (role === 'customer' || role === 'admin') continue;
       await make('admin', 'user-service', {
         method: 'PATCH',
@@ -81,7 +81,7 @@ export async function openScene() {
       });
     }
     services.clock.advance(2_000);
-    for (const name of Object.keys(people) as PersonName[]) await signIn(name);
+    for (const name of Object.keys(participants) as ParticipantName[]) await signIn(name);
   }
 
   async function prepareEvent(venueId: string, title: string): Promise<string> {
@@ -110,9 +110,9 @@ export async function openScene() {
     return seats.map(({ id }: { id: string }) => id);
   }
 
-  const hold = (who: PersonName, eventId: string, seatIds: readonly string[]) =>
+  const hold = (who: ParticipantName, eventId: string, seatIds: readonly string[]) =>
     make(who, 'seating-service', { method: 'POST', path: '/v1/seats/reserve', body: { eventId, seatIds } });
-  const order = (who: PersonName, reservationId: string) =>
+  const order = (who: ParticipantName, reservationId: string) =>
     make(who, 'order-service', { method: 'POST', path: '/v1/orders', body: { reservationId } });
 
   await admitEverybody();
@@ -197,7 +197,7 @@ export async function openScene() {
   };
 }
 
-export const emailOf = (name: PersonName): string => `${name}@example.test`;
+export const emailOf = (name: ParticipantName): string => `${name}@example.test`;
 
 /** Sends a request with this Authorization header, or none. */
 export async function send(
@@ -205,7 +205,7 @@ export async function send(
   service: ServiceName,
   { method, path, body, headers = {} }: Ask,
   authorization: string | undefined,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const request: HttpRequest = {
     method,
     path,

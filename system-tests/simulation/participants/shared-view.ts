@@ -12,7 +12,7 @@ export interface Taken {
 }
 
 /** What the people of a world see of each other. */
-export interface Scene {
+export interface SharedView {
   /** The first is there from the beginning. */
   readonly sales: Sale[];
   /** Codes of tickets whose holders stand at the door. */

@@ -1,11 +1,11 @@
-import { isRecord, textOf, type Answer, type Person } from './person';
-import type { Sale, Scene } from './scene';
+import { isRecord, textOf, type ApiResponse, type Participant } from './participant';
+import type { Sale, SharedView } from './shared-view';
 
 const DAY_MS = 24 * 60 * 60_000;
 
 /** A venue with one row, and an event in it that is not published yet. Returns the event's id. */
 export async function prepareEvent(
-  person: Person,
+  person: Participant,
   { title, seatCount, now }: { title: string; seatCount: number; now: number },
 ): Promise<string> {
   const venue = await made(
@@ -46,7 +46,7 @@ export async function prepareEvent(
 }
 
 /** Puts an event on sale, and reads the seats that are there then. Nothing while they are not. */
-export async function publish(person: Person, eventId: string): Promise<Sale | undefined> {
+export async function publish(person: Participant, eventId: string): Promise<Sale | undefined> {
   await person.insist('catalog-service', `/v1/events/${eventId}/publish`, {});
   const list = await person.get('seating-service', `/v1/seats?eventId=${eventId}`);
   const seats: unknown = isRecord(list?.body) ? list.body['seats'] : undefined;
@@ -54,27 +54,27 @@ export async function publish(person: Person, eventId: string): Promise<Sale | u
   return { eventId, seatIds: seats.map((seat: unknown) => textOf(seat, 'id') ?? '') };
 }
 
-export async function callOff(person: Person, eventId: string): Promise<void> {
+export async function callOff(person: Participant, eventId: string): Promise<void> {
   await person.insist('catalog-service', `/v1/events/${eventId}/cancel`, { reason: 'The singer is ill.' });
 }
 
 /** Takes seats off sale for a while, held, sold and free ones as they come. */
-export async function rearrange(person: Person, { sales, isOpen }: Scene): Promise<void> {
-  const { chance } = person;
+export async function rearrange(person: Participant, { sales, isOpen }: SharedView): Promise<void> {
+  const { prng } = person;
   while (isOpen()) {
     await person.think(5_000, 40_000);
-    const { eventId, seatIds } = chance.oneOf(sales);
-    const body = { eventId, seatIds: chance.some(seatIds, chance.between(1, 3)) };
-    const blocked = chance.of(0.2)
+    const { eventId, seatIds } = prng.oneOf(sales);
+    const body = { eventId, seatIds: prng.some(seatIds, prng.between(1, 3)) };
+    const blocked = prng.chance(0.2)
       ? await person.doubleClick('seating-service', '/v1/seats/block', body)
       : await person.insist('seating-service', '/v1/seats/block', body);
     if (blocked?.status !== 200) continue;
     await person.think(1_000, 30_000);
-    if (chance.of(0.8)) await person.insist('seating-service', '/v1/seats/unblock', body);
+    if (prng.chance(0.8)) await person.insist('seating-service', '/v1/seats/unblock', body);
   }
 }
 
-async function made(asked: Promise<Answer | undefined>): Promise<string> {
+async function made(asked: Promise<ApiResponse | undefined>): Promise<string> {
   const answer = await asked;
   if (answer === undefined || answer.status >= 300) {
     throw new Error(`The organizer was answered ${answer?.status} ${JSON.stringify(answer?.body)}`);

@@ -5,11 +5,11 @@ import { seededRandom } from '@ticketing/service-chassis/testing';
 /** From the first to the second, both included. */
 export type Range = readonly [least: number, most: number];
 
-/** Decisions by dice. */
-export interface Chance {
+/** The pseudo-random decisions of one part of a world. */
+export interface Prng {
   readonly random: Random;
-  /** True so often, out of one. */
-  of(probability: number): boolean;
+  /** True with this probability, from 0 to 1. */
+  chance(probability: number): boolean;
   /** A whole number from `least` to `most`, both included. */
   between(least: number, most: number): number;
   oneOf<T>(choices: readonly T[]): T;
@@ -18,7 +18,7 @@ export interface Chance {
 }
 
 /** Each name has a stream of its own, so that one more roll in one place does not change what happens in all others. */
-export function chanceOf(seed: number, name: string): Chance {
+export function createPrng(seed: number, name: string): Prng {
   const state = createHash('sha256').update(`${seed}/${name}`).digest().readUInt32BE(0);
   const random = seededRandom(state);
   const between = (least: number, most: number) => least + Math.floor(random.fraction() * (most - least + 1));
@@ -29,7 +29,7 @@ export function chanceOf(seed: number, name: string): Chance {
   };
   return {
     random,
-    of: (probability) => random.fraction() < probability,
+    chance: (probability) => random.fraction() < probability,
     between,
     oneOf,
     some(choices, count) {

@@ -1,6 +1,6 @@
-import type { Range } from '../chance';
-import { isRecord, textOf, type Answer, type Person } from './person';
-import type { Sale, Scene, Taken } from './scene';
+import type { Range } from '../prng';
+import { isRecord, textOf, type ApiResponse, type Participant } from './participant';
+import type { Sale, SharedView, Taken } from './shared-view';
 
 /** Mostly they pay well; the rest tries what the gateway can do. */
 const TOKENS = [
@@ -22,14 +22,14 @@ const THINK_MS: Range = [100, 6_000];
 const FORGET_MS: Range = [50_000, 80_000];
 
 /** A person who comes back for seats until the sale closes, and does all that people do with a shop. */
-export async function buy(person: Person, scene: Scene): Promise<void> {
-  const { chance } = person;
+export async function buy(person: Participant, view: SharedView): Promise<void> {
+  const { prng } = person;
   await person.think(0, 10_000);
-  while (scene.isOpen()) {
-    const leaves = chance.of(0.04);
-    const purchase = buyOnce(person, scene);
+  while (view.isOpen()) {
+    const leaves = prng.chance(0.04);
+    const purchase = buyOnce(person, view);
     // Some do not even wait for what they have begun.
-    if (leaves && chance.of(0.5))
+    if (leaves && prng.chance(0.5))
       await Promise.all([purchase, person.think(0, 8_000).then(() => erase(person))]);
     await purchase;
     if (leaves) return erase(person);
@@ -37,32 +37,32 @@ export async function buy(person: Person, scene: Scene): Promise<void> {
   }
 }
 
-async function buyOnce(person: Person, scene: Scene): Promise<void> {
-  const { chance } = person;
-  const sale = chance.oneOf(scene.sales);
+async function buyOnce(person: Participant, view: SharedView): Promise<void> {
+  const { prng } = person;
+  const sale = prng.oneOf(view.sales);
   const seatIds = await chooseSeats(person, sale);
   if (seatIds.length === 0) return;
-  const orderId = chance.of(0.7)
+  const orderId = prng.chance(0.7)
     ? await orderAfterHolding(person, { ...sale, seatIds })
     : idOf(await place(person, { eventId: sale.eventId, seatIds }), 201);
   if (orderId === undefined) return;
   await think(person);
-  if (chance.of(0.08)) return;
-  if (chance.of(0.1)) return cancel(person, orderId);
-  await pay(person, orderId, scene);
-  if (chance.of(0.3)) await showTickets(person, orderId, scene);
-  if (chance.of(0.4)) {
+  if (prng.chance(0.08)) return;
+  if (prng.chance(0.1)) return cancel(person, orderId);
+  await pay(person, orderId, view);
+  if (prng.chance(0.3)) await showTickets(person, orderId, view);
+  if (prng.chance(0.4)) {
     await think(person);
     await cancel(person, orderId);
   }
 }
 
-async function erase(person: Person): Promise<void> {
+async function erase(person: Participant): Promise<void> {
   const answer = await person.delete('user-service', '/v1/users/profile');
   if (answer?.status === 204) person.tellErased();
 }
 
-async function showTickets(person: Person, orderId: string, { shownCodes }: Scene): Promise<void> {
+async function showTickets(person: Participant, orderId: string, { shownCodes }: SharedView): Promise<void> {
   const list = await person.get('order-service', `/v1/orders/${orderId}/tickets`);
   const tickets: unknown = isRecord(list?.body) ? list.body['items'] : undefined;
   if (!Array.isArray(tickets)) return;
@@ -70,93 +70,94 @@ async function showTickets(person: Person, orderId: string, { shownCodes }: Scen
 }
 
 /** Most look at the seat map first, though what it shows may be gone when they decide. */
-async function chooseSeats(person: Person, { eventId, seatIds }: Sale): Promise<string[]> {
-  const { chance } = person;
-  const count = chance.between(1, 3);
-  if (chance.of(0.2)) return chance.some(seatIds, count);
+async function chooseSeats(person: Participant, { eventId, seatIds }: Sale): Promise<string[]> {
+  const { prng } = person;
+  const count = prng.between(1, 3);
+  if (prng.chance(0.2)) return prng.some(seatIds, count);
   const map = await person.get('seating-service', `/v1/seats?eventId=${eventId}&status=AVAILABLE`);
   const seats: unknown = isRecord(map?.body) ? map.body['seats'] : undefined;
   if (!Array.isArray(seats)) return [];
-  return chance.some(
+  return prng.some(
     seats.map((seat: unknown) => textOf(seat, 'id') ?? ''),
     count,
   );
 }
 
-async function orderAfterHolding(person: Person, sale: Sale): Promise<string | undefined> {
-  const { chance } = person;
+async function orderAfterHolding(person: Participant, sale: Sale): Promise<string | undefined> {
+  const { prng } = person;
   const body = { eventId: sale.eventId, seatIds: sale.seatIds };
   const reserve = '/v1/seats/reserve';
   const key = person.newKey();
-  const held = chance.of(0.2)
+  const held = prng.chance(0.2)
     ? await person.doubleClick('seating-service', reserve, body)
     : await person.insist('seating-service', reserve, body, key);
-  if (chance.of(0.1)) await person.post('seating-service', reserve, body, key);
-  if (chance.of(0.05))
+  if (prng.chance(0.1)) await person.post('seating-service', reserve, body, key);
+  if (prng.chance(0.05))
     await person.post('seating-service', reserve, { ...body, seatIds: ['seat_other'] }, key);
   const reservationId = idOf(held, 201);
   if (reservationId === undefined) return undefined;
   await think(person);
-  if (chance.of(0.08)) return undefined;
-  if (chance.of(0.08)) {
+  if (prng.chance(0.08)) return undefined;
+  if (prng.chance(0.08)) {
     await person.insist('seating-service', '/v1/seats/release', { reservationId });
     // Some change their mind again.
-    if (chance.of(0.5)) return undefined;
+    if (prng.chance(0.5)) return undefined;
   }
   return idOf(await place(person, { reservationId }), 201);
 }
 
-async function place(person: Person, body: object): Promise<Answer | undefined> {
-  const { chance } = person;
+async function place(person: Participant, body: object): Promise<ApiResponse | undefined> {
+  const { prng } = person;
   const orders = '/v1/orders';
-  if (chance.of(0.15)) return person.doubleClick('order-service', orders, body);
+  if (prng.chance(0.15)) return person.doubleClick('order-service', orders, body);
   const key = person.newKey();
   const placing = person.insist('order-service', orders, body, key);
   // The order was changed in another window that has kept the key.
-  if (chance.of(0.1)) await person.post('order-service', orders, { reservationId: 'res_other' }, key);
+  if (prng.chance(0.1)) await person.post('order-service', orders, { reservationId: 'res_other' }, key);
   return placing;
 }
 
-async function pay(person: Person, orderId: string, { taken }: Scene): Promise<void> {
-  const { chance } = person;
-  const take = (answer: Answer | undefined) => taken.push(...takenBy(answer));
+async function pay(person: Participant, orderId: string, { taken }: SharedView): Promise<void> {
+  const { prng } = person;
+  const take = (answer: ApiResponse | undefined) => taken.push(...takenBy(answer));
   const charge = '/v1/payments/charge';
   for (let tries = 1; tries <= 3; tries += 1) {
-    const body = { orderId, method: chance.oneOf(METHODS), token: chance.oneOf(TOKENS) };
+    const body = { orderId, method: prng.oneOf(METHODS), token: prng.oneOf(TOKENS) };
     const key = person.newKey();
-    if (chance.of(0.15)) {
+    if (prng.chance(0.15)) {
       // Two windows of one browser, each with a key of its own.
       const other = person.insist('payment-service', charge, { ...body, token: 'tok_success' });
       const answers = await Promise.all([person.insist('payment-service', charge, body, key), other]);
       answers.forEach(take);
       return;
     }
-    const answer = chance.of(0.15)
+    const answer = prng.chance(0.15)
       ? await person.doubleClick('payment-service', charge, body)
       : await person.insist('payment-service', charge, body, key);
     take(answer);
-    if (chance.of(0.1)) await person.post('payment-service', charge, body, key);
-    if (chance.of(0.05)) await person.post('payment-service', charge, { ...body, orderId: 'ord_other' }, key);
-    if (answer?.status !== 402 || chance.of(0.2)) return;
+    if (prng.chance(0.1)) await person.post('payment-service', charge, body, key);
+    if (prng.chance(0.05))
+      await person.post('payment-service', charge, { ...body, orderId: 'ord_other' }, key);
+    if (answer?.status !== 402 || prng.chance(0.2)) return;
     await person.think(500, 5_000);
   }
 }
 
-function takenBy(answer: Answer | undefined): Taken[] {
+function takenBy(answer: ApiResponse | undefined): Taken[] {
   const paymentId = idOf(answer, 201);
   const money: unknown = isRecord(answer?.body) ? answer.body['amount'] : undefined;
   if (paymentId === undefined || !isRecord(money) || typeof money['amount'] !== 'number') return [];
   return [{ paymentId, amount: money['amount'], currency: textOf(money, 'currency') ?? '' }];
 }
 
-async function cancel(person: Person, orderId: string): Promise<void> {
+async function cancel(person: Participant, orderId: string): Promise<void> {
   const path = `/v1/orders/${orderId}/cancel`;
-  if (person.chance.of(0.2)) await person.doubleClick('order-service', path, {});
+  if (person.prng.chance(0.2)) await person.doubleClick('order-service', path, {});
   else await person.insist('order-service', path, {});
 }
 
-const think = (person: Person): Promise<void> =>
-  person.think(...(person.chance.of(0.12) ? FORGET_MS : THINK_MS));
+const think = (person: Participant): Promise<void> =>
+  person.think(...(person.prng.chance(0.12) ? FORGET_MS : THINK_MS));
 
-const idOf = (answer: Answer | undefined, status: number): string | undefined =>
+const idOf = (answer: ApiResponse | undefined, status: number): string | undefined =>
   answer?.status === status ? textOf(answer.body, 'id') : undefined;

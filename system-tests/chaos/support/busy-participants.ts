@@ -6,7 +6,7 @@ import type { Acknowledgements } from './acknowledgements';
 import { buy, clearEndings, persist } from './patient-buyer';
 
 /** Work for all six services until it is stopped: buyers buy one seat after the other, people register, a venue is set up. */
-export class BusyPeople {
+export class BusyParticipants {
   #stopped = false;
   #nextSeat = 0;
   #working: Promise<unknown> = Promise.resolve();

@@ -14,7 +14,7 @@ export interface Told {
 /** Answers that may change when the same request is repeated: they say that nothing is decided yet. */
 const UNDECIDED = new Set(['request_in_flight', 'token_required', 'bad_token']);
 
-/** What the people outside were told, to be held against the books afterwards: nothing acknowledged may be lost. */
+/** What the people outside were told, to be held against the databases afterwards: nothing acknowledged may be lost. */
 export class Ledger {
   readonly told: Told[] = [];
   /** By name: who was told that their account is erased. */

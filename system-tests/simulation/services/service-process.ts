@@ -5,7 +5,7 @@ export class ProcessEnded extends Error {
   override readonly name = 'ProcessEnded';
 }
 
-export interface LifeOptions {
+export interface ServiceProcessOptions {
   readonly time: VirtualTime;
   /** Asked at each await whether the process ends there. */
   readonly endsNow: () => boolean;
@@ -16,18 +16,18 @@ export interface LifeOptions {
 }
 
 /**
- * One life of a process. Once it has ended, nothing that its code awaits ever comes: so the code stops where it is, as after
- * `kill -9`, while the process around it lives on.
+ * One serviceProcess of a process. Once it has ended, nothing that its code awaits ever comes: so the code stops where it is, as after
+ * `kill -9`, while the process around it processCount on.
  */
-export class Life {
+export class ServiceProcess {
   /** What an ended process waits for. Each has its own, for a promise keeps all who wait for it in memory. */
   readonly #never = new Promise<never>(() => undefined);
   #ended = false;
   #stalledUntil = 0;
 
-  constructor(private readonly options: LifeOptions) {}
+  constructor(private readonly options: ServiceProcessOptions) {}
 
-  get isOver(): boolean {
+  get hasEnded(): boolean {
     return this.#ended;
   }
 

@@ -1,5 +1,5 @@
 import { serviceNames } from '../services/names';
-import type { Evidence } from './find-breaches';
+import type { Evidence } from './evidence';
 
 interface DiscrepancyRow {
   kind: string;
@@ -8,7 +8,7 @@ interface DiscrepancyRow {
 }
 
 /** 3 and 6: once all is settled, no service has anything for an operator to look at. */
-export async function booksAgree({ files }: Evidence): Promise<string[]> {
+export async function gatewayRecordsAgree({ files }: Evidence): Promise<string[]> {
   const open = serviceNames.map(async (service) => {
     const rows = await files.of[service].query<DiscrepancyRow>(
       'SELECT kind, subject, detail FROM discrepancies ORDER BY id',

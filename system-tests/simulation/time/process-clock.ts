@@ -1,5 +1,5 @@
 import type { Clock } from '@ticketing/service-chassis/core';
-import type { Life } from '../services/life';
+import type { ServiceProcess } from '../services/service-process';
 import type { VirtualTime } from './virtual-time';
 
 /** A clock that goes wrong now and then: it is set forward or back while the world's time goes on. */
@@ -9,10 +9,10 @@ export interface WrongClock {
 }
 
 /** Time as one process sees it. */
-export function lifeClock(time: VirtualTime, wrong: WrongClock, life: Life): Clock {
+export function processClock(time: VirtualTime, wrong: WrongClock, serviceProcess: ServiceProcess): Clock {
   return {
     now: () => new Date(time.now + wrong.aheadMs),
-    sleep: (ms, signal) => life.step(() => sleep(time, ms, signal)),
+    sleep: (ms, signal) => serviceProcess.step(() => sleep(time, ms, signal)),
   };
 }
 

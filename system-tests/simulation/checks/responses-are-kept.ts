@@ -1,8 +1,8 @@
 import { keyed } from '../../src/invariants';
-import type { Evidence } from './find-breaches';
+import type { Evidence } from './evidence';
 
-/** 5 and 6: one key had one request, one effect and one answer, and what people were told is in the books. */
-export async function answersAreKept({ ledger, books }: Evidence): Promise<string[]> {
+/** 5 and 6: one key had one request, one effect and one answer, and what people were told is in the databases. */
+export async function responsesAreKept({ ledger, databases }: Evidence): Promise<string[]> {
   const byRequest = keyed(ledger.told, ({ key, request }) => `${key} ${request}`);
   const changed = [...byRequest].flatMap(([name, answers]) => {
     const different = [...new Set(answers.map(({ status, code, id }) => `${status} ${code ?? id}`))];
@@ -15,10 +15,10 @@ export async function answersAreKept({ ledger, books }: Evidence): Promise<strin
   });
   const known = new Set<string>();
   for (const [database, table] of [
-    [books.seating, 'reservations'],
-    [books.orders, 'orders'],
-    [books.payments, 'payments'],
-    [books.payments, 'refunds'],
+    [databases.seating, 'reservations'],
+    [databases.orders, 'orders'],
+    [databases.payments, 'payments'],
+    [databases.payments, 'refunds'],
   ] as const) {
     const rows = await database.query<{ id: string }>(`SELECT id FROM ${table}`);
     rows.forEach(({ id }) => known.add(id));

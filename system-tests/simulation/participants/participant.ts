@@ -2,10 +2,10 @@ import type { HttpRequest } from '../network/in-memory-http';
 import { NetworkFailure, type Network } from '../network/network';
 import { hosts, type ServiceName } from '../services/names';
 import type { VirtualTime } from '../time/virtual-time';
-import type { Chance } from '../chance';
+import type { Prng } from '../prng';
 import type { Ledger } from './ledger';
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly body: unknown;
 }
@@ -14,7 +14,7 @@ export interface PersonOptions {
   readonly name: string;
   readonly network: Network;
   readonly time: VirtualTime;
-  readonly chance: Chance;
+  readonly prng: Prng;
   readonly ledger: Ledger;
 }
 
@@ -23,7 +23,7 @@ const PATIENCE_MS = 35_000;
 const TRIES = 5;
 
 /** Somebody with a browser: calls, and repeats a call under the same key until there is an answer, or patience ends. */
-export class Person {
+export class Participant {
   token: string | undefined;
   readonly #options: PersonOptions;
   #keys = 0;
@@ -36,8 +36,8 @@ export class Person {
     return this.#options.name;
   }
 
-  get chance(): Chance {
-    return this.#options.chance;
+  get prng(): Prng {
+    return this.#options.prng;
   }
 
   newKey(): string {
@@ -45,10 +45,10 @@ export class Person {
   }
 
   think(leastMs: number, mostMs: number): Promise<void> {
-    return this.#options.time.sleep(this.chance.between(leastMs, mostMs));
+    return this.#options.time.sleep(this.prng.between(leastMs, mostMs));
   }
 
-  get(service: ServiceName, path: string): Promise<Answer | undefined> {
+  get(service: ServiceName, path: string): Promise<ApiResponse | undefined> {
     return this.#once(service, { method: 'GET', path, headers: this.#headers() });
   }
 
@@ -58,7 +58,7 @@ export class Person {
     path: string,
     body: object,
     key: string = this.newKey(),
-  ): Promise<Answer | undefined> {
+  ): Promise<ApiResponse | undefined> {
     const request = {
       method: 'POST',
       path,
@@ -68,7 +68,7 @@ export class Person {
     return this.#once(service, request, key);
   }
 
-  put(service: ServiceName, path: string, body: object): Promise<Answer | undefined> {
+  put(service: ServiceName, path: string, body: object): Promise<ApiResponse | undefined> {
     return this.#once(service, {
       method: 'PUT',
       path,
@@ -83,19 +83,19 @@ export class Person {
     path: string,
     body: object,
     key: string = this.newKey(),
-  ): Promise<Answer | undefined> {
+  ): Promise<ApiResponse | undefined> {
     return this.#untilDecided(() => this.post(service, path, body, key));
   }
 
   /** Tries until there is an answer that decides. */
-  delete(service: ServiceName, path: string): Promise<Answer | undefined> {
+  delete(service: ServiceName, path: string): Promise<ApiResponse | undefined> {
     return this.#untilDecided(() =>
       this.#once(service, { method: 'DELETE', path, headers: this.#headers() }),
     );
   }
 
   /** Two clicks on one button. */
-  async doubleClick(service: ServiceName, path: string, body: object): Promise<Answer | undefined> {
+  async doubleClick(service: ServiceName, path: string, body: object): Promise<ApiResponse | undefined> {
     const key = this.newKey();
     const second = this.think(0, 300).then(() => this.insist(service, path, body, key));
     const [one, other] = await Promise.all([this.insist(service, path, body, key), second]);
@@ -107,7 +107,7 @@ export class Person {
     this.#options.ledger.erased.add(this.name);
   }
 
-  async #untilDecided(ask: () => Promise<Answer | undefined>): Promise<Answer | undefined> {
+  async #untilDecided(ask: () => Promise<ApiResponse | undefined>): Promise<ApiResponse | undefined> {
     for (let tries = 1; tries <= TRIES; tries += 1) {
       const answer = await ask();
       if (answer !== undefined && !isUndecided(answer)) return answer;
@@ -120,7 +120,7 @@ export class Person {
     return this.token === undefined ? {} : { Authorization: `Bearer ${this.token}` };
   }
 
-  async #once(service: ServiceName, request: HttpRequest, key?: string): Promise<Answer | undefined> {
+  async #once(service: ServiceName, request: HttpRequest, key?: string): Promise<ApiResponse | undefined> {
     const { network, ledger } = this.#options;
     try {
       const response = await network.send(this.name, hosts[service], request, PATIENCE_MS);
@@ -135,7 +135,7 @@ export class Person {
   }
 }
 
-const isUndecided = ({ status, body }: Answer): boolean =>
+const isUndecided = ({ status, body }: ApiResponse): boolean =>
   status >= 500 || status === 429 || codeOf(body) === 'request_in_flight';
 
 /** The code of a problem document. */

@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly gateway: Required<Pick<PaymentOverrides, 'wrapGateway' | 'sandboxDatabase'>>;
 }
 
-export type Blueprint = (surroundings: Surroundings) => Promise<Service>;
+export type ServiceFactory = (surroundings: Surroundings) => Promise<Service>;
 
 /** The times of production, shortened where a world would only wait: what they are compared with is shortened alike. */
 const environment = {
@@ -47,8 +47,8 @@ const readableHasher: PasswordHasher = {
   isOutdated: () => false,
 };
 
-/** How each of the six comes to life, from its own composition root. */
-export const blueprints: Readonly<Record<ServiceName, Blueprint>> = {
+/** How each of the six comes to serviceProcess, from its own composition root. */
+export const serviceFactories: Readonly<Record<ServiceName, ServiceFactory>> = {
   'user-service': ({ overrides }) =>
     createUserService(loadUserConfig(environment), { ...overrides, hasher: readableHasher }),
   'catalog-service': ({ overrides }) => createCatalogService(loadCatalogConfig(environment), overrides),

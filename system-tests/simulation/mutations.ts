@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from './network/in-memory-http';
  * A mistake that somebody could make in a service, put in from outside. The simulator is worth something only if it finds
  * each of them.
  */
-export interface Flaw {
+export interface Mutation {
   readonly service: string;
   /** The text that is sent in place of this one. */
   readonly rewrite?: (text: string) => string;
@@ -29,7 +29,7 @@ const asJson = (status: number, body: object): HttpResponse => ({
 });
 
 /** By the promise that each would break. */
-export const flaws = {
+export const mutations = {
   /** A seat is held although another hold of it has not ended. */
   'reserve does not look at the status': {
     service: 'seating-service',
@@ -76,10 +76,12 @@ export const flaws = {
     pretends: (_host, { path }) =>
       path === '/v1/notifications/erasures' ? asJson(200, { erased: 0 }) : undefined,
   },
-} as const satisfies Record<string, Flaw>;
+} as const satisfies Record<string, Mutation>;
 
-export type FlawName = keyof typeof flaws;
+export type MutationName = keyof typeof mutations;
 
-/** The flaw as far as it concerns this service. */
-export const flawOf = (flaw: Flaw | undefined, service: string): Omit<Flaw, 'service'> =>
-  flaw !== undefined && (flaw.service === service || flaw.service === 'every service') ? flaw : {};
+/** The mutation as far as it concerns this service. */
+export const mutationOf = (mutation: Mutation | undefined, service: string): Omit<Mutation, 'service'> =>
+  mutation !== undefined && (mutation.service === service || mutation.service === 'every service')
+    ? mutation
+    : {};

@@ -1,5 +1,5 @@
 import type { Database } from '@ticketing/service-chassis/database';
-import { textOf, type Person } from './person';
+import { textOf, type Participant } from './participant';
 
 const PASSWORD = 'a long enough password';
 
@@ -15,7 +15,7 @@ export const identityOf = (name: string, number: number): Identity => ({
   phone: `+9198000${String(number).padStart(5, '0')}`,
 });
 
-export async function register(person: Person, identity: Identity): Promise<void> {
+export async function register(person: Participant, identity: Identity): Promise<void> {
   const answer = await person.insist('user-service', '/v1/users/register', {
     name: person.name,
     ...identity,
@@ -26,7 +26,7 @@ export async function register(person: Person, identity: Identity): Promise<void
 
 /** Somebody who works here: registers like all others, and is given the role by hand. */
 export async function employ(
-  person: Person,
+  person: Participant,
   identity: Identity,
   role: 'organizer' | 'staff' | 'admin',
   users: Database,

@@ -1,0 +1,26 @@
+import { violationsOf } from '../../src/invariants';
+import type { Evidence } from './evidence';
+import { responsesAreKept } from './responses-are-kept';
+import { changesAreLegal } from './changes-are-legal';
+import { erasedPeopleAreForgotten } from './erased-people-are-forgotten';
+import { gatewayRecordsAgree } from './gateway-records-agree';
+import { messagesAreSentOnce } from './messages-are-sent-once';
+import { refundsAreCovered } from './refunds-are-covered';
+import { seatsAreCounted } from './seats-are-counted';
+import { ticketsAdmitOnce } from './tickets-admit-once';
+
+/** Everything that must hold once the world has settled, and does not. */
+export async function findViolations(evidence: Evidence): Promise<string[]> {
+  return [
+    ...(await violationsOf(evidence.databases, { settled: false })),
+    ...(await violationsOf(evidence.databases, { settled: true })),
+    ...(await changesAreLegal(evidence)),
+    ...(await seatsAreCounted(evidence)),
+    ...(await responsesAreKept(evidence)),
+    ...(await messagesAreSentOnce(evidence)),
+    ...(await gatewayRecordsAgree(evidence)),
+    ...(await ticketsAdmitOnce(evidence)),
+    ...(await refundsAreCovered(evidence)),
+    ...(await erasedPeopleAreForgotten(evidence)),
+  ].filter((violation, index, all) => all.indexOf(violation) === index);
+}

@@ -1,0 +1,35 @@
+import type { Participant } from './participant';
+import type { SharedView, Taken } from './shared-view';
+
+const REFUND = '/v1/payments/refund';
+
+/** Somebody who gives money back as people complain: a part, all that is left, or more than there is. */
+export async function giveMoneyBack(person: Participant, { taken, isOpen }: SharedView): Promise<void> {
+  const { prng } = person;
+  while (isOpen()) {
+    await person.think(3_000, 20_000);
+    if (taken.length > 0) await giveBack(person, prng.oneOf(taken));
+  }
+}
+
+async function giveBack(person: Participant, taken: Taken): Promise<void> {
+  const { prng } = person;
+  const refund = (body: object, key?: string) => person.insist('payment-service', REFUND, body, key);
+  const body = bodyFor(person, taken);
+  const key = person.newKey();
+  if (prng.chance(0.3)) {
+    // Two windows, and both sums together may be more than was paid.
+    await Promise.all([refund(body, key), refund(bodyFor(person, taken))]);
+    return;
+  }
+  if (prng.chance(0.2)) await person.doubleClick('payment-service', REFUND, body);
+  else await refund(body, key);
+  if (prng.chance(0.2)) await person.post('payment-service', REFUND, bodyFor(person, taken), key);
+}
+
+function bodyFor({ prng }: Participant, { paymentId, amount, currency }: Taken): object {
+  const about = { paymentId, reason: 'The view was bad.' };
+  if (prng.chance(0.15)) return about;
+  const most = prng.chance(0.7) ? Math.floor(amount / 3) : Math.floor(amount * 1.2);
+  return { ...about, amount: { amount: prng.between(1, most), currency } };
+}
