@@ -31,7 +31,7 @@ function tell(
     untold: { acknowledge: (_tx, messageId) => Promise.resolve(void acknowledged.push(messageId)) },
     orders,
   });
-  return tellOrder({ id: 'msg_1', topic: '', payload, createdAt: new Date(0), attempt: 1 });
+  return tellOrder({ id: 'msg_1', topic: '', payload, createdAt: new Date(0), tryNumber: 1 });
 }
 
 describe('a message to order-service', () => {

@@ -14,7 +14,7 @@ import type { Random } from '../core/random';
 import { beginSpan, endWithError, traceParentInside } from '../telemetry/spans';
 import { deadlineFrom, TIMEOUT_HEADER } from './deadline';
 import { addHealthRoutes, type HealthState, type ReadinessCheck } from './health';
-import { loadLimit, untilItEnds } from './load-limit';
+import { createLoadLimit, holdingSlot } from './load-limit';
 import { problemResponse, problemResponseOf, type ProblemResponse } from './problem-response';
 import { currentRequestId, requestIdFrom } from './request-id';
 import type { Route } from './route';
@@ -45,7 +45,7 @@ const UNTRACED = /^\/(health|metrics)/;
 
 export function createApp(options: AppOptions): RequestListener {
   const { routes, metrics, logger } = options;
-  const limit = loadLimit({ ...options, isExempt: ({ url }) => UNTRACED.test(url ?? '') });
+  const limit = createLoadLimit({ ...options, isExempt: ({ url }) => UNTRACED.test(url ?? '') });
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -56,7 +56,7 @@ export function createApp(options: AppOptions): RequestListener {
 
   app.use(requestContext(options));
   app.use(measured(metrics));
-  app.use(limit.untilItsTurn);
+  app.use(limit.acquireSlot);
   app.use(traced());
   app.use(requestLog(logger));
   app.use(helmet());
@@ -68,7 +68,7 @@ export function createApp(options: AppOptions): RequestListener {
 
   for (const [path, routesThere] of byPath(routes)) {
     for (const route of routesThere)
-      app[methodNames[route.method]](path, routeLabel(path), untilItEnds(routeHandler(route, options)));
+      app[methodNames[route.method]](path, routeLabel(path), holdingSlot(routeHandler(route, options)));
     app.all(path, routeLabel(path), methodNotAllowed(routesThere.map(({ method }) => method)));
   }
 

@@ -7,7 +7,7 @@ import type { Principal } from '../auth/principal';
 import type { SqlRunner } from '../database/database';
 import type { Claim, IdempotencyStore } from '../idempotency/idempotency-store';
 import type { Logger } from '../logging/logger';
-import { withoutTurn } from './load-limit';
+import { withoutSlot } from './load-limit';
 import { problemResponseOf, type ProblemResponse } from './problem-response';
 import { problem } from '../core/problem-error';
 import { currentRequestId } from './request-id';
@@ -168,7 +168,7 @@ function bodyReader(limit: number) {
       new Promise<void>((resolve, reject) => {
         parse(request, response, (error?: Error) => (error === undefined ? resolve() : reject(error)));
       });
-    await (hasBody && !request.complete ? withoutTurn(response, read) : read());
+    await (hasBody && !request.complete ? withoutSlot(read) : read());
     return (request as { rawBody?: Buffer }).rawBody ?? Buffer.alloc(0);
   };
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { LoadSlot } from '../http/load-slot';
 
 /** What belongs to the request at hand and goes along with every log line and every call to a peer. */
 export interface RequestContext {
@@ -7,6 +8,8 @@ export interface RequestContext {
   readonly traceParent: string;
   /** When the caller stops waiting; work beyond it serves nobody. Background work has none. */
   readonly deadline?: Date;
+  /** Its right to be worked on; background work and probes need none. */
+  readonly slot?: LoadSlot;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

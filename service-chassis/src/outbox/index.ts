@@ -1,1 +1,2 @@
-export { Undeliverable, type Outbox, type OutboxHandler, type OutboxMessage } from './outbox';
+export type { Outbox, OutboxHandler, OutboxMessage } from './outbox';
+export { Undeliverable } from './undeliverable';

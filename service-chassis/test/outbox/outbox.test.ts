@@ -1,5 +1,6 @@
 import { createMetrics } from '../../src/metrics/metrics';
-import { createOutbox, Undeliverable, type OutboxHandler } from '../../src/outbox/outbox';
+import { createOutbox, type OutboxHandler } from '../../src/outbox/outbox';
+import { Undeliverable } from '../../src/outbox/undeliverable';
 import {
   allAtOnce,
   ManualClock,
@@ -41,7 +42,7 @@ describe('the outbox', () => {
       logger: silentLogger,
       metrics,
       lockMs: 60_000,
-      maxAttempts: 3,
+      maxTries: 3,
     });
     return { ...outbox, metrics };
   }
