@@ -1,10 +1,12 @@
+import type { Counter } from 'prom-client';
 import type { Database, SqlParams } from '../database/database';
+import { lockRow } from '../database/lock-row';
 import { UniqueViolation } from '../database/errors';
 import type { Logger } from '../logging/logger';
 import type { Metrics } from '../metrics/metrics';
 import type { Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
-import type { Discrepancy, DiscrepancySource } from './discrepancy';
+import type { Decision, Discrepancy, DiscrepancySource, DiscrepancyState, Dismissal } from './discrepancy';
 import {
   createDismissals,
   dismissalColumns,
@@ -13,6 +15,7 @@ import {
   isOpen,
   joinDismissals,
   type DismissalRow,
+  type Dismissals,
 } from './dismissals';
 
 export interface DiscrepancyReport<Kind extends string = string> {
@@ -52,18 +55,159 @@ interface Row extends DismissalRow {
 
 const LONGEST_DETAIL = 1_000;
 
-export function createDiscrepancyLog<const Kind extends string>(
-  { kinds, recheck }: DiscrepancyLogOptions<Kind>,
-  parts: {
-    readonly database: Database;
-    readonly metrics: Metrics;
-    readonly logger: Logger;
-    readonly clock: Clock;
-    readonly ids: IdSource;
-  },
-): DiscrepancyLog<Kind> {
-  const { database, metrics, logger, clock, ids } = parts;
-  const dismissals = createDismissals(parts);
+interface DiscrepancyLogDependencies {
+  readonly database: Database;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+export const createDiscrepancyLog = <const Kind extends string>(
+  options: DiscrepancyLogOptions<Kind>,
+  dependencies: DiscrepancyLogDependencies,
+): DiscrepancyLog<Kind> => new StoredDiscrepancyLog(options, dependencies);
+
+class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> {
+  readonly #database: Database;
+  readonly #dismissals: Dismissals;
+  readonly #repairs: Counter<'kind'>;
+
+  constructor(
+    private readonly options: DiscrepancyLogOptions<Kind>,
+    private readonly dependencies: DiscrepancyLogDependencies,
+  ) {
+    this.#database = dependencies.database;
+    this.#dismissals = createDismissals(dependencies);
+    this.#repairs = addMetrics(options.kinds, dependencies);
+  }
+
+  async report({ kind, subject, detail }: DiscrepancyReport<Kind>): Promise<void> {
+    const { clock, logger } = this.dependencies;
+    const params = { kind, subject, detail: detail.slice(0, LONGEST_DETAIL), now: clock.now() };
+    if (await this.#renew(params)) return;
+    if (await this.#open(params)) logger.warn({ kind, subject, detail }, 'the books do not agree');
+    else await this.#renew(params);
+  }
+
+  async clear(kind: Kind, subject: string): Promise<void> {
+    if (await this.#close(kind, subject))
+      this.dependencies.logger.info({ kind, subject }, 'the books agree again');
+  }
+
+  async repaired({ kind, subject, detail }: DiscrepancyReport<Kind>): Promise<void> {
+    await this.#close(kind, subject);
+    this.#repairs.inc({ kind });
+    this.dependencies.logger.warn({ kind, subject, detail }, 'the books did not agree and were put right');
+  }
+
+  async list(after: string | undefined, limit: number, state?: DiscrepancyState): Promise<Discrepancy[]> {
+    const rows = await this.#database.query<Row>(
+      this.#database.dialect.firstRows(
+        `SELECT id, kind, subject, detail, first_seen_at, last_seen_at, ${dismissalColumns}
+         FROM discrepancies ${joinDismissals}
+         WHERE id > @after AND ${isInState(state)} ORDER BY id`,
+        limit,
+      ),
+      { after: after ?? '' },
+    );
+    return rows.map(fromRow);
+  }
+
+  async retry(id: string): Promise<boolean> {
+    const [row] = await this.#database.query<Pick<Row, 'kind' | 'subject'>>(
+      'SELECT kind, subject FROM discrepancies WHERE id = @id',
+      { id },
+    );
+    const kind = this.options.kinds.find((known) => known === row?.kind);
+    if (row === undefined || kind === undefined) return false;
+    await this.options.recheck(kind, row.subject);
+    return true;
+  }
+
+  dismiss(id: string, decision: Decision): Promise<Dismissal | undefined> {
+    return this.#dismissals.add(id, decision, (tx) =>
+      lockRow(
+        tx,
+        { table: 'discrepancies', column: 'detail', where: 'id = @id', returning: ['kind', 'subject'] },
+        { id },
+      ),
+    );
+  }
+
+  async #renew(params: SqlParams & DiscrepancyReport): Promise<boolean> {
+    return (await this.#repeat(params)) || this.#revise(params);
+  }
+
+  /** It is as it was: an operator who dismissed it need not dismiss it again. */
+  async #repeat(params: SqlParams): Promise<boolean> {
+    const repeated = await this.#database.execute(
+      `UPDATE discrepancies SET last_seen_at = @now
+       WHERE kind = @kind AND subject = @subject AND detail = @detail`,
+      params,
+    );
+    return repeated === 1;
+  }
+
+  /** It has changed, and nobody has looked at it since: a dismissal no longer holds. */
+  async #revise(params: SqlParams & DiscrepancyReport): Promise<boolean> {
+    const revised = await this.#database.transactions.run(async (tx) => {
+      const [row] = await tx.query<Pick<Row, 'id'>>(
+        tx.dialect.updateReturning({
+          table: 'discrepancies',
+          set: 'detail = @detail, last_seen_at = @now',
+          where: 'kind = @kind AND subject = @subject AND detail <> @detail',
+          returning: ['id'],
+        }),
+        params,
+      );
+      return row && { wasDismissed: await this.#dismissals.remove(tx, row.id) };
+    });
+    const { kind, subject, detail } = params;
+    if (revised?.wasDismissed === true) {
+      this.dependencies.logger.warn(
+        { kind, subject, detail },
+        'a discrepancy that was dismissed is open again',
+      );
+    }
+    return revised !== undefined;
+  }
+
+  async #open(params: SqlParams): Promise<boolean> {
+    try {
+      await this.#database.execute(
+        `INSERT INTO discrepancies (id, kind, subject, detail, first_seen_at, last_seen_at)
+         VALUES (@id, @kind, @subject, @detail, @now, @now)`,
+        { id: this.dependencies.ids.next('dsc'), ...params },
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof UniqueViolation) return false;
+      throw error;
+    }
+  }
+
+  #close(kind: Kind, subject: string): Promise<boolean> {
+    return this.#database.transactions.run(async (tx) => {
+      const [closed] = await tx.query<Pick<Row, 'id'>>(
+        tx.dialect.deleteReturning({
+          table: 'discrepancies',
+          where: 'kind = @kind AND subject = @subject',
+          returning: ['id'],
+        }),
+        { kind, subject },
+      );
+      if (closed !== undefined) await this.#dismissals.remove(tx, closed.id);
+      return closed !== undefined;
+    });
+  }
+}
+
+/** Each kind has its metrics from the first scrape. Returns the counter of repairs. */
+function addMetrics(
+  kinds: readonly string[],
+  { database, metrics }: DiscrepancyLogDependencies,
+): Counter<'kind'> {
   const repairs = metrics.counter(
     'discrepancies_repaired_total',
     'Books that did not agree and were put right, by kind.',
@@ -82,124 +226,7 @@ export function createDiscrepancyLog<const Kind extends string>(
       for (const kind of kinds) gauge.set({ kind }, totals.get(kind) ?? 0);
     },
   );
-
-  /** Found again as it was: who dismissed it need not do so once more. */
-  async function repeat(params: SqlParams): Promise<boolean> {
-    const repeated = await database.execute(
-      `UPDATE discrepancies SET last_seen_at = @now
-       WHERE kind = @kind AND subject = @subject AND detail = @detail`,
-      params,
-    );
-    return repeated === 1;
-  }
-
-  /** Found otherwise than it was, which nobody has looked at yet: a dismissal does not hold for it. */
-  async function revise(params: SqlParams & DiscrepancyReport): Promise<boolean> {
-    const revised = await database.transactions.run(async (tx) => {
-      const [row] = await tx.query<Pick<Row, 'id'>>(
-        tx.dialect.updateReturning({
-          table: 'discrepancies',
-          set: 'detail = @detail, last_seen_at = @now',
-          where: 'kind = @kind AND subject = @subject AND detail <> @detail',
-          returning: ['id'],
-        }),
-        params,
-      );
-      return row && { wasDismissed: await dismissals.remove(tx, row.id) };
-    });
-    const { kind, subject, detail } = params;
-    if (revised?.wasDismissed === true) {
-      logger.warn({ kind, subject, detail }, 'a discrepancy that was dismissed is open again');
-    }
-    return revised !== undefined;
-  }
-
-  const renew = async (params: SqlParams & DiscrepancyReport) => (await repeat(params)) || revise(params);
-
-  async function open(params: SqlParams): Promise<boolean> {
-    try {
-      await database.execute(
-        `INSERT INTO discrepancies (id, kind, subject, detail, first_seen_at, last_seen_at)
-         VALUES (@id, @kind, @subject, @detail, @now, @now)`,
-        { id: ids.next('dsc'), ...params },
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof UniqueViolation) return false;
-      throw error;
-    }
-  }
-
-  const close = (kind: Kind, subject: string): Promise<boolean> =>
-    database.transactions.run(async (tx) => {
-      const [closed] = await tx.query<Pick<Row, 'id'>>(
-        tx.dialect.deleteReturning({
-          table: 'discrepancies',
-          where: 'kind = @kind AND subject = @subject',
-          returning: ['id'],
-        }),
-        { kind, subject },
-      );
-      if (closed !== undefined) await dismissals.remove(tx, closed.id);
-      return closed !== undefined;
-    });
-
-  return {
-    async report({ kind, subject, detail }) {
-      const params = { kind, subject, detail: detail.slice(0, LONGEST_DETAIL), now: clock.now() };
-      if (await renew(params)) return;
-      if (await open(params)) logger.warn({ kind, subject, detail }, 'the books do not agree');
-      else await renew(params);
-    },
-
-    async clear(kind, subject) {
-      if (await close(kind, subject)) logger.info({ kind, subject }, 'the books agree again');
-    },
-
-    async repaired({ kind, subject, detail }) {
-      await close(kind, subject);
-      repairs.inc({ kind });
-      logger.warn({ kind, subject, detail }, 'the books did not agree and were put right');
-    },
-
-    async list(after, limit, state) {
-      const rows = await database.query<Row>(
-        database.dialect.firstRows(
-          `SELECT id, kind, subject, detail, first_seen_at, last_seen_at, ${dismissalColumns}
-           FROM discrepancies ${joinDismissals}
-           WHERE id > @after AND ${isInState(state)} ORDER BY id`,
-          limit,
-        ),
-        { after: after ?? '' },
-      );
-      return rows.map(fromRow);
-    },
-
-    async retry(id) {
-      const [row] = await database.query<Pick<Row, 'kind' | 'subject'>>(
-        'SELECT kind, subject FROM discrepancies WHERE id = @id',
-        { id },
-      );
-      const kind = kinds.find((known) => known === row?.kind);
-      if (row === undefined || kind === undefined) return false;
-      await recheck(kind, row.subject);
-      return true;
-    },
-
-    dismiss: (id, decision) =>
-      dismissals.add(id, decision, async (tx) => {
-        const [row] = await tx.query<Pick<Row, 'kind' | 'subject'>>(
-          tx.dialect.updateReturning({
-            table: 'discrepancies',
-            set: 'detail = detail',
-            where: 'id = @id',
-            returning: ['kind', 'subject'],
-          }),
-          { id },
-        );
-        return row;
-      }),
-  };
+  return repairs;
 }
 
 const fromRow = (row: Row): Discrepancy => ({

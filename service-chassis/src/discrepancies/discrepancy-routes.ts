@@ -39,24 +39,14 @@ const PATH = '/v1/admin/discrepancies';
 const cursorKey = z.tuple([z.number().int().min(0), z.string()]);
 
 /** What an operator sees and can do about what the service could not put right by itself. */
-export function discrepancyRoutes(sources: readonly DiscrepancySource[]): Route[] {
-  /** At most `count`, from the place on; each with the source that it came from. */
-  async function listFrom(
-    place: z.output<typeof cursorKey> | undefined,
-    count: number,
-    state: DiscrepancyState,
-  ) {
-    const [first, after] = place ?? [0, undefined];
-    const found: { readonly source: number; readonly discrepancy: Discrepancy }[] = [];
-    for (let source = first; source < sources.length && found.length < count; source += 1) {
-      const begin = source === first ? after : undefined;
-      const page = await sources[source]?.list(begin, count - found.length, state);
-      found.push(...(page ?? []).map((discrepancy) => ({ source, discrepancy })));
-    }
-    return found;
-  }
+export const discrepancyRoutes = (sources: readonly DiscrepancySource[]): Route[] => [
+  listRoute(sources),
+  retryRoute(sources),
+  dismissRoute(sources),
+];
 
-  const list = defineRoute({
+const listRoute = (sources: readonly DiscrepancySource[]): Route =>
+  defineRoute({
     method: 'GET',
     path: PATH,
     summary:
@@ -69,14 +59,15 @@ export function discrepancyRoutes(sources: readonly DiscrepancySource[]): Route[
     errors: ['invalid_cursor'],
     async handler({ query: { limit, cursor, dismissed } }) {
       const place = cursor === undefined ? undefined : decodeCursor(cursor, cursorKey);
-      const found = await listFrom(place, limit + 1, dismissed === 'true' ? 'dismissed' : 'open');
+      const found = await listFrom(sources, place, limit + 1, dismissed === 'true' ? 'dismissed' : 'open');
       const page = pageOf(found, limit, ({ source, discrepancy }) => [source, discrepancy.id]);
       const items = page.items.map(({ discrepancy }) => presented(discrepancy));
       return { status: 200, body: { ...page, items } };
     },
   });
 
-  const retry = defineRoute({
+const retryRoute = (sources: readonly DiscrepancySource[]): Route =>
+  defineRoute({
     method: 'POST',
     path: `${PATH}/:id/retry`,
     summary:
@@ -93,7 +84,8 @@ export function discrepancyRoutes(sources: readonly DiscrepancySource[]): Route[
     },
   });
 
-  const dismiss = defineRoute({
+const dismissRoute = (sources: readonly DiscrepancySource[]): Route =>
+  defineRoute({
     method: 'POST',
     path: `${PATH}/:id/dismiss`,
     summary: 'Leave as it is what has no right answer any more; it comes back when something else is found',
@@ -116,7 +108,21 @@ export function discrepancyRoutes(sources: readonly DiscrepancySource[]): Route[
     },
   });
 
-  return [list, retry, dismiss];
+/** At most `count`, from the place on; each with the source that it came from. */
+async function listFrom(
+  sources: readonly DiscrepancySource[],
+  place: z.output<typeof cursorKey> | undefined,
+  count: number,
+  state: DiscrepancyState,
+) {
+  const [first, after] = place ?? [0, undefined];
+  const found: { readonly source: number; readonly discrepancy: Discrepancy }[] = [];
+  for (let source = first; source < sources.length && found.length < count; source += 1) {
+    const begin = source === first ? after : undefined;
+    const page = await sources[source]?.list(begin, count - found.length, state);
+    found.push(...(page ?? []).map((discrepancy) => ({ source, discrepancy })));
+  }
+  return found;
 }
 
 const noSuch = () =>

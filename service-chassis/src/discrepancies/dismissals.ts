@@ -25,6 +25,8 @@ export function dismissalFrom({ dismissed_at, dismissed_by, reason }: DismissalR
   return { at: dismissed_at, by: dismissed_by, reason };
 }
 
+export type Dismissals = ReturnType<typeof createDismissals>;
+
 type Subject = Pick<Discrepancy, 'kind' | 'subject'>;
 
 /** The record of what operators decided to leave as it is. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Access } from '../auth/access';
 import type { RequestSchemas, Route } from '../http/route';
-import { IDEMPOTENCY_KEY } from '../http/route-handler';
+import { IDEMPOTENCY_KEY } from '../http/call-parser';
+import { problemDetailsSchema } from '../http/problem-details';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -19,32 +20,10 @@ export function openApiDocument(service: string, routes: readonly Route[]) {
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Problem: problemSchema },
+      schemas: { Problem: jsonSchemaOf(problemDetailsSchema) },
     },
   };
 }
-
-/** RFC 9457. */
-const problemSchema: JsonSchema = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'What was wrong, and what to do next.' },
-    code: { type: 'string', description: 'Stable, for programs.' },
-    requestId: { type: 'string' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['pointer', 'detail'],
-        properties: { pointer: { type: 'string' }, detail: { type: 'string' } },
-      },
-    },
-  },
-};
 
 function operation({ method, path, summary, access, request, responses, errors = [], ...route }: Route) {
   return {

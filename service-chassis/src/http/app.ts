@@ -18,7 +18,7 @@ import { createLoadLimit, holdingSlot } from './load-limit';
 import { problemResponse, problemResponseOf, type ProblemResponse } from './problem-response';
 import { currentRequestId, requestIdFrom } from './request-id';
 import type { Route } from './route';
-import { routeHandler } from './route-handler';
+import { createRouteHandler } from './route-handler';
 
 export interface AppOptions {
   readonly routes: readonly Route[];
@@ -68,7 +68,7 @@ export function createApp(options: AppOptions): RequestListener {
 
   for (const [path, routesThere] of byPath(routes)) {
     for (const route of routesThere)
-      app[methodNames[route.method]](path, routeLabel(path), holdingSlot(routeHandler(route, options)));
+      app[methodNames[route.method]](path, routeLabel(path), holdingSlot(createRouteHandler(route, options)));
     app.all(path, routeLabel(path), methodNotAllowed(routesThere.map(({ method }) => method)));
   }
 

@@ -1,4 +1,5 @@
 import type { FieldError } from '../core/problem-error';
+import type { ProblemDetails } from './problem-details';
 import { ProblemError, type ProblemKind } from '../core/problem-error';
 import { PeerError, PeerUnavailable } from '../peers/peer-errors';
 import {
@@ -7,18 +8,6 @@ import {
   StorageFailure,
   TransientDatabaseError,
 } from '../database/errors';
-
-/** RFC 9457 problem details, as every service answers them. */
-export interface ProblemDetails {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: string;
-  readonly requestId: string;
-  readonly errors?: readonly FieldError[];
-  readonly [extra: string]: unknown;
-}
 
 const STATUS_OF_KIND: Record<ProblemKind, number> = {
   invalid: 400,
@@ -80,7 +69,7 @@ export function problemResponse(
       detail,
       code,
       requestId,
-      ...(more.errors === undefined ? {} : { errors: more.errors }),
+      ...(more.errors === undefined ? {} : { errors: [...more.errors] }),
     },
     headers: more.headers ?? {},
     unexpected: more.unexpected ?? false,
@@ -98,7 +87,7 @@ const isHttpError = (error: unknown): error is HttpError =>
 
 const retryAfter = (seconds: number) => ({ 'Retry-After': String(Math.max(1, Math.ceil(seconds))) });
 
-/** Turns whatever a handler threw into an answer that tells the reader what to do and nothing about our insides. */
+/** Turns what a handler threw into a response that tells the reader what to do and nothing about our insides. */
 export function problemResponseOf(error: unknown, requestId: string): ProblemResponse {
   if (error instanceof ProblemError) {
     const { extra, errors, retryAfterSeconds } = error.details;
@@ -137,7 +126,7 @@ export function problemResponseOf(error: unknown, requestId: string): ProblemRes
       unexpected: true,
     });
   }
-  if (isHttpError(error)) return httpErrorAnswer(error, requestId);
+  if (isHttpError(error)) return httpErrorResponse(error, requestId);
   // A refusal by a peer that no use case foresaw is our mistake, not the caller's.
   const detail =
     error instanceof PeerError
@@ -146,7 +135,7 @@ export function problemResponseOf(error: unknown, requestId: string): ProblemRes
   return problemResponse(500, 'internal_error', detail, requestId, { unexpected: true });
 }
 
-function httpErrorAnswer(error: HttpError, requestId: string): ProblemResponse {
+function httpErrorResponse(error: HttpError, requestId: string): ProblemResponse {
   switch (error.type) {
     case 'entity.too.large':
       return problemResponse(413, 'body_too_large', 'The body is larger than this call accepts.', requestId);

@@ -16,7 +16,7 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 }
 
 /** @throws ProblemError 400 `invalid_request` that names every field that is wrong. */
-export function parseOrRefuse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
+export function parseRequestPart(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
   if (schema === undefined) return undefined;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -34,8 +34,8 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 /** Far deeper than any call needs, and far from where nesting exhausts the stack of whoever walks through it. */
 const MAXIMUM_DEPTH = 32;
 
-/** Refuses what could do harm before any schema looks at it: keys that reach an object's prototype, and endless nesting. */
-export function refuseHarmfulBody(value: unknown, pointer = '', depth = 0): void {
+/** Rejects what could do harm before any schema looks at it: keys that reach an object's prototype, and endless nesting. */
+export function rejectHarmfulBody(value: unknown, pointer = '', depth = 0): void {
   if (typeof value !== 'object' || value === null) return;
   if (depth >= MAXIMUM_DEPTH) {
     throw problem.invalid(
@@ -50,6 +50,6 @@ export function refuseHarmfulBody(value: unknown, pointer = '', depth = 0): void
         errors: [{ pointer: `${pointer}/${key}`, detail: 'This field name is not accepted.' }],
       });
     }
-    refuseHarmfulBody(inner, `${pointer}/${escaped(key)}`, depth + 1);
+    rejectHarmfulBody(inner, `${pointer}/${escaped(key)}`, depth + 1);
   }
 }

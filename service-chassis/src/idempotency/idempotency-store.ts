@@ -1,4 +1,4 @@
-import type { Database, SqlRunner } from '../database/database';
+import type { Database, SqlParams, SqlRunner } from '../database/database';
 import { UniqueViolation } from '../database/errors';
 import { addMilliseconds, type Clock } from '../core/clock';
 
@@ -47,49 +47,33 @@ interface Row {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-export function createIdempotencyStore(options: IdempotencyStoreOptions): IdempotencyStore {
-  const { database, clock, claimMs, keepMs = DAY_MS } = options;
+export const createIdempotencyStore = (options: IdempotencyStoreOptions): IdempotencyStore =>
+  new StoredIdempotency(options);
 
-  async function insertClaim(key: string, requestHash: string, now: Date): Promise<boolean> {
-    try {
-      await database.execute(
-        `INSERT INTO idempotency_keys (id, request_hash, status, locked_until, created_at, expires_at)
-         VALUES (@id, @requestHash, 'IN_FLIGHT', @lockedUntil, @now, @expiresAt)`,
-        {
-          id: key,
-          requestHash,
-          lockedUntil: addMilliseconds(now, claimMs),
-          now,
-          expiresAt: addMilliseconds(now, keepMs),
-        },
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof UniqueViolation) return false;
-      throw error;
-    }
+class StoredIdempotency implements IdempotencyStore {
+  readonly #database: Database;
+
+  constructor(private readonly options: IdempotencyStoreOptions) {
+    this.#database = options.database;
   }
 
-  /** Takes over what a crash left in flight, or what is past its 24 hours. */
-  function takeOver(key: string, requestHash: string, now: Date): Promise<number> {
-    return database.execute(
-      `UPDATE idempotency_keys
-       SET request_hash = @requestHash, status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL,
-           locked_until = @lockedUntil, expires_at = @expiresAt
-       WHERE id = @id AND (expires_at <= @now
-         OR (status = 'IN_FLIGHT' AND locked_until <= @now AND request_hash = @requestHash))`,
-      {
-        id: key,
-        requestHash,
-        now,
-        lockedUntil: addMilliseconds(now, claimMs),
-        expiresAt: addMilliseconds(now, keepMs),
-      },
-    );
+  async claim(key: string, requestHash: string): Promise<Claim> {
+    const { clock, claimMs, keepMs = DAY_MS } = this.options;
+    const now = clock.now();
+    const params = {
+      id: key,
+      requestHash,
+      now,
+      lockedUntil: addMilliseconds(now, claimMs),
+      expiresAt: addMilliseconds(now, keepMs),
+    };
+    if (await this.#insertClaim(params)) return { outcome: 'claimed', resumed: false };
+    if (await this.#takeOver(params)) return { outcome: 'claimed', resumed: true };
+    return this.look(key, requestHash);
   }
 
-  async function look(key: string, requestHash: string): ReturnType<IdempotencyStore['look']> {
-    const [row] = await database.query<Row>(
+  async look(key: string, requestHash: string): Promise<Exclude<Claim, { outcome: 'claimed' }>> {
+    const [row] = await this.#database.query<Row>(
       'SELECT request_hash, status, answer_status, answer_body FROM idempotency_keys WHERE id = @id',
       { id: key },
     );
@@ -101,32 +85,55 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions): Idempo
     return { outcome: 'responded', response: { status: row.answer_status, body } };
   }
 
-  return {
-    look,
+  async storeResponse(
+    key: string,
+    { status, body }: StoredResponse,
+    tx: SqlRunner = this.#database,
+  ): Promise<boolean> {
+    const stored = await tx.execute(
+      `UPDATE idempotency_keys SET status = 'ANSWERED', answer_status = @status, answer_body = @body
+       WHERE id = @id AND status = 'IN_FLIGHT'`,
+      { id: key, status, body: body === undefined ? null : JSON.stringify(body) },
+    );
+    return stored === 1;
+  }
 
-    async claim(key, requestHash) {
-      const now = clock.now();
-      if (await insertClaim(key, requestHash, now)) return { outcome: 'claimed', resumed: false };
-      if ((await takeOver(key, requestHash, now)) === 1) return { outcome: 'claimed', resumed: true };
-      return look(key, requestHash);
-    },
+  async release(key: string): Promise<void> {
+    await this.#database.execute(`DELETE FROM idempotency_keys WHERE id = @id AND status = 'IN_FLIGHT'`, {
+      id: key,
+    });
+  }
 
-    async storeResponse(key, { status, body }, tx = database) {
-      const stored = await tx.execute(
-        `UPDATE idempotency_keys SET status = 'ANSWERED', answer_status = @status, answer_body = @body
-         WHERE id = @id AND status = 'IN_FLIGHT'`,
-        { id: key, status, body: body === undefined ? null : JSON.stringify(body) },
+  sweep(): Promise<number> {
+    return this.#database.execute('DELETE FROM idempotency_keys WHERE expires_at <= @now', {
+      now: this.options.clock.now(),
+    });
+  }
+
+  async #insertClaim(params: SqlParams): Promise<boolean> {
+    try {
+      await this.#database.execute(
+        `INSERT INTO idempotency_keys (id, request_hash, status, locked_until, created_at, expires_at)
+         VALUES (@id, @requestHash, 'IN_FLIGHT', @lockedUntil, @now, @expiresAt)`,
+        params,
       );
-      return stored === 1;
-    },
+      return true;
+    } catch (error) {
+      if (error instanceof UniqueViolation) return false;
+      throw error;
+    }
+  }
 
-    async release(key) {
-      await database.execute(`DELETE FROM idempotency_keys WHERE id = @id AND status = 'IN_FLIGHT'`, {
-        id: key,
-      });
-    },
-
-    sweep: () =>
-      database.execute('DELETE FROM idempotency_keys WHERE expires_at <= @now', { now: clock.now() }),
-  };
+  /** Takes over what a crash left in flight, or what is older than its 24 hours. */
+  async #takeOver(params: SqlParams): Promise<boolean> {
+    const taken = await this.#database.execute(
+      `UPDATE idempotency_keys
+       SET request_hash = @requestHash, status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL,
+           locked_until = @lockedUntil, expires_at = @expiresAt
+       WHERE id = @id AND (expires_at <= @now
+         OR (status = 'IN_FLIGHT' AND locked_until <= @now AND request_hash = @requestHash))`,
+      params,
+    );
+    return taken === 1;
+  }
 }

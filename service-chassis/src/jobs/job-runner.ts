@@ -1,8 +1,8 @@
-import type { Database } from '../database/database';
-import { UniqueViolation } from '../database/errors';
-import type { Logger } from '../logging/logger';
-import { addMilliseconds, type Clock } from '../core/clock';
+import type { Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
+import type { Database } from '../database/database';
+import type { Logger } from '../logging/logger';
+import { JobLeases } from './job-leases';
 
 export interface Job {
   readonly name: string;
@@ -19,8 +19,8 @@ export interface JobRunner {
 }
 
 /**
- * For so long the jobs of a process that died are left undone. A round that takes longer may meet another replica's, which
- * the jobs bear: a lease only spares work.
+ * How long a dead process keeps its jobs' leases, at most. A round that takes longer may run beside another replica's round,
+ * which every job allows: a lease only saves work.
  */
 const LONGEST_LEASE_MS = 10_000;
 
@@ -31,54 +31,19 @@ export function createJobRunner(options: {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
-  /** How long what a dead process had is left alone: no lease is longer. */
+  /** After this long, what a dead process held is free: no lease is longer. */
   readonly takeOverAfterMs: number;
 }): JobRunner {
   const { jobs, database, clock, ids, logger } = options;
   const leaseMs = Math.min(LONGEST_LEASE_MS, options.takeOverAfterMs);
-  const owner = ids.next('job');
+  const leases = new JobLeases({ database, clock, owner: ids.next('job'), leaseMs });
   const stopping = new AbortController();
-  const heldUntil = new Map<string, number>();
   let running: Promise<unknown> | undefined;
 
-  async function takeLease(name: string): Promise<boolean> {
-    const now = clock.now();
-    // Renewed only in its last half, so that an idle job does not write at every look.
-    if ((heldUntil.get(name) ?? 0) - now.getTime() > leaseMs / 2) return true;
-    const params = { name, owner, now, until: addMilliseconds(now, leaseMs) };
-    const renewed = await database.execute(
-      'UPDATE job_leases SET owner = @owner, expires_at = @until WHERE name = @name AND (owner = @owner OR expires_at <= @now)',
-      params,
-    );
-    const held = renewed === 1 || (await insertLease(params));
-    if (held) heldUntil.set(name, params.until.getTime());
-    else heldUntil.delete(name);
-    return held;
-  }
-
-  async function insertLease({ name, until }: { name: string; until: Date }): Promise<boolean> {
-    const [existing] = await database.query('SELECT name FROM job_leases WHERE name = @name', { name });
-    if (existing !== undefined) return false;
-    try {
-      await database.execute(
-        'INSERT INTO job_leases (name, owner, expires_at) VALUES (@name, @owner, @until)',
-        {
-          name,
-          owner,
-          until,
-        },
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof UniqueViolation) return false;
-      throw error;
-    }
-  }
-
-  async function loop(job: Job): Promise<void> {
+  async function runRounds(job: Job): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
-        if (await takeLease(job.name)) await job.run(stopping.signal);
+        if (await leases.acquire(job.name)) await job.run(stopping.signal);
       } catch (error) {
         logger.error(
           { err: error, job: job.name },
@@ -96,17 +61,12 @@ export function createJobRunner(options: {
       await job.run(stopping.signal);
     },
     start() {
-      running ??= Promise.all(jobs.map(loop));
+      running ??= Promise.all(jobs.map(runRounds));
     },
     async stop() {
       stopping.abort();
       await running;
-      if (heldUntil.size === 0) return;
-      // Another replica need not wait for the lease to run out.
-      await database.execute('UPDATE job_leases SET expires_at = @now WHERE owner = @owner', {
-        now: clock.now(),
-        owner,
-      });
+      await leases.releaseAll();
     },
   };
 }

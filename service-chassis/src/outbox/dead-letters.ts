@@ -1,4 +1,5 @@
 import type { Database, SqlRunner } from '../database/database';
+import { lockRow } from '../database/lock-row';
 import type { Discrepancy, DiscrepancySource } from '../discrepancies/discrepancy';
 import {
   createDismissals,
@@ -14,7 +15,7 @@ import type { Clock } from '../core/clock';
 
 const KIND = 'dead_letter';
 
-/** The messages that the relay has given up, which wait for an operator. */
+/** Messages that the relay no longer tries: they wait for an operator. */
 export interface DeadLetters extends DiscrepancySource {
   /** How many wait, without those that were dismissed. */
   countOpen(): Promise<number>;
@@ -33,7 +34,7 @@ interface Row extends DismissalRow {
   attempts: number;
   last_error: string | null;
   created_at: Date;
-  /** Of a message that was given up: when that was. */
+  /** Of a dead letter: when it became one. */
   next_attempt_at: Date;
 }
 
@@ -77,13 +78,10 @@ export function createDeadLetters(parts: {
 
     dismiss: (id, decision) =>
       dismissals.add(id, decision, async (tx) => {
-        const [row] = await tx.query<Pick<Row, 'topic'>>(
-          tx.dialect.updateReturning({
-            table: 'outbox_messages',
-            set: 'status = status',
-            where: `id = @id AND status = 'DEAD'`,
-            returning: ['topic'],
-          }),
+        const where = `id = @id AND status = 'DEAD'`;
+        const row = await lockRow<Pick<Row, 'topic'>>(
+          tx,
+          { table: 'outbox_messages', column: 'status', where, returning: ['topic'] },
           { id },
         );
         return row && { kind: KIND, subject: row.topic };

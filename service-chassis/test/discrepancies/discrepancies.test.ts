@@ -34,7 +34,7 @@ describe('what a reconciliation found', () => {
       },
       { database, metrics, logger: silentLogger, clock, ids },
     );
-    return { ...discrepancyLog, scrape: () => metrics.registry.metrics() };
+    return Object.assign(discrepancyLog, { scrape: () => metrics.registry.metrics() });
   }
 
   it('is open once, however often it is found, and tells since when', async () => {

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { problem } from '../core/problem-error';
+import type { SqlRunner } from '../database/database';
+import type { Claim, IdempotencyStore } from '../idempotency/idempotency-store';
+import { problemResponseOf, type ProblemResponse } from './problem-response';
+import type { Route, RouteResponse, UntypedCall } from './route';
+
+export interface Outcome {
+  readonly response: RouteResponse;
+  /** True when an earlier request did the work and this one repeats its response. */
+  readonly isReplay: boolean;
+}
+
+/**
+ * Does the work of a call with an Idempotency-Key once, and gives every repeat the stored response.
+ *
+ * @throws ProblemError when the first request is still at work, or the key belongs to another request
+ */
+export async function respondOnce(
+  route: Route,
+  idempotency: IdempotencyStore,
+  call: UntypedCall,
+  key: string,
+): Promise<Outcome> {
+  // Parsing has put the fields into the schema's order, so the order in which they came does not matter.
+  const requestHash = createHash('sha256')
+    .update(JSON.stringify([call.query, call.body]))
+    .digest('hex');
+  const claim = await idempotency.claim(key, requestHash);
+  if (claim.outcome !== 'claimed') return { response: storedResponseOf(claim), isReplay: true };
+  try {
+    return { response: await doClaimedWork(route, idempotency, call, key), isReplay: false };
+  } catch (error) {
+    if (!(error instanceof RespondedElsewhere)) throw error;
+    return { response: storedResponseOf(await idempotency.look(key, requestHash)), isReplay: true };
+  }
+}
+
+async function doClaimedWork(
+  route: Route,
+  idempotency: IdempotencyStore,
+  call: UntypedCall,
+  key: string,
+): Promise<RouteResponse> {
+  let stored: RouteResponse | undefined;
+  const store = async ({ status, body }: RouteResponse | ProblemResponse, tx?: SqlRunner) => {
+    if (!(await idempotency.storeResponse(key, { status, body }, tx))) throw new RespondedElsewhere();
+  };
+  const storeResponse = async (tx: SqlRunner, result: unknown) => {
+    const response = route.respond(result);
+    await store(response, tx);
+    stored = response;
+  };
+  try {
+    const result = await route.handler({ ...call, storeResponse });
+    if (stored !== undefined) return stored;
+    const response = route.respond(result);
+    await store(response);
+    return response;
+  } catch (error) {
+    if (error instanceof RespondedElsewhere) throw error;
+    // A problem of the request is a response too, the same for each repeat; a failure of ours may be tried again.
+    const problem = problemResponseOf(error, call.requestId);
+    if (problem.status < 500 && problem.status !== 429) await store(problem);
+    // A response that was stored in a transaction that committed stays: only a claim still in flight is released.
+    else await idempotency.release(key);
+    throw error;
+  }
+}
+
+/** This worker stood still, and another took its work over and has stored its response. */
+class RespondedElsewhere extends Error {}
+
+/** The response to a repeat. @throws ProblemError when there is none yet, or the key belongs to another request */
+function storedResponseOf(claim: Exclude<Claim, { outcome: 'claimed' }>): RouteResponse {
+  switch (claim.outcome) {
+    case 'responded':
+      return claim.response;
+    case 'other_request':
+      throw problem.unprocessable(
+        'idempotency_key_reused',
+        'This Idempotency-Key was used for another request. Use a new key for a new request.',
+      );
+    case 'in_flight':
+      throw problem.conflict(
+        'request_in_flight',
+        'The first request with this Idempotency-Key is still being worked on. Repeat it in a moment.',
+        { retryAfterSeconds: 1 },
+      );
+  }
+}

@@ -1,0 +1,61 @@
+import { addMilliseconds, type Clock } from '../core/clock';
+import type { Database } from '../database/database';
+import { UniqueViolation } from '../database/errors';
+
+export interface JobLeasesOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Names this process. */
+  readonly owner: string;
+  readonly leaseMs: number;
+}
+
+/** Which of the background jobs this process may run: the ones whose lease in the database it holds. */
+export class JobLeases {
+  readonly #heldUntil = new Map<string, number>();
+
+  constructor(private readonly options: JobLeasesOptions) {}
+
+  /** True when this process holds the lease of the job, from before or from now. */
+  async acquire(name: string): Promise<boolean> {
+    const { database, clock, owner, leaseMs } = this.options;
+    const now = clock.now();
+    // Renewed only in its last half, so that an idle job does not write at every look.
+    if ((this.#heldUntil.get(name) ?? 0) - now.getTime() > leaseMs / 2) return true;
+    const until = addMilliseconds(now, leaseMs);
+    const renewed = await database.execute(
+      'UPDATE job_leases SET owner = @owner, expires_at = @until WHERE name = @name AND (owner = @owner OR expires_at <= @now)',
+      { name, owner, now, until },
+    );
+    const isHeld = renewed === 1 || (await this.#insert(name, until));
+    if (isHeld) this.#heldUntil.set(name, until.getTime());
+    else this.#heldUntil.delete(name);
+    return isHeld;
+  }
+
+  /** Another replica need not wait for the leases to expire. */
+  async releaseAll(): Promise<void> {
+    if (this.#heldUntil.size === 0) return;
+    const { database, clock, owner } = this.options;
+    await database.execute('UPDATE job_leases SET expires_at = @now WHERE owner = @owner', {
+      now: clock.now(),
+      owner,
+    });
+  }
+
+  async #insert(name: string, until: Date): Promise<boolean> {
+    const { database, owner } = this.options;
+    const [existing] = await database.query('SELECT name FROM job_leases WHERE name = @name', { name });
+    if (existing !== undefined) return false;
+    try {
+      await database.execute(
+        'INSERT INTO job_leases (name, owner, expires_at) VALUES (@name, @owner, @until)',
+        { name, owner, until },
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof UniqueViolation) return false;
+      throw error;
+    }
+  }
+}
