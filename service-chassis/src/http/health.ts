@@ -1,10 +1,11 @@
 import type { Request, Response, Router } from 'express';
 import type { Clock } from '../core/clock';
+import { withDeadline } from '../core/with-deadline';
 
 /** Something a service cannot work without. `check` rejects, or does not answer within the deadline, when it is down. */
 export interface ReadinessCheck {
   readonly name: string;
-  check(): Promise<unknown>;
+  readonly check: () => Promise<unknown>;
 }
 
 export interface HealthState {
@@ -20,17 +21,11 @@ export function addHealthRoutes(
 ): void {
   const { checks, state, clock } = options;
 
-  async function passes(dependency: ReadinessCheck): Promise<boolean> {
-    const done = new AbortController();
-    const deadline = clock.sleep(DEADLINE_MS, done.signal).then(() => false);
-    try {
-      return await Promise.race([dependency.check().then(() => true), deadline]);
-    } catch {
-      return false;
-    } finally {
-      done.abort();
-    }
-  }
+  const passes = ({ name, check }: ReadinessCheck): Promise<boolean> =>
+    withDeadline({ clock, ms: DEADLINE_MS, onTimeout: () => new Error(`${name} is late`) }, check).then(
+      () => true,
+      () => false,
+    );
 
   async function ready(_request: Request, response: Response): Promise<void> {
     const results = await Promise.all(

@@ -88,28 +88,8 @@ const CONNECTION_REFUSED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** A client of another service: deadline, bounded retry with jitter, circuit breaker, token and request id. */
 export function createPeer(options: PeerOptions): Peer {
-  const {
-    name,
-    baseUrl,
-    signer,
-    clock,
-    timeoutMs,
-    retries = 2,
-    failuresToOpen = 10,
-    openMs = 2_000,
-    adapter,
-  } = options;
-  const http = axios.create({
-    baseURL: baseUrl,
-    maxRedirects: 0,
-    proxy: false,
-    maxContentLength: 20 * 1024 * 1024,
-    validateStatus: () => true,
-    httpAgent: new Agent({ keepAlive: true, maxSockets: 200 }),
-    httpsAgent: new TlsAgent({ keepAlive: true, maxSockets: 200 }),
-    ...(adapter === undefined ? {} : { adapter }),
-  });
-
+  const { name, retries = 2, failuresToOpen = 10, openMs = 2_000 } = options;
+  const send = createSender(options);
   const failure = handleType(
     PeerUnavailable,
     (error) => !(error instanceof OutOfTime || error instanceof Overloaded),
@@ -121,64 +101,6 @@ export function createPeer(options: PeerOptions): Peer {
   // Decorrelated jitter is cockatiel's default for its exponential backoff.
   const backoff = new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 });
   const repeated = wrap(retry(failure, { maxAttempts: retries, backoff }), breaker);
-
-  const send = (call: PeerCall<z.ZodType | undefined>): Promise<AxiosResponse<unknown>> =>
-    withSpan(
-      `${call.method} ${name}`,
-      { kind: 'client', attributes: { 'http.request.method': call.method, 'peer.service': name } },
-      () => sendOnce(call),
-    );
-
-  async function sendOnce(call: PeerCall<z.ZodType | undefined>): Promise<AxiosResponse<unknown>> {
-    const context = currentContext();
-    const usualMs = call.timeoutMs ?? timeoutMs;
-    const waitMs = remainingMs(context?.deadline, usualMs, clock.now());
-    if (waitMs === 0) throw new OutOfTime(name, 'the request that needs it has run out of time', false);
-    let response: AxiosResponse<unknown>;
-    try {
-      response = await http.request<unknown>({
-        method: call.method,
-        url: call.path,
-        ...(call.query === undefined ? {} : { params: call.query }),
-        ...(call.body === undefined ? {} : { data: call.body }),
-        timeout: waitMs,
-        headers: {
-          [TIMEOUT_HEADER]: String(waitMs),
-          ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-          ...(call.scopes === undefined || call.scopes.length === 0
-            ? {}
-            : { Authorization: `Bearer ${signer.tokenFor(name, call.scopes)}` }),
-          ...(call.idempotencyKey === undefined ? {} : { 'Idempotency-Key': call.idempotencyKey }),
-          ...(context === undefined
-            ? {}
-            : { 'X-Request-Id': context.requestId, traceparent: context.traceParent }),
-        },
-      });
-    } catch (error) {
-      const code = axios.isAxiosError(error) ? (error.code ?? error.message) : String(error);
-      const wasHurried = TIMED_OUT.has(code) && waitMs < Math.min(usualMs, FAIR_WAIT_MS);
-      throw new (wasHurried ? OutOfTime : PeerUnavailable)(name, code, !CONNECTION_REFUSED.has(code));
-    }
-    const { status, data } = response;
-    if (status >= 500 || status === 429 || status === REQUEST_TIMEOUT) {
-      const isOverloaded = status === 429 || (isRecord(data) && data['code'] === 'overloaded');
-      throw new (isOverloaded ? Overloaded : PeerUnavailable)(name, `it answered ${status}`, true);
-    }
-    return response;
-  }
-
-  function refusalOf(response: AxiosResponse<unknown>): PeerError {
-    const problem = isRecord(response.data) ? response.data : {};
-    const text = (member: string, otherwise: string) =>
-      typeof problem[member] === 'string' ? problem[member] : otherwise;
-    return new PeerError(
-      name,
-      response.status,
-      text('code', 'unknown'),
-      text('detail', `${name} answered ${response.status}.`),
-      problem,
-    );
-  }
 
   return {
     name,
@@ -195,12 +117,89 @@ export function createPeer(options: PeerOptions): Peer {
         }
         throw error;
       }
-      if (response.status >= 300) throw refusalOf(response);
+      if (response.status >= 300) throw peerErrorOf(name, response);
       const data = call.schema === undefined ? undefined : call.schema.parse(response.data);
       // The schema that the caller named decides the type; TypeScript cannot follow it through the conditional.
       return data as never;
     },
   };
+}
+
+type Send = (call: PeerCall<z.ZodType | undefined>) => Promise<AxiosResponse<unknown>>;
+
+/** Sends a call once, in a span. @throws PeerUnavailable when no usable response came in time */
+function createSender({ name, baseUrl, signer, clock, timeoutMs, adapter }: PeerOptions): Send {
+  const http = axios.create({
+    baseURL: baseUrl,
+    maxRedirects: 0,
+    proxy: false,
+    maxContentLength: 20 * 1024 * 1024,
+    validateStatus: () => true,
+    httpAgent: new Agent({ keepAlive: true, maxSockets: 200 }),
+    httpsAgent: new TlsAgent({ keepAlive: true, maxSockets: 200 }),
+    ...(adapter === undefined ? {} : { adapter }),
+  });
+
+  return (call) =>
+    withSpan(
+      `${call.method} ${name}`,
+      { kind: 'client', attributes: { 'http.request.method': call.method, 'peer.service': name } },
+      async () => {
+        const usualMs = call.timeoutMs ?? timeoutMs;
+        const waitMs = remainingMs(currentContext()?.deadline, usualMs, clock.now());
+        if (waitMs === 0) throw new OutOfTime(name, 'the request that needs it has run out of time', false);
+        const response = await request(call, waitMs).catch((error: unknown) => {
+          const code = axios.isAxiosError(error) ? (error.code ?? error.message) : String(error);
+          const wasHurried = TIMED_OUT.has(code) && waitMs < Math.min(usualMs, FAIR_WAIT_MS);
+          throw new (wasHurried ? OutOfTime : PeerUnavailable)(name, code, !CONNECTION_REFUSED.has(code));
+        });
+        rejectUnusable(name, response);
+        return response;
+      },
+    );
+
+  function request(
+    { method, path, query, body, scopes = [], idempotencyKey }: PeerCall<z.ZodType | undefined>,
+    waitMs: number,
+  ): Promise<AxiosResponse<unknown>> {
+    const context = currentContext();
+    return http.request<unknown>({
+      method,
+      url: path,
+      ...(query === undefined ? {} : { params: query }),
+      ...(body === undefined ? {} : { data: body }),
+      timeout: waitMs,
+      headers: {
+        [TIMEOUT_HEADER]: String(waitMs),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(scopes.length === 0 ? {} : { Authorization: `Bearer ${signer.tokenFor(name, scopes)}` }),
+        ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
+        ...(context === undefined
+          ? {}
+          : { 'X-Request-Id': context.requestId, traceparent: context.traceParent }),
+      },
+    });
+  }
+}
+
+/** @throws PeerUnavailable for a status that says nothing about the call itself */
+function rejectUnusable(name: string, { status, data }: AxiosResponse<unknown>): void {
+  if (status < 500 && status !== 429 && status !== REQUEST_TIMEOUT) return;
+  const isOverloaded = status === 429 || (isRecord(data) && data['code'] === 'overloaded');
+  throw new (isOverloaded ? Overloaded : PeerUnavailable)(name, `it answered ${status}`, true);
+}
+
+function peerErrorOf(name: string, { status, data }: AxiosResponse<unknown>): PeerError {
+  const problem = isRecord(data) ? data : {};
+  const text = (member: string, otherwise: string) =>
+    typeof problem[member] === 'string' ? problem[member] : otherwise;
+  return new PeerError(
+    name,
+    status,
+    text('code', 'unknown'),
+    text('detail', `${name} answered ${status}.`),
+    problem,
+  );
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -1,5 +1,5 @@
 import type { AxiosAdapter } from 'axios';
-import { createAuthenticator } from '../auth/authenticator';
+import { createAuthenticator, type Authenticator } from '../auth/authenticator';
 import { createRemoteKeySource } from '../auth/remote-keys';
 import {
   createServiceTokenSigner,
@@ -107,18 +107,10 @@ export async function createServiceHost(options: ServiceHostOptions): Promise<Se
   const logger = overrides.logger ?? createLogger({ service: name, ...config.log });
   const metrics = createMetrics(name, { ofProcess: overrides.processMetrics ?? true });
   const stopTracing = await startTracing({ service: name, endpoint: config.tracing.endpoint });
-  const opened =
-    overrides.database ??
-    (await openDatabase(config.database.url, {
-      pool: { min: config.database.poolMin, max: config.database.poolMax },
-      requestTimeoutMs: config.database.requestTimeoutMs,
-      connectTimeoutMs: config.database.connectTimeoutMs,
-    }));
-  const database = config.tracing.endpoint === undefined ? opened : tracedDatabase(opened);
+  const database = await openServiceDatabase(options);
   metrics.gauge('db_pool_in_use', 'Database connections that are at work.', [], (gauge) => {
     gauge.set(database.poolStatistics().inUse);
   });
-  const idempotency = createIdempotencyStore({ database, clock, claimMs: config.takeOverAfterMs });
   const signer = createServiceTokenSigner({ name, secret: options.serviceSecret, clock });
   const peer = (peerName: string, baseUrl: string) =>
     createPeer({
@@ -129,108 +121,116 @@ export async function createServiceHost(options: ServiceHostOptions): Promise<Se
       timeoutMs: config.peerTimeoutMs,
       ...(overrides.adapter === undefined ? {} : { adapter: overrides.adapter }),
     });
-  const userKeys =
+  const runtime = { clock, ids, random, logger, metrics, database };
+  let outbox: Outbox | undefined;
+  return {
+    ...runtime,
+    peer,
+    outbox(handlers) {
+      outbox = createOutbox({ ...runtime, handlers, lockMs: config.takeOverAfterMs });
+      return outbox;
+    },
+    discrepancyLog: (logOptions) => createDiscrepancyLog(logOptions, runtime),
+    service: (parts) => assembleService({ ...options, ...runtime, peer, outbox, stopTracing, parts }),
+  };
+}
+
+interface Assembly extends ServiceHostOptions, Omit<ServiceHost, 'outbox' | 'discrepancyLog' | 'service'> {
+  readonly outbox: Outbox | undefined;
+  readonly stopTracing: () => Promise<void>;
+  readonly parts: ServiceParts;
+}
+
+function assembleService(assembly: Assembly): Service & { readonly jobs: JobRunner } {
+  const { name, config, overrides, clock, metrics, logger, database, outbox, parts } = assembly;
+  const { jobs = [], readiness = [], discrepancySources = [], onStart, onStop } = parts;
+  const sources = outbox === undefined ? discrepancySources : [...discrepancySources, outbox.deadLetters];
+  const routes = sources.length === 0 ? parts.routes : [...parts.routes, ...discrepancyRoutes(sources)];
+  const idempotency = createIdempotencyStore({ database, clock, claimMs: config.takeOverAfterMs });
+  const housekeeping: Job = {
+    name: 'housekeeping',
+    everyMs: HOUR_MS,
+    run: () => Promise.all([idempotency.sweep(), outbox?.sweep()]),
+  };
+  const runner = createJobRunner({
+    ...assembly,
+    jobs: [...jobs, housekeeping],
+    takeOverAfterMs: config.takeOverAfterMs,
+  });
+  const health: HealthState = { accepting: false };
+  const app = createApp({
+    ...assembly,
+    ...config.load,
+    routes: [...routes, ...documentationRoutes(name, routes)],
+    authenticator: authenticatorOf(assembly),
+    idempotency,
+    readiness: [{ name: 'database', check: () => database.ping() }, ...readiness],
+    health,
+    trustProxyHops: config.trustProxyHops,
+    requestTimeoutMs: config.requestTimeoutMs,
+    checkResponses: overrides.checkResponses ?? false,
+  });
+  return {
+    app,
+    routes,
+    logger,
+    metrics,
+    jobs: runner,
+    async start() {
+      await migrate(
+        database,
+        [
+          { source: 'chassis', directory: chassisMigrationsDirectory },
+          { source: name, directory: assembly.migrationsDirectory },
+        ],
+        { now: () => clock.now() },
+      );
+      await onStart?.();
+      if (overrides.backgroundWork ?? true) {
+        outbox?.start();
+        runner.start();
+      }
+      health.accepting = true;
+    },
+    drain() {
+      health.accepting = false;
+    },
+    async stop() {
+      health.accepting = false;
+      await Promise.all([outbox?.stop(), runner.stop()]);
+      await onStop?.();
+      await database.close();
+      await assembly.stopTracing();
+    },
+  };
+}
+
+async function openServiceDatabase({ config, overrides }: ServiceHostOptions): Promise<Database> {
+  const opened =
+    overrides.database ??
+    (await openDatabase(config.database.url, {
+      pool: { min: config.database.poolMin, max: config.database.poolMax },
+      requestTimeoutMs: config.database.requestTimeoutMs,
+      connectTimeoutMs: config.database.connectTimeoutMs,
+    }));
+  return config.tracing.endpoint === undefined ? opened : tracedDatabase(opened);
+}
+
+function authenticatorOf({ name, config, overrides, clock, peer, ...options }: Assembly): Authenticator {
+  const keys =
     overrides.userKeys ??
     options.userKeys ??
     remoteUserKeys(peer('user-service', options.userServiceUrl), clock);
-  const authenticator = createAuthenticator(
+  const { isRevoked, callers } = options;
+  return createAuthenticator(
     createUserTokenVerifier({
-      keys: userKeys,
+      keys,
       ...config.userTokens,
       clock,
-      ...(options.isRevoked === undefined ? {} : { isRevoked: options.isRevoked }),
+      ...(isRevoked === undefined ? {} : { isRevoked }),
     }),
-    createServiceTokenVerifier({ self: name, callers: options.callers, clock }),
+    createServiceTokenVerifier({ self: name, callers, clock }),
   );
-  let outbox: Outbox | undefined;
-
-  return {
-    clock,
-    ids,
-    random,
-    logger,
-    metrics,
-    database,
-    peer,
-    outbox(handlers) {
-      outbox = createOutbox({
-        database,
-        handlers,
-        clock,
-        ids,
-        random,
-        logger,
-        metrics,
-        lockMs: config.takeOverAfterMs,
-      });
-      return outbox;
-    },
-    discrepancyLog: (logOptions) =>
-      createDiscrepancyLog(logOptions, { database, metrics, logger, clock, ids }),
-    service({ routes: ownRoutes, jobs = [], readiness = [], discrepancySources = [], onStart, onStop }) {
-      const sources = outbox === undefined ? discrepancySources : [...discrepancySources, outbox.deadLetters];
-      const routes = sources.length === 0 ? ownRoutes : [...ownRoutes, ...discrepancyRoutes(sources)];
-      const health: HealthState = { accepting: false };
-      const runner = createJobRunner({
-        jobs: [...jobs, { name: 'housekeeping', everyMs: HOUR_MS, run: () => housekeeping() }],
-        database,
-        clock,
-        ids,
-        logger,
-        takeOverAfterMs: config.takeOverAfterMs,
-      });
-      const housekeeping = () => Promise.all([idempotency.sweep(), outbox?.sweep()]);
-      const app = createApp({
-        routes: [...routes, ...documentationRoutes(name, routes)],
-        authenticator,
-        idempotency,
-        readiness: [{ name: 'database', check: () => database.ping() }, ...readiness],
-        health,
-        metrics,
-        logger,
-        clock,
-        ids,
-        random,
-        trustProxyHops: config.trustProxyHops,
-        requestTimeoutMs: config.requestTimeoutMs,
-        ...config.load,
-        checkResponses: overrides.checkResponses ?? false,
-      });
-      return {
-        app,
-        routes,
-        logger,
-        metrics,
-        jobs: runner,
-        async start() {
-          await migrate(
-            database,
-            [
-              { source: 'chassis', directory: chassisMigrationsDirectory },
-              { source: name, directory: options.migrationsDirectory },
-            ],
-            { now: () => clock.now() },
-          );
-          await onStart?.();
-          if (overrides.backgroundWork ?? true) {
-            outbox?.start();
-            runner.start();
-          }
-          health.accepting = true;
-        },
-        drain() {
-          health.accepting = false;
-        },
-        async stop() {
-          health.accepting = false;
-          await Promise.all([outbox?.stop(), runner.stop()]);
-          await onStop?.();
-          await database.close();
-          await stopTracing();
-        },
-      };
-    },
-  };
 }
 
 function remoteUserKeys(userService: Peer, clock: Clock): UserKeySource {
