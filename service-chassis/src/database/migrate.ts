@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Database, SqlRunner } from './database';
 import { TransientDatabaseError, UniqueViolation } from './errors';
 import { readMigrationFiles, type MigrationFile, type MigrationSource } from './migration-files';
+import { replaceCheck } from './replace-check';
 import { splitStatements } from './split-statements';
 
 export type { MigrationSource } from './migration-files';
@@ -124,7 +125,7 @@ async function apply(
   const script = text.replaceAll('{LONG_TEXT}', tx.dialect.longText);
   for (const statement of splitStatements(script)) {
     try {
-      await tx.execute(statement);
+      await applyStatement(tx, statement);
     } catch (error) {
       if (error instanceof TransientDatabaseError) throw error;
       const reason = error instanceof Error ? error.message : String(error);
@@ -137,4 +138,16 @@ async function apply(
     `INSERT INTO schema_migrations (source, name, checksum, applied_at) VALUES (@source, @name, @checksum, @now)`,
     { source, name, checksum, now },
   );
+}
+
+/** `{REPLACE_CHECK <table> <constraint> <condition>}` stands for what the engines do not have in common. */
+const REPLACE_CHECK = /^\{REPLACE_CHECK (\w+) (\w+) ([^{}]+)\}$/;
+
+async function applyStatement(tx: SqlRunner, statement: string): Promise<void> {
+  const [, table, constraint, condition] = REPLACE_CHECK.exec(statement.trim()) ?? [];
+  if (table === undefined || constraint === undefined || condition === undefined) {
+    await tx.execute(statement);
+  } else {
+    await replaceCheck(tx, { table, constraint, condition });
+  }
 }
