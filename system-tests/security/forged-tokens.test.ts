@@ -37,9 +37,13 @@ describe('tokens that are not what they claim to be', () => {
   afterAll(() => fixture.close());
 
   /** A genuine token of another user-service that has the very same keys: of other settings, or at another time. */
-  async function issuedElsewhere(settings: Record<string, string>, aheadMs = 0): Promise<string> {
+  async function issuedElsewhere(
+    userTokens: { issuer?: string; audience?: string },
+    aheadMs = 0,
+  ): Promise<string> {
+    const config = loadUserConfig({ NODE_ENV: 'test', BCRYPT_COST: '4' });
     const service = await createUserService(
-      loadUserConfig({ NODE_ENV: 'test', BCRYPT_COST: '4', ...settings }),
+      { ...config, userTokens: { ...config.userTokens, ...userTokens } },
       {
         database: fixture.services.files.of['user-service'],
         clock: new ManualClock(new Date(fixture.services.clock.now().getTime() + aheadMs)),
@@ -99,8 +103,8 @@ describe('tokens that are not what they claim to be', () => {
       'another algorithm': ['ES384', 'RS256', 'PS256', 'EdDSA', 'HS384', 'es256'].map((alg) =>
         signedEs256({ ...header, alg }, claims, strangersKey),
       ),
-      'another issuer': [await issuedElsewhere({ JWT_ISSUER: 'somebody-else' })],
-      'another audience': [await issuedElsewhere({ JWT_AUDIENCE: 'another-platform' })],
+      'another issuer': [await issuedElsewhere({ issuer: 'somebody-else' })],
+      'another audience': [await issuedElsewhere({ audience: 'another-platform' })],
       'not yet issued': [await issuedElsewhere({}, 5 * 60_000)],
       'claims that were changed': [
         withSignature(header, { ...claims, sub: fixture.ids.bob }, signature),

@@ -24,31 +24,48 @@ export const boolean = (defaultValue: boolean) =>
     .default(defaultValue ? 'true' : 'false')
     .transform((value) => value === 'true');
 
-/** What every service reads from its environment. */
+/** What every service reads from its environment. Each setting's description goes into docs/settings.md. */
 export const baseSettings = {
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-  HOST: z.string().default('127.0.0.1'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
-  DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: z.string().optional(),
-  DATABASE_POOL_MIN: integer(0, 0, 100),
-  DATABASE_POOL_MAX: integer(10, 1, 500),
-  DATABASE_REQUEST_TIMEOUT_MS: integer(5_000, 100, 600_000),
-  DATABASE_CONNECT_TIMEOUT_MS: integer(10_000, 100, 600_000),
-  REQUEST_TIMEOUT_MS: integer(30_000, 100, 600_000),
-  TAKE_OVER_AFTER_MS: integer(60_000, 100, 3_600_000),
-  MAX_REQUESTS_IN_FLIGHT: integer(250, 1, 100_000),
-  MAX_REQUESTS_WAITING: integer(1_000, 0, 100_000),
-  MAX_REQUEST_WAIT_MS: integer(5_000, 0, 600_000),
-  SHUTDOWN_GRACE_MS: integer(20_000, 0, 600_000),
-  SHUTDOWN_DELAY_MS: integer(0, 0, 600_000),
-  TRUST_PROXY_HOPS: integer(0, 0, 10),
-  PEER_TIMEOUT_MS: integer(8_000, 50, 600_000),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
-  JWT_ISSUER: z.string().default('user-service'),
-  JWT_AUDIENCE: z.string().default('ticketing-platform'),
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'])
+    .default('development')
+    .describe('`production` refuses the secrets that are only for development'),
+  HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('the least severe log lines that are written'),
+  LOG_FORMAT: z.enum(['json', 'pretty']).default('json').describe('`pretty` is for reading in a terminal'),
+  DATA_DIR: z.string().default('.data').describe('where embedded databases and written mails are kept'),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .describe(
+      '`sqlserver://user:password@host:1433/database` or `sqlite:<file>`; SQLite under `DATA_DIR` unless set',
+    ),
+  DATABASE_POOL_MAX: integer(10, 1, 500).describe('connections to SQL Server'),
+  DATABASE_REQUEST_TIMEOUT_MS: integer(5_000, 100, 600_000).describe('how long one statement may take'),
+  DATABASE_CONNECT_TIMEOUT_MS: integer(10_000, 100, 600_000).describe('how long a new connection may take'),
+  REQUEST_TIMEOUT_MS: integer(30_000, 100, 600_000).describe(
+    'how long a request may take, from its first byte on',
+  ),
+  TAKE_OVER_AFTER_MS: integer(60_000, 100, 3_600_000).describe(
+    'after this long, work that a dead process had begun is taken over; more than `REQUEST_TIMEOUT_MS`',
+  ),
+  MAX_REQUESTS_IN_FLIGHT: integer(250, 1, 100_000).describe('requests that are worked on at once'),
+  MAX_REQUESTS_WAITING: integer(1_000, 0, 100_000).describe('requests that may wait; the others get 503'),
+  MAX_REQUEST_WAIT_MS: integer(5_000, 0, 600_000).describe('how long a request may wait'),
+  SHUTDOWN_GRACE_MS: integer(20_000, 0, 600_000).describe('how long requests may still take at a shutdown'),
+  SHUTDOWN_DELAY_MS: integer(0, 0, 600_000).describe(
+    'how long the service stays up, not ready, before it stops listening, so that load balancers notice',
+  ),
+  TRUST_PROXY_HOPS: integer(0, 0, 10).describe('proxies before the service whose `X-Forwarded-For` counts'),
+  PEER_TIMEOUT_MS: integer(8_000, 50, 600_000).describe('how long a call to another service may take'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('where traces are sent; nowhere unless set'),
 } as const;
+
+/** The issuer and the audience of people's tokens. They only have to be the same in all services. */
+const USER_TOKENS = { issuer: 'user-service', audience: 'ticketing-platform' } as const;
 
 type BaseEnvironment = z.output<z.ZodObject<typeof baseSettings>>;
 
@@ -60,7 +77,6 @@ export interface BaseConfig {
   readonly dataDirectory: string;
   readonly database: {
     readonly url: string;
-    readonly poolMin: number;
     readonly poolMax: number;
     readonly requestTimeoutMs: number;
     readonly connectTimeoutMs: number;
@@ -98,7 +114,6 @@ export function baseConfig(
     dataDirectory: environment.DATA_DIR,
     database: {
       url: environment.DATABASE_URL ?? `sqlite:${environment.DATA_DIR}/${service.name}.db`,
-      poolMin: environment.DATABASE_POOL_MIN,
       poolMax: environment.DATABASE_POOL_MAX,
       requestTimeoutMs: environment.DATABASE_REQUEST_TIMEOUT_MS,
       connectTimeoutMs: environment.DATABASE_CONNECT_TIMEOUT_MS,
@@ -115,7 +130,7 @@ export function baseConfig(
     trustProxyHops: environment.TRUST_PROXY_HOPS,
     peerTimeoutMs: environment.PEER_TIMEOUT_MS,
     tracing: { endpoint: environment.OTEL_EXPORTER_OTLP_ENDPOINT },
-    userTokens: { issuer: environment.JWT_ISSUER, audience: environment.JWT_AUDIENCE },
+    userTokens: USER_TOKENS,
   };
 }
 

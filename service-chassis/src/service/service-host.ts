@@ -209,7 +209,7 @@ async function openServiceDatabase({ config, overrides }: ServiceHostOptions): P
   const opened =
     overrides.database ??
     (await openDatabase(config.database.url, {
-      pool: { min: config.database.poolMin, max: config.database.poolMax },
+      pool: { min: 0, max: config.database.poolMax },
       requestTimeoutMs: config.database.requestTimeoutMs,
       connectTimeoutMs: config.database.connectTimeoutMs,
     }));
