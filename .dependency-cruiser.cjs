@@ -48,8 +48,8 @@ module.exports = {
     {
       name: 'source-imports-no-tests',
       severity: 'error',
-      from: { path: '^[^/]+/src/', pathNot: '^(service-chassis/src/testing|system-tests)/' },
-      to: { path: '^[^/]+/test/|^service-chassis/src/testing/' },
+      from: { path: '^[^/]+/src/', pathNot: '^(service-chassis/testing|system-tests)/' },
+      to: { path: '^[^/]+/test/|^service-chassis/testing/' },
     },
   ],
   options: {

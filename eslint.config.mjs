@@ -1,7 +1,7 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const tests = ['**/test/**/*.ts', 'system-tests/**/*.ts'];
+const tests = ['**/test/**/*.ts', 'service-chassis/testing/**/*.ts', 'system-tests/**/*.ts'];
 
 const portsOnly = [
   {
@@ -74,7 +74,6 @@ export default tseslint.config(
     files: [
       '**/config.ts',
       'service-chassis/src/core/{clock,ids,random}.ts',
-      'service-chassis/src/testing/*.ts',
       '*.ts',
       'scripts/**/*.ts',
       ...tests,

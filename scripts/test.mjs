@@ -59,7 +59,8 @@ const statuses = await Promise.all([
     const typecheck = await script('typecheck');
     const format = await script('lint:format');
     const boundaries = await script('lint:boundaries');
-    return Math.max(typecheck, format, boundaries, await script('build'));
+    const unused = await script('lint:unused');
+    return Math.max(typecheck, format, boundaries, unused, await script('build'));
   })(),
 ]);
 if (Math.max(...statuses) !== 0) {

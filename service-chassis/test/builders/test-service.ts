@@ -3,7 +3,7 @@ import { access, defineRoute, type Route } from '../../src/http';
 import type { Overrides } from '../../src/service';
 import { baseConfig, baseSettings, readEnvironment, type BaseConfig } from '../../src/config/load-config';
 import { createServiceHost, type ServiceParts } from '../../src/service/service-host';
-import { createTestIdentity, ManualClock, silentLogger } from '../../src/testing';
+import { createTestIdentity, ManualClock, silentLogger } from '../../testing';
 import { chassisDatabase } from './chassis-database';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

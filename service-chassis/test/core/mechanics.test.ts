@@ -1,5 +1,5 @@
 import { backoffMs, forEachConcurrently, pages, withDeadline } from '../../src/core';
-import { ManualClock } from '../../src/testing';
+import { ManualClock } from '../../testing';
 
 describe('the pause between tries', () => {
   const backoff = { firstMs: 500, longestMs: 60_000 };

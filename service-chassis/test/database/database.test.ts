@@ -10,7 +10,7 @@ import {
   UnsafeInteger,
 } from '../../src/database/errors';
 import { openDatabase } from '../../src/database/open-database';
-import { describeOnEachEngine, type TestDatabase } from '../../src/testing/test-database';
+import { describeOnEachEngine, type TestDatabase } from '../../testing/test-database';
 import { openSqliteDatabase } from '../../src/database/sqlite-database';
 
 const createNotes = `CREATE TABLE notes (

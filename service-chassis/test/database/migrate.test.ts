@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chassisMigrationsDirectory, migrate, type MigrationSource } from '../../src/database/migrate';
 import { openDatabase } from '../../src/database/open-database';
 import { splitStatements } from '../../src/database/split-statements';
-import { describeOnEachEngine, type TestDatabase } from '../../src/testing/test-database';
+import { describeOnEachEngine, type TestDatabase } from '../../testing/test-database';
 
 const now = (): Date => new Date('2026-01-02T03:04:05.678Z');
 

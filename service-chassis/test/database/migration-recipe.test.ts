@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addMilliseconds, pages } from '../../src/core';
 import { ConstraintViolation, migrate, UniqueViolation } from '../../src/database';
-import { describeOnEachEngine, type TestDatabase } from '../../src/testing';
+import { describeOnEachEngine, type TestDatabase } from '../../testing';
 
 const TABLES = `
 CREATE TABLE widgets (

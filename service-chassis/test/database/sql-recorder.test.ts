@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SqlRecorder } from '../../src/testing/sql-recorder';
+import { SqlRecorder } from '../../testing/sql-recorder';
 
 describe('SqlRecorder', () => {
   it('writes each distinct text once, with the test that sent it', () => {

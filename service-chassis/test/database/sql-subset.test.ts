@@ -1,5 +1,5 @@
 import { sqliteDialect, sqlServerDialect } from '../../src/database/dialect';
-import { findSubsetViolations } from '../../src/testing/sql-subset';
+import { findSubsetViolations } from '../../testing/sql-subset';
 
 describe('the SQL subset', () => {
   it.each([

@@ -15,7 +15,7 @@ import {
   type SqlRow,
   type ValueOf,
 } from '../../src/database';
-import { describeOnEachEngine, type TestDatabase } from '../../src/testing';
+import { describeOnEachEngine, type TestDatabase } from '../../testing';
 
 const members = {
   id: varchar(40),

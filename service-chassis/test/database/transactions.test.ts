@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database, SqlRunner } from '../../src/database/database';
 import { TransientDatabaseError, UniqueViolation } from '../../src/database/errors';
 import { openDatabase } from '../../src/database/open-database';
-import { describeOnEachEngine, type TestDatabase } from '../../src/testing/test-database';
+import { describeOnEachEngine, type TestDatabase } from '../../testing/test-database';
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

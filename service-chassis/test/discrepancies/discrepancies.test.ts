@@ -2,7 +2,7 @@ import request from 'supertest';
 import type { Discrepancy, DiscrepancySource, DiscrepancyReport } from '../../src/service';
 import { createMetrics } from '../../src/metrics/metrics';
 import { createDiscrepancyLog } from '../../src/discrepancies/discrepancy-log';
-import { allAtOnce, ManualClock, sequentialIds, silentLogger, type TestDatabase } from '../../src/testing';
+import { allAtOnce, ManualClock, sequentialIds, silentLogger, type TestDatabase } from '../../testing';
 import { chassisDatabase } from '../builders/chassis-database';
 import { widgetService } from '../builders/test-service';
 

@@ -10,7 +10,7 @@ import {
 import { createDiscrepancyLog } from '../../src/discrepancies/discrepancy-log';
 import { createMetrics } from '../../src/metrics/metrics';
 import { createOutbox } from '../../src/outbox/outbox';
-import { allAtOnce, ManualClock, seededRandom, sequentialIds, type TestDatabase } from '../../src/testing';
+import { allAtOnce, ManualClock, seededRandom, sequentialIds, type TestDatabase } from '../../testing';
 import { chassisDatabase } from '../builders/chassis-database';
 import { widgetService } from '../builders/test-service';
 

@@ -2,7 +2,7 @@ import request from 'supertest';
 import { z } from 'zod';
 import { problem } from '../../src/core';
 import { access, defineResultRoute, type Call, type Route } from '../../src/http';
-import { allAtOnce } from '../../src/testing';
+import { allAtOnce } from '../../testing';
 import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
 
 const CLAIM_MS = 60_000;

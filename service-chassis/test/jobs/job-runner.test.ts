@@ -1,5 +1,5 @@
 import { createJobRunner } from '../../src/jobs/job-runner';
-import { ManualClock, sequentialIds, silentLogger, type TestDatabase } from '../../src/testing';
+import { ManualClock, sequentialIds, silentLogger, type TestDatabase } from '../../testing';
 import { chassisDatabase } from '../builders/chassis-database';
 
 describe('background jobs', () => {

@@ -8,7 +8,7 @@ import {
   sequentialIds,
   silentLogger,
   type TestDatabase,
-} from '../../src/testing';
+} from '../../testing';
 import { chassisDatabase } from '../builders/chassis-database';
 
 describe('the outbox', () => {

@@ -5,7 +5,7 @@ import { PeerError, PeerUnavailable } from '../../src/peers';
 import { runInContext } from '../../src/service';
 import { createServiceTokenSigner } from '../../src/auth/service-tokens';
 import { createPeer } from '../../src/peers/peer';
-import { ManualClock } from '../../src/testing';
+import { ManualClock } from '../../testing';
 
 describe('a peer', () => {
   let answer: (request: IncomingMessage, response: ServerResponse) => void;

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import express from 'express';
 import { createMetrics } from '../../src/metrics/metrics';
 import { listen } from '../../src/service';
-import { silentLogger } from '../../src/testing/index';
+import { silentLogger } from '../../testing/index';
 import { testConfig } from '../builders/test-service';
 
 describe('a process of a service', () => {

@@ -1,5 +1,5 @@
-import type { Overrides } from '../service/service-host';
-import type { Service } from '../service/service';
+import type { Overrides } from '../src/service/service-host';
+import type { Service } from '../src/service/service';
 import { silentLogger } from './silent-logger';
 
 /**

@@ -1,4 +1,4 @@
-import { dialectMark } from '../database/dialect';
+import { dialectMark } from '../src/database/dialect';
 
 interface Rule {
   readonly pattern: RegExp;

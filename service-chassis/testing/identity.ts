@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { sign } from 'jsonwebtoken';
-import type { Role } from '../auth/principal';
-import { createServiceTokenSigner } from '../auth/service-tokens';
-import type { UserKeySource } from '../auth/user-tokens';
-import type { Clock } from '../core/clock';
+import type { Role } from '../src/auth/principal';
+import { createServiceTokenSigner } from '../src/auth/service-tokens';
+import type { UserKeySource } from '../src/auth/user-tokens';
+import type { Clock } from '../src/core/clock';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const KEY_ID = 'test-key';

@@ -1,4 +1,4 @@
-import type { Database } from '../database/database';
+import type { Database } from '../src/database/database';
 
 /** The same database with some of its operations replaced, to count, delay or fail them. */
 export const interceptDatabase = (inner: Database, replaced: Partial<Database>): Database => ({

@@ -1,4 +1,4 @@
 import { pino } from 'pino';
-import type { Logger } from '../logging/logger';
+import type { Logger } from '../src/logging/logger';
 
 export const silentLogger: Logger = pino({ level: 'silent' });

@@ -1,6 +1,6 @@
-import type { Clock } from '../core/clock';
-import type { IdSource } from '../core/ids';
-import type { Random } from '../core/random';
+import type { Clock } from '../src/core/clock';
+import type { IdSource } from '../src/core/ids';
+import type { Random } from '../src/core/random';
 
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {
