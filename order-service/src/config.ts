@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 
 export type OrderConfig = ReturnType<typeof loadOrderConfig>;
 
-/** The only reader of the environment. @throws ConfigError that names every variable that is wrong. */
+/** The only reader of the environment. @throws ConfigError that names every wrong variable */
 export function loadOrderConfig(environment: NodeJS.ProcessEnv = process.env) {
   const env = readEnvironment(
     {
@@ -40,8 +40,10 @@ export function loadOrderConfig(environment: NodeJS.ProcessEnv = process.env) {
     paymentServiceUrl: env.PAYMENT_SERVICE_URL,
     notificationServiceUrl: env.NOTIFICATION_SERVICE_URL,
     serviceSecret: env.SERVICE_TOKEN_SECRET,
-    paymentServiceSecret: env.CALLER_SECRET_PAYMENT_SERVICE,
-    catalogServiceSecret: env.CALLER_SECRET_CATALOG_SERVICE,
+    callerSecrets: {
+      payment: env.CALLER_SECRET_PAYMENT_SERVICE,
+      catalog: env.CALLER_SECRET_CATALOG_SERVICE,
+    },
     ticketKeySecret: env.TICKET_KEY_SECRET,
     paymentWindowMinutes: env.PAYMENT_WINDOW_MINUTES,
     openAttemptMs: env.OPEN_ATTEMPT_MINUTES * MINUTE_MS,

@@ -1,55 +1,66 @@
 import type { Clock } from '@ticketing/service-chassis/core';
 import type { Metrics } from '@ticketing/service-chassis/service';
-import type { OrderWatcher } from './application/ports';
-import { sagaKinds, STUCK_AFTER_ATTEMPTS } from './application/sagas/saga';
-import type { SagasUnderWay, SagaStore } from './application/sagas/saga-store';
+import type { OrderMetrics } from './application/ports/order-metrics';
+import type { StuckSagaRepository, UnfinishedSagas } from './application/ports/stuck-saga-repository';
+import { sagaKinds, STUCK_AFTER_TRIES, type SagaKind } from './application/sagas/saga';
 import { orderStatuses } from './domain/order';
 
-/** Every label is there from the first scrape on, so that a rate sees the first of each and an alert its absence. */
-export function createOrderMetrics(metrics: Metrics, sagas: SagaStore, clock: Clock): OrderWatcher {
+export interface OrderMetricsDependencies {
+  readonly stuckSagas: StuckSagaRepository;
+  /** The name of a kind in the label `kind`. */
+  readonly labelOf: (kind: SagaKind) => string;
+  readonly clock: Clock;
+}
+
+/** Every label exists from the first scrape on, so that a rate includes the first of each and an alert sees a missing one. */
+export function createOrderMetrics(
+  metrics: Metrics,
+  { stuckSagas, labelOf, clock }: OrderMetricsDependencies,
+): OrderMetrics {
   const orders = metrics.counter('orders_total', 'Orders that entered a status.', ['status']);
   for (const status of orderStatuses) orders.inc({ status }, 0);
   const confirmation = metrics.histogram(
     'order_confirmation_seconds',
-    'From placing an order to its confirmation, the time to pay included.',
+    'From placing an order to its confirmation, including the time to pay.',
     [],
     [0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_200, 1_800],
   );
   const recovered = metrics.counter(
     'saga_recovered_total',
-    'Sagas that were finished after they had been left.',
+    'Sagas that were finished after an interruption.',
   );
-  sagaGauge('sagas_under_way', 'Sagas that have not come to their end.', ({ total }) => total);
+  sagaGauge('sagas_under_way', 'Sagas that are unfinished.', ({ total }) => total);
   sagaGauge('sagas_stuck', 'Sagas that failed five times or more in a row.', ({ stuck }) => stuck);
-  sagaGauge('sagas_oldest_seconds', 'Age of the oldest saga that has not come to its end.', ({ oldestAt }) =>
+  sagaGauge('sagas_oldest_seconds', 'Age of the oldest unfinished saga.', ({ oldestAt }) =>
     Math.max(0, (clock.now().getTime() - oldestAt.getTime()) / 1_000),
   );
 
-  let reading: ReturnType<SagaStore['underWay']> | undefined;
-  /** A scrape collects all gauges at once, so one look serves them. */
-  function underWayNow(): ReturnType<SagaStore['underWay']> {
-    reading ??= sagas.underWay(STUCK_AFTER_ATTEMPTS).finally(() => (reading = undefined));
-    return reading;
-  }
-
-  /** 0 for a kind of which none is under way. */
-  function sagaGauge(name: string, help: string, valueOf: (sagas: SagasUnderWay) => number): void {
-    metrics.gauge(name, help, ['kind'], async (gauge) => {
-      const underWay = await underWayNow();
-      for (const kind of sagaKinds) {
-        const ofKind = underWay.find((one) => one.kind === kind);
-        gauge.set({ kind }, ofKind === undefined ? 0 : valueOf(ofKind));
-      }
-    });
-  }
+  let counting: Promise<UnfinishedSagas[]> | undefined;
 
   return {
-    entered(order) {
-      orders.inc({ status: order.status });
-      if (order.status === 'CONFIRMED' && order.confirmedAt !== null) {
-        confirmation.observe((order.confirmedAt.getTime() - order.createdAt.getTime()) / 1_000);
+    orderChangedStatus({ status, confirmedAt, createdAt }) {
+      orders.inc({ status });
+      if (status === 'CONFIRMED' && confirmedAt !== null) {
+        confirmation.observe((confirmedAt.getTime() - createdAt.getTime()) / 1_000);
       }
     },
     sagaRecovered: () => recovered.inc(),
   };
+
+  /** A scrape reads all gauges at once, so they share one query. */
+  function countOnce(): Promise<UnfinishedSagas[]> {
+    counting ??= stuckSagas.countUnfinished(STUCK_AFTER_TRIES).finally(() => (counting = undefined));
+    return counting;
+  }
+
+  /** 0 for a kind that has no unfinished saga. */
+  function sagaGauge(name: string, help: string, valueOf: (sagas: UnfinishedSagas) => number): void {
+    metrics.gauge(name, help, ['kind'], async (gauge) => {
+      const unfinished = await countOnce();
+      for (const kind of sagaKinds) {
+        const ofKind = unfinished.find((one) => one.kind === kind);
+        gauge.set({ kind: labelOf(kind) }, ofKind === undefined ? 0 : valueOf(ofKind));
+      }
+    });
+  }
 }

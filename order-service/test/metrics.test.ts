@@ -1,5 +1,6 @@
 import { orderStatuses } from '../src/domain/order';
 import { sagaKinds } from '../src/application/sagas/saga';
+import { storedSagaKind } from '../src/persistence/stored-values';
 import { ALICE, World } from './builders/world';
 
 describe('the metrics of orders', () => {
@@ -10,7 +11,8 @@ describe('the metrics of orders', () => {
   });
   afterEach(() => world.dispose());
 
-  const ofEachKind = (name: string) => Promise.all(sagaKinds.map((kind) => world.metric(name, { kind })));
+  const ofEachKind = (name: string) =>
+    Promise.all(sagaKinds.map((kind) => world.metric(name, { kind: storedSagaKind.of(kind) })));
   const ofEachStatus = () =>
     Promise.all(orderStatuses.map((status) => world.metric('orders_total', { status })));
 
@@ -41,16 +43,16 @@ describe('the metrics of orders', () => {
 
   it('tell the age of the oldest saga of a kind, and 0 once all are done', async () => {
     const [one, other] = [await world.placed(), await world.placed()];
-    world.trouble.takeDown('seating');
+    world.faults.takeDown('seating');
     for (const order of [one, other]) {
       const { paymentId } = world.payments.charge(order.id, order.total);
-      await world.tellSuccess(paymentId).expect(200);
+      await world.reportSuccess(paymentId).expect(200);
       world.clock.advance(1_500);
     }
     expect(await ofEachKind('sagas_oldest_seconds')).toEqual([3, 0, 0]);
     expect(await ofEachKind('sagas_under_way')).toEqual([2, 0, 0]);
-    world.trouble.bringUp();
-    await world.settle(1);
+    world.faults.bringUp();
+    await world.runJobs(1);
     expect(await ofEachKind('sagas_oldest_seconds')).toEqual([0, 0, 0]);
     expect(await ofEachKind('sagas_under_way')).toEqual([0, 0, 0]);
   });

@@ -63,7 +63,7 @@ export const mutations = {
   'check-in does not look at the status': {
     service: 'order-service',
     rewrite: (text) =>
-      text.includes(`SET status = 'USED'`) ? text.replace(`AND status = 'VALID'`, '') : text,
+      text.includes(`SET status = 'USED'`) ? text.replace(`AND status IN ('VALID')`, '') : text,
   },
   /** The second refund of a payment is written over the first. */
   'refunds are not added up': {

@@ -7,13 +7,15 @@ import {
   type Route,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
+import { eventCancellationStatuses } from '../application/ports/event-cancellation-repository';
+import type { UseCases } from '../application/use-cases';
 import { orderStatuses } from '../domain/order';
-import { idParams } from './bodies';
-import type { UseCases } from './use-cases';
+import { paymentResultStatuses } from '../domain/payment-result';
+import { idParams } from './order-schemas';
 
 /**
- * What other services call. None of these needs an Idempotency-Key: the payment's or the event's id says what is a repeat,
- * and a repeat is answered by how things are now.
+ * What other services call. These routes need no Idempotency-Key: the id of the payment or the event identifies a repeat, and
+ * the response to a repeat describes the current state.
  */
 export const internalRoutes = ({
   beginPaymentAttempt,
@@ -23,7 +25,7 @@ export const internalRoutes = ({
   defineRoute({
     method: 'POST',
     path: '/v1/orders/:id/payment-attempts',
-    summary: 'Begin a payment: is the order payable, and for how much',
+    summary: 'Start a payment: is the order payable, and for how much',
     access: access.service('payment-attempts:write'),
     idempotency: 'none',
     request: { params: idParams, body: z.strictObject({ paymentId: idSchema, userId: idSchema }) },
@@ -38,14 +40,14 @@ export const internalRoutes = ({
   defineRoute({
     method: 'POST',
     path: '/v1/orders/:id/payments',
-    summary: 'Tell how a payment went',
+    summary: 'Report how a payment went',
     access: access.service('payments:write'),
     idempotency: 'none',
     request: {
       params: idParams,
       body: z.strictObject({
         paymentId: idSchema,
-        status: z.enum(['SUCCESS', 'FAILED', 'PARTIALLY_REFUNDED', 'REFUNDED']),
+        status: z.enum(paymentResultStatuses),
         amount: moneySchema,
         refunded: moneySchema.optional(),
         reason: z.string().max(500).optional(),
@@ -56,7 +58,7 @@ export const internalRoutes = ({
     },
     errors: ['order_not_found', 'amount_mismatch', 'payment_of_another_order'],
     handler: async (call) => {
-      const { id, status } = await recordPaymentResult({ orderId: call.params.id, ...call.body });
+      const { id, status } = await recordPaymentResult(call.params.id, call.body);
       return { status: 200, body: { order: { id, status } } };
     },
   }),
@@ -68,7 +70,7 @@ export const internalRoutes = ({
     access: access.service('orders:cancel'),
     idempotency: 'none',
     request: { body: z.strictObject({ eventId: idSchema, reason: z.string().max(1_000).default('') }) },
-    responses: { 202: z.strictObject({ eventId: z.string(), status: z.enum(['RUNNING', 'DONE']) }) },
+    responses: { 202: z.strictObject({ eventId: z.string(), status: z.enum(eventCancellationStatuses) }) },
     handler: async (call) => {
       const { eventId, status } = await cancelEvent.record(call.body.eventId, call.body.reason);
       return { status: 202, body: { eventId, status } };

@@ -10,10 +10,19 @@ import {
   type Route,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
-import type { OrderRequest } from '../application/place-order';
+import type { OrderRequest } from '../application/placing/place-order';
+import type { UseCases } from '../application/use-cases';
 import { orderStatuses } from '../domain/order';
-import { idParams, orderSchema, ticketSchema, toOrderBody, toTicketBody } from './bodies';
-import type { UseCases } from './use-cases';
+import { idParams, orderSchema, toOrderBody } from './order-schemas';
+import { ticketSchema, toTicketBody } from './ticket-schemas';
+
+export const orderRoutes = (useCases: UseCases): Route[] => [
+  placeOrderRoute(useCases),
+  listOrdersRoute(useCases),
+  readOrderRoute(useCases),
+  cancelOrderRoute(useCases),
+  listTicketsRoute(useCases),
+];
 
 const MOST_SEATS = 100;
 
@@ -37,7 +46,7 @@ const newOrderSchema = z
     return z.NEVER;
   });
 
-export const orderRoutes = ({ placeOrder, readOrders, cancelOrder }: UseCases): Route[] => [
+const placeOrderRoute = ({ placeOrder, readOrders }: UseCases): Route =>
   defineResultRoute({
     method: 'POST',
     path: '/v1/orders',
@@ -63,8 +72,9 @@ export const orderRoutes = ({ placeOrder, readOrders, cancelOrder }: UseCases): 
       );
       return readOrders.withTickets(order);
     },
-  }),
+  });
 
+const listOrdersRoute = ({ readOrders }: UseCases): Route =>
   defineRoute({
     method: 'GET',
     path: '/v1/orders',
@@ -88,8 +98,9 @@ export const orderRoutes = ({ placeOrder, readOrders, cancelOrder }: UseCases): 
       );
       return { status: 200, body: { items: items.map(toOrderBody), nextCursor } };
     },
-  }),
+  });
 
+const readOrderRoute = ({ readOrders }: UseCases): Route =>
   defineRoute({
     method: 'GET',
     path: '/v1/orders/:id',
@@ -102,12 +113,13 @@ export const orderRoutes = ({ placeOrder, readOrders, cancelOrder }: UseCases): 
       status: 200,
       body: toOrderBody(await readOrders.one(call.params.id, userOf(call.principal))),
     }),
-  }),
+  });
 
+const cancelOrderRoute = ({ cancelOrder, readOrders }: UseCases): Route =>
   defineRoute({
     method: 'POST',
     path: '/v1/orders/:id/cancel',
-    summary: 'Give an order up: unpaid, its seats are freed; confirmed, it is refunded',
+    summary: 'Cancel an order: when unpaid its seats are freed, when confirmed it is refunded',
     access: access.people(),
     request: { params: idParams, body: z.strictObject({}).optional() },
     responses: { 200: orderSchema },
@@ -123,8 +135,9 @@ export const orderRoutes = ({ placeOrder, readOrders, cancelOrder }: UseCases): 
       const order = await cancelOrder(call.params.id, userOf(call.principal).userId);
       return { status: 200, body: toOrderBody(await readOrders.withTickets(order)) };
     },
-  }),
+  });
 
+const listTicketsRoute = ({ readOrders }: UseCases): Route =>
   defineRoute({
     method: 'GET',
     path: '/v1/orders/:id/tickets',
@@ -137,5 +150,4 @@ export const orderRoutes = ({ placeOrder, readOrders, cancelOrder }: UseCases): 
       const { tickets } = await readOrders.one(call.params.id, userOf(call.principal));
       return { status: 200, body: { items: tickets.map(toTicketBody), nextCursor: null } };
     },
-  }),
-];
+  });

@@ -1,10 +1,10 @@
 import type { Route } from '@ticketing/service-chassis/http';
+import type { UseCases } from '../application/use-cases';
 import { internalRoutes } from './internal-routes';
 import { orderRoutes } from './order-routes';
 import { ticketRoutes } from './ticket-routes';
-import type { UseCases } from './use-cases';
 
-export const allRoutes = (useCases: UseCases): Route[] => [
+export const orderServiceRoutes = (useCases: UseCases): Route[] => [
   ...orderRoutes(useCases),
   ...internalRoutes(useCases),
   ...ticketRoutes(useCases),

@@ -8,27 +8,84 @@ import {
   type Route,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
-import type { ReadTickets } from '../application/read-tickets';
+import type { ReadTickets } from '../application/tickets/read-tickets';
+import type { PublicTicketKey } from '../application/tickets/ticket-keys';
+import type { UseCases } from '../application/use-cases';
 import type { Order } from '../domain/order';
-import type { PublicTicketKey } from '../application/ticket-keys';
 import type { Ticket } from '../domain/ticket';
-import { idParams, ticketSchema, toTicketBody } from './bodies';
 import { calendarEntry } from './documents/calendar-entry';
 import { qrPng } from './documents/qr-code';
 import { ticketPdf } from './documents/ticket-pdf';
-import type { UseCases } from './use-cases';
+import { idParams } from './order-schemas';
+import { ticketSchema, toTicketBody } from './ticket-schemas';
 
 const LONGEST_CODE = 2_000;
 
-/** A ticket is as good as money: no cache on the way may keep it. */
+/** A ticket is worth money, so no cache may keep it. */
 const PRIVATE = { 'Cache-Control': 'private, no-store' };
 
-/** A file that a ticket is shown or kept as. */
+export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Route[] => [
+  defineRoute({
+    method: 'GET',
+    path: '/v1/tickets/:id',
+    summary: 'One ticket',
+    access: access.people(),
+    request: { params: idParams },
+    responses: { 200: ticketSchema },
+    errors: ['ticket_not_found'],
+    handler: async (call) => {
+      const { ticket } = await readTickets.one(call.params.id, userOf(call.principal));
+      return { status: 200, headers: PRIVATE, body: toTicketBody(ticket) };
+    },
+  }),
+
+  ...printables.map((printable) => printableRoute(readTickets, printable)),
+
+  defineResultRoute({
+    method: 'POST',
+    path: '/v1/tickets/check-in',
+    summary: 'Admit the bearer of a ticket, once',
+    access: access.roles('staff', 'admin'),
+    request: {
+      body: z.strictObject({ code: z.string().min(1).max(LONGEST_CODE), eventId: idSchema.optional() }),
+    },
+    responses: { 200: z.strictObject({ ticket: ticketSchema, admittedAt: timestampOutput }) },
+    errors: ['ticket_not_found', 'wrong_event', 'ticket_void', 'already_used'],
+    respond: { status: 200, body: toAdmissionBody },
+    handler: (call) => checkIn({ ...call.body, staffId: userOf(call.principal).userId }, call.storeResponse),
+  }),
+
+  defineResultRoute({
+    method: 'GET',
+    path: '/.well-known/ticket-keys.json',
+    summary: 'The public keys with which a scanner checks tickets offline',
+    access: access.anyone(),
+    request: {},
+    responses: {
+      200: z.strictObject({
+        keys: z.array(
+          z.strictObject({
+            kty: z.literal('OKP'),
+            crv: z.literal('Ed25519'),
+            x: z.string(),
+            kid: z.string(),
+            use: z.literal('sig'),
+            alg: z.literal('EdDSA'),
+          }),
+        ),
+      }),
+    },
+    respond: { status: 200, body: toKeySetBody, headers: () => ({ 'Cache-Control': 'public, max-age=300' }) },
+    handler: async () => ticketKeys.published(),
+  }),
+];
+
+/** A file format in which a ticket is shown or saved. */
 interface Printable {
   readonly file: string;
   readonly summary: string;
   readonly contentType: string;
-  /** The ending of the name under which it is saved; none for what is shown in place. */
+  /** The extension of the file name; none for a format that is not downloaded. */
   readonly savedAs?: string;
   readonly make: (ticket: Ticket, order: Order) => Promise<Buffer | string>;
 }
@@ -78,62 +135,6 @@ const printableRoute = (
       };
     },
   });
-
-export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Route[] => [
-  defineRoute({
-    method: 'GET',
-    path: '/v1/tickets/:id',
-    summary: 'One ticket',
-    access: access.people(),
-    request: { params: idParams },
-    responses: { 200: ticketSchema },
-    errors: ['ticket_not_found'],
-    handler: async (call) => {
-      const { ticket } = await readTickets.one(call.params.id, userOf(call.principal));
-      return { status: 200, headers: PRIVATE, body: toTicketBody(ticket) };
-    },
-  }),
-
-  ...printables.map((printable) => printableRoute(readTickets, printable)),
-
-  defineResultRoute({
-    method: 'POST',
-    path: '/v1/tickets/check-in',
-    summary: 'Admit the bearer of a ticket, once',
-    access: access.roles('staff', 'admin'),
-    request: {
-      body: z.strictObject({ code: z.string().min(1).max(LONGEST_CODE), eventId: idSchema.optional() }),
-    },
-    responses: { 200: z.strictObject({ ticket: ticketSchema, admittedAt: timestampOutput }) },
-    errors: ['ticket_not_found', 'wrong_event', 'ticket_void', 'already_used'],
-    respond: { status: 200, body: toAdmissionBody },
-    handler: (call) => checkIn({ ...call.body, staffId: userOf(call.principal).userId }, call.storeResponse),
-  }),
-
-  defineResultRoute({
-    method: 'GET',
-    path: '/.well-known/ticket-keys.json',
-    summary: 'The public keys by which a scanner checks tickets without a network',
-    access: access.anyone(),
-    request: {},
-    responses: {
-      200: z.strictObject({
-        keys: z.array(
-          z.strictObject({
-            kty: z.literal('OKP'),
-            crv: z.literal('Ed25519'),
-            x: z.string(),
-            kid: z.string(),
-            use: z.literal('sig'),
-            alg: z.literal('EdDSA'),
-          }),
-        ),
-      }),
-    },
-    respond: { status: 200, body: toKeySetBody, headers: () => ({ 'Cache-Control': 'public, max-age=300' }) },
-    handler: async () => ticketKeys.published(),
-  }),
-];
 
 const toAdmissionBody = (ticket: Ticket) => ({
   ticket: toTicketBody(ticket),

@@ -1,25 +1,23 @@
 import { isAdmin, pageOf, type UserPrincipal } from '@ticketing/service-chassis/http';
-import type { Order, OrderStatus } from '../domain/order';
+import { hasTickets, type Order } from '../domain/order';
+import { orderNotFound } from '../domain/problems';
 import type { Ticket } from '../domain/ticket';
-import { orderNotFound } from './order-not-found';
-import type { OrderStore, TicketStore } from './ports';
+import type { OrderFilter, OrderRepository } from './ports/order-repository';
+import type { TicketRepository } from './ports/ticket-repository';
 
 export interface OrderWithTickets {
   readonly order: Order;
   readonly tickets: readonly Ticket[];
 }
 
-export interface OrderQuery {
-  readonly userId?: string | undefined;
-  readonly status?: OrderStatus | undefined;
-  readonly before?: string | undefined;
+export interface OrderQuery extends OrderFilter {
   readonly limit: number;
 }
 
 export interface ReadOrders {
-  /** @throws ProblemError `order_not_found`, also for somebody else's */
+  /** @throws ProblemError `order_not_found`, also for an order of somebody else */
   one(orderId: string, reader: UserPrincipal): Promise<OrderWithTickets>;
-  /** The reader's own, newest first; an admin sees everyone's. */
+  /** The reader's own orders, newest first. An admin sees the orders of all. */
   page(
     query: OrderQuery,
     reader: UserPrincipal,
@@ -27,11 +25,12 @@ export interface ReadOrders {
   withTickets(order: Order): Promise<OrderWithTickets>;
 }
 
-export function createReadOrders(orders: OrderStore, tickets: TicketStore): ReadOrders {
-  async function withTickets(order: Order): Promise<OrderWithTickets> {
-    return { order, tickets: hasTickets(order) ? await tickets.ofOrders([order.id]) : [] };
-  }
+export interface ReadOrdersDependencies {
+  readonly orders: OrderRepository;
+  readonly tickets: TicketRepository;
+}
 
+export function createReadOrders({ orders, tickets }: ReadOrdersDependencies): ReadOrders {
   return {
     withTickets,
     async one(orderId, reader) {
@@ -52,8 +51,8 @@ export function createReadOrders(orders: OrderStore, tickets: TicketStore): Read
       };
     },
   };
-}
 
-/** Tickets exist from the confirmation on; a refunded order keeps them, void. */
-const hasTickets = ({ status }: Order): boolean =>
-  status === 'CONFIRMED' || status === 'REFUNDING' || status === 'REFUNDED';
+  async function withTickets(order: Order): Promise<OrderWithTickets> {
+    return { order, tickets: hasTickets(order) ? await tickets.ofOrders([order.id]) : [] };
+  }
+}

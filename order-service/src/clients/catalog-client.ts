@@ -1,6 +1,6 @@
 import type { Peer } from '@ticketing/service-chassis/peers';
 import { z } from 'zod';
-import type { Catalog } from '../application/ports';
+import type { CatalogClient } from '../application/ports/catalog-client';
 
 const eventSchema = z.object({
   id: z.string(),
@@ -20,7 +20,7 @@ const eventSchema = z.object({
   }),
 });
 
-export function createCatalogClient(peer: Peer): Catalog {
+export function createCatalogClient(peer: Peer): CatalogClient {
   return {
     async event(eventId) {
       const event = await peer.call({

@@ -1,7 +1,7 @@
 import type { Peer } from '@ticketing/service-chassis/peers';
-import type { Notifications } from '../application/ports';
+import type { NotificationClient } from '../application/ports/notification-client';
 
-export function createNotificationClient(peer: Peer): Notifications {
+export function createNotificationClient(peer: Peer): NotificationClient {
   return {
     send: (request, idempotencyKey) =>
       peer.call({

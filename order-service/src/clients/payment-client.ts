@@ -1,8 +1,8 @@
 import { moneySchema } from '@ticketing/service-chassis/http';
 import type { Peer } from '@ticketing/service-chassis/peers';
 import { z } from 'zod';
-import type { Payments } from '../application/ports';
-import type { CloseReason, ReturnReason } from '../domain/close-reason';
+import type { PaymentClient } from '../application/ports/payment-client';
+import type { RefundReason } from '../domain/close-reason';
 
 const statementSchema = z.object({
   items: z.array(
@@ -24,20 +24,20 @@ const statementSchema = z.object({
 
 const refundSchema = z.object({ status: z.enum(['SUCCESS', 'PENDING']) });
 
-/** The words under which payment-service counts refunds; what it has no word for is sent as it is. */
-const WORDS: Partial<Record<CloseReason | ReturnReason, string>> = {
+/** How payment-service names some reasons; the others have the same name there. */
+const reasonNames: Partial<Record<RefundReason, string>> = {
   cancelled_by_owner: 'order_cancelled',
   seats_lost: 'seats_unavailable',
   duplicate_payment: 'duplicate',
 };
 
-export function createPaymentClient(peer: Peer): Payments {
+export function createPaymentClient(peer: Peer): PaymentClient {
   return {
     async refund({ paymentId, reason }, idempotencyKey) {
       const { status } = await peer.call({
         method: 'POST',
         path: '/v1/payments/refund',
-        body: { paymentId, reason: WORDS[reason] ?? reason },
+        body: { paymentId, reason: reasonNames[reason] ?? reason },
         scopes: ['refunds:create'],
         idempotencyKey,
         schema: refundSchema,

@@ -1,9 +1,9 @@
 import { moneySchema } from '@ticketing/service-chassis/http';
 import type { Peer } from '@ticketing/service-chassis/peers';
 import { z } from 'zod';
-import type { Seating } from '../application/ports';
+import type { SeatingClient } from '../application/ports/seating-client';
 
-/** A place in a standing section has no row; seating says so with an empty text. */
+/** A place in a standing section has no row; seating-service sends an empty text then. */
 const name = z
   .string()
   .nullish()
@@ -38,7 +38,7 @@ const allocationsSchema = z.object({
   items: z.array(z.object({ orderId: z.string(), seatIds: z.array(z.string()) })),
 });
 
-export function createSeatingClient(peer: Peer): Seating {
+export function createSeatingClient(peer: Peer): SeatingClient {
   const pathOf = (reservationId: string, what = '') =>
     `/v1/reservations/${encodeURIComponent(reservationId)}${what}`;
 

@@ -1,18 +1,18 @@
 import { PeerError, type Peer } from '@ticketing/service-chassis/peers';
 import { z } from 'zod';
-import type { Users } from '../application/ports';
+import type { UserClient } from '../application/ports/user-client';
 
-const personSchema = z.object({ name: z.string(), email: z.string(), phone: z.string().nullish() });
+const buyerSchema = z.object({ name: z.string(), email: z.string(), phone: z.string().nullish() });
 
-export function createUserClient(peer: Peer): Users {
+export function createUserClient(peer: Peer): UserClient {
   return {
-    async person(userId) {
+    async buyer(userId) {
       try {
         const { name, email, phone } = await peer.call({
           method: 'GET',
           path: `/v1/users/${encodeURIComponent(userId)}`,
           scopes: ['users:read'],
-          schema: personSchema,
+          schema: buyerSchema,
         });
         return { name, email, phone: phone || null };
       } catch (error) {

@@ -1,4 +1,4 @@
-/** Why an order ended, or why money went back. */
+/** Why an order ended, or why money was refunded. */
 export const closeReasons = [
   'cancelled_by_owner',
   'hold_expired',
@@ -8,11 +8,13 @@ export const closeReasons = [
 ] as const;
 export type CloseReason = (typeof closeReasons)[number];
 
-/** Why a payment that did not pay for its order is owed back. */
-export type ReturnReason = 'duplicate_payment' | 'order_closed' | 'amount_mismatch';
+/** Why a payment could not be applied to its order and has to be refunded. */
+export type UnappliedReason = 'duplicate_payment' | 'order_closed' | 'amount_mismatch';
 
-/** The words that the buyer reads. */
-export const reasonText: Readonly<Record<CloseReason | ReturnReason, string>> = {
+export type RefundReason = CloseReason | UnappliedReason;
+
+/** The sentences that the buyer reads. */
+export const reasonText: Readonly<Record<RefundReason, string>> = {
   cancelled_by_owner: 'You cancelled the order.',
   hold_expired: 'The time to pay ran out.',
   event_cancelled: 'The event was cancelled.',

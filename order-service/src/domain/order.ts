@@ -1,5 +1,6 @@
-import { problem } from '@ticketing/service-chassis/core';
+import type { Money } from '@ticketing/service-chassis/core';
 import type { CloseReason } from './close-reason';
+import { alreadyPaid, holdExpired, orderNotPayable, paymentInProgress } from './problems';
 
 export const orderStatuses = [
   'PENDING_PAYMENT',
@@ -45,7 +46,7 @@ export interface EventSnapshot {
 
 export interface Order {
   readonly id: string;
-  /** How often the order was changed; a change is stored only on top of the version that it was decided on. */
+  /** Each change raises it by one. A change is stored only when nobody else changed the order in between. */
   readonly version: number;
   readonly userId: string;
   readonly eventId: string;
@@ -60,7 +61,7 @@ export interface Order {
   readonly refunded: number;
   /** When the hold on the seats ends. */
   readonly payBy: Date;
-  /** The payment that is under way, and since when. */
+  /** The payment that is in progress, and since when. */
   readonly openPayment: { readonly paymentId: string; readonly since: Date } | null;
   readonly paidPaymentId: string | null;
   readonly closeReason: CloseReason | null;
@@ -71,17 +72,33 @@ export interface Order {
   readonly confirmedAt: Date | null;
 }
 
-const TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
-  PENDING_PAYMENT: ['PAID', 'CANCELLED', 'EXPIRED'],
-  PAID: ['CONFIRMED', 'REFUNDING'],
-  CONFIRMED: ['REFUNDING'],
-  CANCELLED: [],
-  EXPIRED: [],
-  REFUNDING: ['REFUNDED'],
-  REFUNDED: [],
+/** What each status means; a new status has to say all of it. */
+interface StatusFacts {
+  readonly next: readonly OrderStatus[];
+  /** Tickets are issued with the confirmation; a refunded order keeps them, void. */
+  readonly hasTickets: boolean;
+  /** In progress: a saga is changing the order. Closed: nothing happens to the order any more. */
+  readonly phase: 'unpaid' | 'in progress' | 'confirmed' | 'closed';
+}
+
+const statusFacts: Readonly<Record<OrderStatus, StatusFacts>> = {
+  PENDING_PAYMENT: { next: ['PAID', 'CANCELLED', 'EXPIRED'], hasTickets: false, phase: 'unpaid' },
+  PAID: { next: ['CONFIRMED', 'REFUNDING'], hasTickets: false, phase: 'in progress' },
+  CONFIRMED: { next: ['REFUNDING'], hasTickets: true, phase: 'confirmed' },
+  CANCELLED: { next: [], hasTickets: false, phase: 'closed' },
+  EXPIRED: { next: [], hasTickets: false, phase: 'closed' },
+  REFUNDING: { next: ['REFUNDED'], hasTickets: true, phase: 'in progress' },
+  REFUNDED: { next: [], hasTickets: true, phase: 'closed' },
 };
 
-/** A step that the state machine does not know: a mistake of the program, never of the caller. */
+/** The statuses from which an order may come into this one. */
+export const orderStatusesBefore = (next: OrderStatus): readonly OrderStatus[] =>
+  orderStatuses.filter((status) => statusFacts[status].next.includes(next));
+
+export const hasTickets = ({ status }: Order): boolean => statusFacts[status].hasTickets;
+export const phaseOf = ({ status }: Order): StatusFacts['phase'] => statusFacts[status].phase;
+
+/** A transition that the state machine does not know: a bug in this service, not a mistake of the caller. */
 export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
 
@@ -95,34 +112,30 @@ type Changes = Partial<
 >;
 
 function moved(order: Order, to: OrderStatus, changes: Changes = {}): Order {
-  if (!TRANSITIONS[order.status].includes(to)) throw new IllegalTransition(order, to);
+  if (!statusFacts[order.status].next.includes(to)) throw new IllegalTransition(order, to);
   return { ...order, ...changes, status: to };
 }
 
 /**
- * A payment begins. Only one may be open at a time, or the buyer could be charged twice; the same one again is harmless.
+ * Starts a payment. Only one may be open at a time, or the buyer could be charged twice. Starting the same one again
+ * changes nothing.
  *
  * @throws ProblemError `already_paid`, `order_not_payable`, `payment_in_progress`, `hold_expired`
  */
 export function beginPayment(order: Order, paymentId: string, payBy: Date, now: Date): Order {
-  refuseUnpayable(order, paymentId);
+  requirePayable(order, paymentId);
   return { ...order, payBy, openPayment: { paymentId, since: order.openPayment?.since ?? now } };
 }
 
-/** @throws ProblemError that says why this payment cannot begin */
-export function refuseUnpayable(order: Order, paymentId: string): void {
+/** @throws ProblemError that says why this payment cannot start */
+export function requirePayable(order: Order, paymentId: string): void {
   switch (order.status) {
     case 'PENDING_PAYMENT':
-      if (order.openPayment !== null && order.openPayment.paymentId !== paymentId) {
-        throw problem.conflict(
-          'payment_in_progress',
-          'Another payment for this order is under way. Wait for its result.',
-        );
-      }
+      if (order.openPayment !== null && order.openPayment.paymentId !== paymentId) throw paymentInProgress();
       return;
     case 'PAID':
     case 'CONFIRMED':
-      throw problem.conflict('already_paid', 'This order is already paid.');
+      throw alreadyPaid();
     case 'EXPIRED':
       throw holdExpired();
     case 'CANCELLED':
@@ -132,19 +145,17 @@ export function refuseUnpayable(order: Order, paymentId: string): void {
   }
 }
 
-export const holdExpired = () =>
-  problem.gone('hold_expired', 'The hold on these seats has ended. Choose seats again.');
-
-export const orderNotPayable = () =>
-  problem.conflict('order_not_payable', 'This order has ended and cannot be paid. Place a new one.');
-
 /** The open payment failed, and another may begin. */
 export function endPayment(order: Order, paymentId: string): Order {
   return order.openPayment?.paymentId === paymentId ? { ...order, openPayment: null } : order;
 }
 
-/** `paymentId` is null for an order that costs nothing. `refunded` is what went back before the payment was told of. */
-export function pay(order: Order, payment: { paymentId: string | null; refunded: number }, now: Date): Order {
+/** `paymentId` is null for an order that costs nothing. `refunded` is what was refunded before its success was reported. */
+export function markPaid(
+  order: Order,
+  payment: { paymentId: string | null; refunded: number },
+  now: Date,
+): Order {
   return moved(order, 'PAID', {
     openPayment: null,
     paidPaymentId: payment.paymentId,
@@ -160,23 +171,27 @@ export const beginRefund = (order: Order, reason: CloseReason): Order =>
 
 export const finishRefund = (order: Order): Order => moved(order, 'REFUNDED', { refunded: order.total });
 
-/** An order without money on it ends. A payment that still arrives is sent back. */
+/** Ends an order that is not paid. A payment that still arrives is refunded. */
 export const cancelUnpaid = (order: Order, reason: CloseReason): Order =>
   moved(order, 'CANCELLED', { closeReason: reason, openPayment: null });
 
 export const expire = (order: Order): Order =>
   moved(order, 'EXPIRED', { closeReason: 'hold_expired', openPayment: null });
 
-/** `refunded` is a total, in minor units, so a late or repeated message cannot lower it. */
+/** `refunded` is a total, in minor units. A late or repeated message cannot lower it. */
 export function recordRefunded(order: Order, refunded: number): Order {
   const total = Math.min(order.total, Math.max(order.refunded, refunded));
   return total === order.refunded ? order : { ...order, refunded: total };
 }
 
-/** True when a payment was made and all of it went back. */
+/** True when the order was paid and all of the payment was refunded. */
 export const isPaidBack = (order: Order): boolean =>
   order.paidPaymentId !== null && order.refunded >= order.total;
 
-/** What still has to go back, in minor units. */
+/** What still has to be refunded, in minor units. */
 export const outstandingRefund = (order: Order): number =>
   order.paidPaymentId === null ? 0 : order.total - order.refunded;
+
+/** True for exactly the amount that the order costs. */
+export const isAmountOf = (order: Order, { amount, currency }: Money): boolean =>
+  amount === order.total && currency === order.currency;

@@ -1,19 +1,34 @@
 import type { Money } from '@ticketing/service-chassis/core';
 
 /**
- * OPEN until its result; FAILED; PAID when the money was taken; OWED when it cannot pay for its order and has to go back;
- * RETURNED when all of it went back without having paid for the order.
+ * OPEN until there is a result; FAILED; PAID when the money was charged; REFUND_DUE when the payment cannot pay for its
+ * order and has to be refunded; REFUNDED when it was refunded in full without having paid for the order.
  */
-export type AttemptState = 'OPEN' | 'FAILED' | 'PAID' | 'OWED' | 'RETURNED';
+export const paymentAttemptStates = ['OPEN', 'FAILED', 'PAID', 'REFUND_DUE', 'REFUNDED'] as const;
+export type PaymentAttemptState = (typeof paymentAttemptStates)[number];
 
 export interface PaymentAttempt {
   readonly paymentId: string;
   readonly orderId: string;
-  readonly state: AttemptState;
-  /** What was charged, as the result told it; null before. */
+  readonly state: PaymentAttemptState;
+  /** What was charged, according to the result; null before there is one. */
   readonly amount: Money | null;
-  /** Minor units told to have gone back while the payment did not pay for its order. */
+  /** Minor units that were refunded while the payment did not pay for its order. */
   readonly refunded: number;
-  /** Refunds that were refused, or left a part of it unreturned. After each a new one has to be asked for. */
-  readonly refundsInVain: number;
+  /** Refunds that were declined, or that did not return all of the payment. Each is followed by a new one. */
+  readonly failedRefunds: number;
 }
+
+/** Nothing is known of this payment yet, except its order. */
+export const newPaymentAttempt = (orderId: string, paymentId: string): PaymentAttempt => ({
+  paymentId,
+  orderId,
+  state: 'OPEN',
+  amount: null,
+  refunded: 0,
+  failedRefunds: 0,
+});
+
+/** The payment succeeded, but it did not pay for its order. */
+export const isUnapplied = ({ state }: PaymentAttempt): boolean =>
+  state === 'REFUND_DUE' || state === 'REFUNDED';

@@ -1,6 +1,7 @@
 import type { Money } from '@ticketing/service-chassis/core';
-import type { Order, OrderStatus } from './order';
-import type { PaymentAttempt } from './payment-attempt';
+import { isAmountOf, phaseOf, type Order } from './order';
+import { isUnapplied, type PaymentAttempt } from './payment-attempt';
+import type { PaymentResult } from './payment-result';
 
 export const discrepancyKinds = [
   'payment_not_recorded',
@@ -11,15 +12,15 @@ export const discrepancyKinds = [
 ] as const;
 export type DiscrepancyKind = (typeof discrepancyKinds)[number];
 
-/** How long after a change the books are compared: what follows from it has usually happened by then. */
+/** How long after a change an order is compared. By then its consequences have usually happened. */
 export const COMPARE_AFTER_MS = 60_000;
 
 /** What this service knows of an order. */
-export interface OwnBooks {
+export interface OwnRecords {
   readonly order: Order;
-  /** Every payment that this service ever heard of for the order. */
+  /** Every payment for the order that this service knows. */
   readonly attempts: readonly PaymentAttempt[];
-  /** Whether a saga of the order has not come to its end. */
+  /** Whether a saga of the order is unfinished. */
   readonly hasSaga: boolean;
 }
 
@@ -27,98 +28,89 @@ export interface OwnBooks {
 export interface StatedPayment {
   readonly id: string;
   readonly status: 'PENDING' | 'SUCCESS' | 'FAILED' | 'PARTIALLY_REFUNDED' | 'REFUNDED';
-  /** Null until it is known; nothing can have been charged before. */
+  /** Null until it is known. Nothing was charged before that. */
   readonly amount: Money | null;
-  /** Minor units that have gone back. */
+  /** Minor units that were refunded. */
   readonly refunded: number;
 }
 
 /** What the other services know of an order. */
-export interface PeerBooks {
+export interface PeerRecords {
   readonly payments: readonly StatedPayment[];
   /** The seats that are allocated to it. */
   readonly seatIds: readonly string[];
 }
 
-/** What was told of a payment, or should have been. */
-export interface ToldResult {
-  readonly paymentId: string;
-  readonly status: 'SUCCESS' | 'PARTIALLY_REFUNDED' | 'REFUNDED';
-  readonly amount: Money;
-  readonly refunded?: Money;
-}
-
-/** The one right answer to a difference. Each may be given again without harm. */
+/** The only correct repair of a difference. Each may be repeated without harm. */
 export type Repair =
-  | { readonly kind: 'record results'; readonly results: readonly ToldResult[] }
+  | { readonly kind: 'record results'; readonly results: readonly PaymentResult[] }
   | { readonly kind: 'allocate' }
   | { readonly kind: 'deallocate' };
 
 export interface Difference {
   readonly kind: DiscrepancyKind;
-  /** A sentence for the operator: what each book says. */
+  /** A sentence for the operator: what each service says. */
   readonly detail: string;
-  /** Null when nobody but a person can tell what is right. */
+  /** Null when only a person can decide what is right. */
   readonly repair: Repair | null;
 }
 
 export type Comparison =
-  /** Something is on its way, and nothing can be said before it has arrived. */
-  { readonly isUnderWay: true } | { readonly isUnderWay: false; readonly differences: readonly Difference[] };
+  /** Something is still in progress, so the records cannot agree yet. */
+  | { readonly isInProgress: true }
+  | { readonly isInProgress: false; readonly differences: readonly Difference[] };
 
-type Rule = (own: OwnBooks, peers: PeerBooks) => Difference[];
+type Rule = (own: OwnRecords, peers: PeerRecords) => Difference[];
 
-/** What must hold of money once every result is recorded, and of seats. */
+/** What must be true of money and seats once every result is recorded. */
 const RULES: readonly Rule[] = [
   paymentMissing,
   refundOfOrderMissing,
-  refundOfOwedPaymentMissing,
+  refundOfUnappliedPaymentMissing,
   seatsNotAllocated,
-  strangeSeats,
+  unexpectedSeats,
   seatsNotFreed,
 ];
 
-const ON_ITS_WAY: ReadonlySet<OrderStatus> = new Set(['PAID', 'REFUNDING']);
-const CLOSED: ReadonlySet<OrderStatus> = new Set(['CANCELLED', 'EXPIRED', 'REFUNDED']);
-
 /**
- * Compares an order with its payments and its seats. A result that was never recorded comes before all else, for once it
- * is recorded the order is another.
+ * Compares an order with its payments and its seats. A result that was never recorded is reported alone, because recording
+ * it changes the order.
  */
-export function compareBooks(own: OwnBooks, peers: PeerBooks): Comparison {
+export function compareRecords(own: OwnRecords, peers: PeerRecords): Comparison {
   const { order, hasSaga } = own;
   const isPending = peers.payments.some(({ status }) => status === 'PENDING');
-  if (hasSaga || isPending || ON_ITS_WAY.has(order.status)) return { isUnderWay: true };
+  if (hasSaga || isPending || phaseOf(order) === 'in progress') return { isInProgress: true };
   const unrecorded = chargesOf(peers).flatMap((charge) => paymentNotRecorded(own, charge));
-  if (unrecorded.length > 0) return { isUnderWay: false, differences: unrecorded };
-  if (order.openPayment !== null) return { isUnderWay: true };
-  return { isUnderWay: false, differences: RULES.flatMap((rule) => rule(own, peers)) };
+  if (unrecorded.length > 0) return { isInProgress: false, differences: unrecorded };
+  if (order.openPayment !== null) return { isInProgress: true };
+  return { isInProgress: false, differences: RULES.flatMap((rule) => rule(own, peers)) };
 }
 
-/** A payment whose money was taken, though it may have gone back since. */
-type Charge = StatedPayment & { readonly status: ToldResult['status']; readonly amount: Money };
+/** A payment that succeeded, even if it was refunded later. */
+type Charge = StatedPayment & {
+  readonly status: Exclude<PaymentResult['status'], 'FAILED'>;
+  readonly amount: Money;
+};
 
-const chargesOf = ({ payments }: PeerBooks): Charge[] => payments.filter(isCharge);
+const chargesOf = ({ payments }: PeerRecords): Charge[] => payments.filter(isCharge);
 
 const isCharge = (payment: StatedPayment): payment is Charge =>
   payment.amount !== null && payment.status !== 'PENDING' && payment.status !== 'FAILED';
 
-const isBack = ({ amount, refunded }: Charge): boolean => refunded >= amount.amount;
+const isRefunded = ({ amount, refunded }: Charge): boolean => refunded >= amount.amount;
 
-/** The order knows of a success once it is paid by it, or owes it back. A refund alone may have overtaken the success. */
-const knowsSuccess = ({ order, attempts }: OwnBooks, paymentId: string): boolean =>
+/** The success is recorded once the order is paid by it, or its refund is due. A refund may be recorded before the success. */
+const knowsSuccess = ({ order, attempts }: OwnRecords, paymentId: string): boolean =>
   order.paidPaymentId === paymentId ||
-  attempts.some((attempt) => attempt.paymentId === paymentId && isOwedOrReturned(attempt));
+  attempts.some((attempt) => attempt.paymentId === paymentId && isUnapplied(attempt));
 
-const isOwedOrReturned = ({ state }: PaymentAttempt): boolean => state === 'OWED' || state === 'RETURNED';
-
-function paymentNotRecorded(own: OwnBooks, charge: Charge): Difference[] {
+function paymentNotRecorded(own: OwnRecords, charge: Charge): Difference[] {
   const { order } = own;
   const isKnown = knowsSuccess(own, charge.id);
   const isPaidBy = order.paidPaymentId === charge.id;
   const isRefundKnown = !isPaidBy || Math.min(charge.refunded, order.total) <= order.refunded;
   if (isKnown && isRefundKnown) return [];
-  const missing = isKnown ? `that ${charge.refunded} minor units of it went back` : 'of its success';
+  const missing = isKnown ? `that ${charge.refunded} minor units of it were refunded` : 'about its success';
   return [
     {
       kind: 'payment_not_recorded',
@@ -130,11 +122,11 @@ function paymentNotRecorded(own: OwnBooks, charge: Charge): Difference[] {
   ];
 }
 
-/** In the sequence in which they are to be told: what went back first, so that a purchase can take it into account. */
-function resultsOf({ id, status, amount, refunded }: Charge, isSuccessKnown: boolean): ToldResult[] {
-  const success: ToldResult = { paymentId: id, status: 'SUCCESS', amount };
+/** In the order in which they have to be recorded: the refund first, so that the purchase takes it into account. */
+function resultsOf({ id, status, amount, refunded }: Charge, isSuccessKnown: boolean): PaymentResult[] {
+  const success: PaymentResult = { paymentId: id, status: 'SUCCESS', amount };
   if (status === 'SUCCESS') return [success];
-  const refund: ToldResult = {
+  const refund: PaymentResult = {
     paymentId: id,
     status,
     amount,
@@ -143,47 +135,43 @@ function resultsOf({ id, status, amount, refunded }: Charge, isSuccessKnown: boo
   return status === 'REFUNDED' || isSuccessKnown ? [refund] : [refund, success];
 }
 
-function paymentMissing({ order }: OwnBooks, peers: PeerBooks): Difference[] {
+function paymentMissing({ order }: OwnRecords, peers: PeerRecords): Difference[] {
   if (order.status !== 'CONFIRMED' || order.total === 0) return [];
   const charge = chargesOf(peers).find(({ id }) => id === order.paidPaymentId);
-  const isPaid =
-    charge !== undefined &&
-    charge.status !== 'REFUNDED' &&
-    charge.amount.amount === order.total &&
-    charge.amount.currency === order.currency;
+  const isPaid = charge !== undefined && charge.status !== 'REFUNDED' && isAmountOf(order, charge.amount);
   if (isPaid) return [];
   const due = textOf({ amount: order.total, currency: order.currency });
   return reported(
     'payment_missing',
-    `The order is CONFIRMED for ${due}; ${saidOf(order.paidPaymentId, peers)}. ` +
+    `The order is CONFIRMED for ${due}; ${statementOf(order.paidPaymentId, peers)}. ` +
       'Find the charge at the gateway; where there is none, cancel the order or have it paid.',
   );
 }
 
-function refundOfOrderMissing({ order }: OwnBooks, peers: PeerBooks): Difference[] {
+function refundOfOrderMissing({ order }: OwnRecords, peers: PeerRecords): Difference[] {
   const { paidPaymentId, status } = order;
   if (status !== 'REFUNDED' || paidPaymentId === null) return [];
   return refundMissing('The order is REFUNDED', paidPaymentId, peers);
 }
 
-function refundOfOwedPaymentMissing({ attempts }: OwnBooks, peers: PeerBooks): Difference[] {
+function refundOfUnappliedPaymentMissing({ attempts }: OwnRecords, peers: PeerRecords): Difference[] {
   return attempts
-    .filter(isOwedOrReturned)
+    .filter(isUnapplied)
     .flatMap(({ paymentId, state }) =>
       refundMissing(`Payment ${paymentId} did not pay for the order and is ${state}`, paymentId, peers),
     );
 }
 
-function refundMissing(ownWords: string, paymentId: string, peers: PeerBooks): Difference[] {
-  if (chargesOf(peers).some((charge) => charge.id === paymentId && isBack(charge))) return [];
+function refundMissing(ownStatement: string, paymentId: string, peers: PeerRecords): Difference[] {
+  if (chargesOf(peers).some((charge) => charge.id === paymentId && isRefunded(charge))) return [];
   return reported(
     'refund_missing',
-    `${ownWords}, but its money is not all back: ${saidOf(paymentId, peers)}. ` +
-      'Look at its refunds at the gateway, and pay back what is missing.',
+    `${ownStatement}, but it is not refunded in full: ${statementOf(paymentId, peers)}. ` +
+      'Look at its refunds at the gateway, and refund what is missing.',
   );
 }
 
-function seatsNotAllocated({ order }: OwnBooks, { seatIds }: PeerBooks): Difference[] {
+function seatsNotAllocated({ order }: OwnRecords, { seatIds }: PeerRecords): Difference[] {
   if (order.status !== 'CONFIRMED') return [];
   const missing = order.lines.filter(({ seatId }) => !seatIds.includes(seatId));
   if (missing.length === 0) return [];
@@ -191,31 +179,31 @@ function seatsNotAllocated({ order }: OwnBooks, { seatIds }: PeerBooks): Differe
   return [
     {
       kind: 'seats_not_allocated',
-      detail: `The order is CONFIRMED, and seating-service does not have its seats as its own: ${names}.`,
+      detail: `The order is CONFIRMED, but these seats are not allocated to it in seating-service: ${names}.`,
       repair: { kind: 'allocate' },
     },
   ];
 }
 
-/** Giving back all seats of a confirmed order would take its own too, so a person has to choose. */
-function strangeSeats({ order }: OwnBooks, { seatIds }: PeerBooks): Difference[] {
+/** Deallocating would free all seats of a confirmed order, also its own, so a person has to decide. */
+function unexpectedSeats({ order }: OwnRecords, { seatIds }: PeerRecords): Difference[] {
   if (order.status !== 'CONFIRMED') return [];
   const own = new Set(order.lines.map(({ seatId }) => seatId));
-  const strange = seatIds.filter((seatId) => !own.has(seatId));
-  if (strange.length === 0) return [];
+  const unexpected = seatIds.filter((seatId) => !own.has(seatId));
+  if (unexpected.length === 0) return [];
   return reported(
     'seats_not_freed',
-    `seating-service has seats as the order's own that are not on it: ${strange.join(', ')}. ` +
+    `seating-service has allocated seats to the order that are not on it: ${unexpected.join(', ')}. ` +
       'Deallocate these seats of the order.',
   );
 }
 
-function seatsNotFreed({ order }: OwnBooks, { seatIds }: PeerBooks): Difference[] {
-  if (!CLOSED.has(order.status) || seatIds.length === 0) return [];
+function seatsNotFreed({ order }: OwnRecords, { seatIds }: PeerRecords): Difference[] {
+  if (phaseOf(order) !== 'closed' || seatIds.length === 0) return [];
   return [
     {
       kind: 'seats_not_freed',
-      detail: `The order is ${order.status}, and still owns seats in seating-service: ${seatIds.join(', ')}.`,
+      detail: `The order is ${order.status}, but seats are still allocated to it in seating-service: ${seatIds.join(', ')}.`,
       repair: { kind: 'deallocate' },
     },
   ];
@@ -223,14 +211,14 @@ function seatsNotFreed({ order }: OwnBooks, { seatIds }: PeerBooks): Difference[
 
 const reported = (kind: DiscrepancyKind, detail: string): Difference[] => [{ kind, detail, repair: null }];
 
-function saidOf(paymentId: string | null, { payments }: PeerBooks): string {
+function statementOf(paymentId: string | null, { payments }: PeerRecords): string {
   if (paymentId === null) return 'no payment is known here';
   const payment = payments.find(({ id }) => id === paymentId);
   if (payment === undefined) return `payment-service has no payment ${paymentId}`;
   const amount = payment.amount === null ? 'no amount' : textOf(payment.amount);
   return (
     `payment-service says that payment ${paymentId} over ${amount} is ${payment.status}, ` +
-    `with ${payment.refunded} minor units back`
+    `with ${payment.refunded} minor units refunded`
   );
 }
 

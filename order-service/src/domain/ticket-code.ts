@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /**
  * `T1.<payload>.<signature>`: the payload is JSON in base64url, the signature is Ed25519 (RFC 8032) in base64url over
- * everything before the second dot. Short member names keep the QR code coarse enough for a cheap camera.
+ * everything before the second dot. Short member names keep the modules of the QR code large enough for a cheap camera.
  */
 const FORMAT = 'T1';
 const SIGNATURE_BYTES = 64;
@@ -16,9 +16,9 @@ const payloadSchema = z.strictObject({
   t: z.string(),
   /** The event's id. */
   e: z.string(),
-  /** The seat's label, for the steward's eyes; cut to 40 characters. */
+  /** The seat's label, shown to the steward; cut to 40 characters. */
   s: z.string(),
-  /** 128 random bits, so that nobody can say what a code will be. */
+  /** 128 random bits, so that nobody can guess a code. */
   n: z.string(),
   /** The id of the key that signed. */
   k: z.string(),
@@ -45,8 +45,8 @@ export function encodeTicketCode(claims: TicketClaims, privateKey: KeyObject): s
 }
 
 /**
- * What a code says, or undefined when this key did not sign it, byte for byte: base64url written in another way that
- * decodes to the same bytes is refused too.
+ * The content of a code, or undefined when this key did not sign exactly these characters. Another base64url text that decodes
+ * to the same bytes is rejected too.
  */
 export function readTicketCode(code: string, publicKey: KeyObject): TicketClaims | undefined {
   if (code.length > LONGEST_CODE) return undefined;

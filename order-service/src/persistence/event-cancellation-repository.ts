@@ -1,36 +1,37 @@
-import { UniqueViolation, type Database } from '@ticketing/service-chassis/database';
-import type { EventCancellation, EventCancellationStore } from '../application/ports';
+import {
+  datetime,
+  defineTable,
+  UniqueViolation,
+  varchar,
+  type Database,
+} from '@ticketing/service-chassis/database';
+import type {
+  EventCancellation,
+  EventCancellationRepository,
+} from '../application/ports/event-cancellation-repository';
 
-interface Row {
-  event_id: string;
-  status: 'RUNNING' | 'DONE';
-  requested_at: Date;
-}
+const table = defineTable('event_cancellations', {
+  eventId: varchar(64),
+  status: varchar<EventCancellation['status']>(16),
+  requestedAt: datetime(),
+});
 
-export function createEventCancellationRepository(database: Database): EventCancellationStore {
-  async function find(eventId: string): Promise<EventCancellation | undefined> {
-    const [row] = await database.query<Row>(
-      'SELECT event_id, status, requested_at FROM event_cancellations WHERE event_id = @eventId',
-      { eventId },
-    );
-    return row === undefined ? undefined : cancellationOf(row);
-  }
-
+export function createEventCancellationRepository(database: Database): EventCancellationRepository {
   return {
     async record(eventId, reason, now) {
+      const cancellation = { eventId, status: 'RUNNING', requestedAt: now } as const;
       try {
-        await database.execute(
-          `INSERT INTO event_cancellations (event_id, reason, status, requested_at)
-           VALUES (@eventId, @reason, 'RUNNING', @now)`,
-          { eventId, reason, now },
-        );
+        await table.insert(database, cancellation, { reason });
+        return cancellation;
       } catch (error) {
         if (!(error instanceof UniqueViolation)) throw error;
-        const earlier = await find(eventId);
-        if (earlier !== undefined) return earlier;
+        const [earlier] = await database.query(
+          `SELECT ${table.columns} FROM event_cancellations WHERE event_id = @eventId`,
+          { eventId },
+        );
+        if (earlier !== undefined) return table.fromRow(earlier);
         throw error;
       }
-      return { eventId, status: 'RUNNING', requestedAt: now };
     },
 
     async isCancelled(eventId, runner = database) {
@@ -41,14 +42,13 @@ export function createEventCancellationRepository(database: Database): EventCanc
     },
 
     async running(limit) {
-      const rows = await database.query<Row>(
+      const rows = await database.query(
         database.dialect.firstRows(
-          `SELECT event_id, status, requested_at FROM event_cancellations WHERE status = 'RUNNING'
-           ORDER BY requested_at`,
+          `SELECT ${table.columns} FROM event_cancellations WHERE status = 'RUNNING' ORDER BY requested_at`,
           limit,
         ),
       );
-      return rows.map(cancellationOf);
+      return rows.map((row) => table.fromRow(row));
     },
 
     async finish(eventId, now) {
@@ -60,9 +60,3 @@ export function createEventCancellationRepository(database: Database): EventCanc
     },
   };
 }
-
-const cancellationOf = (row: Row): EventCancellation => ({
-  eventId: row.event_id,
-  status: row.status,
-  requestedAt: row.requested_at,
-});

@@ -1,4 +1,4 @@
-/** Keeps the order of the items within each group. */
+/** The items of each group keep their order. */
 export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

@@ -1,5 +1,5 @@
 import type { Database, SqlValue } from '@ticketing/service-chassis/database';
-import type { DueCheck, OrderCheckStore } from '../application/ports';
+import type { DueCheck, OrderCheckRepository } from '../application/ports/order-check-repository';
 
 interface Row {
   id: string;
@@ -10,7 +10,7 @@ interface Row {
 
 const COLUMNS = ['id', 'version', 'check_due_at', 'is_discrepant'];
 
-export function createOrderCheckRepository(database: Database): OrderCheckStore {
+export function createOrderCheckRepository(database: Database): OrderCheckRepository {
   return {
     async due(now, limit) {
       const rows = await database.query<Row>(
@@ -36,7 +36,7 @@ export function createOrderCheckRepository(database: Database): OrderCheckStore 
       return row === undefined ? undefined : checkOf(row);
     },
 
-    async settle(checks, { dueAt, isDiscrepant }) {
+    async reschedule(checks, { dueAt, isDiscrepant }) {
       if (checks.length === 0) return 0;
       const unchanged = checks.map(
         (_check, index) =>
@@ -49,9 +49,9 @@ export function createOrderCheckRepository(database: Database): OrderCheckStore 
           [`dueAt${index}`, found],
         ]),
       );
-      const flag = isDiscrepant === undefined ? '' : ', is_discrepant = @isDiscrepant';
+      const discrepant = isDiscrepant === undefined ? '' : ', is_discrepant = @isDiscrepant';
       return database.execute(
-        `UPDATE orders SET check_due_at = @dueAt${flag} WHERE ${unchanged.join(' OR ')}`,
+        `UPDATE orders SET check_due_at = @dueAt${discrepant} WHERE ${unchanged.join(' OR ')}`,
         { ...params, dueAt, ...(isDiscrepant === undefined ? {} : { isDiscrepant }) },
       );
     },

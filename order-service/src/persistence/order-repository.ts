@@ -1,221 +1,196 @@
 import { addMilliseconds } from '@ticketing/service-chassis/core';
-import { inList, type Database, type SqlParams, type SqlRunner } from '@ticketing/service-chassis/database';
-import { StaleOrder, type OrderFilter, type OrderStore } from '../application/ports';
+import {
+  bigint,
+  datetime,
+  defineTable,
+  inList,
+  int,
+  nullable,
+  nvarchar,
+  optional,
+  varchar,
+  type Database,
+  type SqlParams,
+  type SqlRunner,
+} from '@ticketing/service-chassis/database';
+import { StaleOrder, type OrderFilter, type OrderRepository } from '../application/ports/order-repository';
 import type { CloseReason } from '../domain/close-reason';
-import type { Order, OrderLine, OrderStatus } from '../domain/order';
+import { orderStatusesBefore, type Order, type OrderStatus } from '../domain/order';
 import { COMPARE_AFTER_MS } from '../domain/reconciliation';
 import { groupBy } from './group-by';
-import { seatOf, type SeatRow } from './seat-row';
+import { seatColumns } from './seat-columns';
+import { literals } from './stored-values';
 
-interface OrderRow {
-  id: string;
-  version: number;
-  user_id: string;
-  event_id: string;
-  reservation_id: string;
-  status: OrderStatus;
-  currency: string;
-  subtotal: number;
-  tax_rate_basis_points: number;
-  tax: number;
-  total: number;
-  refunded: number;
-  pay_by: Date;
-  open_payment_id: string | null;
-  open_payment_at: Date | null;
-  paid_payment_id: string | null;
-  close_reason: CloseReason | null;
-  event_title: string;
-  venue_name: string;
-  venue_address: string;
-  venue_city: string;
-  venue_country: string;
-  time_zone: string;
-  starts_at: Date;
-  ends_at: Date;
-  refund_cutoff_at: Date;
-  created_at: Date;
-  paid_at: Date | null;
-  confirmed_at: Date | null;
-}
+const orderTable = defineTable('orders', {
+  id: varchar(64),
+  version: int(),
+  userId: varchar(64),
+  eventId: varchar(64),
+  reservationId: varchar(64),
+  status: varchar<OrderStatus>(16),
+  currency: varchar(3),
+  subtotal: bigint(),
+  taxRateBasisPoints: int(),
+  tax: bigint(),
+  total: bigint(),
+  refunded: bigint(),
+  payBy: datetime(),
+  openPayment: optional({ paymentId: varchar(64, 'open_payment_id'), since: datetime('open_payment_at') }),
+  paidPaymentId: nullable(varchar(64)),
+  closeReason: nullable(varchar<CloseReason>(32)),
+  event: {
+    title: nvarchar(300, 'event_title'),
+    venue: {
+      name: nvarchar(300, 'venue_name'),
+      address: nvarchar(500, 'venue_address'),
+      city: nvarchar(200, 'venue_city'),
+      country: nvarchar(100, 'venue_country'),
+    },
+    timeZone: varchar(64),
+    startsAt: datetime(),
+    endsAt: datetime(),
+    refundCutoffAt: datetime(),
+  },
+  createdAt: datetime(),
+  paidAt: nullable(datetime()),
+  confirmedAt: nullable(datetime()),
+});
 
-interface LineRow extends SeatRow {
-  order_id: string;
-  price: number;
-}
+const lineTable = defineTable('order_lines', {
+  orderId: varchar(64),
+  position: int(),
+  line: { ...seatColumns, price: bigint() },
+});
 
-const COLUMNS = `id, version, user_id, event_id, reservation_id, status, currency, subtotal, tax_rate_basis_points, tax,
-  total, refunded, pay_by, open_payment_id, open_payment_at, paid_payment_id, close_reason, event_title, venue_name,
-  venue_address, venue_city, venue_country, time_zone, starts_at, ends_at, refund_cutoff_at, created_at, paid_at,
-  confirmed_at`;
+/** What a change may touch. Everything else is fixed when the order is placed. */
+const CHANGEABLE = [
+  'version',
+  'status',
+  'refunded',
+  'payBy',
+  'openPayment',
+  'paidPaymentId',
+  'closeReason',
+  'paidAt',
+  'confirmedAt',
+] as const;
 
-export function createOrderRepository(database: Database): OrderStore {
-  async function withLines(rows: readonly OrderRow[], runner: SqlRunner = database): Promise<Order[]> {
-    if (rows.length === 0) return [];
-    const list = inList(
-      'order',
-      rows.map((row) => row.id),
-    );
-    const lines = await runner.query<LineRow>(
-      `SELECT order_id, seat_id, label, section_name, row_name, seat_number, tier, price FROM order_lines
-       WHERE order_id IN (${list.text}) ORDER BY order_id, position`,
-      list.params,
-    );
-    const byOrder = groupBy(lines, (line) => line.order_id);
-    return rows.map((row) => orderOf(row, byOrder.get(row.id) ?? []));
-  }
-
-  async function findOne(where: string, params: SqlParams, runner: SqlRunner = database) {
-    const rows = await runner.query<OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE ${where}`, params);
-    return (await withLines(rows, runner))[0];
-  }
-
+export function createOrderRepository(database: Database): OrderRepository {
   return {
-    find: (orderId, runner) => findOne('id = @orderId', { orderId }, runner),
-
+    find: async (orderId, runner) => (await select('WHERE id = @orderId', { orderId }, runner))[0],
     async findAll(orderIds) {
       if (orderIds.length === 0) return [];
       const list = inList('id', orderIds);
-      const rows = await database.query<OrderRow>(
-        `SELECT ${COLUMNS} FROM orders WHERE id IN (${list.text})`,
-        list.params,
-      );
-      return withLines(rows);
+      return select(`WHERE id IN (${list.text})`, list.params);
     },
-
-    findByReservation: (reservationId) => findOne('reservation_id = @reservationId', { reservationId }),
-    findByIdempotencyKey: (idempotencyKey, since) =>
-      findOne('idempotency_id = @idempotencyKey AND created_at > @since', { idempotencyKey, since }),
+    findByReservation: async (reservationId) =>
+      (await select('WHERE reservation_id = @reservationId', { reservationId }))[0],
+    findByIdempotencyKey: async (key, since) =>
+      (await select('WHERE idempotency_id = @key AND created_at > @since', { key, since }))[0],
 
     async page(filter, limit) {
       const { text, params } = conditionOf(filter);
-      const rows = await database.query<OrderRow>(
-        database.dialect.firstRows(`SELECT ${COLUMNS} FROM orders${text} ORDER BY id DESC`, limit),
+      const rows = await database.query(
+        database.dialect.firstRows(`SELECT ${orderTable.columns} FROM orders${text} ORDER BY id DESC`, limit),
         params,
       );
-      return withLines(rows);
+      return withLines(rows, database);
     },
 
-    async insert(tx, order, idempotency) {
-      if (idempotency !== undefined) {
-        // The key may be used anew once its time is over.
-        await tx.execute(
-          'UPDATE orders SET idempotency_id = NULL WHERE idempotency_id = @id AND created_at <= @keptSince',
-          { id: idempotency.id, keptSince: idempotency.keptSince },
-        );
-      }
-      await tx.execute(
-        `INSERT INTO orders (${COLUMNS}, idempotency_id) VALUES (@id, @version, @userId, @eventId, @reservationId,
-           @status, @currency, @subtotal, @taxRate, @tax, @total, @refunded, @payBy, @openPaymentId, @openPaymentAt,
-           @paidPaymentId, @closeReason, @title, @venueName, @venueAddress, @venueCity, @venueCountry, @timeZone,
-           @startsAt, @endsAt, @refundCutoffAt, @createdAt, @paidAt, @confirmedAt, @idempotencyKey)`,
-        {
-          ...changeable(order),
-          id: order.id,
-          version: order.version,
-          userId: order.userId,
-          eventId: order.eventId,
-          reservationId: order.reservationId,
-          currency: order.currency,
-          subtotal: order.subtotal,
-          taxRate: order.taxRateBasisPoints,
-          tax: order.tax,
-          total: order.total,
-          title: order.event.title,
-          venueName: order.event.venue.name,
-          venueAddress: order.event.venue.address,
-          venueCity: order.event.venue.city,
-          venueCountry: order.event.venue.country,
-          timeZone: order.event.timeZone,
-          startsAt: order.event.startsAt,
-          endsAt: order.event.endsAt,
-          refundCutoffAt: order.event.refundCutoffAt,
-          createdAt: order.createdAt,
-          idempotencyKey: idempotency?.id ?? null,
-        },
-      );
-      await insertLines(tx, order.id, order.lines);
-    },
+    insert: insertOrder,
+    save: saveOrder,
 
-    async save(tx, before, after, now) {
-      const next = { ...after, version: before.version + 1 };
-      const saved = await tx.execute(
-        `UPDATE orders SET version = @version, status = @status, refunded = @refunded, pay_by = @payBy,
-           open_payment_id = @openPaymentId, open_payment_at = @openPaymentAt, paid_payment_id = @paidPaymentId,
-           close_reason = @closeReason, paid_at = @paidAt, confirmed_at = @confirmedAt, check_due_at = @checkDueAt
-         WHERE id = @id AND version = @versionBefore AND status = @statusBefore`,
-        {
-          ...changeable(next),
-          id: before.id,
-          version: next.version,
-          versionBefore: before.version,
-          statusBefore: before.status,
-          checkDueAt: addMilliseconds(now, COMPARE_AFTER_MS),
-        },
-      );
-      if (saved !== 1) throw new StaleOrder(`order ${before.id} was changed by somebody else`);
-      return next;
-    },
-
-    async checkSoon(tx, orderId, now) {
+    async compareSoon(tx, orderId, now) {
+      const checkDueAt = addMilliseconds(now, COMPARE_AFTER_MS);
       await tx.execute('UPDATE orders SET check_due_at = @checkDueAt WHERE id = @orderId', {
         orderId,
-        checkDueAt: addMilliseconds(now, COMPARE_AFTER_MS),
+        checkDueAt,
       });
     },
 
-    async overdue(now, attemptsBefore, limit) {
-      const rows = await database.query<{ id: string }>(
-        database.dialect.firstRows(
-          `SELECT id FROM orders WHERE status = 'PENDING_PAYMENT' AND pay_by <= @now
-             AND (open_payment_at IS NULL OR open_payment_at <= @attemptsBefore) ORDER BY pay_by`,
-          limit,
-        ),
-        { now, attemptsBefore },
-      );
-      return rows.map((row) => row.id);
-    },
+    overdue: (now, paymentsBefore, limit) =>
+      ids(
+        `SELECT id FROM orders WHERE status IN (${literals(orderStatusesBefore('EXPIRED'))}) AND pay_by <= @now
+           AND (open_payment_at IS NULL OR open_payment_at <= @paymentsBefore) ORDER BY pay_by`,
+        limit,
+        { now, paymentsBefore },
+      ),
 
-    async ofEvent(eventId, statuses, after, limit) {
+    ofEvent(eventId, statuses, after, limit) {
       const list = inList('status', statuses);
-      const rows = await database.query<{ id: string }>(
-        database.dialect.firstRows(
-          `SELECT id FROM orders WHERE event_id = @eventId AND status IN (${list.text}) AND id > @after ORDER BY id`,
-          limit,
-        ),
+      return ids(
+        `SELECT id FROM orders WHERE event_id = @eventId AND status IN (${list.text}) AND id > @after ORDER BY id`,
+        limit,
         { ...list.params, eventId, after },
       );
-      return rows.map((row) => row.id);
     },
   };
+
+  async function select(where: string, params: SqlParams, runner: SqlRunner = database): Promise<Order[]> {
+    return withLines(await runner.query(`SELECT ${orderTable.columns} FROM orders ${where}`, params), runner);
+  }
+
+  async function ids(text: string, limit: number, params: SqlParams): Promise<string[]> {
+    const rows = await database.query<{ id: string }>(database.dialect.firstRows(text, limit), params);
+    return rows.map((row) => row.id);
+  }
 }
 
-async function insertLines(tx: SqlRunner, orderId: string, lines: readonly OrderLine[]): Promise<void> {
-  await tx.bulkInsert(
-    'order_lines',
-    [
-      { name: 'order_id', type: 'VARCHAR(64)' },
-      { name: 'position', type: 'INT' },
-      { name: 'seat_id', type: 'VARCHAR(64)' },
-      { name: 'label', type: 'NVARCHAR(100)' },
-      { name: 'section_name', type: 'NVARCHAR(100)', nullable: true },
-      { name: 'row_name', type: 'NVARCHAR(100)', nullable: true },
-      { name: 'seat_number', type: 'NVARCHAR(100)', nullable: true },
-      { name: 'tier', type: 'NVARCHAR(100)', nullable: true },
-      { name: 'price', type: 'BIGINT' },
-    ],
-    lines.map((line, position) => [
-      orderId,
-      position,
-      line.seatId,
-      line.label,
-      line.section,
-      line.row,
-      line.number,
-      line.tier,
-      line.price,
-    ]),
+async function insertOrder(
+  tx: SqlRunner,
+  order: Order,
+  idempotency?: { key: string; keptSince: Date },
+): Promise<void> {
+  if (idempotency !== undefined) {
+    // A key may be used again once it is no longer kept.
+    await tx.execute(
+      'UPDATE orders SET idempotency_id = NULL WHERE idempotency_id = @key AND created_at <= @keptSince',
+      { ...idempotency },
+    );
+  }
+  await orderTable.insert(tx, order, { idempotency_id: idempotency?.key ?? null });
+  await lineTable.bulkInsert(
+    tx,
+    order.lines.map((line, position) => ({ orderId: order.id, position, line })),
   );
+}
+
+async function saveOrder(tx: SqlRunner, before: Order, after: Order, now: Date): Promise<Order> {
+  const next = { ...after, version: before.version + 1 };
+  const saved = await tx.execute(
+    `UPDATE orders SET ${orderTable.assignmentsOf(CHANGEABLE)}, check_due_at = @checkDueAt
+     WHERE id = @id AND version = @versionBefore AND status = @statusBefore`,
+    {
+      ...orderTable.paramsOf(next, CHANGEABLE),
+      id: before.id,
+      versionBefore: before.version,
+      statusBefore: before.status,
+      checkDueAt: addMilliseconds(now, COMPARE_AFTER_MS),
+    },
+  );
+  if (saved !== 1) throw new StaleOrder(`order ${before.id} was changed by somebody else`);
+  return next;
+}
+
+async function withLines(rows: readonly object[], runner: SqlRunner): Promise<Order[]> {
+  if (rows.length === 0) return [];
+  const orders = rows.map((row) => orderTable.fromRow(row));
+  const list = inList(
+    'order',
+    orders.map(({ id }) => id),
+  );
+  const lineRows = await runner.query(
+    `SELECT ${lineTable.columns} FROM order_lines WHERE order_id IN (${list.text}) ORDER BY order_id, position`,
+    list.params,
+  );
+  const linesByOrder = groupBy(
+    lineRows.map((row) => lineTable.fromRow(row)),
+    ({ orderId }) => orderId,
+  );
+  return orders.map((order) => ({
+    ...order,
+    lines: (linesByOrder.get(order.id) ?? []).map(({ line }) => line),
+  }));
 }
 
 function conditionOf({ userId, status, before }: OrderFilter): { text: string; params: SqlParams } {
@@ -224,63 +199,9 @@ function conditionOf({ userId, status, before }: OrderFilter): { text: string; p
     ['status = @status', 'status', status],
     ['id < @before', 'before', before],
   ];
-  const given = conditions.flatMap(([text, name, value]) =>
-    value === undefined ? [] : [{ text, name, value }],
-  );
+  const given = conditions.filter(([, , value]) => value !== undefined);
   return {
-    text: given.length === 0 ? '' : ` WHERE ${given.map(({ text }) => text).join(' AND ')}`,
-    params: Object.fromEntries(given.map(({ name, value }) => [name, value])),
+    text: given.length === 0 ? '' : ` WHERE ${given.map(([text]) => text).join(' AND ')}`,
+    params: Object.fromEntries(given.map(([, name, value]) => [name, value ?? null])),
   };
 }
-
-/** The columns that a change may touch; all others are fixed when the order is placed. */
-const changeable = (order: Order) => ({
-  status: order.status,
-  refunded: order.refunded,
-  payBy: order.payBy,
-  openPaymentId: order.openPayment?.paymentId ?? null,
-  openPaymentAt: order.openPayment?.since ?? null,
-  paidPaymentId: order.paidPaymentId,
-  closeReason: order.closeReason,
-  paidAt: order.paidAt,
-  confirmedAt: order.confirmedAt,
-});
-
-const orderOf = (row: OrderRow, lines: readonly LineRow[]): Order => ({
-  id: row.id,
-  version: row.version,
-  userId: row.user_id,
-  eventId: row.event_id,
-  reservationId: row.reservation_id,
-  status: row.status,
-  currency: row.currency,
-  subtotal: row.subtotal,
-  taxRateBasisPoints: row.tax_rate_basis_points,
-  tax: row.tax,
-  total: row.total,
-  refunded: row.refunded,
-  payBy: row.pay_by,
-  openPayment:
-    row.open_payment_id === null || row.open_payment_at === null
-      ? null
-      : { paymentId: row.open_payment_id, since: row.open_payment_at },
-  paidPaymentId: row.paid_payment_id,
-  closeReason: row.close_reason,
-  event: {
-    title: row.event_title,
-    venue: {
-      name: row.venue_name,
-      address: row.venue_address,
-      city: row.venue_city,
-      country: row.venue_country,
-    },
-    timeZone: row.time_zone,
-    startsAt: row.starts_at,
-    endsAt: row.ends_at,
-    refundCutoffAt: row.refund_cutoff_at,
-  },
-  lines: lines.map((line) => ({ ...seatOf(line), price: line.price })),
-  createdAt: row.created_at,
-  paidAt: row.paid_at,
-  confirmedAt: row.confirmed_at,
-});

@@ -1,24 +1,30 @@
-import { inList, type Database } from '@ticketing/service-chassis/database';
-import type { PaymentAttemptStore } from '../application/ports';
-import type { AttemptState, PaymentAttempt } from '../domain/payment-attempt';
+import {
+  bigint,
+  defineTable,
+  inList,
+  int,
+  optional,
+  varchar,
+  type Database,
+} from '@ticketing/service-chassis/database';
+import type { PaymentAttemptRepository } from '../application/ports/payment-attempt-repository';
+import type { PaymentAttempt } from '../domain/payment-attempt';
+import { storedAttemptState } from './stored-values';
 
-interface Row {
-  payment_id: string;
-  order_id: string;
-  state: AttemptState;
-  amount: number | null;
-  currency: string | null;
-  refunded: number;
-  refunds_declined: number;
-}
+const table = defineTable('payment_attempts', {
+  paymentId: varchar(64),
+  orderId: varchar(64),
+  state: varchar(16),
+  amount: optional({ amount: bigint(), currency: varchar(3) }),
+  refunded: bigint(),
+  failedRefunds: int('refunds_declined'),
+});
 
-const COLUMNS = 'payment_id, order_id, state, amount, currency, refunded, refunds_declined';
-
-export function createPaymentAttemptRepository(database: Database): PaymentAttemptStore {
+export function createPaymentAttemptRepository(database: Database): PaymentAttemptRepository {
   return {
     async find(paymentId, runner = database) {
-      const [row] = await runner.query<Row>(
-        `SELECT ${COLUMNS} FROM payment_attempts WHERE payment_id = @paymentId`,
+      const [row] = await runner.query(
+        `SELECT ${table.columns} FROM payment_attempts WHERE payment_id = @paymentId`,
         { paymentId },
       );
       return row === undefined ? undefined : attemptOf(row);
@@ -27,39 +33,24 @@ export function createPaymentAttemptRepository(database: Database): PaymentAttem
     async ofOrders(orderIds) {
       if (orderIds.length === 0) return [];
       const list = inList('order', orderIds);
-      const rows = await database.query<Row>(
-        `SELECT ${COLUMNS} FROM payment_attempts WHERE order_id IN (${list.text}) ORDER BY payment_id`,
+      const rows = await database.query(
+        `SELECT ${table.columns} FROM payment_attempts WHERE order_id IN (${list.text}) ORDER BY payment_id`,
         list.params,
       );
       return rows.map(attemptOf);
     },
 
-    async put(tx, { paymentId, orderId, state, amount, refunded }, now) {
-      const params = {
-        paymentId,
-        orderId,
-        state,
-        amount: amount?.amount ?? null,
-        currency: amount?.currency ?? null,
-        refunded,
-        now,
-      };
-      const known = await tx.execute(
-        `UPDATE payment_attempts SET state = @state, amount = @amount, currency = @currency, refunded = @refunded,
-           updated_at = @now
+    async put(tx, attempt, now) {
+      const stored = { ...attempt, state: storedAttemptState.of(attempt.state) };
+      const updated = await tx.execute(
+        `UPDATE payment_attempts SET ${table.assignmentsOf(['state', 'amount', 'refunded'])}, updated_at = @now
          WHERE payment_id = @paymentId AND order_id = @orderId`,
-        params,
+        { ...table.paramsOf(stored, ['paymentId', 'orderId', 'state', 'amount', 'refunded']), now },
       );
-      if (known === 1) return;
-      await tx.execute(
-        `INSERT INTO payment_attempts (payment_id, order_id, state, amount, currency, refunded, refunds_declined,
-           created_at, updated_at)
-         VALUES (@paymentId, @orderId, @state, @amount, @currency, @refunded, 0, @now, @now)`,
-        params,
-      );
+      if (updated === 0) await table.insert(tx, stored, { created_at: now, updated_at: now });
     },
 
-    async countRefundInVain(paymentId, now, runner = database) {
+    async countFailedRefund(paymentId, now, runner = database) {
       await runner.execute(
         `UPDATE payment_attempts SET refunds_declined = refunds_declined + 1, updated_at = @now
          WHERE payment_id = @paymentId`,
@@ -69,12 +60,7 @@ export function createPaymentAttemptRepository(database: Database): PaymentAttem
   };
 }
 
-const attemptOf = (row: Row): PaymentAttempt => ({
-  paymentId: row.payment_id,
-  orderId: row.order_id,
-  state: row.state,
-  amount:
-    row.amount === null || row.currency === null ? null : { amount: row.amount, currency: row.currency },
-  refunded: row.refunded,
-  refundsInVain: row.refunds_declined,
-});
+function attemptOf(row: object): PaymentAttempt {
+  const stored = table.fromRow(row);
+  return { ...stored, state: storedAttemptState.read(stored.state) };
+}

@@ -1,7 +1,7 @@
 import type { Role } from '@ticketing/service-chassis/http';
 import request from 'supertest';
-import { allRoutes } from '../../src/api/routes';
-import type { UseCases } from '../../src/api/use-cases';
+import { orderServiceRoutes } from '../../src/api/routes';
+import type { UseCases } from '../../src/application/use-cases';
 import { ALICE, BOB, World, type OrderBody } from '../builders/world';
 
 const unused = () => Promise.reject(new Error('No use case is reached here.'));
@@ -11,7 +11,20 @@ const useCases: UseCases = {
   cancelOrder: unused,
   beginPaymentAttempt: unused,
   recordPaymentResult: unused,
-  cancelEvent: { record: unused, sweep: unused },
+  cancelEvent: { record: unused, endOrders: unused },
+  expireOrders: unused,
+  recoverSagas: unused,
+  reconcileOrders: {
+    due: unused,
+    discrepancies: {
+      report: unused,
+      clear: unused,
+      repaired: unused,
+      list: unused,
+      retry: unused,
+      dismiss: unused,
+    },
+  },
   readTickets: { one: unused, printable: unused },
   checkIn: unused,
   ticketKeys: {
@@ -23,7 +36,10 @@ const useCases: UseCases = {
   },
 };
 const everyRole: readonly Role[] = ['customer', 'organizer', 'staff', 'admin'];
-const routes = allRoutes(useCases).map((route) => ({ ...route, name: `${route.method} ${route.path}` }));
+const routes = orderServiceRoutes(useCases).map((route) => ({
+  ...route,
+  name: `${route.method} ${route.path}`,
+}));
 const guarded = routes.filter(({ access }) => !access.anyone);
 
 describe('who may call what', () => {
@@ -47,8 +63,8 @@ describe('who may call what', () => {
   });
 
   it.each(guarded)('$name needs a token', async (route) => {
-    const answer = await send(route);
-    expect([answer.status, answer.body.code]).toEqual([401, 'token_required']);
+    const response = await send(route);
+    expect([response.status, response.body.code]).toEqual([401, 'token_required']);
   });
 
   const wrongRoles = guarded.flatMap((route) =>
@@ -57,8 +73,8 @@ describe('who may call what', () => {
       .map((role) => ({ route, role, name: route.name })),
   );
   it.each(wrongRoles)('$name refuses the role $role', async ({ route, role }) => {
-    const answer = await send(route, world.identity.user(ALICE, role));
-    expect([answer.status, answer.body.code]).toEqual([403, 'role_not_allowed']);
+    const response = await send(route, world.identity.user(ALICE, role));
+    expect([response.status, response.body.code]).toEqual([403, 'role_not_allowed']);
   });
 
   const secretOf = (name: string) => `development-only-${name}-token`.padEnd(48, '-');
@@ -67,11 +83,11 @@ describe('who may call what', () => {
 
   it.each(guarded)('$name refuses a service that has no such scope', async (route) => {
     const caller = route.access.scope === 'orders:cancel' ? 'payment-service' : 'catalog-service';
-    const answer = await send(
+    const response = await send(
       route,
       token(caller, 'orders:cancel', 'payments:write', 'payment-attempts:write'),
     );
-    expect([answer.status, answer.body.code]).toEqual([403, 'scope_missing']);
+    expect([response.status, response.body.code]).toEqual([403, 'scope_missing']);
   });
 
   it('admits no service but payment-service and catalog-service', async () => {

@@ -38,13 +38,13 @@ describe('bad input', () => {
   afterAll(() => world.dispose());
 
   it.each(orders)('%s is not an order', async (_, body) => {
-    const answer = await world
+    const response = await world
       .as(ALICE)
       .post('/v1/orders')
       .set('Content-Type', 'application/json')
       .send(typeof body === 'string' ? body : JSON.stringify(body))
       .expect(400);
-    expect(answer.headers['content-type']).toMatch('application/problem+json');
+    expect(response.headers['content-type']).toMatch('application/problem+json');
   });
 
   it('points at the seat that is not one', async () => {
@@ -70,7 +70,7 @@ describe('bad input', () => {
       amount: { amount: 105, currency: 'INR' },
       ...change,
     };
-    await world.tell(id, result).expect(400);
+    await world.reportResult(id, result).expect(400);
     expect((await world.order(id)).status).toBe('PENDING_PAYMENT');
   });
 
@@ -96,7 +96,7 @@ describe('bad input', () => {
   it('nothing is told of an order that does not exist', async () => {
     const amount = { amount: 1, currency: 'INR' };
     const { body } = await world
-      .tell('ord_unknown', { paymentId: 'pay_1', status: 'SUCCESS', amount })
+      .reportResult('ord_unknown', { paymentId: 'pay_1', status: 'SUCCESS', amount })
       .expect(404);
     expect(body.code).toBe('order_not_found');
   });

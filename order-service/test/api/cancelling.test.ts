@@ -1,6 +1,6 @@
 import { addMilliseconds } from '@ticketing/service-chassis/core';
 import { allAtOnce } from '@ticketing/service-chassis/testing';
-import { expectBalancedBooks } from '../builders/balanced-books';
+import { expectConsistentRecords } from '../builders/consistent-records';
 import { ALICE, EVENT, eventNamed, World } from '../builders/world';
 
 describe('giving an order up', () => {
@@ -23,9 +23,9 @@ describe('giving an order up', () => {
 
   it('frees the seats later when seating is down', async () => {
     const order = await world.placed();
-    world.trouble.takeDown('seating');
+    world.faults.takeDown('seating');
     await cancel(order.id).expect(200);
-    world.trouble.bringUp();
+    world.faults.bringUp();
     await world.drainOutbox();
     expect([...world.seating.seats.values()].map(({ state }) => state)).toEqual(['AVAILABLE', 'AVAILABLE']);
   });
@@ -35,30 +35,32 @@ describe('giving an order up', () => {
     await world.beginPayment(order, 'pay_1').expect(200);
     const { body } = await cancel(order.id).expect(409);
     expect(body.code).toBe('payment_in_progress');
-    await world.tell(order.id, { paymentId: 'pay_1', status: 'FAILED', amount: order.total }).expect(200);
+    await world
+      .reportResult(order.id, { paymentId: 'pay_1', status: 'FAILED', amount: order.total })
+      .expect(200);
     await cancel(order.id).expect(200);
   });
 
   it('waits for a confirmation that is under way', async () => {
     const order = await world.placed();
-    world.trouble.takeDown('seating');
-    await world.tellSuccess(world.payments.charge(order.id, order.total).paymentId).expect(200);
+    world.faults.takeDown('seating');
+    await world.reportSuccess(world.payments.charge(order.id, order.total).paymentId).expect(200);
     const { body } = await cancel(order.id).expect(409);
     expect(body.code).toBe('order_being_confirmed');
   });
 
   it('refunds a confirmed one in full, once for 20 simultaneous wishes', async () => {
     const order = await world.confirmed();
-    const answers = await allAtOnce(20, () => cancel(order.id));
-    expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.status : 0))).toEqual(
-      Array<number>(20).fill(200),
-    );
-    await world.settle();
+    const responses = await allAtOnce(20, () => cancel(order.id));
+    expect(
+      responses.map((response) => (response.status === 'fulfilled' ? response.value.status : 0)),
+    ).toEqual(Array<number>(20).fill(200));
+    await world.runJobs();
     const current = await world.order(order.id);
     expect([current.status, current.refunded]).toEqual(['REFUNDED', order.total]);
     expect(current.tickets.map(({ status }) => status)).toEqual(['VOID', 'VOID']);
     expect(world.payments.reasons).toEqual(['cancelled_by_owner']);
-    await expectBalancedBooks(world);
+    await expectConsistentRecords(world);
   });
 
   it('lets somebody else buy the same seats', async () => {
@@ -68,7 +70,7 @@ describe('giving an order up', () => {
     const { body } = await world.as(ALICE).post('/v1/orders', { eventId: EVENT, seatIds }).expect(201);
     await world.pay(body);
     expect((await world.order(body.id)).status).toBe('CONFIRMED');
-    await expectBalancedBooks(world);
+    await expectConsistentRecords(world);
   });
 
   it('is possible until the cut-off of the event, to the millisecond', async () => {
@@ -91,7 +93,7 @@ describe('giving an order up', () => {
     const { body } = await cancel(order.id).expect(409);
     expect(body.code).toBe('ticket_used');
     expect((await world.order(order.id)).status).toBe('CONFIRMED');
-    await world.settle();
+    await world.runJobs();
     expect(world.payments.reasons).toEqual([]);
   });
 
@@ -139,7 +141,7 @@ describe('an event that is cancelled', () => {
       .map(({ data }) => data['refund']);
     expect(refunds).toEqual([undefined, confirmed.total]);
     expect([...world.seating.seats.values()].filter(({ state }) => state === 'ALLOCATED')).toEqual([]);
-    await expectBalancedBooks(world);
+    await expectConsistentRecords(world);
   });
 
   it('is settled once no order is left and none can come to light any more', async () => {
@@ -147,7 +149,7 @@ describe('an event that is cancelled', () => {
     await cancelEvent();
     await world.run('event-cancellation');
     expect((await cancelEvent()).body.status).toBe('RUNNING');
-    await world.settle();
+    await world.runJobs();
     expect((await cancelEvent()).body.status).toBe('DONE');
   });
 
@@ -177,7 +179,7 @@ describe('an event that is cancelled', () => {
     await world.beginPayment(order, charge.paymentId).expect(200);
     await cancelEvent();
     await world.run('event-cancellation');
-    const { body } = await world.tellSuccess(charge.paymentId).expect(200);
+    const { body } = await world.reportSuccess(charge.paymentId).expect(200);
     expect([body.order.status, charge.refunded]).toEqual(['CANCELLED', order.total.amount]);
     expect(await world.mails()).toEqual(['event_cancelled', 'order_refunded']);
   });
@@ -191,22 +193,22 @@ describe('an event that is cancelled', () => {
       await allocate(reservationId, orderId);
       await cancelEvent();
     };
-    const { body } = await world.tellSuccess(charge.paymentId).expect(200);
+    const { body } = await world.reportSuccess(charge.paymentId).expect(200);
     expect(body.order.status).toBe('REFUNDED');
-    await world.settle();
+    await world.runJobs();
     expect(await world.mails()).toEqual(['event_cancelled']);
-    await expectBalancedBooks(world);
+    await expectConsistentRecords(world);
   });
 
   it('goes on after payments was down', async () => {
     const order = await world.confirmed();
     await cancelEvent();
-    world.trouble.takeDown('payments');
+    world.faults.takeDown('payments');
     await world.run('event-cancellation');
     expect((await world.order(order.id)).status).toBe('REFUNDING');
-    world.trouble.bringUp();
-    await world.settle();
+    world.faults.bringUp();
+    await world.runJobs();
     expect((await world.order(order.id)).status).toBe('REFUNDED');
-    await expectBalancedBooks(world);
+    await expectConsistentRecords(world);
   });
 });

@@ -1,5 +1,5 @@
 import { allAtOnce } from '@ticketing/service-chassis/testing';
-import { expectBalancedBooks } from '../builders/balanced-books';
+import { expectConsistentRecords } from '../builders/consistent-records';
 import { ALICE, EVENT, World, type OrderBody } from '../builders/world';
 
 describe('payments of an order', () => {
@@ -12,12 +12,12 @@ describe('payments of an order', () => {
   });
   afterEach(() => world.dispose());
 
-  const tally = (answers: readonly PromiseSettledResult<{ status: number; body: { code?: string } }>[]) => {
+  const tally = (responses: readonly PromiseSettledResult<{ status: number; body: { code?: string } }>[]) => {
     const counts: Record<string, number> = {};
-    for (const answer of answers) {
+    for (const response of responses) {
       const key =
-        answer.status === 'fulfilled'
-          ? `${answer.value.status} ${answer.value.body.code ?? ''}`.trim()
+        response.status === 'fulfilled'
+          ? `${response.value.status} ${response.value.body.code ?? ''}`.trim()
           : 'none';
       counts[key] = (counts[key] ?? 0) + 1;
     }
@@ -40,8 +40,8 @@ describe('payments of an order', () => {
     });
 
     it('lets one of 20 simultaneous payments begin', async () => {
-      const answers = await allAtOnce(20, (index) => world.beginPayment(order, `pay_${index}`));
-      expect(tally(answers)).toEqual({ '200': 1, '409 payment_in_progress': 19 });
+      const responses = await allAtOnce(20, (index) => world.beginPayment(order, `pay_${index}`));
+      expect(tally(responses)).toEqual({ '200': 1, '409 payment_in_progress': 19 });
     });
 
     it('expires the order when its hold has ended, and tells', async () => {
@@ -76,15 +76,17 @@ describe('payments of an order', () => {
 
     it('is refused for a payment that has already ended', async () => {
       await world.beginPayment(order, 'pay_1').expect(200);
-      await world.tell(order.id, { paymentId: 'pay_1', status: 'FAILED', amount: order.total }).expect(200);
+      await world
+        .reportResult(order.id, { paymentId: 'pay_1', status: 'FAILED', amount: order.total })
+        .expect(200);
       const { body } = await world.beginPayment(order, 'pay_1').expect(409);
       expect(body.code).toBe('order_not_payable');
     });
 
     it('leaves nothing open when seating is down', async () => {
-      world.trouble.takeDown('seating');
+      world.faults.takeDown('seating');
       await world.beginPayment(order, 'pay_1').expect(503);
-      world.trouble.bringUp();
+      world.faults.bringUp();
       await world.beginPayment(order, 'pay_2').expect(200);
     });
   });
@@ -93,11 +95,11 @@ describe('payments of an order', () => {
     it('told by 50 at once confirms the order once', async () => {
       const charge = world.payments.charge(order.id, order.total);
       await world.beginPayment(order, charge.paymentId).expect(200);
-      const answers = await allAtOnce(50, () => world.tellSuccess(charge.paymentId));
-      expect(tally(answers)).toEqual({ '200': 50 });
-      await world.settle();
+      const responses = await allAtOnce(50, () => world.reportSuccess(charge.paymentId));
+      expect(tally(responses)).toEqual({ '200': 50 });
+      await world.runJobs();
       expect(await world.mails()).toEqual(['order_confirmed']);
-      await expectBalancedBooks(world);
+      await expectConsistentRecords(world);
     });
 
     it('of two different payments at once keeps one and pays the other back', async () => {
@@ -105,12 +107,12 @@ describe('payments of an order', () => {
         world.payments.charge(order.id, order.total),
         world.payments.charge(order.id, order.total),
       ];
-      await allAtOnce(2, (index) => world.tellSuccess(charges[index]?.paymentId ?? 'none'));
-      await world.settle();
+      await allAtOnce(2, (index) => world.reportSuccess(charges[index]?.paymentId ?? 'none'));
+      await world.runJobs();
       expect(await status()).toBe('CONFIRMED');
       expect(charges.filter(({ refunded }) => refunded === order.total.amount)).toHaveLength(1);
       expect((await world.mails()).sort()).toEqual(['order_confirmed', 'order_refunded']);
-      await expectBalancedBooks(world);
+      await expectConsistentRecords(world);
     });
 
     it('after the hold ended takes the same seats again when they are free', async () => {
@@ -119,9 +121,9 @@ describe('payments of an order', () => {
       world.clock.advance(40 * 60_000);
       await world.run('order-expiry');
       expect(await status()).toBe('PENDING_PAYMENT');
-      const { body } = await world.tellSuccess(charge.paymentId).expect(200);
+      const { body } = await world.reportSuccess(charge.paymentId).expect(200);
       expect(body.order.status).toBe('CONFIRMED');
-      await expectBalancedBooks(world);
+      await expectConsistentRecords(world);
     });
 
     it('of an order that expired is paid back, and the order stays as it is', async () => {
@@ -129,10 +131,10 @@ describe('payments of an order', () => {
       await world.beginPayment(order, charge.paymentId).expect(200);
       world.clock.advance(100 * 60_000);
       await world.run('order-expiry');
-      const { body } = await world.tellSuccess(charge.paymentId).expect(200);
+      const { body } = await world.reportSuccess(charge.paymentId).expect(200);
       expect([body.order.status, charge.refunded]).toEqual(['EXPIRED', order.total.amount]);
       expect(await world.mails()).toEqual(['order_expired', 'order_refunded']);
-      await world.tellSuccess(charge.paymentId).expect(200);
+      await world.reportSuccess(charge.paymentId).expect(200);
       expect(world.payments.reasons).toEqual(['order_closed']);
     });
 
@@ -143,9 +145,9 @@ describe('payments of an order', () => {
     ])('over %s is refused, and paid back in full', async (_, amount) => {
       const charge = world.payments.charge(order.id, amount);
       await world.beginPayment(order, charge.paymentId).expect(200);
-      const { body } = await world.tellSuccess(charge.paymentId).expect(409);
+      const { body } = await world.reportSuccess(charge.paymentId).expect(409);
       expect([body.code, body.due]).toEqual(['amount_mismatch', order.total]);
-      await world.tellSuccess(charge.paymentId).expect(409);
+      await world.reportSuccess(charge.paymentId).expect(409);
       expect([await status(), charge.refunded]).toEqual(['PENDING_PAYMENT', amount.amount]);
       await world.pay(order);
       expect(await status()).toBe('CONFIRMED');
@@ -155,8 +157,8 @@ describe('payments of an order', () => {
       const other = await world.placed();
       const charge = world.payments.charge(other.id, other.total);
       await world.beginPayment(other, charge.paymentId).expect(200);
-      const told = { paymentId: charge.paymentId, status: 'SUCCESS', amount: other.total };
-      const { body } = await world.tell(order.id, told).expect(409);
+      const reported = { paymentId: charge.paymentId, status: 'SUCCESS', amount: other.total };
+      const { body } = await world.reportResult(order.id, reported).expect(409);
       expect([body.code, await status()]).toEqual(['payment_of_another_order', 'PENDING_PAYMENT']);
     });
   });
@@ -165,9 +167,9 @@ describe('payments of an order', () => {
     it('leaves the order to be paid by another payment, and is mailed once', async () => {
       await world.beginPayment(order, 'pay_1').expect(200);
       const failure = { paymentId: 'pay_1', status: 'FAILED', amount: order.total, reason: 'card_declined' };
-      const { body } = await world.tell(order.id, failure).expect(200);
+      const { body } = await world.reportResult(order.id, failure).expect(200);
       expect(body.order.status).toBe('PENDING_PAYMENT');
-      await world.tell(order.id, failure).expect(200);
+      await world.reportResult(order.id, failure).expect(200);
       expect(await world.mails()).toEqual(['payment_failed']);
       expect(world.notifications.sent[0]?.data).toMatchObject({
         reason: 'card_declined',
@@ -180,7 +182,7 @@ describe('payments of an order', () => {
     it('that comes after the success changes nothing', async () => {
       const { charge } = await world.pay(order);
       await world
-        .tell(order.id, { paymentId: charge.paymentId, status: 'FAILED', amount: order.total })
+        .reportResult(order.id, { paymentId: charge.paymentId, status: 'FAILED', amount: order.total })
         .expect(200);
       expect(await status()).toBe('CONFIRMED');
     });
@@ -188,7 +190,7 @@ describe('payments of an order', () => {
 
   describe('a refund by the platform', () => {
     const refunded = (paymentId: string, state: string, amount: number) =>
-      world.tell(order.id, {
+      world.reportResult(order.id, {
         paymentId,
         status: state,
         amount: order.total,
@@ -213,7 +215,7 @@ describe('payments of an order', () => {
       const { body } = await refunded(charge.paymentId, 'REFUNDED', order.total.amount).expect(200);
       expect(body.order.status).toBe('REFUNDED');
       expect((await world.order(order.id)).closeReason).toBe('refunded_by_platform');
-      await expectBalancedBooks(world);
+      await expectConsistentRecords(world);
     });
 
     it('that overtakes the success leaves the order unpaid', async () => {
@@ -221,52 +223,52 @@ describe('payments of an order', () => {
       await world.beginPayment(order, charge.paymentId).expect(200);
       charge.refunded = order.total.amount;
       await refunded(charge.paymentId, 'REFUNDED', order.total.amount).expect(200);
-      await world.tellSuccess(charge.paymentId).expect(200);
+      await world.reportSuccess(charge.paymentId).expect(200);
       expect(await status()).toBe('PENDING_PAYMENT');
       await world.pay(order);
       expect(await status()).toBe('CONFIRMED');
-      await expectBalancedBooks(world);
+      await expectConsistentRecords(world);
     });
 
     it('that is complete stays so, whatever is told of the payment afterwards', async () => {
       const { charge } = await world.pay(order);
       const second = world.payments.charge(order.id, order.total);
-      await world.tellSuccess(second.paymentId).expect(200);
+      await world.reportSuccess(second.paymentId).expect(200);
       expect(second.refunded).toBe(order.total.amount);
       const more = { amount: order.total.amount + 1, currency: 'INR' };
       await world
-        .tell(order.id, {
+        .reportResult(order.id, {
           paymentId: second.paymentId,
           status: 'PARTIALLY_REFUNDED',
           amount: more,
           refunded: order.total,
         })
         .expect(200);
-      await world.tellSuccess(second.paymentId).expect(200);
+      await world.reportSuccess(second.paymentId).expect(200);
       expect([await status(), charge.refunded]).toEqual(['CONFIRMED', 0]);
-      await expectBalancedBooks(world);
+      await expectConsistentRecords(world);
     });
 
     it('while the order is on its way to be confirmed turns it back', async () => {
       const charge = world.payments.charge(order.id, order.total);
       await world.beginPayment(order, charge.paymentId).expect(200);
-      world.trouble.takeDown('seating');
-      await world.tellSuccess(charge.paymentId).expect(200);
+      world.faults.takeDown('seating');
+      await world.reportSuccess(charge.paymentId).expect(200);
       charge.refunded = order.total.amount;
       charge.refundReserved = order.total.amount;
       await refunded(charge.paymentId, 'REFUNDED', order.total.amount).expect(200);
-      world.trouble.bringUp();
-      await world.settle();
+      world.faults.bringUp();
+      await world.runJobs();
       expect(await status()).toBe('REFUNDED');
-      await expectBalancedBooks(world);
+      await expectConsistentRecords(world);
     });
   });
 
   describe('a refund that the gateway does not do at once', () => {
     const cancel = () => world.as(ALICE).post(`/v1/orders/${order.id}/cancel`).expect(200);
-    const told = (paymentId: string, state: string, amount: number, reason?: string) =>
+    const reported = (paymentId: string, state: string, amount: number, reason?: string) =>
       world
-        .tell(order.id, {
+        .reportResult(order.id, {
           paymentId,
           status: state,
           amount: order.total,
@@ -279,23 +281,23 @@ describe('payments of an order', () => {
       const { charge } = await world.pay(order);
       world.payments.gateway = 'is slow';
       expect((await cancel()).body.status).toBe('REFUNDING');
-      await world.settle(5);
+      await world.runJobs(5);
       expect(await status()).toBe('REFUNDING');
-      world.payments.settle(charge.paymentId, true);
-      await told(charge.paymentId, 'REFUNDED', order.total.amount);
+      world.payments.finishRefund(charge.paymentId, true);
+      await reported(charge.paymentId, 'REFUNDED', order.total.amount);
       expect(await status()).toBe('REFUNDED');
-      await expectBalancedBooks(world);
+      await expectConsistentRecords(world);
     });
 
     it('is asked for anew when the slow gateway declines it in the end', async () => {
       const { charge } = await world.pay(order);
       world.payments.gateway = 'is slow';
       await cancel();
-      world.payments.settle(charge.paymentId, false);
+      world.payments.finishRefund(charge.paymentId, false);
       world.payments.gateway = 'pays';
-      await told(charge.paymentId, 'SUCCESS', 0, 'refund_declined');
+      await reported(charge.paymentId, 'SUCCESS', 0, 'refund_declined');
       expect([await status(), charge.refunded]).toEqual(['REFUNDED', order.total.amount]);
-      await expectBalancedBooks(world);
+      await expectConsistentRecords(world);
     });
 
     it("is asked for anew when a part of it was somebody else's, whom the gateway declines in the end", async () => {
@@ -304,10 +306,10 @@ describe('payments of an order', () => {
       charge.refundReserved = partOfAdmin;
       expect((await cancel()).body.status).toBe('REFUNDING');
       expect(charge.refunded).toBe(order.total.amount - partOfAdmin);
-      world.payments.settle(charge.paymentId, false);
-      await told(charge.paymentId, 'PARTIALLY_REFUNDED', charge.refunded, 'refund_declined');
+      world.payments.finishRefund(charge.paymentId, false);
+      await reported(charge.paymentId, 'PARTIALLY_REFUNDED', charge.refunded, 'refund_declined');
       expect([await status(), charge.refunded]).toEqual(['REFUNDED', order.total.amount]);
-      await expectBalancedBooks(world);
+      await expectConsistentRecords(world);
     });
 
     it('is asked for anew, after a while, when the gateway declines it at once', async () => {
@@ -315,11 +317,11 @@ describe('payments of an order', () => {
       world.payments.gateway = 'declines';
       expect((await cancel()).body.status).toBe('REFUNDING');
       world.payments.gateway = 'pays';
-      await world.settle(10);
+      await world.runJobs(10);
       expect(await status()).toBe('REFUNDING');
-      await world.settle(10);
+      await world.runJobs(10);
       expect(await status()).toBe('REFUNDED');
-      await expectBalancedBooks(world);
+      await expectConsistentRecords(world);
     });
   });
 });

@@ -1,5 +1,5 @@
 import { allAtOnce } from '@ticketing/service-chassis/testing';
-import { expectBalancedBooks } from '../builders/balanced-books';
+import { expectConsistentRecords } from '../builders/consistent-records';
 import { ALICE, BOB, EVENT, eventNamed, World, type OrderBody } from '../builders/world';
 
 describe('placing an order', () => {
@@ -31,9 +31,9 @@ describe('placing an order', () => {
 
     it('makes one order of 20 simultaneous wishes', async () => {
       const reservation = held();
-      const answers = await allAtOnce(20, () => place({ reservationId: reservation.id }));
-      const statuses = answers.map((answer) =>
-        answer.status === 'fulfilled' ? answer.value.status : 'failed',
+      const responses = await allAtOnce(20, () => place({ reservationId: reservation.id }));
+      const statuses = responses.map((response) =>
+        response.status === 'fulfilled' ? response.value.status : 'failed',
       );
       expect(statuses.sort()).toEqual([201, ...Array<number>(19).fill(409)]);
     });
@@ -48,9 +48,9 @@ describe('placing an order', () => {
     it('is refused on a hold whose order was given up', async () => {
       const reservation = held();
       const { body: order } = await place({ reservationId: reservation.id }).expect(201);
-      world.trouble.takeDown('seating');
+      world.faults.takeDown('seating');
       await world.as(ALICE).post(`/v1/orders/${order.id}/cancel`).expect(200);
-      world.trouble.bringUp();
+      world.faults.bringUp();
       // Seating has not heard of it yet, so the hold still looks alive.
       expect((await world.seating.reservation(reservation.id)).status).toBe('HELD');
       await place({ reservationId: reservation.id }).expect(410);
@@ -83,17 +83,17 @@ describe('placing an order', () => {
     });
 
     it('gives the hold up when the catalog is down and nobody will come again with a key', async () => {
-      world.trouble.takeDown('catalog');
+      world.faults.takeDown('catalog');
       await place({ eventId: EVENT, seatIds: world.seats(10_000) }).expect(503);
       expect(heldSeats()).toBe(0);
     });
 
     it('goes on with its hold when it is repeated with its key', async () => {
       const body = { eventId: EVENT, seatIds: world.seats(10_000) };
-      world.trouble.takeDown('catalog');
+      world.faults.takeDown('catalog');
       const first = await place(body).set('Idempotency-Key', 'once').expect(503);
       expect(first.headers['retry-after']).toBeDefined();
-      world.trouble.bringUp();
+      world.faults.bringUp();
       await place(body).set('Idempotency-Key', 'once').expect(201);
       expect(world.seating.reservations.size).toBe(1);
     });
@@ -118,14 +118,14 @@ describe('placing an order', () => {
 
     it('confirms a free order once', async () => {
       const body = { eventId: EVENT, seatIds: world.seats(0) };
-      const answers = await allAtOnce(5, () => place(body).set('Idempotency-Key', 'free'));
+      const responses = await allAtOnce(5, () => place(body).set('Idempotency-Key', 'free'));
       const statuses = new Set(
-        answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.status : 0)),
+        responses.map((response) => (response.status === 'fulfilled' ? response.value.status : 0)),
       );
       expect([...statuses].every((status) => status === 201 || status === 409)).toBe(true);
       const again = await place(body).set('Idempotency-Key', 'free').expect(201);
       expect(again.body.status).toBe('CONFIRMED');
-      await expectBalancedBooks(world);
+      await expectConsistentRecords(world);
     });
   });
 
@@ -142,8 +142,8 @@ describe('placing an order', () => {
       await world.placed(BOB, [100]);
       const seen: string[] = [];
       for (let path: string | null = '/v1/orders?limit=2'; path !== null;) {
-        const answer = await world.as(ALICE).get(path).expect(200);
-        const { items, nextCursor } = answer.body as { items: OrderBody[]; nextCursor: string | null };
+        const response = await world.as(ALICE).get(path).expect(200);
+        const { items, nextCursor } = response.body as { items: OrderBody[]; nextCursor: string | null };
         seen.push(...items.map((order) => order.id));
         path = nextCursor === null ? null : `/v1/orders?limit=2&cursor=${nextCursor}`;
       }

@@ -1,4 +1,4 @@
-import { expectBalancedBooks } from '../builders/balanced-books';
+import { expectConsistentRecords } from '../builders/consistent-records';
 import { ALICE, BOB, EVENT, World } from '../builders/world';
 
 describe('a purchase', () => {
@@ -20,23 +20,23 @@ describe('a purchase', () => {
       tickets: [],
     });
 
-    const { answer } = await world.pay(order);
-    expect([answer.status, answer.body]).toEqual([200, { order: { id: order.id, status: 'CONFIRMED' } }]);
+    const { response } = await world.pay(order);
+    expect([response.status, response.body]).toEqual([200, { order: { id: order.id, status: 'CONFIRMED' } }]);
 
     const confirmed = await world.order(order.id);
     expect(confirmed.tickets.map((ticket) => ticket.status)).toEqual(['VALID', 'VALID']);
     expect(await world.mails()).toEqual(['order_confirmed']);
-    await expectBalancedBooks(world);
+    await expectConsistentRecords(world);
   });
 
   it('needs two calls to place an order, one to begin a payment and one to confirm', async () => {
     const order = await world.placed();
-    expect(world.trouble.calls.splice(0)).toEqual(['seating.reservation', 'catalog.event']);
+    expect(world.faults.calls.splice(0)).toEqual(['seating.reservation', 'catalog.event']);
     const charge = world.payments.charge(order.id, order.total);
     await world.beginPayment(order, charge.paymentId).expect(200);
-    expect(world.trouble.calls.splice(0)).toEqual(['seating.extend']);
-    await world.tellSuccess(charge.paymentId).expect(200);
-    expect(world.trouble.calls.splice(0)).toEqual(['seating.allocate']);
+    expect(world.faults.calls.splice(0)).toEqual(['seating.extend']);
+    await world.reportSuccess(charge.paymentId).expect(200);
+    expect(world.faults.calls.splice(0)).toEqual(['seating.allocate']);
   });
 
   it('tells by email, and by SMS who has a phone', async () => {
@@ -60,14 +60,14 @@ describe('a purchase', () => {
 
   it('tells nothing to somebody who was erased', async () => {
     await world.confirmed();
-    world.users.people.delete(ALICE);
+    world.users.buyers.delete(ALICE);
     expect(await world.mails()).toEqual([]);
     expect(await world.service.outbox.deadLetters.list(undefined, 10)).toEqual([]);
   });
 
   it('sends a message once, though its delivery is repeated half way', async () => {
     await world.confirmed();
-    world.trouble.plan('notifications.send', 'answer lost');
+    world.faults.plan('notifications.send', 'response lost');
     await world.drainOutbox();
     await world.drainOutbox();
     expect(world.notifications.sent.map(({ channel }) => channel)).toEqual(['EMAIL', 'SMS']);
@@ -79,7 +79,7 @@ describe('a purchase', () => {
     expect(order.tickets).toHaveLength(2);
     const { body } = await world.as(ALICE).post(`/v1/orders/${order.id}/cancel`).expect(200);
     expect(body.status).toBe('REFUNDED');
-    await expectBalancedBooks(world);
+    await expectConsistentRecords(world);
   });
 
   it('counts orders by status, and measures the time to the confirmation', async () => {
@@ -97,16 +97,16 @@ describe('a purchase', () => {
     const order = await world.placed();
     const charge = world.payments.charge(order.id, order.total);
     await world.beginPayment(order, charge.paymentId).expect(200);
-    world.trouble.takeDown('seating');
-    const { body } = await world.tellSuccess(charge.paymentId).expect(200);
+    world.faults.takeDown('seating');
+    const { body } = await world.reportSuccess(charge.paymentId).expect(200);
     expect(body.order.status).toBe('PAID');
 
-    world.trouble.bringUp();
-    await world.settle();
+    world.faults.bringUp();
+    await world.runJobs();
     expect((await world.order(order.id)).status).toBe('CONFIRMED');
     const { text } = await world.as(ALICE).get('/metrics');
     expect(text).toContain('saga_recovered_total{service="order-service"} 1');
-    await expectBalancedBooks(world);
+    await expectConsistentRecords(world);
   });
 
   it('holds the seats itself when it is given seats', async () => {
@@ -114,6 +114,6 @@ describe('a purchase', () => {
     const { body } = await world.as(ALICE).post('/v1/orders', { eventId: EVENT, seatIds }).expect(201);
     expect(body.lines.map((line: { seatId: string }) => line.seatId)).toEqual(seatIds);
     await world.pay(body);
-    await expectBalancedBooks(world);
+    await expectConsistentRecords(world);
   });
 });

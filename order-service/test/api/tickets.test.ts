@@ -115,8 +115,10 @@ describe('tickets', () => {
     });
 
     it('admit one of 50 scans at once', async () => {
-      const answers = await allAtOnce(50, () => scan(ticket().code));
-      const statuses = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.status : 0));
+      const responses = await allAtOnce(50, () => scan(ticket().code));
+      const statuses = responses.map((response) =>
+        response.status === 'fulfilled' ? response.value.status : 0,
+      );
       expect(statuses.sort()).toEqual([200, ...Array<number>(49).fill(409)]);
     });
 

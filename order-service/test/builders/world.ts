@@ -7,21 +7,21 @@ import {
   openTestDatabase,
   seededRandom,
   sequentialIds,
-  silentLogger,
+  startTestService,
   type TestDatabase,
 } from '@ticketing/service-chassis/testing';
 import { join } from 'node:path';
 import request from 'supertest';
-import type { CatalogEvent } from '../../src/application/ports';
+import type { CatalogEvent } from '../../src/application/ports/catalog-client';
 import { loadOrderConfig } from '../../src/config';
 import type { Order } from '../../src/domain/order';
 import { createOrderRepository } from '../../src/persistence/order-repository';
 import { createOrderService } from '../../src/service';
 import { FakeCatalog } from '../fakes/fake-catalog';
-import { FakeNotifications, FakeUsers } from '../fakes/fake-messaging';
+import { FakeNotifications, FakeUsers } from '../fakes/fake-buyers';
 import { FakePayments } from '../fakes/fake-payments';
 import { FakeSeating } from '../fakes/fake-seating';
-import { Trouble } from '../fakes/trouble';
+import { FaultInjector } from '../fakes/fault-injector';
 import { anOrder } from './order';
 
 export const migrations = [
@@ -55,11 +55,11 @@ export interface DiscrepancyBody {
   readonly retry: string;
 }
 
-/** One database, the peers with their books, and as many order-services upon them as a test wants. */
+/** One database, the fake peers, and as many order-services as a test starts. */
 export class World {
   readonly clock = new ManualClock();
   readonly identity = createTestIdentity(this.clock);
-  readonly trouble = new Trouble();
+  readonly faults = new FaultInjector();
   readonly seating = new FakeSeating(this.clock);
   readonly payments = new FakePayments();
   readonly catalog = new FakeCatalog();
@@ -75,42 +75,38 @@ export class World {
 
   static async open(): Promise<World> {
     const database = await openTestDatabase({ migrations });
-    // The service needs the world and the world the service, so the first is put in place right after.
+    // The service needs the world and the world the service, so the service is set right after.
     const world = new World(database, undefined as unknown as Service);
     world.catalog.events.set(EVENT, eventNamed(EVENT, world.clock.now()));
-    world.users.people.set(ALICE, { name: 'Alice', email: 'alice@example.test', phone: '+911234567890' });
-    world.users.people.set(BOB, { name: 'Bob', email: 'bob@example.test', phone: null });
+    world.users.buyers.set(ALICE, { name: 'Alice', email: 'alice@example.test', phone: '+911234567890' });
+    world.users.buyers.set(BOB, { name: 'Bob', email: 'bob@example.test', phone: null });
     await world.startService();
     return world;
   }
 
-  /** A new process on the same database; the one before is simply not heard of any more. */
+  /** Starts a new process on the same database. The previous one gets no more requests. */
   async startService(database: Database = this.database): Promise<Service> {
-    const { trouble } = this;
-    this.service = await createOrderService(loadOrderConfig({}), {
+    const { faults } = this;
+    this.service = await startTestService(createOrderService, loadOrderConfig({}), {
       clock: this.clock,
       ids: this.ids,
       random: this.random,
-      logger: silentLogger,
       database,
       userKeys: this.identity.userKeys,
-      backgroundWork: false,
-      checkResponses: true,
       peers: {
-        seating: trouble.around('seating', this.seating),
-        payments: trouble.around('payments', this.payments),
-        catalog: trouble.around('catalog', this.catalog),
-        users: trouble.around('users', this.users),
-        notifications: trouble.around('notifications', this.notifications),
+        seating: faults.around('seating', this.seating),
+        payments: faults.around('payments', this.payments),
+        catalog: faults.around('catalog', this.catalog),
+        users: faults.around('users', this.users),
+        notifications: faults.around('notifications', this.notifications),
       },
     });
-    await this.service.start();
     return this.service;
   }
 
   dispose = (): Promise<void> => this.database.dispose();
 
-  /** Signed in as this person. */
+  /** Sends requests as this user. */
   as(userId: string, role: Role = 'customer') {
     const authorization = this.identity.user(userId, role);
     const { app } = this.service;
@@ -139,8 +135,8 @@ export class World {
 
   async placed(userId = ALICE, prices: readonly number[] = [50_000, 19_836]): Promise<OrderBody> {
     const reservation = this.seating.hold(userId, EVENT, this.seats(...prices));
-    const answer = await this.as(userId).post('/v1/orders', { reservationId: reservation.id }).expect(201);
-    return answer.body as OrderBody;
+    const response = await this.as(userId).post('/v1/orders', { reservationId: reservation.id }).expect(201);
+    return response.body as OrderBody;
   }
 
   beginPayment(order: OrderBody, paymentId: string, userId = ALICE) {
@@ -153,22 +149,22 @@ export class World {
     );
   }
 
-  tell(orderId: string, result: object) {
+  reportResult(orderId: string, result: object) {
     return this.asService('payment-service', 'payments:write').post(`/v1/orders/${orderId}/payments`, result);
   }
 
-  /** Begins a payment, takes the money, and tells so. Whether the telling succeeds is up to the test. */
+  /** Starts a payment, charges it and reports its success. The test checks the response. */
   async pay(order: OrderBody, userId = ALICE) {
     const charge = this.payments.charge(order.id, order.total);
     await this.beginPayment(order, charge.paymentId, userId).expect(200);
-    const answer = await this.tellSuccess(charge.paymentId);
-    return { charge, answer };
+    const response = await this.reportSuccess(charge.paymentId);
+    return { charge, response };
   }
 
-  tellSuccess(paymentId: string) {
+  reportSuccess(paymentId: string) {
     const charge = this.payments.charges.get(paymentId);
     if (charge === undefined) throw new Error(`${paymentId} was never charged.`);
-    return this.tell(charge.orderId, { paymentId, status: 'SUCCESS', amount: charge.amount });
+    return this.reportResult(charge.orderId, { paymentId, status: 'SUCCESS', amount: charge.amount });
   }
 
   async confirmed(userId = ALICE): Promise<OrderBody> {
@@ -179,7 +175,7 @@ export class World {
     return current;
   }
 
-  /** Many orders at once, unpaid unless told, past the front door as an import stores them. */
+  /** Stores many orders without the API, as an import does. They are unpaid by default. */
   async storeOrders(count: number, changes: Partial<Order> = {}): Promise<void> {
     const orders = createOrderRepository(this.database);
     const createdAt = this.clock.now();
@@ -196,36 +192,36 @@ export class World {
 
   /** As an admin sees it. */
   async order(orderId: string): Promise<OrderBody> {
-    const answer = await this.as('usr_root', 'admin').get(`/v1/orders/${orderId}`).expect(200);
-    return answer.body as OrderBody;
+    const response = await this.as('usr_root', 'admin').get(`/v1/orders/${orderId}`).expect(200);
+    return response.body as OrderBody;
   }
 
   run = (
     job: 'saga-recovery' | 'order-expiry' | 'event-cancellation' | 'order-reconciliation',
   ): Promise<void> => this.service.jobs.runNow(job);
 
-  /** What an operator is shown, as `kind subject`. */
+  /** The discrepancies that an operator sees, as `kind subject`. */
   async discrepancies(): Promise<string[]> {
     const items = await this.discrepancyList();
     return items.map(({ kind, subject }) => `${kind} ${subject}`);
   }
 
   async discrepancyList(): Promise<readonly DiscrepancyBody[]> {
-    const answer = await this.as('usr_root', 'admin').get('/v1/admin/discrepancies').expect(200);
-    return (answer.body as { items: DiscrepancyBody[] }).items;
+    const response = await this.as('usr_root', 'admin').get('/v1/admin/discrepancies').expect(200);
+    return (response.body as { items: DiscrepancyBody[] }).items;
   }
 
-  /** The value of a metric of this service with these labels, or undefined where it is not shown. */
+  /** The value of a metric with these labels, or undefined when it is missing. */
   async metric(name: string, labels: Readonly<Record<string, string>> = {}): Promise<number | undefined> {
-    const answer = await request(this.service.app).get('/metrics').expect(200);
+    const response = await request(this.service.app).get('/metrics').expect(200);
     const wanted = Object.entries({ ...labels, service: 'order-service' });
     const text = `${name}{${wanted.map(([label, value]) => `${label}="${value}"`).join(',')}} `;
-    const line = answer.text.split('\n').find((candidate) => candidate.startsWith(text));
+    const line = response.text.split('\n').find((candidate) => candidate.startsWith(text));
     return line === undefined ? undefined : Number(line.slice(text.length));
   }
 
-  /** Time passes and all background work is done, a few rounds of it. */
-  async settle(rounds = 3): Promise<void> {
+  /** Lets time pass and runs the jobs that finish sagas, a few rounds. */
+  async runJobs(rounds = 3): Promise<void> {
     for (let round = 0; round < rounds; round += 1) {
       this.clock.advance(61_000);
       await this.run('event-cancellation');
@@ -233,7 +229,7 @@ export class World {
     }
   }
 
-  /** Delivers what the outbox holds, and returns the names of the templates that were sent by email. */
+  /** Delivers the messages of the outbox and returns the templates that were sent by email. */
   async mails(): Promise<string[]> {
     await this.drainOutbox();
     return this.notifications.sent

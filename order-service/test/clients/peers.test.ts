@@ -3,7 +3,7 @@ import {
   ManualClock,
   openTestDatabase,
   sequentialIds,
-  silentLogger,
+  startTestService,
   type TestDatabase,
 } from '@ticketing/service-chassis/testing';
 import request from 'supertest';
@@ -18,7 +18,7 @@ const SEATING = 'http://127.0.0.1:3002';
 const PAYMENTS = 'http://127.0.0.1:3004';
 const NOTIFICATIONS = 'http://127.0.0.1:3005';
 
-/** As docs/internal-api.md and the public contract describe the answers. */
+/** As docs/internal-api.md and the public contract describe the responses. */
 const reservation = {
   id: 'rsv_1',
   eventId: 'evt_1',
@@ -77,33 +77,29 @@ describe('the calls to other services', () => {
   beforeEach(async () => {
     database = await openTestDatabase({ migrations });
     network = new RecordingNetwork();
-    service = await createOrderService(loadOrderConfig({}), {
+    service = await startTestService(createOrderService, loadOrderConfig({}), {
       clock,
       ids: sequentialIds(),
-      logger: silentLogger,
       database,
       userKeys: identity.userKeys,
       adapter: network.adapter,
-      backgroundWork: false,
-      checkResponses: true,
     });
-    await service.start();
-    network.answer(`GET ${SEATING}/v1/reservations/rsv_1`, { status: 200, body: reservation });
-    network.answer(`POST ${SEATING}/v1/reservations`, { status: 201, body: reservation });
-    network.answer(`POST ${SEATING}/v1/reservations/rsv_1/extend`, { status: 200, body: reservation });
-    network.answer(`POST ${SEATING}/v1/reservations/rsv_1/release`, problem(409, 'already_allocated'));
-    network.answer(`POST ${SEATING}/v1/seats/allocate`, { status: 200, body: reservation });
-    network.answer(`POST ${SEATING}/v1/seats/deallocate`, { status: 200, body: { seatIds: [] } });
-    network.answer(`GET ${CATALOG}/v1/events/evt_1`, { status: 200, body: event });
-    network.answer(`POST ${PAYMENTS}/v1/payments/refund`, {
+    network.respond(`GET ${SEATING}/v1/reservations/rsv_1`, { status: 200, body: reservation });
+    network.respond(`POST ${SEATING}/v1/reservations`, { status: 201, body: reservation });
+    network.respond(`POST ${SEATING}/v1/reservations/rsv_1/extend`, { status: 200, body: reservation });
+    network.respond(`POST ${SEATING}/v1/reservations/rsv_1/release`, problem(409, 'already_allocated'));
+    network.respond(`POST ${SEATING}/v1/seats/allocate`, { status: 200, body: reservation });
+    network.respond(`POST ${SEATING}/v1/seats/deallocate`, { status: 200, body: { seatIds: [] } });
+    network.respond(`GET ${CATALOG}/v1/events/evt_1`, { status: 200, body: event });
+    network.respond(`POST ${PAYMENTS}/v1/payments/refund`, {
       status: 201,
       body: { id: 'rfd_1', status: 'SUCCESS' },
     });
-    network.answer(`GET ${USERS}/v1/users/usr_alice`, {
+    network.respond(`GET ${USERS}/v1/users/usr_alice`, {
       status: 200,
       body: { id: 'usr_alice', name: 'Alice', email: 'alice@example.test', phone: null, role: 'customer' },
     });
-    network.answer(`POST ${NOTIFICATIONS}/v1/notifications`, {
+    network.respond(`POST ${NOTIFICATIONS}/v1/notifications`, {
       status: 202,
       body: { id: 'ntf_1', status: 'QUEUED' },
     });
@@ -195,7 +191,7 @@ describe('the calls to other services', () => {
 
   it('refund under a key of the order, in the words that payment-service counts by', async () => {
     const orderId = await paid();
-    network.answer(`GET ${PAYMENTS}/v1/payments/statement`, {
+    network.respond(`GET ${PAYMENTS}/v1/payments/statement`, {
       status: 200,
       body: {
         items: [
@@ -234,7 +230,7 @@ describe('the calls to other services', () => {
 
   it('ask for the payments and seats of many orders under scopes of their own', async () => {
     const orderIds = [await paid()];
-    network.answer(`GET ${PAYMENTS}/v1/payments/statement`, {
+    network.respond(`GET ${PAYMENTS}/v1/payments/statement`, {
       status: 200,
       body: {
         items: orderIds.map((orderId) => ({
@@ -246,7 +242,7 @@ describe('the calls to other services', () => {
         })),
       },
     });
-    network.answer(`GET ${SEATING}/v1/seats/allocations`, {
+    network.respond(`GET ${SEATING}/v1/seats/allocations`, {
       status: 200,
       body: { items: orderIds.map((orderId) => ({ orderId, seatIds: ['seat_1'] })) },
     });
@@ -302,7 +298,7 @@ describe('the calls to other services', () => {
 
   it('leave a message that notification-service will never take to an operator', async () => {
     await paid();
-    network.answer(`POST ${NOTIFICATIONS}/v1/notifications`, problem(400, 'invalid_request'));
+    network.respond(`POST ${NOTIFICATIONS}/v1/notifications`, problem(400, 'invalid_request'));
     await deliverAll();
     expect(await service.outbox.deadLetters.list(undefined, 10)).toHaveLength(1);
   });
@@ -311,13 +307,13 @@ describe('the calls to other services', () => {
     [404, 'event_not_found', 404],
     [500, 'internal_error', 503],
   ])('answer a catalog’s %s %s with %s', async (status, code, answered) => {
-    network.answer(`GET ${CATALOG}/v1/events/evt_1`, problem(status, code));
+    network.respond(`GET ${CATALOG}/v1/events/evt_1`, problem(status, code));
     await post('/v1/orders', { reservationId: 'rsv_1' }).expect(answered);
   });
 
   it('keep an order paid when seating refuses our token, for that is no reason to refund', async () => {
     const orderId = await ordered();
-    network.answer(`POST ${SEATING}/v1/seats/allocate`, problem(403, 'scope_missing'));
+    network.respond(`POST ${SEATING}/v1/seats/allocate`, problem(403, 'scope_missing'));
     const result = { paymentId: 'pay_1', status: 'SUCCESS', amount: { amount: 10_500, currency: 'INR' } };
     const { body } = await post(`/v1/orders/${orderId}/payments`, result, asPayments()).expect(200);
     expect(body.order.status).toBe('PAID');

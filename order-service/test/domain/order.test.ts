@@ -10,7 +10,7 @@ import {
   isPaidBack,
   orderStatuses,
   outstandingRefund,
-  pay,
+  markPaid,
   recordRefunded,
   type Order,
   type OrderStatus,
@@ -24,7 +24,7 @@ const moves: Readonly<
   Record<string, { move: (order: Order) => Order; from: readonly OrderStatus[]; to: OrderStatus }>
 > = {
   pay: {
-    move: (order) => pay(order, { paymentId: 'pay_1', refunded: 0 }, now),
+    move: (order) => markPaid(order, { paymentId: 'pay_1', refunded: 0 }, now),
     from: ['PENDING_PAYMENT'],
     to: 'PAID',
   },

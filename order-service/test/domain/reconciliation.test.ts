@@ -1,9 +1,13 @@
 import { orderStatuses, type Order, type OrderStatus } from '../../src/domain/order';
-import type { AttemptState, PaymentAttempt } from '../../src/domain/payment-attempt';
 import {
-  compareBooks,
+  paymentAttemptStates,
+  type PaymentAttempt,
+  type PaymentAttemptState,
+} from '../../src/domain/payment-attempt';
+import {
+  compareRecords,
   type Comparison,
-  type PeerBooks,
+  type PeerRecords,
   type StatedPayment,
 } from '../../src/domain/reconciliation';
 import { anOrder } from '../builders/order';
@@ -23,13 +27,13 @@ const stated = (changes: Partial<StatedPayment> = {}): StatedPayment => ({
 const partlyBack = stated({ status: 'PARTIALLY_REFUNDED', refunded: 500 });
 const allBack = stated({ status: 'REFUNDED', refunded: TOTAL });
 
-const attempt = (state: AttemptState, paymentId = 'pay_1', refunded = 0): PaymentAttempt => ({
+const attempt = (state: PaymentAttemptState, paymentId = 'pay_1', refunded = 0): PaymentAttempt => ({
   paymentId,
   orderId: 'ord_1',
   state,
   amount: state === 'OPEN' ? null : inr(TOTAL),
   refunded,
-  refundsInVain: 0,
+  failedRefunds: 0,
 });
 
 /** An order of this status as its own history would have left it, with `pay_1` as what paid for it. */
@@ -51,10 +55,10 @@ interface Row {
   readonly payments?: readonly StatedPayment[];
   readonly seatIds?: readonly string[];
   /** What is found, each as `kind` or `kind: repair`; or that nothing can be said yet. */
-  readonly found: readonly string[] | 'under way';
+  readonly found: readonly string[] | 'in progress';
 }
 
-const told = (paymentId: string, ...statuses: string[]) =>
+const reported = (paymentId: string, ...statuses: string[]) =>
   `payment_not_recorded: ${statuses.map((status) => `${paymentId} ${status}`).join(', ')}`;
 
 const table: readonly Row[] = [
@@ -85,7 +89,7 @@ const table: readonly Row[] = [
   {
     name: 'confirmed at the second try, and charged twice with one charge back',
     order: confirmed(),
-    attempts: [attempt('FAILED', 'pay_0'), attempt('PAID'), attempt('RETURNED', 'pay_2', TOTAL)],
+    attempts: [attempt('FAILED', 'pay_0'), attempt('PAID'), attempt('REFUNDED', 'pay_2', TOTAL)],
     payments: [
       stated({ id: 'pay_0', status: 'FAILED', amount: null }),
       stated(),
@@ -110,40 +114,40 @@ const table: readonly Row[] = [
   {
     name: 'expired, the late payment back',
     order: inStatus('EXPIRED'),
-    attempts: [attempt('RETURNED', 'pay_1', TOTAL)],
+    attempts: [attempt('REFUNDED', 'pay_1', TOTAL)],
     payments: [allBack],
     found: [],
   },
 
   // Something is on its way.
-  { name: 'paid, not yet confirmed', order: inStatus('PAID'), payments: [stated()], found: 'under way' },
-  { name: 'being refunded', order: inStatus('REFUNDING'), payments: [stated()], found: 'under way' },
+  { name: 'paid, not yet confirmed', order: inStatus('PAID'), payments: [stated()], found: 'in progress' },
+  { name: 'being refunded', order: inStatus('REFUNDING'), payments: [stated()], found: 'in progress' },
   {
     name: 'unpaid, its payment pending',
     order: anOrder({ openPayment: open }),
     attempts: [attempt('OPEN')],
     payments: [stated({ status: 'PENDING' })],
-    found: 'under way',
+    found: 'in progress',
   },
   {
     name: 'unpaid, its payment not yet stored there',
     order: anOrder({ openPayment: open }),
     attempts: [attempt('OPEN')],
-    found: 'under way',
+    found: 'in progress',
   },
   {
     name: 'unpaid, the failure of its payment not yet told',
     order: anOrder({ openPayment: open }),
     attempts: [attempt('OPEN')],
     payments: [stated({ status: 'FAILED' })],
-    found: 'under way',
+    found: 'in progress',
   },
   {
     name: 'expired, its payment still pending though it owns seats',
     order: inStatus('EXPIRED'),
     payments: [stated({ status: 'PENDING', amount: null })],
     seatIds: seat,
-    found: 'under way',
+    found: 'in progress',
   },
 
   // A result that was never recorded.
@@ -152,20 +156,20 @@ const table: readonly Row[] = [
     order: anOrder({ openPayment: open }),
     attempts: [attempt('OPEN')],
     payments: [stated()],
-    found: [told('pay_1', 'SUCCESS')],
+    found: [reported('pay_1', 'SUCCESS')],
   },
   {
     name: 'unpaid, though a payment succeeded that nobody announced',
     order: inStatus('PENDING_PAYMENT'),
     payments: [stated()],
-    found: [told('pay_1', 'SUCCESS')],
+    found: [reported('pay_1', 'SUCCESS')],
   },
   {
     name: 'unpaid, though the payment that was told as failed succeeded',
     order: inStatus('PENDING_PAYMENT'),
     attempts: [attempt('FAILED')],
     payments: [stated()],
-    found: [told('pay_1', 'SUCCESS')],
+    found: [reported('pay_1', 'SUCCESS')],
   },
   {
     name: 'expired before the success',
@@ -173,53 +177,53 @@ const table: readonly Row[] = [
     attempts: [attempt('OPEN')],
     payments: [stated()],
     seatIds: seat,
-    found: [told('pay_1', 'SUCCESS')],
+    found: [reported('pay_1', 'SUCCESS')],
   },
   {
     name: 'confirmed and charged again',
     order: confirmed(),
     payments: [stated(), stated({ id: 'pay_2' })],
     seatIds: seat,
-    found: [told('pay_2', 'SUCCESS')],
+    found: [reported('pay_2', 'SUCCESS')],
   },
   {
     name: 'unpaid, though some of the payment went back already',
     order: inStatus('PENDING_PAYMENT'),
     payments: [partlyBack],
-    found: [told('pay_1', 'PARTIALLY_REFUNDED', 'SUCCESS')],
+    found: [reported('pay_1', 'PARTIALLY_REFUNDED', 'SUCCESS')],
   },
   {
     name: 'unpaid, the partial refund told and the success not',
     order: inStatus('PENDING_PAYMENT'),
     attempts: [attempt('PAID', 'pay_1', 500)],
     payments: [partlyBack],
-    found: [told('pay_1', 'PARTIALLY_REFUNDED', 'SUCCESS')],
+    found: [reported('pay_1', 'PARTIALLY_REFUNDED', 'SUCCESS')],
   },
   {
     name: 'cancelled, a payment that came and went untold',
     order: inStatus('CANCELLED'),
     payments: [allBack],
-    found: [told('pay_1', 'REFUNDED')],
+    found: [reported('pay_1', 'REFUNDED')],
   },
   {
     name: 'confirmed, a partial refund untold',
     order: confirmed(),
     payments: [partlyBack],
     seatIds: seat,
-    found: [told('pay_1', 'PARTIALLY_REFUNDED')],
+    found: [reported('pay_1', 'PARTIALLY_REFUNDED')],
   },
   {
     name: 'confirmed, the refund of everything untold',
     order: confirmed(),
     payments: [allBack],
     seatIds: [],
-    found: [told('pay_1', 'REFUNDED')],
+    found: [reported('pay_1', 'REFUNDED')],
   },
   {
     name: 'two payments untold, each by itself',
     order: inStatus('EXPIRED'),
     payments: [stated(), stated({ id: 'pay_2' })],
-    found: [told('pay_1', 'SUCCESS'), told('pay_2', 'SUCCESS')],
+    found: [reported('pay_1', 'SUCCESS'), reported('pay_2', 'SUCCESS')],
   },
 
   // A confirmed order without its money.
@@ -283,21 +287,21 @@ const table: readonly Row[] = [
   {
     name: 'cancelled, the owed payment not back',
     order: inStatus('CANCELLED'),
-    attempts: [attempt('OWED')],
+    attempts: [attempt('REFUND_DUE')],
     payments: [stated()],
     found: ['refund_missing'],
   },
   {
     name: 'expired, a minor unit of the returned payment not back',
     order: inStatus('EXPIRED'),
-    attempts: [attempt('RETURNED')],
+    attempts: [attempt('REFUNDED')],
     payments: [stated({ status: 'PARTIALLY_REFUNDED', refunded: TOTAL - 1 })],
     found: ['refund_missing'],
   },
   {
     name: 'confirmed, the second charge not back',
     order: confirmed(),
-    attempts: [attempt('PAID'), attempt('RETURNED', 'pay_2')],
+    attempts: [attempt('PAID'), attempt('REFUNDED', 'pay_2')],
     payments: [stated(), stated({ id: 'pay_2' })],
     seatIds: seat,
     found: ['refund_missing'],
@@ -359,8 +363,8 @@ const table: readonly Row[] = [
   },
 ];
 
-function inWords(comparison: Comparison): readonly string[] | 'under way' {
-  if (comparison.isUnderWay) return 'under way';
+function inWords(comparison: Comparison): readonly string[] | 'in progress' {
+  if (comparison.isInProgress) return 'in progress';
   return comparison.differences.map(({ kind, repair }) => {
     if (repair === null) return kind;
     if (repair.kind !== 'record results') return `${kind}: ${repair.kind}`;
@@ -370,18 +374,18 @@ function inWords(comparison: Comparison): readonly string[] | 'under way' {
 
 describe('an order compared with its payments and seats', () => {
   it.each(table)('$name: $found', ({ order, attempts = [], payments = [], seatIds = [], found }) => {
-    const comparison = compareBooks({ order, attempts, hasSaga: false }, { payments, seatIds });
+    const comparison = compareRecords({ order, attempts, hasSaga: false }, { payments, seatIds });
     expect(inWords(comparison)).toEqual(found);
   });
 
   it.each(table)('$name, with a saga that is not done: nothing yet', (row) => {
     const { order, attempts = [], payments = [], seatIds = [] } = row;
-    const comparison = compareBooks({ order, attempts, hasSaga: true }, { payments, seatIds });
-    expect(comparison).toEqual({ isUnderWay: true });
+    const comparison = compareRecords({ order, attempts, hasSaga: true }, { payments, seatIds });
+    expect(comparison).toEqual({ isInProgress: true });
   });
 
   it('tells what went back in total, and what was charged', () => {
-    const comparison = compareBooks(
+    const comparison = compareRecords(
       { order: inStatus('PENDING_PAYMENT'), attempts: [], hasSaga: false },
       { payments: [partlyBack], seatIds: [] },
     );
@@ -401,16 +405,16 @@ describe('an order compared with its payments and seats', () => {
 
   it('says what each book says, and nothing of the buyer', () => {
     const order = confirmed();
-    const comparison = compareBooks(
+    const comparison = compareRecords(
       { order, attempts: [], hasSaga: false },
       { payments: [stated({ status: 'FAILED' })], seatIds: [] },
     );
-    const details = comparison.isUnderWay ? [] : comparison.differences.map(({ detail }) => detail);
+    const details = comparison.isInProgress ? [] : comparison.differences.map(({ detail }) => detail);
     expect(details).toEqual([
       'The order is CONFIRMED for 10500 minor units of INR; payment-service says that payment pay_1 over 10500 minor ' +
-        'units of INR is FAILED, with 0 minor units back. Find the charge at the gateway; where there is none, cancel ' +
+        'units of INR is FAILED, with 0 minor units refunded. Find the charge at the gateway; where there is none, cancel ' +
         'the order or have it paid.',
-      'The order is CONFIRMED, and seating-service does not have its seats as its own: Stalls A-1 (seat_1).',
+      'The order is CONFIRMED, but these seats are not allocated to it in seating-service: Stalls A-1 (seat_1).',
     ]);
     expect(details.join()).not.toContain(order.userId);
   });
@@ -428,7 +432,7 @@ describe('an order compared with its payments and seats', () => {
     ];
     const states: readonly (readonly PaymentAttempt[])[] = [
       [],
-      ...(['OPEN', 'FAILED', 'PAID', 'OWED', 'RETURNED'] as const).map((state) => [attempt(state)]),
+      ...paymentAttemptStates.map((state) => [attempt(state)]),
     ];
     let compared = 0;
     for (const status of orderStatuses) {
@@ -436,8 +440,8 @@ describe('an order compared with its payments and seats', () => {
         for (const statement of payments) {
           for (const seatIds of owns) {
             const order = inStatus(status);
-            const peers: PeerBooks = { payments: statement, seatIds };
-            const found = compareBooks({ order, attempts, hasSaga: false }, peers);
+            const peers: PeerRecords = { payments: statement, seatIds };
+            const found = compareRecords({ order, attempts, hasSaga: false }, peers);
             expect({ status, attempts, peers, found: kindsOf(found) }).toEqual({
               status,
               attempts,
@@ -454,22 +458,28 @@ describe('an order compared with its payments and seats', () => {
 });
 
 const kindsOf = (comparison: Comparison) =>
-  comparison.isUnderWay ? 'under way' : [...new Set(comparison.differences.map(({ kind }) => kind))].sort();
+  comparison.isInProgress
+    ? 'in progress'
+    : [...new Set(comparison.differences.map(({ kind }) => kind))].sort();
 
-function expectedKinds(order: Order, attempts: readonly PaymentAttempt[], { payments, seatIds }: PeerBooks) {
+function expectedKinds(
+  order: Order,
+  attempts: readonly PaymentAttempt[],
+  { payments, seatIds }: PeerRecords,
+) {
   const payment = payments[0];
   if (order.status === 'PAID' || order.status === 'REFUNDING' || payment?.status === 'PENDING')
-    return 'under way';
-  const isOwed = attempts.some(({ state }) => state === 'OWED' || state === 'RETURNED');
+    return 'in progress';
+  const isUnapplied = attempts.some(({ state }) => state === 'REFUND_DUE' || state === 'REFUNDED');
   const isCharged = payment !== undefined && payment.status !== 'FAILED';
   const isConfirmed = order.status === 'CONFIRMED';
   const isClosed = ['CANCELLED', 'EXPIRED', 'REFUNDED'].includes(order.status);
-  const isUnheardOf = order.paidPaymentId === null && !isOwed;
-  if (isCharged && (isUnheardOf || (isConfirmed && payment.refunded > 0))) return ['payment_not_recorded'];
-  const mustBeBack = isOwed || order.status === 'REFUNDED';
+  const isUnknown = order.paidPaymentId === null && !isUnapplied;
+  if (isCharged && (isUnknown || (isConfirmed && payment.refunded > 0))) return ['payment_not_recorded'];
+  const mustBeRefunded = isUnapplied || order.status === 'REFUNDED';
   return [
     ...(isConfirmed && !isCharged ? ['payment_missing'] : []),
-    ...(mustBeBack && payment?.status !== 'REFUNDED' ? ['refund_missing'] : []),
+    ...(mustBeRefunded && payment?.status !== 'REFUNDED' ? ['refund_missing'] : []),
     ...(isConfirmed && !seatIds.includes('seat_1') ? ['seats_not_allocated'] : []),
     ...((isConfirmed && seatIds.includes('seat_2')) || (isClosed && seatIds.length > 0)
       ? ['seats_not_freed']

@@ -1,26 +1,26 @@
 import type { Money } from '@ticketing/service-chassis/core';
-import type { Payments } from '../../src/application/ports';
+import type { PaymentClient } from '../../src/application/ports/payment-client';
 import type { StatedPayment } from '../../src/domain/reconciliation';
-import { refuse } from './refuse';
+import { peerError } from './peer-error';
 
 export interface Charge {
   readonly paymentId: string;
   readonly orderId: string;
   readonly amount: Money;
-  /** Minor units that went back or are about to. */
+  /** Minor units that were refunded or are about to be. */
   refundReserved: number;
   refunded: number;
-  /** How it went where it was not charged, or not yet. */
+  /** Set when it was not charged, or not yet. */
   failure?: 'PENDING' | 'FAILED';
 }
 
 type GatewayMood = 'pays' | 'is slow' | 'declines';
 
-/** The money that was taken and given back, with a gateway that may be slow or stubborn. */
-export class FakePayments implements Payments {
+/** The charges and refunds, with a gateway that may be slow or decline. */
+export class FakePayments implements PaymentClient {
   readonly charges = new Map<string, Charge>();
   readonly reasons: string[] = [];
-  private readonly answers = new Map<string, 'SUCCESS' | 'PENDING' | 'declined'>();
+  private readonly responses = new Map<string, 'SUCCESS' | 'PENDING' | 'declined'>();
   gateway: GatewayMood = 'pays';
 
   charge(orderId: string, amount: Money): Charge {
@@ -30,8 +30,8 @@ export class FakePayments implements Payments {
     return charge;
   }
 
-  /** The slow gateway comes round: what was reserved is paid, or released. */
-  settle(paymentId: string, success: boolean): Charge {
+  /** The slow gateway decides: what was reserved is refunded, or released. */
+  finishRefund(paymentId: string, success: boolean): Charge {
     const charge = this.known(paymentId);
     if (success) charge.refunded = charge.refundReserved;
     else charge.refundReserved = charge.refunded;
@@ -42,10 +42,10 @@ export class FakePayments implements Payments {
     { paymentId, reason }: { paymentId: string; reason: string },
     idempotencyKey: string,
   ): Promise<'SUCCESS' | 'PENDING'> {
-    const answer = this.answers.get(idempotencyKey) ?? this.begin(this.known(paymentId), reason);
-    this.answers.set(idempotencyKey, answer);
-    if (answer === 'declined') throw refuse('payment-service', 409, 'refund_declined');
-    return answer;
+    const response = this.responses.get(idempotencyKey) ?? this.begin(this.known(paymentId), reason);
+    this.responses.set(idempotencyKey, response);
+    if (response === 'declined') throw peerError('payment-service', 409, 'refund_declined');
+    return response;
   }
 
   async statement(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly StatedPayment[]>> {
@@ -60,7 +60,7 @@ export class FakePayments implements Payments {
 
   private begin(charge: Charge, reason: string): 'SUCCESS' | 'PENDING' | 'declined' {
     if (charge.refundReserved >= charge.amount.amount)
-      throw refuse('payment-service', 409, 'nothing_left_to_refund');
+      throw peerError('payment-service', 409, 'nothing_left_to_refund');
     if (this.gateway === 'declines') return 'declined';
     this.reasons.push(reason);
     const left = charge.amount.amount - charge.refundReserved;
@@ -72,7 +72,7 @@ export class FakePayments implements Payments {
 
   private known(paymentId: string): Charge {
     const charge = this.charges.get(paymentId);
-    if (charge === undefined) throw refuse('payment-service', 404, 'payment_not_found');
+    if (charge === undefined) throw peerError('payment-service', 404, 'payment_not_found');
     return charge;
   }
 }

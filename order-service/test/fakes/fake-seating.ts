@@ -1,6 +1,6 @@
 import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
-import type { Reservation, Seating } from '../../src/application/ports';
-import { refuse } from './refuse';
+import type { Reservation, SeatingClient } from '../../src/application/ports/seating-client';
+import { peerError } from './peer-error';
 
 interface FakeSeat {
   readonly eventId: string;
@@ -18,11 +18,11 @@ interface FakeReservation {
 
 const MINUTE_MS = 60_000;
 
-/** Seating with its books in memory, under the same rules as the real one. */
-export class FakeSeating implements Seating {
+/** An in-memory seating-service with the same rules as the real one. */
+export class FakeSeating implements SeatingClient {
   readonly seats = new Map<string, FakeSeat>();
   readonly reservations = new Map<string, FakeReservation>();
-  private readonly answers = new Map<string, Reservation>();
+  private readonly responses = new Map<string, Reservation>();
   private readonly returnedOrders = new Set<string>();
   private last = 0;
   currency = 'INR';
@@ -38,7 +38,7 @@ export class FakeSeating implements Seating {
   hold(userId: string, eventId: string, seatIds: readonly string[]): Reservation {
     const now = this.clock.now();
     const taken = seatIds.filter((seatId) => !this.isFree(this.seat(seatId), now));
-    if (taken.length > 0) throw refuse('seating-service', 409, 'seats_unavailable', { seatIds: taken });
+    if (taken.length > 0) throw peerError('seating-service', 409, 'seats_unavailable', { seatIds: taken });
     const id = `rsv_${String((this.last += 1)).padStart(6, '0')}`;
     const reservation: Reservation = {
       id,
@@ -63,7 +63,7 @@ export class FakeSeating implements Seating {
     return reservation;
   }
 
-  /** As if restored from a copy that was made before the allocation. */
+  /** As if it was restored from a backup that is older than the allocation. */
   forgetAllocation(orderId: string): void {
     for (const seatId of this.allocatedTo(orderId)) this.free(seatId);
     const known = [...this.reservations.values()].find((candidate) => candidate.orderId === orderId);
@@ -72,12 +72,12 @@ export class FakeSeating implements Seating {
     known.orderId = null;
   }
 
-  /** The books as they must never be. */
+  /** Allocates a seat against the rules. */
   give(seatId: string, orderId: string): void {
     Object.assign(this.seat(seatId), { state: 'ALLOCATED', owner: orderId, heldUntil: null });
   }
 
-  /** The seats of an order, as these books have them. */
+  /** The seats that are allocated to an order. */
   allocatedTo(orderId: string): string[] {
     return [...this.seats]
       .filter(([, seat]) => seat.state === 'ALLOCATED' && seat.owner === orderId)
@@ -92,18 +92,18 @@ export class FakeSeating implements Seating {
     { userId, eventId, seatIds }: { userId: string; eventId: string; seatIds: readonly string[] },
     idempotencyKey: string,
   ): Promise<Reservation> {
-    const earlier = this.answers.get(idempotencyKey);
+    const earlier = this.responses.get(idempotencyKey);
     if (earlier !== undefined) return earlier;
     const reservation = this.hold(userId, eventId, seatIds);
-    this.answers.set(idempotencyKey, reservation);
+    this.responses.set(idempotencyKey, reservation);
     return reservation;
   }
 
   async extend(reservationId: string, minutes: number): Promise<Reservation> {
     const known = this.known(reservationId);
     const current = this.current(known);
-    if (current.status === 'ALLOCATED') throw refuse('seating-service', 409, 'already_allocated');
-    if (current.status !== 'HELD') throw refuse('seating-service', 410, 'hold_expired');
+    if (current.status === 'ALLOCATED') throw peerError('seating-service', 409, 'already_allocated');
+    if (current.status !== 'HELD') throw peerError('seating-service', 410, 'hold_expired');
     const wanted = addMilliseconds(this.clock.now(), minutes * MINUTE_MS);
     const expiresAt = wanted > current.expiresAt ? wanted : current.expiresAt;
     known.reservation = { ...known.reservation, expiresAt };
@@ -115,9 +115,9 @@ export class FakeSeating implements Seating {
     const known = this.known(reservationId);
     switch (this.current(known).status) {
       case 'ALLOCATED':
-        throw refuse('seating-service', 409, 'already_allocated');
+        throw peerError('seating-service', 409, 'already_allocated');
       case 'EXPIRED':
-        throw refuse('seating-service', 410, 'hold_expired');
+        throw peerError('seating-service', 410, 'hold_expired');
       case 'HELD':
         known.reservation = { ...known.reservation, status: 'RELEASED' };
         for (const { seatId } of known.reservation.seats) this.free(seatId);
@@ -126,18 +126,18 @@ export class FakeSeating implements Seating {
 
   async allocate(reservationId: string, orderId: string): Promise<void> {
     const known = this.known(reservationId);
-    if (this.returnedOrders.has(orderId)) throw refuse('seating-service', 410, 'hold_expired');
+    if (this.returnedOrders.has(orderId)) throw peerError('seating-service', 410, 'hold_expired');
     const { status, seats } = this.current(known);
     if (status === 'ALLOCATED') {
       if (known.orderId === orderId) return;
-      throw refuse('seating-service', 409, 'allocated_to_another_order');
+      throw peerError('seating-service', 409, 'allocated_to_another_order');
     }
     const now = this.clock.now();
     const canTake = seats.every(({ seatId }) => {
       const seat = this.seat(seatId);
       return this.isFree(seat, now) || (seat.state === 'HELD' && seat.owner === reservationId);
     });
-    if (status === 'RELEASED' || !canTake) throw refuse('seating-service', 410, 'hold_expired');
+    if (status === 'RELEASED' || !canTake) throw peerError('seating-service', 410, 'hold_expired');
     known.reservation = { ...known.reservation, status: 'ALLOCATED' };
     known.orderId = orderId;
     for (const { seatId } of seats) Object.assign(this.seat(seatId), { state: 'ALLOCATED', owner: orderId });
@@ -170,13 +170,13 @@ export class FakeSeating implements Seating {
 
   private known(reservationId: string): FakeReservation {
     const known = this.reservations.get(reservationId);
-    if (known === undefined) throw refuse('seating-service', 404, 'reservation_not_found');
+    if (known === undefined) throw peerError('seating-service', 404, 'reservation_not_found');
     return known;
   }
 
   private seat(seatId: string): FakeSeat {
     const seat = this.seats.get(seatId);
-    if (seat === undefined) throw refuse('seating-service', 404, 'seat_not_found', { seatIds: [seatId] });
+    if (seat === undefined) throw peerError('seating-service', 404, 'seat_not_found', { seatIds: [seatId] });
     return seat;
   }
 }

@@ -4,12 +4,12 @@ import { interceptDatabase } from '@ticketing/service-chassis/testing';
 export type LostTransaction =
   /** Nothing of it is stored. */
   | 'fails'
-  /** All of it is stored, and nobody hears of it. */
-  | 'is stored and its answer lost';
+  /** All of it is stored, but the caller gets an error. */
+  | 'is stored and its response lost';
 
-export const lostTransactions: readonly LostTransaction[] = ['fails', 'is stored and its answer lost'];
+export const lostTransactions: readonly LostTransaction[] = ['fails', 'is stored and its response lost'];
 
-/** A database with one transaction that goes wrong, for a process that lives on. */
+/** A database with one transaction that fails, for a process that goes on. */
 export class FlakyDatabase {
   private left = Number.POSITIVE_INFINITY;
   private how: LostTransaction = 'fails';
@@ -23,7 +23,7 @@ export class FlakyDatabase {
     this.how = how;
   }
 
-  /** Whether it came to that transaction. */
+  /** Whether that transaction was reached. */
   get hasLostOne(): boolean {
     return this.happened;
   }
@@ -36,7 +36,7 @@ export class FlakyDatabase {
           this.left -= 1;
           if (this.left !== 0) return inner.transactions.run(work);
           this.happened = true;
-          if (this.how === 'is stored and its answer lost') await inner.transactions.run(work);
+          if (this.how === 'is stored and its response lost') await inner.transactions.run(work);
           throw new Error('the connection to the database was lost');
         },
       },

@@ -18,14 +18,14 @@ export interface Canned {
 
 const tokenSchema = z.object({ iss: z.string(), aud: z.string(), scopes: z.array(z.string()) });
 
-/** The network as the clients see it: each request is written down and answered from a table. */
+/** A fake network that records each request and takes its response from a table. */
 export class RecordingNetwork {
   readonly recorded: Recorded[] = [];
-  private readonly answers = new Map<string, Canned>();
+  private readonly responses = new Map<string, Canned>();
 
   /** `call` is such as `GET http://127.0.0.1:3002/v1/reservations/rsv_1`. */
-  answer(call: string, canned: Canned): void {
-    this.answers.set(call, canned);
+  respond(call: string, canned: Canned): void {
+    this.responses.set(call, canned);
   }
 
   readonly adapter: AxiosAdapter = async (config) => {
@@ -44,8 +44,8 @@ export class RecordingNetwork {
       scopes: token?.scopes ?? [],
       idempotencyKey: typeof key === 'string' ? key : undefined,
     });
-    const canned = this.answers.get(call);
-    if (canned === undefined) throw new Error(`Nobody answers ${call}.`);
+    const canned = this.responses.get(call);
+    if (canned === undefined) throw new Error(`Nobody responses ${call}.`);
     return {
       status: canned.status,
       statusText: '',

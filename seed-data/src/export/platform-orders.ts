@@ -6,10 +6,10 @@ import {
   confirm,
   expire,
   finishRefund,
-  pay,
+  markPaid,
   type Order,
   type OrderLine,
-} from '../../../order-service/src/domain/order';
+} from '../../../order-service/src/import';
 import type { ReservationStatus } from '../../../seating-service/src/domain/reservation';
 import type { EndedReservation } from '../persistence/inventory-loader';
 import type { SeedOrder } from '../persistence/order-loader';
@@ -114,7 +114,7 @@ function endOrder(open: Order, { status, payment }: PlannedOrder): Order {
     case 'CONFIRMED':
     case 'REFUNDED': {
       if (payment === null) throw new Error(`The order ${open.id} is ${status} without a payment.`);
-      const paid = pay(open, { paymentId: importIds.payment(payment), refunded: 0 }, payment.createdAt);
+      const paid = markPaid(open, { paymentId: importIds.payment(payment), refunded: 0 }, payment.createdAt);
       return status === 'CONFIRMED'
         ? confirm(paid, payment.createdAt)
         : finishRefund(beginRefund(paid, 'event_cancelled'));

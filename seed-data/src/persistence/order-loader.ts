@@ -1,22 +1,26 @@
 import type { Clock, Random } from '@ticketing/service-chassis/core';
 import type { Database } from '@ticketing/service-chassis/database';
-import { createTicketIssuer } from '../../../order-service/src/application/ticket-issuer';
-import { createTicketKeys, type TicketKeys } from '../../../order-service/src/application/ticket-keys';
-import type { Order } from '../../../order-service/src/domain/order';
-import type { AttemptState } from '../../../order-service/src/domain/payment-attempt';
-import type { Ticket } from '../../../order-service/src/domain/ticket';
-import { createEventCancellationRepository } from '../../../order-service/src/persistence/event-cancellation-repository';
-import { createOrderRepository } from '../../../order-service/src/persistence/order-repository';
-import { createPaymentAttemptRepository } from '../../../order-service/src/persistence/payment-attempt-repository';
-import { createTicketKeyRepository } from '../../../order-service/src/persistence/ticket-key-repository';
-import { createTicketRepository } from '../../../order-service/src/persistence/ticket-repository';
+import {
+  createEventCancellationRepository,
+  createOrderRepository,
+  createPaymentAttemptRepository,
+  createTicketIssuer,
+  createTicketKeyRepository,
+  createTicketKeys,
+  createTicketRepository,
+  newPaymentAttempt,
+  type Order,
+  type PaymentAttemptState,
+  type Ticket,
+  type TicketKeys,
+} from '../../../order-service/src/import';
 import { storedIds } from './stored-ids';
 
 export interface SeedOrder {
   readonly order: Order;
   /** The ids that the tickets get, in the order of the lines; none for an order without tickets. */
   readonly ticketIds: readonly string[];
-  readonly attempt: { readonly paymentId: string; readonly state: AttemptState; readonly at: Date } | null;
+  readonly attempt: { readonly paymentId: string; readonly state: PaymentAttemptState; readonly at: Date } | null;
 }
 
 export interface OrderLoaderParts {
@@ -35,7 +39,7 @@ export async function loadOrders(
 ): Promise<void> {
   const { database, clock } = parts;
   const keys = createTicketKeys({
-    store: createTicketKeyRepository(database),
+    storedTicketKeys: createTicketKeyRepository(database),
     secret: parts.ticketKeySecret,
     clock,
     random: parts.random,
@@ -58,11 +62,7 @@ export async function loadOrders(
       if (attempt !== null) {
         const { paymentId, state, at } = attempt;
         const amount = state === 'FAILED' ? null : { amount: order.total, currency: order.currency };
-        await attempts.put(
-          tx,
-          { paymentId, orderId: order.id, state, amount, refunded: 0, refundsInVain: 0 },
-          at,
-        );
+        await attempts.put(tx, { ...newPaymentAttempt(order.id, paymentId), state, amount }, at);
       }
     }
   });
@@ -72,20 +72,14 @@ export async function loadOrders(
 function issueTickets(
   order: Order,
   ticketIds: readonly string[],
-  keys: TicketKeys,
+  ticketKeys: TicketKeys,
   random: Random,
 ): Ticket[] {
-  return order.lines.flatMap(({ seatId, label, section, row, number, tier }, index) => {
-    const id = ticketIds[index];
-    if (id === undefined) return [];
-    const issuer = createTicketIssuer({ ids: { next: () => id }, random, keys });
-    return issuer.issue({
-      orderId: order.id,
-      eventId: order.eventId,
-      seat: { seatId, label, section, row, number, tier },
-      issuedAt: order.confirmedAt ?? order.createdAt,
-    });
-  });
+  const remainingIds = [...ticketIds];
+  const ids = { next: (prefix: string) => remainingIds.shift() ?? prefix };
+  const issuer = createTicketIssuer({ ids, random, ticketKeys });
+  const lines = order.lines.slice(0, ticketIds.length);
+  return issuer.issueAll({ ...order, lines }, order.confirmedAt ?? order.createdAt);
 }
 
 /** So that a payment which still arrives for a cancelled event is sent back. */

@@ -2,10 +2,10 @@ import type { EventAttributes } from 'ics';
 import type { Order } from '../../domain/order';
 import type { Ticket } from '../../domain/ticket';
 
-/** The library takes the time of its stamp, though its types do not say so; its default is when it was loaded. */
+/** The library accepts a timestamp, although its types lack it. Its default is the time when it was loaded. */
 type StampedEvent = EventAttributes & { readonly timestamp: number };
 
-/** An iCalendar entry (RFC 5545) with its times in UTC, so that no calendar can shift them. */
+/** An iCalendar entry (RFC 5545) with its times in UTC, so that no calendar shifts them. */
 export async function calendarEntry(ticket: Ticket, order: Order): Promise<string> {
   const { title, venue, startsAt, endsAt } = order.event;
   const entry: StampedEvent = {

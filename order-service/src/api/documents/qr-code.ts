@@ -1,17 +1,17 @@
 import type { QRCodeOptions, QRCodeSegment } from 'qrcode';
 
-/** Level M mends 15 % of damage, which is what a folded print needs; higher would make the modules too fine. */
+/** Level M repairs 15 % of damage, enough for a folded print. A higher level would make the modules too small. */
 const OPTIONS: QRCodeOptions = { errorCorrectionLevel: 'M' };
 const QUIET_ZONE_MODULES = 4;
 const PIXELS_A_MODULE = 6;
 
 /**
- * Grey and unfiltered, for two colours gain nothing from trying each PNG filter on each line, which takes ten times as
- * long. The library hands these on to its PNG writer, though its types name only some of them.
+ * Grey and unfiltered: with two colours, trying each PNG filter on each line gains nothing and takes ten times as long. The
+ * library passes these options to its PNG writer, although its types name only some of them.
  */
 const PNG_WRITER = { deflateLevel: 9, colorType: 0, filterType: 0 };
 
-/** One segment of bytes: looking for the best mix of modes takes the library a hundred times longer than the rest. */
+/** One segment of bytes: the library needs a hundred times longer to find the best mix of modes. */
 const segmentsOf = (code: string): QRCodeSegment[] => [{ data: Buffer.from(code, 'ascii'), mode: 'byte' }];
 
 /** A code as a PNG image, with the quiet zone around it that scanners need. */
@@ -32,7 +32,7 @@ export interface QrModules {
   readonly isDark: (row: number, column: number) => boolean;
 }
 
-/** A code as its modules, for a printer's own resolution. */
+/** A code as its modules, to draw it at the resolution of the printer. */
 export async function qrModules(code: string): Promise<QrModules> {
   const { create } = await import('qrcode');
   const { modules } = create(segmentsOf(code), OPTIONS);

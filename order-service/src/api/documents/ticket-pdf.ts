@@ -13,8 +13,8 @@ const FAINT = '#666666';
 type Page = PDFKit.PDFDocument;
 
 /**
- * One A4 page: what, where, when by the venue's own clock, which seat, and the code that opens the door. The library takes
- * 25 MB, so it is loaded with the first page.
+ * One A4 page with the event, the place, the local time of the venue, the seat and the code. The library takes 25 MB of
+ * memory, so it is loaded with the first page.
  */
 export async function ticketPdf(ticket: Ticket, order: Order): Promise<Buffer> {
   const { default: PDFDocument } = await import('pdfkit');
@@ -49,7 +49,7 @@ export async function ticketPdf(ticket: Ticket, order: Order): Promise<Buffer> {
   return bytes;
 }
 
-/** Drawn module by module, so that it prints sharp at any size. The page around it is its quiet zone. */
+/** Draws module by module, so that the code is sharp at any size. The empty page around it is its quiet zone. */
 function drawQr(page: Page, { size, isDark }: QrModules): void {
   const side = QR_POINTS / size;
   const left = (page.page.width - QR_POINTS) / 2;

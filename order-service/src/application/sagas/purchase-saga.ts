@@ -1,54 +1,49 @@
 import { PeerError } from '@ticketing/service-chassis/peers';
-import { confirm, isPaidBack, pay, type Order } from '../../domain/order';
-import type { Ticket } from '../../domain/ticket';
-import { done, refused, type Action, type Outcome, type Saga } from './saga';
+import { confirm, isPaidBack, markPaid, type Order } from '../../domain/order';
 import type { RefundActions } from './refund-actions';
-import type { SagaParts } from './saga-parts';
+import { done, rejected, type Action, type Outcome, type Saga } from './saga';
+import type { SagaDependencies } from './saga-dependencies';
 
 /**
- * From a payment to tickets. Refused, it walks up again: the seats are freed, the money goes back.
+ * From a payment to tickets. When a step is rejected, the seats are freed and the payment is refunded.
  *
- * An order that costs nothing takes the same way without a payment.
+ * An order that costs nothing takes the same steps without a payment.
  */
-export function purchaseSaga(parts: SagaParts, refund: RefundActions): Saga {
-  const { takePayment, allocateSeats, issueTickets } = purchaseActions(parts);
+export function purchaseSaga(dependencies: SagaDependencies, refund: RefundActions): Saga {
+  const { markOrderPaid, allocateSeats, issueTickets } = purchaseActions(dependencies);
   return {
     kind: 'PURCHASE',
     steps: [
-      { name: 'take the payment', run: takePayment, undo: refund.payBackAndClose },
-      { name: 'allocate the seats', run: allocateSeats, undo: refund.freeSeats },
+      { name: 'mark the order paid', run: markOrderPaid, compensation: refund.refundAndClose },
+      { name: 'allocate the seats', run: allocateSeats, compensation: refund.freeSeats },
       { name: 'issue the tickets', run: issueTickets },
     ],
-    turnBack: refund.begin,
+    onCompensate: refund.start,
   };
 }
 
-/** Seating's words for seats that this order can never have. Anything else may change, and is tried again. */
-const SEATS_LOST = new Set(['hold_expired', 'allocated_to_another_order', 'reservation_not_found']);
+function purchaseActions(dependencies: SagaDependencies) {
+  const { seating, orders, attempts, tickets, cancellations, messages, ticketIssuer, clock } = dependencies;
 
-function purchaseActions(parts: SagaParts) {
-  const { seating, orders, attempts, tickets, cancellations, messages, ticketIssuer, clock } = parts;
-
-  const takePayment: Action = {
+  const markOrderPaid: Action = {
     async commit(tx, order, { paymentId }) {
-      // Messages may overtake each other: some of the money may have gone back before it was told to have come.
+      // Results may overtake each other: a partial refund may be recorded before the success.
       const refunded = paymentId === null ? 0 : ((await attempts.find(paymentId, tx))?.refunded ?? 0);
       const now = clock.now();
-      await orders.save(tx, order, pay(order, { paymentId, refunded }, now), now);
+      await orders.save(tx, order, markPaid(order, { paymentId, refunded }, now), now);
       return done;
     },
   };
 
   const allocateSeats: Action = {
     async call(order) {
-      const isCancelled = await cancellations.isCancelled(order.eventId);
-      const objection = objectionTo(order, isCancelled);
-      if (objection !== undefined) return objection;
+      const rejection = rejectionOf(order, await cancellations.isCancelled(order.eventId));
+      if (rejection !== undefined) return rejection;
       try {
         await seating.allocate(order.reservationId, order.id);
         return done;
       } catch (error) {
-        if (error instanceof PeerError && SEATS_LOST.has(error.code)) return refused('seats_lost');
+        if (error instanceof PeerError && SEATS_LOST.has(error.code)) return rejected('seats_lost');
         throw error;
       }
     },
@@ -56,31 +51,25 @@ function purchaseActions(parts: SagaParts) {
 
   const issueTickets: Action = {
     async commit(tx, order) {
-      const isCancelled = await cancellations.isCancelled(order.eventId, tx);
-      const objection = objectionTo(order, isCancelled);
-      if (objection !== undefined) return objection;
+      const rejection = rejectionOf(order, await cancellations.isCancelled(order.eventId, tx));
+      if (rejection !== undefined) return rejection;
       const now = clock.now();
       await orders.save(tx, order, confirm(order, now), now);
-      const issued = order.lines.map(({ seatId, label, section, row, number, tier }): Ticket =>
-        ticketIssuer.issue({
-          orderId: order.id,
-          eventId: order.eventId,
-          seat: { seatId, label, section, row, number, tier },
-          issuedAt: now,
-        }),
-      );
-      await tickets.insert(tx, issued);
-      await messages.notice(tx, { template: 'order_confirmed', orderId: order.id });
+      await tickets.insert(tx, ticketIssuer.issueAll(order, now));
+      await messages.add(tx, { type: 'order.confirmed', orderId: order.id });
       return done;
     },
   };
 
-  return { takePayment, allocateSeats, issueTickets };
+  return { markOrderPaid, allocateSeats, issueTickets };
 }
 
-/** The event or the money may be gone by the time a step is taken. */
-function objectionTo(order: Order, eventIsCancelled: boolean): Outcome | undefined {
-  if (eventIsCancelled) return refused('event_cancelled');
-  if (isPaidBack(order)) return refused('refunded_by_platform');
+/** The codes with which seating-service says that the order can never have its seats. Other errors are tried again. */
+const SEATS_LOST = new Set(['hold_expired', 'allocated_to_another_order', 'reservation_not_found']);
+
+/** By the time a step runs, the event may be cancelled or the payment refunded. */
+function rejectionOf(order: Order, eventIsCancelled: boolean): Outcome | undefined {
+  if (eventIsCancelled) return rejected('event_cancelled');
+  if (isPaidBack(order)) return rejected('refunded_by_platform');
   return undefined;
 }

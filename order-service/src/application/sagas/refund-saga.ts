@@ -2,21 +2,21 @@ import type { CloseReason } from '../../domain/close-reason';
 import type { RefundActions } from './refund-actions';
 import { done, type Saga, type SagaRecord } from './saga';
 
-/** Gives a confirmed order back. No step can be refused: each is tried until it succeeds. */
+/** Refunds a confirmed order. No step can be rejected: each is tried until it succeeds. */
 export function refundSaga(refund: RefundActions): Saga {
   return {
     kind: 'REFUND',
     steps: [
       {
-        name: 'give the tickets up',
+        name: 'void the tickets',
         run: {
           async commit(tx, order, saga) {
-            await refund.begin(tx, order, reasonOf(saga));
+            await refund.start(tx, order, reasonOf(saga));
             return done;
           },
         },
       },
-      { name: 'pay back', run: refund.payBack },
+      { name: 'refund the payment', run: refund.refundPayment },
       { name: 'free the seats', run: refund.freeSeats },
       { name: 'close the order', run: refund.close },
     ],

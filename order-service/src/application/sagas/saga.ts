@@ -1,63 +1,65 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import type { CloseReason, ReturnReason } from '../../domain/close-reason';
+import type { CloseReason, RefundReason } from '../../domain/close-reason';
 import type { Order } from '../../domain/order';
 
-export const sagaKinds = ['PURCHASE', 'REFUND', 'PAYMENT_RETURN'] as const;
-export type SagaKind = (typeof sagaKinds)[number];
-
-/** After so many attempts without getting on a saga is stuck, and somebody should look. */
-export const STUCK_AFTER_ATTEMPTS = 5;
-
-/** RUNNING walks the steps down, UNDOING walks their undo up; DONE and UNDONE are the two ends. */
-export type SagaState = 'RUNNING' | 'UNDOING' | 'DONE' | 'UNDONE';
-
-export interface SagaRecord {
-  readonly id: string;
+export interface Saga {
   readonly kind: SagaKind;
-  /** What it is about: an order, or a payment that is owed back. It has one saga of a kind, ever. */
-  readonly subject: string;
-  readonly orderId: string;
-  readonly paymentId: string | null;
-  readonly reason: CloseReason | ReturnReason | null;
-  readonly state: SagaState;
-  /** The index of the step that comes next, in the direction of `state`. */
-  readonly step: number;
-  /** How often it was taken up since it last got on. */
-  readonly attempts: number;
-  /** The W3C trace context in which it began; null for one that nobody's request began. */
-  readonly traceParent: string | null;
-}
-
-export type Outcome =
-  | { readonly kind: 'done' }
-  /** Somebody else has to act first; after `forMs` it is looked at again without them. */
-  | { readonly kind: 'waiting'; readonly why: string; readonly forMs: number }
-  /** This step can never succeed: everything before it is undone. */
-  | { readonly kind: 'refused'; readonly reason: CloseReason };
-
-export const done: Outcome = { kind: 'done' };
-export const waiting = (why: string, forMs: number): Outcome => ({ kind: 'waiting', why, forMs });
-export const refused = (reason: CloseReason): Outcome => ({ kind: 'refused', reason });
-
-/** Half of a step may be remote, half local. Both may be repeated after a crash, and must then have one effect. */
-export interface Action {
-  /** What happens at a peer, outside any transaction. */
-  readonly call?: (order: Order, saga: SagaRecord) => Promise<Outcome>;
-  /** What happens here, in the transaction that stores the progress. It looks first and writes only when it is not refused. */
-  readonly commit?: (tx: SqlRunner, order: Order, saga: SagaRecord) => Promise<Outcome>;
+  /** The first step is local: it runs in the transaction that starts the saga. */
+  readonly steps: readonly Step[];
+  /** Runs in the transaction in which a rejected saga starts to compensate. Without it no step may be rejected. */
+  readonly onCompensate?: (tx: SqlRunner, order: Order, reason: CloseReason) => Promise<void>;
 }
 
 export interface Step {
   readonly name: string;
   readonly run: Action;
-  /** Also taken for the step that was refused: a call without an answer may have had its effect. */
-  readonly undo?: Action;
+  /** Also runs for the rejected step itself, because a call that failed may have had its effect. */
+  readonly compensation?: Action;
 }
 
-export interface Saga {
-  readonly kind: SagaKind;
-  /** The first step is local: it is taken in the transaction that begins the saga. */
-  readonly steps: readonly Step[];
-  /** Taken in the transaction in which a refused saga turns back. A saga without it has no step that may be refused. */
-  readonly turnBack?: (tx: SqlRunner, order: Order, reason: CloseReason) => Promise<void>;
+/** A step may have a remote half and a local half. Both may be repeated after a crash, and must then have one effect. */
+export interface Action {
+  /** The call to a peer, outside any transaction. */
+  readonly call?: (order: Order, saga: SagaRecord) => Promise<Outcome>;
+  /** The change in this database, in the transaction that stores the progress. It writes only when it is not rejected. */
+  readonly commit?: (tx: SqlRunner, order: Order, saga: SagaRecord) => Promise<Outcome>;
 }
+
+export type Outcome =
+  | { readonly kind: 'done' }
+  /** Somebody else has to act first. After `forMs` the step is tried again anyway. */
+  | { readonly kind: 'waiting'; readonly why: string; readonly forMs: number }
+  /** This step can never succeed, so the saga compensates. */
+  | { readonly kind: 'rejected'; readonly reason: CloseReason };
+
+export const done: Outcome = { kind: 'done' };
+export const waiting = (why: string, forMs: number): Outcome => ({ kind: 'waiting', why, forMs });
+export const rejected = (reason: CloseReason): Outcome => ({ kind: 'rejected', reason });
+
+export const sagaKinds = ['PURCHASE', 'REFUND', 'UNAPPLIED_PAYMENT_REFUND'] as const;
+export type SagaKind = (typeof sagaKinds)[number];
+
+/** RUNNING goes forward through the steps, COMPENSATING back through their compensations. The others are final. */
+export const sagaStates = ['RUNNING', 'COMPENSATING', 'DONE', 'COMPENSATED'] as const;
+export type SagaState = (typeof sagaStates)[number];
+
+/** The stored progress of a saga. */
+export interface SagaRecord {
+  readonly id: string;
+  readonly kind: SagaKind;
+  /** An order or a payment. It has at most one saga of each kind. */
+  readonly subject: string;
+  readonly orderId: string;
+  readonly paymentId: string | null;
+  readonly reason: RefundReason | null;
+  readonly state: SagaState;
+  /** The index of the next step, in the direction of `state`. */
+  readonly step: number;
+  /** How often it was resumed since its last progress. */
+  readonly tries: number;
+  /** The W3C trace context in which it was started; null when no request started it. */
+  readonly traceParent: string | null;
+}
+
+/** After this many tries without progress a saga is stuck and needs an operator. */
+export const STUCK_AFTER_TRIES = 5;

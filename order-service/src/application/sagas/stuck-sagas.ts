@@ -1,47 +1,44 @@
-import { problem, type Clock } from '@ticketing/service-chassis/core';
+import type { Clock } from '@ticketing/service-chassis/core';
 import type { Discrepancy, DiscrepancySource } from '@ticketing/service-chassis/service';
-import { STUCK_AFTER_ATTEMPTS, type Saga } from './saga';
-import type { SagaStore, StuckSaga } from './saga-store';
+import { discrepancyNotDismissible } from '../../domain/problems';
+import type { StuckSaga, StuckSagaRepository } from '../ports/stuck-saga-repository';
+import { STUCK_AFTER_TRIES, type Saga, type SagaKind } from './saga';
+import { stepName } from './saga-transitions';
 
 const LONGEST_REASON = 300;
 
-/** The sagas that do not get on, for an operator to look at and to try again. */
-export function createStuckSagas({
-  store,
-  sagas,
-  clock,
-}: {
-  readonly store: SagaStore;
-  readonly sagas: readonly Saga[];
+export interface StuckSagasDependencies {
+  readonly stuckSagas: StuckSagaRepository;
+  readonly sagas: Readonly<Record<SagaKind, Saga>>;
   readonly clock: Clock;
-}): DiscrepancySource {
-  function presented(stuck: StuckSaga): Discrepancy {
-    const { id, kind, orderId, state, step, attempts, lastError, createdAt, updatedAt } = stuck;
-    const name = sagas.find((saga) => saga.kind === kind)?.steps[step]?.name ?? String(step);
-    const where = state === 'UNDOING' ? `undoing the step "${name}"` : `the step "${name}"`;
-    const reason = lastError === null ? '' : ` The last time: ${lastError.slice(0, LONGEST_REASON)}`;
-    return {
-      id,
-      kind: 'stuck_saga',
-      subject: orderId,
-      detail: `${kind} was tried ${attempts} times in a row at ${where}.${reason}`,
-      firstSeenAt: createdAt,
-      lastSeenAt: updatedAt,
-    };
-  }
+}
 
+/** The sagas that make no progress. An operator can look at them and have them tried again. */
+export function createStuckSagas({ stuckSagas, sagas, clock }: StuckSagasDependencies): DiscrepancySource {
   return {
     async list(after, limit, state) {
       if (state === 'dismissed') return [];
-      return (await store.stuck(STUCK_AFTER_ATTEMPTS, after ?? '', limit)).map(presented);
+      const stuck = await stuckSagas.list(STUCK_AFTER_TRIES, after ?? '', limit);
+      return stuck.map((each) => toDiscrepancy(each, sagas[each.kind]));
     },
-    retry: (sagaId) => store.restart(sagaId, STUCK_AFTER_ATTEMPTS, clock.now()),
+    retry: (sagaId) => stuckSagas.restart(sagaId, STUCK_AFTER_TRIES, clock.now()),
     async dismiss(sagaId) {
-      if (!(await store.isStuck(sagaId, STUCK_AFTER_ATTEMPTS))) return undefined;
-      throw problem.conflict(
-        'discrepancy_not_dismissible',
-        "A stuck saga cannot be dismissed, for somebody's seat or money waits for its end. Remove the cause and retry it.",
-      );
+      if (!(await stuckSagas.isStuck(sagaId, STUCK_AFTER_TRIES))) return undefined;
+      throw discrepancyNotDismissible();
     },
+  };
+}
+
+function toDiscrepancy(stuck: StuckSaga, saga: Saga): Discrepancy {
+  const { id, kind, orderId, state, tries, lastError, createdAt, updatedAt } = stuck;
+  const where = `${state === 'COMPENSATING' ? 'compensating ' : ''}the step "${stepName(saga, stuck)}"`;
+  const reason = lastError === null ? '' : ` The last time: ${lastError.slice(0, LONGEST_REASON)}`;
+  return {
+    id,
+    kind: 'stuck_saga',
+    subject: orderId,
+    detail: `${kind} was tried ${tries} times in a row at ${where}.${reason}`,
+    firstSeenAt: createdAt,
+    lastSeenAt: updatedAt,
   };
 }

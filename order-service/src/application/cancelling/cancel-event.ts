@@ -1,0 +1,95 @@
+import { addMilliseconds, forEachConcurrently, pages, type Clock } from '@ticketing/service-chassis/core';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import { cancelUnpaid, type Order } from '../../domain/order';
+import { inNewTransaction } from '../in-new-transaction';
+import type { EventCancellation, EventCancellationRepository } from '../ports/event-cancellation-repository';
+import type { OrderMessages } from '../ports/order-messages';
+import type { OrderMetrics } from '../ports/order-metrics';
+import type { OrderRepository } from '../ports/order-repository';
+import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
+
+export interface CancelEvent {
+  /** Records that an event is cancelled. Repeated, it keeps the first. `endOrders` does the rest. */
+  record(eventId: string, reason: string): Promise<EventCancellation>;
+  /** Cancels or refunds all orders of cancelled events. */
+  endOrders(signal: AbortSignal): Promise<void>;
+}
+
+export interface CancelEventDependencies {
+  readonly orders: OrderRepository;
+  readonly cancellations: EventCancellationRepository;
+  readonly sagas: SagaRunner;
+  readonly messages: OrderMessages;
+  readonly metrics: OrderMetrics;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+}
+
+const EVENTS = 20;
+const PAGE = 100;
+const CONCURRENCY = 8;
+/** An order that was being placed while the event was cancelled appears at most this much later. */
+const LATE_ORDERS_MS = 60_000;
+
+export function createCancelEvent(dependencies: CancelEventDependencies): CancelEvent {
+  const { orders, cancellations, clock } = dependencies;
+
+  return {
+    record: (eventId, reason) => cancellations.record(eventId, reason, clock.now()),
+    async endOrders(signal) {
+      for (const cancellation of await cancellations.running(EVENTS)) {
+        await endOrdersOf(cancellation, signal);
+        if (signal.aborted) return;
+      }
+    },
+  };
+
+  async function endOrdersOf(
+    { eventId, requestedAt }: EventCancellation,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const startedAt = clock.now();
+    const ordersToEnd = pages((previous: readonly string[]) =>
+      orders.ofEvent(eventId, ['PENDING_PAYMENT', 'CONFIRMED'], previous.at(-1) ?? '', PAGE),
+    );
+    for await (const page of ordersToEnd) {
+      await forEachConcurrently(page, { limit: CONCURRENCY, signal }, (orderId) =>
+        endOrder(dependencies, orderId),
+      );
+      if (signal.aborted) return;
+    }
+    const left = await orders.ofEvent(eventId, ['PENDING_PAYMENT', 'PAID', 'CONFIRMED'], '', 1);
+    const hasAllOrders = startedAt >= addMilliseconds(requestedAt, LATE_ORDERS_MS);
+    if (left.length === 0 && hasAllOrders) await cancellations.finish(eventId, clock.now());
+  }
+}
+
+/** Leaves a paid order alone: its own saga finds that the event is cancelled, and compensates. */
+async function endOrder(dependencies: CancelEventDependencies, orderId: string): Promise<void> {
+  const { orders, sagas, messages, metrics, transactions, clock } = dependencies;
+  const { cancelled, started } = await inNewTransaction<{ cancelled?: Order; started?: StartedSaga }>(
+    transactions,
+    async (tx) => {
+      const order = await orders.find(orderId, tx);
+      if (order?.status === 'PENDING_PAYMENT') {
+        await messages.add(tx, { type: 'hold.abandoned', orderId, reservationId: order.reservationId });
+        await messages.add(tx, { type: 'event.cancelled', orderId });
+        const after = cancelUnpaid(order, 'event_cancelled');
+        return { cancelled: await orders.save(tx, order, after, clock.now()) };
+      }
+      if (order?.status === 'CONFIRMED') {
+        const about = {
+          subject: orderId,
+          paymentId: order.paidPaymentId,
+          reason: 'event_cancelled',
+        } as const;
+        return { started: await sagas.start(tx, 'REFUND', order, about) };
+      }
+      return {};
+    },
+  );
+  if (cancelled !== undefined) metrics.orderChangedStatus(cancelled);
+  if (started === undefined) return;
+  metrics.orderChangedStatus(started.order);
+  await sagas.run(started);
+}

@@ -1,0 +1,112 @@
+import type { Clock } from '@ticketing/service-chassis/core';
+import type { SqlRunner, Transactions } from '@ticketing/service-chassis/database';
+import type { Outbox } from '@ticketing/service-chassis/outbox';
+import { cancelUnpaid, type Order } from '../../domain/order';
+import {
+  orderBeingConfirmed,
+  orderNotCancellable,
+  orderNotFound,
+  paymentInProgress,
+  refundCutoffPassed,
+  ticketUsed,
+} from '../../domain/problems';
+import { inNewTransaction } from '../in-new-transaction';
+import type { OrderMessages } from '../ports/order-messages';
+import type { OrderMetrics } from '../ports/order-metrics';
+import type { OrderRepository } from '../ports/order-repository';
+import type { TicketRepository } from '../ports/ticket-repository';
+import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
+
+export interface CancelOrder {
+  /**
+   * Cancels an order for its owner. When it is unpaid, its seats are freed; when it is confirmed, it is refunded, until the
+   * event's cut-off. While a payment is in progress nothing can be cancelled. Repeated, it changes nothing.
+   *
+   * @throws ProblemError `order_not_found`, `payment_in_progress`, `order_being_confirmed`, `refund_cutoff_passed`,
+   * `ticket_used`, `order_not_cancellable`
+   */
+  (orderId: string, userId: string): Promise<Order>;
+}
+
+export interface CancelOrderDependencies {
+  readonly orders: OrderRepository;
+  readonly tickets: TicketRepository;
+  readonly sagas: SagaRunner;
+  readonly messages: OrderMessages;
+  readonly outbox: Outbox;
+  readonly metrics: OrderMetrics;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+}
+
+/** What is left to do once the cancellation is committed. */
+interface Cancelled {
+  readonly order: Order;
+  readonly started?: StartedSaga;
+  readonly messageId?: string;
+}
+
+export function createCancelOrder(dependencies: CancelOrderDependencies): CancelOrder {
+  const { orders, sagas, outbox, metrics, transactions } = dependencies;
+
+  return async (orderId, userId) => {
+    const { order, started, messageId } = await inNewTransaction(transactions, async (tx) => {
+      const current = await orders.find(orderId, tx);
+      if (current === undefined || current.userId !== userId) throw orderNotFound();
+      return cancel(dependencies, tx, current);
+    });
+    if (started !== undefined) {
+      metrics.orderChangedStatus(started.order);
+      return sagas.run(started);
+    }
+    if (messageId !== undefined) {
+      metrics.orderChangedStatus(order);
+      await outbox.deliver(messageId);
+    }
+    return order;
+  };
+}
+
+async function cancel(
+  dependencies: CancelOrderDependencies,
+  tx: SqlRunner,
+  order: Order,
+): Promise<Cancelled> {
+  const { orders, messages, clock } = dependencies;
+  switch (order.status) {
+    case 'CANCELLED':
+    case 'REFUNDING':
+    case 'REFUNDED':
+      return { order };
+    case 'EXPIRED':
+      throw orderNotCancellable();
+    case 'PAID':
+      throw orderBeingConfirmed();
+    case 'PENDING_PAYMENT': {
+      if (order.openPayment !== null) throw paymentInProgress();
+      const { id: orderId, reservationId } = order;
+      return {
+        order: await orders.save(tx, order, cancelUnpaid(order, 'cancelled_by_owner'), clock.now()),
+        messageId: await messages.add(tx, { type: 'hold.abandoned', orderId, reservationId }),
+      };
+    }
+    case 'CONFIRMED':
+      return startRefund(dependencies, tx, order);
+  }
+}
+
+async function startRefund(
+  { tickets, sagas, clock }: CancelOrderDependencies,
+  tx: SqlRunner,
+  order: Order,
+): Promise<Cancelled> {
+  if (clock.now() >= order.event.refundCutoffAt) throw refundCutoffPassed(order.event.refundCutoffAt);
+  const started = await sagas.start(tx, 'REFUND', order, {
+    subject: order.id,
+    paymentId: order.paidPaymentId,
+    reason: 'cancelled_by_owner',
+  });
+  // Checked after the tickets were made void, so that nobody can be admitted in between.
+  if ((await tickets.countOf(tx, order.id, 'USED')) > 0) throw ticketUsed();
+  return { order, started };
+}

@@ -1,0 +1,57 @@
+import { addMilliseconds, pages, type Clock } from '@ticketing/service-chassis/core';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import { expire } from '../../domain/order';
+import { inNewTransaction } from '../in-new-transaction';
+import type { OrderMessages } from '../ports/order-messages';
+import type { OrderMetrics } from '../ports/order-metrics';
+import type { OrderRepository } from '../ports/order-repository';
+
+export interface ExpireOrders {
+  /**
+   * Ends unpaid orders whose hold is over. An order with an open payment waits for its result, up to a limit: a payment that
+   * succeeds after that is refunded.
+   */
+  (signal: AbortSignal): Promise<void>;
+}
+
+export interface ExpireOrdersDependencies {
+  readonly orders: OrderRepository;
+  readonly messages: OrderMessages;
+  readonly metrics: OrderMetrics;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+  readonly openAttemptMs: number;
+}
+
+const BATCH = 100;
+
+export function createExpireOrders(dependencies: ExpireOrdersDependencies): ExpireOrders {
+  const { orders, messages, metrics, transactions, clock, openAttemptMs } = dependencies;
+
+  return async (signal) => {
+    const now = clock.now();
+    const paymentsBefore = addMilliseconds(now, -openAttemptMs);
+    // Each order of a page either ends or is not overdue any more, so the next page holds other ones.
+    for await (const overdue of pages(() => orders.overdue(now, paymentsBefore, BATCH))) {
+      for (const orderId of overdue) {
+        if (signal.aborted) return;
+        await expireOne(orderId);
+      }
+    }
+  };
+
+  async function expireOne(orderId: string): Promise<void> {
+    const expired = await inNewTransaction(transactions, async (tx) => {
+      const order = await orders.find(orderId, tx);
+      const now = clock.now();
+      if (order?.status !== 'PENDING_PAYMENT' || order.payBy > now) return undefined;
+      if (order.openPayment !== null && order.openPayment.since > addMilliseconds(now, -openAttemptMs)) {
+        return undefined;
+      }
+      await messages.add(tx, { type: 'hold.abandoned', orderId, reservationId: order.reservationId });
+      await messages.add(tx, { type: 'order.expired', orderId });
+      return orders.save(tx, order, expire(order), now);
+    });
+    if (expired !== undefined) metrics.orderChangedStatus(expired);
+  }
+}

@@ -1,0 +1,21 @@
+import type { OrderMessageHandlers } from '../ports/order-messages';
+import type { SeatingClient } from '../ports/seating-client';
+import { createNotifyBuyer, type NotifyBuyerDependencies } from './notify-buyer';
+import { releaseHold } from './release-hold';
+
+export interface MessageHandlersDependencies extends NotifyBuyerDependencies {
+  readonly seating: SeatingClient;
+}
+
+/** What this service does about each message. */
+export function createMessageHandlers(dependencies: MessageHandlersDependencies): OrderMessageHandlers {
+  const notifyBuyer = createNotifyBuyer(dependencies);
+  return {
+    'hold.abandoned': ({ reservationId }) => releaseHold(dependencies.seating, reservationId),
+    'order.confirmed': notifyBuyer,
+    'order.expired': notifyBuyer,
+    'order.refunded': notifyBuyer,
+    'payment.failed': notifyBuyer,
+    'event.cancelled': notifyBuyer,
+  };
+}

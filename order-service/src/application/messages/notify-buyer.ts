@@ -1,0 +1,80 @@
+import { Undeliverable } from '@ticketing/service-chassis/outbox';
+import { PeerError } from '@ticketing/service-chassis/peers';
+import type { Order } from '../../domain/order';
+import type { NotificationClient } from '../ports/notification-client';
+import type { BuyerMessage } from '../ports/order-messages';
+import type { OrderRepository } from '../ports/order-repository';
+import type { TicketRepository } from '../ports/ticket-repository';
+import type { Buyer, UserClient } from '../ports/user-client';
+
+export interface NotifyBuyer {
+  /** Notifies the buyer by email and, when urgent, by SMS; once each, however often it is repeated. Not an erased one. */
+  (message: BuyerMessage, messageId: string): Promise<void>;
+}
+
+export interface NotifyBuyerDependencies {
+  readonly orders: OrderRepository;
+  readonly tickets: TicketRepository;
+  readonly users: UserClient;
+  readonly notifications: NotificationClient;
+}
+
+/** The template of notification-service, and whether it is urgent enough for an SMS. */
+const notificationOf: Readonly<Record<BuyerMessage['type'], { template: string; isUrgent: boolean }>> = {
+  'order.confirmed': { template: 'order_confirmed', isUrgent: true },
+  'order.expired': { template: 'order_expired', isUrgent: false },
+  'order.refunded': { template: 'order_refunded', isUrgent: true },
+  'payment.failed': { template: 'payment_failed', isUrgent: false },
+  'event.cancelled': { template: 'event_cancelled', isUrgent: true },
+};
+
+export function createNotifyBuyer(dependencies: NotifyBuyerDependencies): NotifyBuyer {
+  const { orders, tickets, users, notifications } = dependencies;
+
+  return async (message, messageId) => {
+    const order = await orders.find(message.orderId);
+    if (order === undefined) throw new Undeliverable(`there is no order ${message.orderId}`);
+    const buyer = await users.buyer(order.userId);
+    if (buyer === undefined) return;
+    const { template, isUrgent } = notificationOf[message.type];
+    const data = await dataOf(message, order, buyer);
+    const request = { template, data, orderId: order.id, userId: order.userId };
+    try {
+      await notifications.send({ ...request, channel: 'EMAIL', to: buyer.email }, `${messageId}-email`);
+      if (buyer.phone !== null && isUrgent) {
+        await notifications.send({ ...request, channel: 'SMS', to: buyer.phone }, `${messageId}-sms`);
+      }
+    } catch (error) {
+      throw isFinal(error) ? new Undeliverable(error.message) : error;
+    }
+  };
+
+  async function dataOf(message: BuyerMessage, order: Order, { name }: Buyer) {
+    const common = { name, orderId: order.id, eventTitle: order.event.title };
+    const when = { startsAt: order.event.startsAt.toISOString(), timeZone: order.event.timeZone };
+    const total = { amount: order.total, currency: order.currency };
+    switch (message.type) {
+      case 'order.confirmed': {
+        const issued = await tickets.ofOrders([order.id]);
+        const seats = issued.map(({ id, code, seat }) => ({
+          label: seat.label,
+          ticketId: id,
+          ticketCode: code,
+        }));
+        return { ...common, ...when, venueName: order.event.venue.name, total, seats };
+      }
+      case 'payment.failed':
+        return { ...common, total, reason: message.reason, payBy: message.payBy };
+      case 'order.expired':
+        return common;
+      case 'order.refunded':
+        return { ...common, refund: message.refund, reason: message.reason };
+      case 'event.cancelled':
+        return { ...common, ...when, ...(message.refund === undefined ? {} : { refund: message.refund }) };
+    }
+  }
+}
+
+/** The message itself was rejected. Other errors, such as a missing scope, can be fixed, so the message is tried again. */
+const isFinal = (error: unknown): error is PeerError =>
+  error instanceof PeerError && (error.status === 400 || error.status === 422);

@@ -1,0 +1,91 @@
+import type { Clock, Money } from '@ticketing/service-chassis/core';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import { PeerError } from '@ticketing/service-chassis/peers';
+import { beginPayment, expire, requirePayable, type Order } from '../../domain/order';
+import { newPaymentAttempt } from '../../domain/payment-attempt';
+import { alreadyPaid, holdExpired, orderNotFound, orderNotPayable } from '../../domain/problems';
+import { inNewTransaction } from '../in-new-transaction';
+import type { EventCancellationRepository } from '../ports/event-cancellation-repository';
+import type { OrderMessages } from '../ports/order-messages';
+import type { OrderMetrics } from '../ports/order-metrics';
+import type { OrderRepository } from '../ports/order-repository';
+import type { PaymentAttemptRepository } from '../ports/payment-attempt-repository';
+import type { Reservation, SeatingClient } from '../ports/seating-client';
+
+export interface BeginPaymentAttempt {
+  /**
+   * Allows one payment to start, and holds the seats long enough for it. The same payment gets the same response again.
+   *
+   * @throws ProblemError `order_not_found`, `order_not_payable`, `already_paid`, `payment_in_progress`, `hold_expired`
+   */
+  (request: { orderId: string; paymentId: string; userId: string }): Promise<{ amount: Money; payBy: Date }>;
+}
+
+export interface BeginPaymentAttemptDependencies {
+  readonly seating: SeatingClient;
+  readonly orders: OrderRepository;
+  readonly attempts: PaymentAttemptRepository;
+  readonly cancellations: EventCancellationRepository;
+  readonly messages: OrderMessages;
+  readonly metrics: OrderMetrics;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+  /** How long the seats are held at least once a payment has started. */
+  readonly paymentWindowMinutes: number;
+}
+
+export function createBeginPaymentAttempt(
+  dependencies: BeginPaymentAttemptDependencies,
+): BeginPaymentAttempt {
+  const { orders, attempts, cancellations, transactions, clock } = dependencies;
+
+  return async ({ orderId, paymentId, userId }) => {
+    const order = await orders.find(orderId);
+    if (order === undefined || order.userId !== userId) throw orderNotFound();
+    requirePayable(order, paymentId);
+    if (await cancellations.isCancelled(order.eventId)) throw orderNotPayable();
+    const { expiresAt } = await extendHold(dependencies, order);
+    const begun = await inNewTransaction(transactions, async (tx) => {
+      const current = await orders.find(orderId, tx);
+      if (current === undefined) throw orderNotFound();
+      const next = beginPayment(current, paymentId, expiresAt, clock.now());
+      const attempt = await attempts.find(paymentId, tx);
+      // This request may be delayed so long that the payment has already ended.
+      if (attempt !== undefined && (attempt.orderId !== orderId || attempt.state !== 'OPEN')) {
+        throw orderNotPayable('This payment has already ended. Start a new one with another id.');
+      }
+      if (attempt === undefined) await attempts.put(tx, newPaymentAttempt(orderId, paymentId), clock.now());
+      return orders.save(tx, current, next, clock.now());
+    });
+    return { amount: { amount: begun.total, currency: begun.currency }, payBy: begun.payBy };
+  };
+}
+
+async function extendHold(dependencies: BeginPaymentAttemptDependencies, order: Order): Promise<Reservation> {
+  try {
+    return await dependencies.seating.extend(order.reservationId, dependencies.paymentWindowMinutes);
+  } catch (error) {
+    if (!(error instanceof PeerError)) throw error;
+    if (error.status === 404 || error.status === 410) {
+      await expireUnlessPaying(dependencies, order.id);
+      throw holdExpired();
+    }
+    // The result of a payment was faster than this request.
+    if (error.code === 'already_allocated') throw alreadyPaid();
+    throw error;
+  }
+}
+
+/** An order with an open payment is not expired: its seats may still be free when the payment succeeds. */
+async function expireUnlessPaying(
+  { orders, messages, metrics, transactions, clock }: BeginPaymentAttemptDependencies,
+  orderId: string,
+): Promise<void> {
+  const expired = await inNewTransaction(transactions, async (tx) => {
+    const order = await orders.find(orderId, tx);
+    if (order?.status !== 'PENDING_PAYMENT' || order.openPayment !== null) return undefined;
+    await messages.add(tx, { type: 'order.expired', orderId });
+    return orders.save(tx, order, expire(order), clock.now());
+  });
+  if (expired !== undefined) metrics.orderChangedStatus(expired);
+}

@@ -1,0 +1,137 @@
+import type { Clock } from '@ticketing/service-chassis/core';
+import type { SqlRunner, Transactions } from '@ticketing/service-chassis/database';
+import type { Logger } from '@ticketing/service-chassis/service';
+import { isAmountOf, type Order } from '../../domain/order';
+import { decidePaymentResult, type PaymentDecision, type PaymentResult } from '../../domain/payment-result';
+import { amountMismatch, orderNotFound } from '../../domain/problems';
+import { inNewTransaction } from '../in-new-transaction';
+import type { OrderMessages } from '../ports/order-messages';
+import type { OrderMetrics } from '../ports/order-metrics';
+import type { OrderRepository } from '../ports/order-repository';
+import type { PaymentAttemptRepository } from '../ports/payment-attempt-repository';
+import type { SagaRepository } from '../ports/saga-repository';
+import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
+
+export interface RecordPaymentResult {
+  /**
+   * Records how a payment went and does what follows from it, in whatever order and however often results are reported.
+   * When a success cannot confirm the order, its refund is recorded as due before this returns.
+   *
+   * @throws ProblemError `order_not_found`, `amount_mismatch`, `payment_of_another_order`
+   */
+  (orderId: string, result: PaymentResult): Promise<Order>;
+}
+
+export interface RecordPaymentResultDependencies {
+  readonly orders: OrderRepository;
+  readonly attempts: PaymentAttemptRepository;
+  readonly sagas: SagaRunner;
+  readonly sagaRecords: SagaRepository;
+  readonly messages: OrderMessages;
+  readonly metrics: OrderMetrics;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export function createRecordPaymentResult(
+  dependencies: RecordPaymentResultDependencies,
+): RecordPaymentResult {
+  const { orders, attempts, sagas, metrics, transactions, logger } = dependencies;
+
+  return async (orderId, result) => {
+    const { order, started, resumed } = await inNewTransaction(transactions, async (tx) => {
+      const before = await orders.find(orderId, tx);
+      if (before === undefined) throw orderNotFound();
+      const decision = decidePaymentResult(before, await attempts.find(result.paymentId, tx), result);
+      return carryOut(dependencies, tx, before, decision, result);
+    });
+    const after = await runSaga(order, started, resumed);
+    if (result.status === 'SUCCESS' && !isAmountOf(after, result.amount)) {
+      const due = { amount: after.total, currency: after.currency };
+      const { paymentId, amount: charged } = result;
+      logger.error({ orderId, paymentId, charged, due }, 'a payment had the wrong amount and is refunded');
+      throw amountMismatch(due);
+    }
+    return after;
+  };
+
+  async function runSaga(order: Order, started?: StartedSaga, resumed?: string): Promise<Order> {
+    if (started !== undefined) {
+      if (started.order.status !== order.status) metrics.orderChangedStatus(started.order);
+      return sagas.run(started);
+    }
+    if (resumed === undefined) return order;
+    await sagas.resume(resumed);
+    return (await orders.find(order.id)) ?? order;
+  }
+}
+
+/** The stored order, and the saga that has to run once this is committed. */
+interface CarriedOut {
+  readonly order: Order;
+  readonly started?: StartedSaga;
+  readonly resumed?: string | undefined;
+}
+
+async function carryOut(
+  dependencies: RecordPaymentResultDependencies,
+  tx: SqlRunner,
+  before: Order,
+  decision: PaymentDecision,
+  { paymentId, reason }: PaymentResult,
+): Promise<CarriedOut> {
+  const { orders, attempts, sagas, messages, clock, logger } = dependencies;
+  const now = clock.now();
+  if (decision.contradiction !== undefined) {
+    logger.warn({ orderId: before.id, paymentId }, decision.contradiction);
+  }
+  if (decision.attempt !== undefined) await attempts.put(tx, decision.attempt, now);
+  if (decision.compareSoon === true) await orders.compareSoon(tx, before.id, now);
+  const isChanged = decision.order !== before;
+  const order = isChanged ? await orders.save(tx, before, decision.order, now) : before;
+  if (decision.refundFailed === true) await attempts.countFailedRefund(paymentId, now, tx);
+  if (decision.notifyFailure === true) {
+    const text = oneLine(reason) || 'The payment was not accepted.';
+    const payBy = order.payBy.toISOString();
+    await messages.add(tx, { type: 'payment.failed', orderId: order.id, reason: text, payBy });
+  }
+  switch (decision.followUp.kind) {
+    case 'nothing':
+      return { order };
+    case 'confirm the order': {
+      const about = { subject: order.id, paymentId, reason: null };
+      return { order, started: await sagas.start(tx, 'PURCHASE', order, about) };
+    }
+    case 'refund the payment': {
+      const about = { subject: paymentId, paymentId, reason: decision.followUp.reason };
+      return { order, started: await sagas.start(tx, 'UNAPPLIED_PAYMENT_REFUND', order, about) };
+    }
+    case 'refund the order': {
+      const about = { subject: order.id, paymentId, reason: 'refunded_by_platform' } as const;
+      return { order, started: await sagas.start(tx, 'REFUND', order, about) };
+    }
+    case 'resume the refund':
+      return { order, resumed: await resumeRefund(dependencies, tx, order, paymentId) };
+  }
+}
+
+/** Makes the saga that refunds this payment due, if there is one. Returns its id. */
+async function resumeRefund(
+  { sagaRecords, clock }: RecordPaymentResultDependencies,
+  tx: SqlRunner,
+  order: Order,
+  paymentId: string,
+): Promise<string | undefined> {
+  const now = clock.now();
+  if (order.paidPaymentId !== paymentId) {
+    return sagaRecords.resume(tx, 'UNAPPLIED_PAYMENT_REFUND', paymentId, now);
+  }
+  return (
+    (await sagaRecords.resume(tx, 'REFUND', order.id, now)) ??
+    (await sagaRecords.resume(tx, 'PURCHASE', order.id, now))
+  );
+}
+
+/** The reason is free text and must not break the message that contains it. */
+const oneLine = (text = ''): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();

@@ -1,0 +1,145 @@
+import { addMilliseconds, ProblemError, type Clock, type IdSource } from '@ticketing/service-chassis/core';
+import { UniqueViolation, type SqlRunner, type Transactions } from '@ticketing/service-chassis/database';
+import type { Order } from '../../domain/order';
+import { priceOf } from '../../domain/pricing';
+import { eventNotOnSale, holdExpired, orderExists, reservationNotFound } from '../../domain/problems';
+import type { EventCancellationRepository } from '../ports/event-cancellation-repository';
+import type { OrderMetrics } from '../ports/order-metrics';
+import type { OrderRepository } from '../ports/order-repository';
+import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
+import { createHolds, type Hold, type HoldsDependencies } from './holds';
+
+export type OrderRequest =
+  { readonly reservationId: string } | { readonly eventId: string; readonly seatIds: readonly string[] };
+
+/** Stores the response in the transaction of a new, unpaid order. */
+type StoreResponse = (tx: SqlRunner, order: Order) => Promise<void>;
+
+export interface PlaceOrder {
+  /**
+   * Places an order on held seats, or on seats that it holds first. An order that costs nothing is confirmed at once.
+   *
+   * @throws ProblemError `reservation_not_found`, `hold_expired`, `order_exists`, `event_not_on_sale`, `total_too_large`, and
+   * the problems of seating-service
+   */
+  (
+    request: { form: OrderRequest; userId: string; idempotencyKey: string | undefined },
+    storeResponse: StoreResponse,
+  ): Promise<Order>;
+}
+
+export interface PlaceOrderDependencies extends HoldsDependencies {
+  readonly orders: OrderRepository;
+  readonly cancellations: EventCancellationRepository;
+  readonly sagas: SagaRunner;
+  readonly metrics: OrderMetrics;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+/** As long as the platform keeps idempotency keys. */
+const KEEP_KEY_MS = 24 * 60 * 60_000;
+
+export function createPlaceOrder(dependencies: PlaceOrderDependencies): PlaceOrder {
+  const { orders, sagas, metrics, clock, ids } = dependencies;
+  const holds = createHolds(dependencies);
+
+  return async ({ form, userId, idempotencyKey }, storeResponse) => {
+    if (idempotencyKey !== undefined) {
+      const placed = await orders.findByIdempotencyKey(
+        idempotencyKey,
+        addMilliseconds(clock.now(), -KEEP_KEY_MS),
+      );
+      if (placed !== undefined) return placed;
+    }
+    const hold = await holdFor(form, userId, idempotencyKey);
+    let order: Order;
+    let started: StartedSaga | undefined;
+    try {
+      order = newOrder(ids.next('ord'), hold, clock.now());
+      started = await store(dependencies, order, idempotencyKey, storeResponse);
+    } catch (error) {
+      if (error instanceof UniqueViolation) await requireNoOrder(hold.reservation.id, userId);
+      if ('seatIds' in form && error instanceof ProblemError) await holds.release(hold.reservation);
+      throw error;
+    }
+    metrics.orderChangedStatus(order);
+    if (started === undefined) return order;
+    metrics.orderChangedStatus(started.order);
+    return sagas.run(started);
+  };
+
+  async function holdFor(
+    form: OrderRequest,
+    userId: string,
+    idempotencyKey: string | undefined,
+  ): Promise<Hold> {
+    if ('seatIds' in form) return holds.create(form, userId, idempotencyKey);
+    await requireNoOrder(form.reservationId, userId);
+    return holds.find(form.reservationId, userId);
+  }
+
+  /** A hold has at most one order, ever. After that order was cancelled, its seats have to be held again. */
+  async function requireNoOrder(reservationId: string, userId: string): Promise<void> {
+    const order = await orders.findByReservation(reservationId);
+    if (order === undefined) return;
+    if (order.userId !== userId) throw reservationNotFound();
+    if (order.status === 'CANCELLED' || order.status === 'EXPIRED') throw holdExpired();
+    throw orderExists(order.id);
+  }
+}
+
+/** Stores a new order. One that costs nothing starts its purchase at once. */
+function store(
+  { orders, cancellations, sagas, transactions, clock }: PlaceOrderDependencies,
+  order: Order,
+  idempotencyKey: string | undefined,
+  storeResponse: StoreResponse,
+): Promise<StartedSaga | undefined> {
+  return transactions.run(async (tx) => {
+    if (await cancellations.isCancelled(order.eventId, tx)) throw eventNotOnSale();
+    const keptSince = addMilliseconds(clock.now(), -KEEP_KEY_MS);
+    const idempotency = idempotencyKey === undefined ? undefined : { key: idempotencyKey, keptSince };
+    await orders.insert(tx, order, idempotency);
+    if (order.total === 0) {
+      return sagas.start(tx, 'PURCHASE', order, { subject: order.id, paymentId: null, reason: null });
+    }
+    await storeResponse(tx, order);
+    return undefined;
+  });
+}
+
+function newOrder(id: string, { reservation, event }: Hold, now: Date): Order {
+  const otherCurrency = reservation.seats.find(({ price }) => price.currency !== event.currency);
+  if (otherCurrency !== undefined) {
+    throw new Error(
+      `The event ${event.id} is in ${event.currency}, its seats in ${otherCurrency.price.currency}.`,
+    );
+  }
+  const price = priceOf(
+    reservation.seats.map((seat) => seat.price.amount),
+    event.taxRateBasisPoints,
+  );
+  return {
+    ...price,
+    id,
+    version: 1,
+    userId: reservation.userId,
+    eventId: event.id,
+    reservationId: reservation.id,
+    status: 'PENDING_PAYMENT',
+    currency: event.currency,
+    taxRateBasisPoints: event.taxRateBasisPoints,
+    refunded: 0,
+    payBy: reservation.expiresAt,
+    openPayment: null,
+    paidPaymentId: null,
+    closeReason: null,
+    event: event.snapshot,
+    lines: reservation.seats.map(({ price: { amount }, ...seat }) => ({ ...seat, price: amount })),
+    createdAt: now,
+    paidAt: null,
+    confirmedAt: null,
+  };
+}

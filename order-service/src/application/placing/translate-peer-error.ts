@@ -1,0 +1,28 @@
+import { ProblemError, type ProblemKind } from '@ticketing/service-chassis/core';
+import { PeerError } from '@ticketing/service-chassis/peers';
+import { requestInFlight } from '../../domain/problems';
+
+const KINDS: Readonly<Record<number, ProblemKind>> = {
+  400: 'invalid',
+  404: 'notFound',
+  409: 'conflict',
+  410: 'gone',
+};
+
+/**
+ * Turns a peer's error about the buyer's request into a problem of our own, with its status, code, text and the named extra
+ * members. An error that the buyer did not cause, such as a missing scope, stays as it is.
+ */
+export function translatePeerError(error: unknown, extraMembers: readonly string[] = []): unknown {
+  if (!(error instanceof PeerError)) return error;
+  // Our own earlier request with the same key. It must not become the response that is stored for the buyer's key.
+  if (error.code === 'request_in_flight') return requestInFlight();
+  const kind = KINDS[error.status];
+  if (kind === undefined) return error;
+  const extra = Object.fromEntries(
+    extraMembers
+      .filter((name) => error.problem[name] !== undefined)
+      .map((name) => [name, error.problem[name]]),
+  );
+  return new ProblemError(kind, error.code, error.message, { extra });
+}

@@ -1,0 +1,13 @@
+import type { SqlRunner } from '@ticketing/service-chassis/database';
+import type { Ticket, TicketStatus } from '../../domain/ticket';
+
+export interface TicketRepository {
+  insert(tx: SqlRunner, tickets: readonly Ticket[]): Promise<void>;
+  find(ticketId: string, runner?: SqlRunner): Promise<Ticket | undefined>;
+  ofOrders(orderIds: readonly string[], runner?: SqlRunner): Promise<Ticket[]>;
+  /** Marks a valid ticket USED. True for one caller only. */
+  admit(tx: SqlRunner, ticketId: string, by: string, at: Date): Promise<boolean>;
+  /** Makes the valid tickets of an order VOID; a used one stays used. None of them occupies its seat any more. */
+  voidAll(tx: SqlRunner, orderId: string): Promise<void>;
+  countOf(tx: SqlRunner, orderId: string, status: TicketStatus): Promise<number>;
+}

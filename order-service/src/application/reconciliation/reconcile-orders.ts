@@ -1,0 +1,103 @@
+import { addMilliseconds, pages, type Clock } from '@ticketing/service-chassis/core';
+import { MOST_IDS_IN_QUERY } from '@ticketing/service-chassis/http';
+import type { DiscrepancyLog, DiscrepancyLogOptions, Logger } from '@ticketing/service-chassis/service';
+import type { Order } from '../../domain/order';
+import { discrepancyKinds, type Difference, type DiscrepancyKind } from '../../domain/reconciliation';
+import type { RecordPaymentResult } from '../paying/record-payment-result';
+import type { DueCheck, OrderCheckRepository } from '../ports/order-check-repository';
+import { createCompareOrders, type CompareOrdersDependencies } from './compare-orders';
+import { createRepairOrder } from './repair-order';
+
+export interface ReconcileOrders {
+  /** Compares all orders whose check is due, and repairs or reports what differs. @throws PeerUnavailable */
+  due(signal: AbortSignal): Promise<void>;
+  /** What is reported. Its retry compares one order again. */
+  readonly discrepancies: DiscrepancyLog<DiscrepancyKind>;
+}
+
+export interface ReconcileOrdersDependencies extends CompareOrdersDependencies {
+  readonly checks: OrderCheckRepository;
+  readonly recordPaymentResult: RecordPaymentResult;
+  readonly openDiscrepancyLog: (
+    options: DiscrepancyLogOptions<DiscrepancyKind>,
+  ) => DiscrepancyLog<DiscrepancyKind>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const IN_PROGRESS_AGAIN_MS = 60_000;
+const DIFFERENT_AGAIN_MS = 10 * 60_000;
+
+interface Different {
+  readonly check: DueCheck;
+  readonly order: Order;
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * Whatever follows from a comparison begins by rescheduling the check, which fails when the order changed in between. Such
+ * an order is compared again because of its change.
+ */
+export function createReconcileOrders(dependencies: ReconcileOrdersDependencies): ReconcileOrders {
+  const { checks, openDiscrepancyLog, clock, logger } = dependencies;
+  const compareOrders = createCompareOrders(dependencies);
+  const discrepancies = openDiscrepancyLog({
+    kinds: discrepancyKinds,
+    recheck: (_kind, id) => compareNow(id),
+  });
+  const repairOrder = createRepairOrder({ ...dependencies, compareOrders, discrepancies });
+
+  return {
+    discrepancies,
+    async due(signal) {
+      const now = clock.now();
+      // A page is as large as the peers allow in one request. After its check an order is due later or not at all.
+      for await (const due of pages(() => checks.due(now, MOST_IDS_IN_QUERY))) {
+        if (signal.aborted) return;
+        await check(due);
+      }
+    },
+  };
+
+  async function compareNow(orderId: string): Promise<void> {
+    const due = await checks.demand(orderId, clock.now());
+    if (due !== undefined) await check([due]);
+  }
+
+  async function check(due: readonly DueCheck[]): Promise<void> {
+    const inProgress: DueCheck[] = [];
+    const equal: DueCheck[] = [];
+    const different: Different[] = [];
+    for (const { own, comparison } of await compareOrders(due.map(({ orderId }) => orderId))) {
+      const one = due.find(({ orderId }) => orderId === own.order.id);
+      if (one === undefined) continue;
+      if (comparison.isInProgress) inProgress.push(one);
+      else if (comparison.differences.length === 0) equal.push(one);
+      else different.push({ check: one, order: own.order, differences: comparison.differences });
+    }
+    await checks.reschedule(inProgress, { dueAt: addMilliseconds(clock.now(), IN_PROGRESS_AGAIN_MS) });
+    for (const { orderId, wasDiscrepant } of equal) {
+      if (wasDiscrepant) for (const kind of discrepancyKinds) await discrepancies.clear(kind, orderId);
+    }
+    await checks.reschedule(equal, { dueAt: null, isDiscrepant: false });
+    for (const one of different) await repairOrReport(one);
+  }
+
+  async function repairOrReport({ check: due, order, differences }: Different): Promise<void> {
+    // Marked before anything is reported, so that each open discrepancy can be found and cleared later.
+    const dueAt = addMilliseconds(clock.now(), DIFFERENT_AGAIN_MS);
+    if ((await checks.reschedule([due], { dueAt, isDiscrepant: true })) === 0) return;
+    for (const kind of discrepancyKinds) {
+      const ofKind = differences.filter((difference) => difference.kind === kind);
+      try {
+        if (ofKind.length > 0) await repairOrder(order, kind, ofKind);
+        else if (due.wasDiscrepant) await discrepancies.clear(kind, order.id);
+      } catch (error) {
+        logger.warn(
+          { err: error, orderId: order.id, kind },
+          'an order could not be repaired and will be compared again',
+        );
+      }
+    }
+  }
+}

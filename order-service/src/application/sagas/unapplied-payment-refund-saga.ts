@@ -1,0 +1,75 @@
+import type { SqlRunner } from '@ticketing/service-chassis/database';
+import { reasonText, type UnappliedReason } from '../../domain/close-reason';
+import type { PaymentAttempt } from '../../domain/payment-attempt';
+import { refundAll } from './refund-all';
+import { done, type Action, type Saga, type SagaRecord } from './saga';
+import type { SagaDependencies } from './saga-dependencies';
+
+/** Refunds a payment that came too late, twice, or with a wrong amount. It does not change the order. */
+export function unappliedPaymentRefundSaga(dependencies: SagaDependencies): Saga {
+  const { markRefundDue, refundPayment, notifyBuyer } = unappliedPaymentActions(dependencies);
+  return {
+    kind: 'UNAPPLIED_PAYMENT_REFUND',
+    steps: [
+      { name: 'mark the refund due', run: markRefundDue },
+      { name: 'refund the payment', run: refundPayment },
+      { name: 'notify the buyer', run: notifyBuyer },
+    ],
+  };
+}
+
+function unappliedPaymentActions(dependencies: SagaDependencies) {
+  const { orders, attempts, messages, clock } = dependencies;
+
+  const markRefundDue: Action = {
+    async commit(tx, _order, saga) {
+      await attempts.put(tx, { ...(await attemptOf(saga, tx)), state: 'REFUND_DUE' }, clock.now());
+      await orders.compareSoon(tx, saga.orderId, clock.now());
+      return done;
+    },
+  };
+
+  const refundPayment: Action = {
+    async call(order, saga) {
+      const { state, paymentId } = await attemptOf(saga);
+      if (state === 'REFUNDED') return done;
+      const refund = { orderId: order.id, paymentId, reason: reasonOf(saga), key: `refund-${paymentId}` };
+      return refundAll(dependencies, refund);
+    },
+    async commit(tx, _order, saga) {
+      const attempt = await attemptOf(saga, tx);
+      const refunded = attempt.amount?.amount ?? attempt.refunded;
+      await attempts.put(tx, { ...attempt, state: 'REFUNDED', refunded }, clock.now());
+      return done;
+    },
+  };
+
+  const notifyBuyer: Action = {
+    async commit(tx, order, saga) {
+      const refund = (await attemptOf(saga, tx)).amount ?? undefined;
+      const reason = reasonText[reasonOf(saga)];
+      await messages.add(tx, { type: 'order.refunded', orderId: order.id, reason, refund });
+      await orders.compareSoon(tx, order.id, clock.now());
+      return done;
+    },
+  };
+
+  return { markRefundDue, refundPayment, notifyBuyer };
+
+  async function attemptOf({ id, subject }: SagaRecord, runner?: SqlRunner): Promise<PaymentAttempt> {
+    const attempt = await attempts.find(subject, runner);
+    if (attempt === undefined) throw new Error(`The payment ${subject} of the saga ${id} is not known.`);
+    return attempt;
+  }
+}
+
+function reasonOf({ id, reason }: SagaRecord): UnappliedReason {
+  switch (reason) {
+    case 'duplicate_payment':
+    case 'order_closed':
+    case 'amount_mismatch':
+      return reason;
+    default:
+      throw new Error(`The refund of a payment ${id} has no reason.`);
+  }
+}

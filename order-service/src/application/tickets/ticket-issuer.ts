@@ -1,0 +1,30 @@
+import type { IdSource, Random } from '@ticketing/service-chassis/core';
+import type { Order } from '../../domain/order';
+import type { Ticket } from '../../domain/ticket';
+import { encodeTicketCode, NONCE_BYTES } from '../../domain/ticket-code';
+import type { TicketKeys } from './ticket-keys';
+
+export interface TicketIssuer {
+  /** One ticket for each line of the order. */
+  issueAll(order: Order, issuedAt: Date): Ticket[];
+}
+
+export interface TicketIssuerDependencies {
+  readonly ids: IdSource;
+  readonly random: Random;
+  readonly ticketKeys: TicketKeys;
+}
+
+export function createTicketIssuer({ ids, random, ticketKeys }: TicketIssuerDependencies): TicketIssuer {
+  return {
+    issueAll: ({ id: orderId, eventId, lines }, issuedAt) =>
+      lines.map(({ price: _price, ...seat }): Ticket => {
+        const { keyId, privateKey } = ticketKeys.current();
+        const id = ids.next('tkt');
+        const nonce = random.bytes(NONCE_BYTES).toString('base64url');
+        const claims = { ticketId: id, eventId, seatLabel: seat.label, nonce, keyId };
+        const code = encodeTicketCode(claims, privateKey);
+        return { id, orderId, eventId, seat, status: 'VALID', code, issuedAt, admittedAt: null };
+      }),
+  };
+}

@@ -1,0 +1,150 @@
+import type { Money } from '@ticketing/service-chassis/core';
+import type { UnappliedReason } from './close-reason';
+import { endPayment, isAmountOf, isPaidBack, recordRefunded, type Order } from './order';
+import { isUnapplied, newPaymentAttempt, type PaymentAttempt } from './payment-attempt';
+import { paymentOfAnotherOrder, refundedAmountMissing } from './problems';
+
+export const paymentResultStatuses = ['SUCCESS', 'FAILED', 'PARTIALLY_REFUNDED', 'REFUNDED'] as const;
+
+/** How a payment went, as payment-service reports it. */
+export interface PaymentResult {
+  readonly paymentId: string;
+  readonly status: (typeof paymentResultStatuses)[number];
+  /** What was charged. */
+  readonly amount: Money;
+  /** What was refunded so far, in total. */
+  readonly refunded?: Money | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** What follows from a result. */
+export type FollowUp =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'confirm the order' }
+  /** The payment cannot pay for the order. */
+  | { readonly kind: 'refund the payment'; readonly reason: UnappliedReason }
+  /** Somebody refunded the payment of a confirmed order. */
+  | { readonly kind: 'refund the order' }
+  /** A saga waits for the result of its refund. */
+  | { readonly kind: 'resume the refund' };
+
+export interface PaymentDecision {
+  /** The order afterwards; the same object when it does not change. */
+  readonly order: Order;
+  /** The payment attempt to store; none when it does not change. */
+  readonly attempt?: PaymentAttempt;
+  /** Only the attempt changed, and the peers may have other records of it. */
+  readonly compareSoon?: boolean;
+  /** The refund failed, and the next one needs a new key. */
+  readonly refundFailed?: boolean;
+  /** The buyer may try another payment. */
+  readonly notifyFailure?: boolean;
+  /** The results contradict each other, and somebody should know. */
+  readonly contradiction?: string;
+  readonly followUp: FollowUp;
+}
+
+const NOTHING: FollowUp = { kind: 'nothing' };
+
+/**
+ * Decides what a result means for its order. Results may come in any order and be repeated.
+ *
+ * @param known the attempt that is stored for this payment, if any
+ * @throws ProblemError `payment_of_another_order`, `invalid_request`
+ */
+export function decidePaymentResult(
+  order: Order,
+  known: PaymentAttempt | undefined,
+  result: PaymentResult,
+): PaymentDecision {
+  const isRefund = result.status === 'REFUNDED' || result.status === 'PARTIALLY_REFUNDED';
+  const refunded = isRefund ? refundedBy(result) : 0;
+  if (isRefund && order.paidPaymentId === result.paymentId) return refundOfOrder(order, refunded, result);
+  if (known !== undefined && known.orderId !== order.id) throw paymentOfAnotherOrder();
+  const attempt = known ?? newPaymentAttempt(order.id, result.paymentId);
+  if (isRefund) return refundOfUnappliedPayment(order, attempt, refunded, result);
+  return result.status === 'SUCCESS' ? success(order, attempt, result) : failure(order, attempt, result);
+}
+
+function success(order: Order, attempt: PaymentAttempt, result: PaymentResult): PaymentDecision {
+  const { paymentId, amount } = result;
+  if (order.paidPaymentId === paymentId || isUnapplied(attempt)) return declinedRefund(order, result);
+  const paid: PaymentAttempt = { ...attempt, state: 'PAID', amount };
+  const reason = rejectionReason(order, amount);
+  if (reason === undefined) return { order, attempt: paid, followUp: { kind: 'confirm the order' } };
+  return {
+    order: endPayment(order, paymentId),
+    attempt: paid,
+    followUp: { kind: 'refund the payment', reason },
+  };
+}
+
+function failure(order: Order, attempt: PaymentAttempt, result: PaymentResult): PaymentDecision {
+  if (attempt.state === 'FAILED') return { order, followUp: NOTHING };
+  if (attempt.state !== 'OPEN') {
+    return { order, contradiction: 'a payment failed after it had succeeded', followUp: NOTHING };
+  }
+  return {
+    order: endPayment(order, result.paymentId),
+    attempt: { ...attempt, state: 'FAILED', amount: result.amount },
+    notifyFailure: order.status === 'PENDING_PAYMENT',
+    followUp: NOTHING,
+  };
+}
+
+function refundOfOrder(before: Order, refunded: number, result: PaymentResult): PaymentDecision {
+  const order = recordRefunded(before, refunded);
+  if (!isPaidBack(order)) return declinedRefund(order, result);
+  switch (order.status) {
+    case 'CONFIRMED':
+      return { order, followUp: { kind: 'refund the order' } };
+    case 'PAID':
+    case 'REFUNDING':
+      return { order, followUp: { kind: 'resume the refund' } };
+    default:
+      return { order, followUp: NOTHING };
+  }
+}
+
+function refundOfUnappliedPayment(
+  order: Order,
+  attempt: PaymentAttempt,
+  refunded: number,
+  result: PaymentResult,
+): PaymentDecision {
+  if (attempt.state === 'REFUNDED') return { order, followUp: NOTHING };
+  const total = Math.max(attempt.refunded, refunded);
+  const changed = { ...attempt, amount: result.amount, refunded: total };
+  if (total < result.amount.amount) {
+    const state = attempt.state === 'REFUND_DUE' ? 'REFUND_DUE' : 'PAID';
+    return { ...declinedRefund(order, result), attempt: { ...changed, state }, compareSoon: true };
+  }
+  return {
+    order: endPayment(order, result.paymentId),
+    attempt: { ...changed, state: 'REFUNDED' },
+    compareSoon: true,
+    followUp: { kind: 'resume the refund' },
+  };
+}
+
+/** The code with which payment-service reports that a refund was declined. */
+const REFUND_DECLINED = 'refund_declined';
+
+/** When a refund was declined, the saga that waits for it has to request another. */
+const declinedRefund = (order: Order, { reason }: PaymentResult): PaymentDecision =>
+  reason === REFUND_DECLINED
+    ? { order, refundFailed: true, followUp: { kind: 'resume the refund' } }
+    : { order, followUp: NOTHING };
+
+/** Why a payment cannot pay for this order. */
+function rejectionReason(order: Order, amount: Money): UnappliedReason | undefined {
+  if (!isAmountOf(order, amount)) return 'amount_mismatch';
+  if (order.status === 'PENDING_PAYMENT') return undefined;
+  return order.paidPaymentId === null ? 'order_closed' : 'duplicate_payment';
+}
+
+function refundedBy({ status, refunded, amount }: PaymentResult): number {
+  if (refunded !== undefined) return refunded.amount;
+  if (status === 'REFUNDED') return amount.amount;
+  throw refundedAmountMissing();
+}

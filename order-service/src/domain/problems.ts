@@ -1,0 +1,92 @@
+import { problem, type Money } from '@ticketing/service-chassis/core';
+
+/** Also for an order of somebody else. */
+export const orderNotFound = () => problem.notFound('order_not_found', 'There is no such order.');
+
+export const orderNotPayable = (detail = 'This order has ended and cannot be paid. Place a new one.') =>
+  problem.conflict('order_not_payable', detail);
+
+export const orderExists = (orderId: string) =>
+  problem.conflict('order_exists', 'There is already an order for this reservation.', { extra: { orderId } });
+
+export const orderNotCancellable = () =>
+  problem.conflict(
+    'order_not_cancellable',
+    'This order expired before it was paid. Nothing is left to cancel.',
+  );
+
+export const orderBeingConfirmed = () =>
+  problem.conflict(
+    'order_being_confirmed',
+    'This order is being confirmed right now. Cancel it once it is confirmed.',
+  );
+
+export const refundCutoffPassed = (cutoffAt: Date) =>
+  problem.conflict(
+    'refund_cutoff_passed',
+    `Orders for this event could be cancelled until ${cutoffAt.toISOString()}.`,
+    { extra: { refundCutoffAt: cutoffAt.toISOString() } },
+  );
+
+export const alreadyPaid = () => problem.conflict('already_paid', 'This order is already paid.');
+
+export const paymentInProgress = () =>
+  problem.conflict('payment_in_progress', 'A payment for this order is in progress. Wait for its result.');
+
+export const paymentOfAnotherOrder = () =>
+  problem.conflict('payment_of_another_order', 'This payment belongs to another order.');
+
+export const amountMismatch = (due: Money) =>
+  problem.conflict(
+    'amount_mismatch',
+    'The payment does not match the amount of the order. It is refunded in full.',
+    { extra: { due } },
+  );
+
+export const refundedAmountMissing = () =>
+  problem.invalid('invalid_request', 'A partial refund needs the total that was refunded.', {
+    errors: [{ pointer: '/refunded', detail: 'is required with PARTIALLY_REFUNDED' }],
+  });
+
+export const totalTooLarge = () =>
+  problem.conflict(
+    'total_too_large',
+    'These seats cost more than one order can hold. Order fewer seats at a time.',
+  );
+
+export const eventNotOnSale = () =>
+  problem.conflict('event_not_on_sale', 'This event is not on sale any more.');
+
+export const reservationNotFound = () =>
+  problem.notFound('reservation_not_found', 'You have no such reservation.');
+
+export const holdExpired = () =>
+  problem.gone('hold_expired', 'The hold on these seats has ended. Choose seats again.');
+
+export const requestInFlight = () =>
+  problem.unavailable('request_in_flight', 'The seats are being held. Repeat the request in a moment.');
+
+/** Also for a ticket of somebody else, and for a forged code. */
+export const ticketNotFound = () => problem.notFound('ticket_not_found', 'There is no such ticket.');
+
+export const ticketUsed = () =>
+  problem.conflict(
+    'ticket_used',
+    'A ticket of this order was used at the door, so the order cannot be cancelled.',
+  );
+
+export const ticketVoid = () => problem.conflict('ticket_void', 'This ticket is void. It admits nobody.');
+
+export const alreadyUsed = (usedAt: Date | null) =>
+  problem.conflict('already_used', `This ticket was already used at ${usedAt?.toISOString()}.`, {
+    extra: { usedAt: usedAt?.toISOString() },
+  });
+
+export const wrongEvent = (eventId: string) =>
+  problem.conflict('wrong_event', 'This ticket is for another event.', { extra: { eventId } });
+
+export const discrepancyNotDismissible = () =>
+  problem.conflict(
+    'discrepancy_not_dismissible',
+    'A stuck saga cannot be dismissed, because seats or money depend on it. Remove the cause and retry it.',
+  );

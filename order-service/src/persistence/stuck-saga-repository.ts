@@ -1,0 +1,76 @@
+import {
+  datetime,
+  defineTable,
+  int,
+  nullable,
+  nvarchar,
+  varchar,
+  type Database,
+} from '@ticketing/service-chassis/database';
+import type { StuckSagaRepository } from '../application/ports/stuck-saga-repository';
+import { UNFINISHED } from './saga-repository';
+import { storedSagaKind, storedSagaState } from './stored-values';
+
+const table = defineTable('sagas', {
+  id: varchar(64),
+  kind: varchar(32),
+  orderId: varchar(64),
+  state: varchar(16),
+  step: int(),
+  tries: int('attempts'),
+  lastError: nullable(nvarchar(1000)),
+  createdAt: datetime(),
+  updatedAt: datetime(),
+});
+
+const STUCK = `${UNFINISHED} AND attempts >= @tries`;
+
+export function createStuckSagaRepository(database: Database): StuckSagaRepository {
+  return {
+    async list(tries, after, limit) {
+      const text = `SELECT ${table.columns} FROM sagas WHERE ${STUCK} AND id > @after ORDER BY id`;
+      const rows = await database.query(database.dialect.firstRows(text, limit), { tries, after });
+      return rows
+        .map((row) => table.fromRow(row))
+        .map((stored) => ({
+          ...stored,
+          kind: storedSagaKind.read(stored.kind),
+          state: storedSagaState.read(stored.state),
+        }));
+    },
+
+    async isStuck(sagaId, tries) {
+      const found = await database.query(`SELECT id FROM sagas WHERE id = @sagaId AND ${STUCK}`, {
+        sagaId,
+        tries,
+      });
+      return found.length > 0;
+    },
+
+    async restart(sagaId, tries, now) {
+      const restarted = await database.execute(
+        `UPDATE sagas SET attempts = 0, next_attempt_at = @now WHERE id = @sagaId AND ${STUCK}`,
+        { sagaId, tries, now },
+      );
+      return restarted === 1;
+    },
+
+    async countUnfinished(tries) {
+      // Selects the oldest row instead of MIN(created_at), because an expression has no column type to read a date by.
+      const rows = await database.query<{ kind: string; total: number; stuck: number; created_at: Date }>(
+        `WITH ranked AS (
+           SELECT kind, created_at, COUNT(*) OVER (PARTITION BY kind) AS total,
+             SUM(CASE WHEN attempts >= @tries THEN 1 ELSE 0 END) OVER (PARTITION BY kind) AS stuck,
+             ROW_NUMBER() OVER (PARTITION BY kind ORDER BY created_at) AS place
+           FROM sagas WHERE ${UNFINISHED})
+         SELECT kind, total, stuck, created_at FROM ranked WHERE place = 1`,
+        { tries },
+      );
+      return rows.map(({ kind, created_at, ...counts }) => ({
+        ...counts,
+        kind: storedSagaKind.read(kind),
+        oldestAt: created_at,
+      }));
+    },
+  };
+}

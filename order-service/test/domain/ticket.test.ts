@@ -1,0 +1,11 @@
+import { ticketStatuses, ticketStatusesBefore } from '../../src/domain/ticket';
+
+describe('the statuses of a ticket', () => {
+  it('lead from VALID to USED or VOID, and nowhere else', () => {
+    expect(ticketStatuses.map((status) => [status, ticketStatusesBefore(status)])).toEqual([
+      ['VALID', []],
+      ['USED', ['VALID']],
+      ['VOID', ['VALID']],
+    ]);
+  });
+});
