@@ -1,7 +1,7 @@
 import { problem } from '../core/problem-error';
+import { roles, type Role } from '../core/roles';
 
-export const roles = ['customer', 'organizer', 'staff', 'admin'] as const;
-export type Role = (typeof roles)[number];
+export { roles, type Role };
 
 /** A person, by a token of user-service. */
 export interface UserPrincipal {

@@ -7,4 +7,5 @@ export * from './money';
 export * from './pages';
 export * from './problem-error';
 export * from './random';
+export * from './roles';
 export * from './with-deadline';

@@ -1,2 +1,3 @@
-export type { Outbox, OutboxHandler, OutboxMessage } from './outbox';
+export type { Outbox } from './outbox';
+export type { OutboxHandler, OutboxMessage } from './outbox-message';
 export { Undeliverable } from './undeliverable';

@@ -6,7 +6,7 @@ import type { Logger } from '../logging/logger';
 import { currentContext, runInContext } from '../logging/request-context';
 import { traceParentFrom } from '../logging/trace-parent';
 import { withSpan } from '../telemetry/spans';
-import type { OutboxHandler } from './outbox';
+import type { OutboxHandler } from './outbox-message';
 import type { OutboxRepository, StoredMessage } from './outbox-repository';
 import { Undeliverable } from './undeliverable';
 

@@ -8,19 +8,6 @@ import { addOutboxGauges } from './outbox-gauges';
 import { OutboxRelay, type OutboxRelayOptions } from './outbox-relay';
 import { OutboxRepository } from './outbox-repository';
 
-export interface OutboxMessage<Payload = unknown> {
-  /** Also the Idempotency-Key by which the receiver counts the message once. */
-  readonly id: string;
-  readonly topic: string;
-  readonly payload: Payload;
-  readonly createdAt: Date;
-  /** 1 for the first try. */
-  readonly tryNumber: number;
-}
-
-/** Delivers one message. It may be called again for the same message, so its effect must count once. */
-export type OutboxHandler = (message: OutboxMessage) => Promise<void>;
-
 export interface Outbox {
   /** Adds a message in the transaction of the work that owes it. Returns its id. */
   add(tx: SqlRunner, topic: string, payload: unknown): Promise<string>;

@@ -1,5 +1,6 @@
 import { createMetrics } from '../../src/metrics/metrics';
-import { createOutbox, type OutboxHandler } from '../../src/outbox/outbox';
+import { createOutbox } from '../../src/outbox/outbox';
+import type { OutboxHandler } from '../../src/outbox/outbox-message';
 import { Undeliverable } from '../../src/outbox/undeliverable';
 import {
   allAtOnce,
