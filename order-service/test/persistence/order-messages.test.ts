@@ -79,13 +79,13 @@ describe('the messages of orders', () => {
   });
 
   it.each(table)('%j is handled when it is read from %s', async (message, topic, payload) => {
-    const stored = { id: 'msg_1', topic, payload, createdAt: new Date(0), attempt: 1 };
+    const stored = { id: 'msg_1', topic, payload, createdAt: new Date(0), tryNumber: 1 };
     await createOutboxHandlers(handlers)[topic]?.(stored);
     expect(handled).toEqual([[message, 'msg_1']]);
   });
 
   it('are rejected when their payload is unknown', async () => {
-    const stored = { id: 'msg_1', topic: 'order.notice', createdAt: new Date(0), attempt: 1 };
+    const stored = { id: 'msg_1', topic: 'order.notice', createdAt: new Date(0), tryNumber: 1 };
     const handle = async (payload: unknown) =>
       createOutboxHandlers(handlers)['order.notice']?.({ ...stored, payload });
     await expect(handle({ template: 'order_praised', orderId: 'ord_1' })).rejects.toThrow(/order_praised/);
