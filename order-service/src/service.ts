@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
 import { orderServiceRoutes } from './api/routes';
-import { createMessageHandlers } from './application/messages/message-handlers';
-import type { CatalogClient } from './application/ports/catalog-client';
-import type { NotificationClient } from './application/ports/notification-client';
-import type { PaymentClient } from './application/ports/payment-client';
-import type { SeatingClient } from './application/ports/seating-client';
-import type { UserClient } from './application/ports/user-client';
+import {
+  createMessageHandlers,
+  type MessageHandlersDependencies,
+} from './application/messages/message-handlers';
 import { purchaseSaga } from './application/sagas/purchase-saga';
 import { createRefundActions } from './application/sagas/refund-actions';
 import { refundSaga } from './application/sagas/refund-saga';
@@ -15,7 +13,7 @@ import { createStuckSagas } from './application/sagas/stuck-sagas';
 import { unappliedPaymentRefundSaga } from './application/sagas/unapplied-payment-refund-saga';
 import { createTicketIssuer } from './application/tickets/ticket-issuer';
 import { createTicketKeys } from './application/tickets/ticket-keys';
-import { createUseCases } from './application/use-cases';
+import { createUseCases, type UseCaseDependencies } from './application/use-cases';
 import { createCatalogClient } from './clients/catalog-client';
 import { createNotificationClient } from './clients/notification-client';
 import { createPaymentClient } from './clients/payment-client';
@@ -35,15 +33,12 @@ import { createStuckSagaRepository } from './persistence/stuck-saga-repository';
 import { createTicketKeyRepository } from './persistence/ticket-key-repository';
 import { createTicketRepository } from './persistence/ticket-repository';
 
+type Peers = Pick<UseCaseDependencies, 'seating' | 'catalog' | 'payments'> &
+  Pick<MessageHandlersDependencies, 'users' | 'notifications'>;
+
 export interface OrderOverrides extends Overrides {
   /** Replacements for the other services. */
-  readonly peers?: {
-    readonly seating?: SeatingClient;
-    readonly catalog?: CatalogClient;
-    readonly payments?: PaymentClient;
-    readonly users?: UserClient;
-    readonly notifications?: NotificationClient;
-  };
+  readonly peers?: Partial<Peers>;
 }
 
 export async function createOrderService(config: OrderConfig, overrides: OrderOverrides = {}) {
@@ -64,7 +59,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
   });
   const { clock, ids, random, logger, database } = host;
 
-  const peers = {
+  const peers: Peers = {
     seating: createSeatingClient(host.peer('seating-service', config.seatingServiceUrl)),
     catalog: createCatalogClient(host.peer('catalog-service', config.catalogServiceUrl)),
     payments: createPaymentClient(host.peer('payment-service', config.paymentServiceUrl)),

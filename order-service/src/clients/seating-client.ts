@@ -39,9 +39,6 @@ const allocationsSchema = z.object({
 });
 
 export function createSeatingClient(peer: Peer): SeatingClient {
-  const pathOf = (reservationId: string, what = '') =>
-    `/v1/reservations/${encodeURIComponent(reservationId)}${what}`;
-
   return {
     reservation: (reservationId) =>
       peer.call({
@@ -63,40 +60,17 @@ export function createSeatingClient(peer: Peer): SeatingClient {
 
     extend: (reservationId, minutes) =>
       peer.call({
-        method: 'POST',
-        path: pathOf(reservationId, '/extend'),
-        body: { minutes },
-        scopes: ['reservations:write'],
-        repeatable: true,
+        ...repeatable(pathOf(reservationId, '/extend'), { minutes }, 'reservations:write'),
         schema: reservationSchema,
       }),
 
     release: (reservationId) =>
-      peer.call({
-        method: 'POST',
-        path: pathOf(reservationId, '/release'),
-        body: {},
-        scopes: ['reservations:write'],
-        repeatable: true,
-      }),
+      peer.call(repeatable(pathOf(reservationId, '/release'), {}, 'reservations:write')),
 
     allocate: (reservationId, orderId) =>
-      peer.call({
-        method: 'POST',
-        path: '/v1/seats/allocate',
-        body: { reservationId, orderId },
-        scopes: ['seats:allocate'],
-        repeatable: true,
-      }),
+      peer.call(repeatable('/v1/seats/allocate', { reservationId, orderId }, 'seats:allocate')),
 
-    deallocate: (orderId) =>
-      peer.call({
-        method: 'POST',
-        path: '/v1/seats/deallocate',
-        body: { orderId },
-        scopes: ['seats:allocate'],
-        repeatable: true,
-      }),
+    deallocate: (orderId) => peer.call(repeatable('/v1/seats/deallocate', { orderId }, 'seats:allocate')),
 
     async allocations(orderIds) {
       const { items } = await peer.call({
@@ -110,3 +84,10 @@ export function createSeatingClient(peer: Peer): SeatingClient {
     },
   };
 }
+
+const pathOf = (reservationId: string, action = '') =>
+  `/v1/reservations/${encodeURIComponent(reservationId)}${action}`;
+
+/** A POST that has one effect, however often it is sent. */
+const repeatable = (path: string, body: object, scope: string) =>
+  ({ method: 'POST', path, body, scopes: [scope], repeatable: true }) as const;

@@ -9,7 +9,8 @@ export const closeReasons = [
 export type CloseReason = (typeof closeReasons)[number];
 
 /** Why a payment could not be applied to its order and has to be refunded. */
-export type UnappliedReason = 'duplicate_payment' | 'order_closed' | 'amount_mismatch';
+export const unappliedReasons = ['duplicate_payment', 'order_closed', 'amount_mismatch'] as const;
+export type UnappliedReason = (typeof unappliedReasons)[number];
 
 export type RefundReason = CloseReason | UnappliedReason;
 

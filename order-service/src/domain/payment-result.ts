@@ -19,32 +19,30 @@ export interface PaymentResult {
 
 /** What follows from a result. */
 export type FollowUp =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'confirm the order' }
+  | 'nothing'
+  | 'confirm the order'
   /** The payment cannot pay for the order. */
-  | { readonly kind: 'refund the payment'; readonly reason: UnappliedReason }
+  | { readonly refundPayment: UnappliedReason }
   /** Somebody refunded the payment of a confirmed order. */
-  | { readonly kind: 'refund the order' }
-  /** A saga waits for the result of its refund. */
-  | { readonly kind: 'resume the refund' };
+  | 'refund the order'
+  /** A saga waits for the result of this refund. */
+  | 'resume the refund'
+  /** The refund was declined, and the saga that waits for it has to request another, under a new key. */
+  | 'request the refund again'
+  /** The buyer may try another payment. */
+  | 'notify the buyer of the failure'
+  /** The payment failed after it had succeeded. */
+  | 'report the contradiction';
 
 export interface PaymentDecision {
   /** The order afterwards; the same object when it does not change. */
   readonly order: Order;
   /** The payment attempt to store; none when it does not change. */
   readonly attempt?: PaymentAttempt;
-  /** Only the attempt changed, and the peers may have other records of it. */
+  /** Money moved without a change of the order. */
   readonly compareSoon?: boolean;
-  /** The refund failed, and the next one needs a new key. */
-  readonly refundFailed?: boolean;
-  /** The buyer may try another payment. */
-  readonly notifyFailure?: boolean;
-  /** The results contradict each other, and somebody should know. */
-  readonly contradiction?: string;
   readonly followUp: FollowUp;
 }
-
-const NOTHING: FollowUp = { kind: 'nothing' };
 
 /**
  * Decides what a result means for its order. Results may come in any order and be repeated.
@@ -71,24 +69,21 @@ function success(order: Order, attempt: PaymentAttempt, result: PaymentResult): 
   if (order.paidPaymentId === paymentId || isUnapplied(attempt)) return declinedRefund(order, result);
   const paid: PaymentAttempt = { ...attempt, state: 'PAID', amount };
   const reason = rejectionReason(order, amount);
-  if (reason === undefined) return { order, attempt: paid, followUp: { kind: 'confirm the order' } };
+  if (reason === undefined) return { order, attempt: paid, followUp: 'confirm the order' };
   return {
     order: endPayment(order, paymentId),
     attempt: paid,
-    followUp: { kind: 'refund the payment', reason },
+    followUp: { refundPayment: reason },
   };
 }
 
 function failure(order: Order, attempt: PaymentAttempt, result: PaymentResult): PaymentDecision {
-  if (attempt.state === 'FAILED') return { order, followUp: NOTHING };
-  if (attempt.state !== 'OPEN') {
-    return { order, contradiction: 'a payment failed after it had succeeded', followUp: NOTHING };
-  }
+  if (attempt.state === 'FAILED') return { order, followUp: 'nothing' };
+  if (attempt.state !== 'OPEN') return { order, followUp: 'report the contradiction' };
   return {
     order: endPayment(order, result.paymentId),
     attempt: { ...attempt, state: 'FAILED', amount: result.amount },
-    notifyFailure: order.status === 'PENDING_PAYMENT',
-    followUp: NOTHING,
+    followUp: order.status === 'PENDING_PAYMENT' ? 'notify the buyer of the failure' : 'nothing',
   };
 }
 
@@ -97,12 +92,12 @@ function refundOfOrder(before: Order, refunded: number, result: PaymentResult): 
   if (!isPaidBack(order)) return declinedRefund(order, result);
   switch (order.status) {
     case 'CONFIRMED':
-      return { order, followUp: { kind: 'refund the order' } };
+      return { order, followUp: 'refund the order' };
     case 'PAID':
     case 'REFUNDING':
-      return { order, followUp: { kind: 'resume the refund' } };
+      return { order, followUp: 'resume the refund' };
     default:
-      return { order, followUp: NOTHING };
+      return { order, followUp: 'nothing' };
   }
 }
 
@@ -112,7 +107,7 @@ function refundOfUnappliedPayment(
   refunded: number,
   result: PaymentResult,
 ): PaymentDecision {
-  if (attempt.state === 'REFUNDED') return { order, followUp: NOTHING };
+  if (attempt.state === 'REFUNDED') return { order, followUp: 'nothing' };
   const total = Math.max(attempt.refunded, refunded);
   const changed = { ...attempt, amount: result.amount, refunded: total };
   if (total < result.amount.amount) {
@@ -123,18 +118,17 @@ function refundOfUnappliedPayment(
     order: endPayment(order, result.paymentId),
     attempt: { ...changed, state: 'REFUNDED' },
     compareSoon: true,
-    followUp: { kind: 'resume the refund' },
+    followUp: 'resume the refund',
   };
 }
 
 /** The code with which payment-service reports that a refund was declined. */
 const REFUND_DECLINED = 'refund_declined';
 
-/** When a refund was declined, the saga that waits for it has to request another. */
-const declinedRefund = (order: Order, { reason }: PaymentResult): PaymentDecision =>
-  reason === REFUND_DECLINED
-    ? { order, refundFailed: true, followUp: { kind: 'resume the refund' } }
-    : { order, followUp: NOTHING };
+const declinedRefund = (order: Order, { reason }: PaymentResult): PaymentDecision => ({
+  order,
+  followUp: reason === REFUND_DECLINED ? 'request the refund again' : 'nothing',
+});
 
 /** Why a payment cannot pay for this order. */
 function rejectionReason(order: Order, amount: Money): UnappliedReason | undefined {

@@ -10,16 +10,10 @@ export const orderExists = (orderId: string) =>
   problem.conflict('order_exists', 'There is already an order for this reservation.', { extra: { orderId } });
 
 export const orderNotCancellable = () =>
-  problem.conflict(
-    'order_not_cancellable',
-    'This order expired before it was paid. Nothing is left to cancel.',
-  );
+  problem.conflict('order_not_cancellable', 'This order has expired. Nothing is left to cancel.');
 
 export const orderBeingConfirmed = () =>
-  problem.conflict(
-    'order_being_confirmed',
-    'This order is being confirmed right now. Cancel it once it is confirmed.',
-  );
+  problem.conflict('order_being_confirmed', 'This order is being confirmed. Cancel it afterwards.');
 
 export const refundCutoffPassed = (cutoffAt: Date) =>
   problem.conflict(
@@ -49,10 +43,7 @@ export const refundedAmountMissing = () =>
   });
 
 export const totalTooLarge = () =>
-  problem.conflict(
-    'total_too_large',
-    'These seats cost more than one order can hold. Order fewer seats at a time.',
-  );
+  problem.conflict('total_too_large', 'These seats cost too much for one order. Order fewer.');
 
 export const eventNotOnSale = () =>
   problem.conflict('event_not_on_sale', 'This event is not on sale any more.');
@@ -70,10 +61,7 @@ export const requestInFlight = () =>
 export const ticketNotFound = () => problem.notFound('ticket_not_found', 'There is no such ticket.');
 
 export const ticketUsed = () =>
-  problem.conflict(
-    'ticket_used',
-    'A ticket of this order was used at the door, so the order cannot be cancelled.',
-  );
+  problem.conflict('ticket_used', 'A ticket of this order was used, so it cannot be cancelled.');
 
 export const ticketVoid = () => problem.conflict('ticket_void', 'This ticket is void. It admits nobody.');
 

@@ -5,13 +5,15 @@ import {
   nullable,
   varchar,
   type Database,
+  type SqlRunner,
+  type ValueOf,
 } from '@ticketing/service-chassis/database';
-import type { SagaRepository } from '../application/ports/saga-repository';
+import type { Lease, SagaRepository } from '../application/ports/saga-repository';
 import { sagaStates, type SagaRecord } from '../application/sagas/saga';
 import { isUnfinished } from '../application/sagas/saga-transitions';
 import { literals, storedSagaKind, storedSagaState } from './stored-values';
 
-const table = defineTable('sagas', {
+export const sagaColumns = {
   id: varchar(64),
   kind: varchar(32),
   subject: varchar(64),
@@ -22,7 +24,8 @@ const table = defineTable('sagas', {
   step: int(),
   tries: int('attempts'),
   traceParent: nullable(varchar(64)),
-});
+};
+const table = defineTable('sagas', sagaColumns);
 
 const unfinishedStates = sagaStates.filter((state) => isUnfinished({ state })).map(storedSagaState.of);
 export const UNFINISHED = `state IN (${literals(unfinishedStates)})`;
@@ -56,24 +59,7 @@ export function createSagaRepository(database: Database): SagaRepository {
       return row === undefined ? undefined : fromStored(table.fromRow(row));
     },
 
-    async advance(tx, before, after, lease, now) {
-      const next = isUnfinished(after) ? lease : { owner: null, until: null };
-      const advanced = await tx.execute(
-        `UPDATE sagas SET ${table.assignmentsOf(['state', 'step', 'reason', 'tries'])}, last_error = NULL,
-           next_attempt_at = @now, updated_at = @now, lease_owner = @nextOwner, lease_until = @nextUntil
-         WHERE id = @id AND state = @stateBefore AND step = @stepBefore AND lease_owner = @leaseOwner`,
-        {
-          ...table.paramsOf(toStored(after), ['id', 'state', 'step', 'reason', 'tries']),
-          stateBefore: storedSagaState.of(before.state),
-          stepBefore: before.step,
-          leaseOwner: lease.owner,
-          nextOwner: next.owner,
-          nextUntil: next.until,
-          now,
-        },
-      );
-      return advanced === 1;
-    },
+    advance,
 
     async suspend(sagaId, leaseOwner, why, nextTryAt, now) {
       await database.execute(
@@ -112,13 +98,32 @@ export function createSagaRepository(database: Database): SagaRepository {
   };
 }
 
+async function advance(tx: SqlRunner, before: SagaRecord, after: SagaRecord, lease: Lease, now: Date) {
+  const next = isUnfinished(after) ? lease : { owner: null, until: null };
+  const advanced = await tx.execute(
+    `UPDATE sagas SET ${table.assignmentsOf(['state', 'step', 'reason', 'tries'])}, last_error = NULL,
+         next_attempt_at = @now, updated_at = @now, lease_owner = @nextOwner, lease_until = @nextUntil
+       WHERE id = @id AND state = @stateBefore AND step = @stepBefore AND lease_owner = @leaseOwner`,
+    {
+      ...table.paramsOf(toStored(after), ['id', 'state', 'step', 'reason', 'tries']),
+      stateBefore: storedSagaState.of(before.state),
+      stepBefore: before.step,
+      leaseOwner: lease.owner,
+      nextOwner: next.owner,
+      nextUntil: next.until,
+      now,
+    },
+  );
+  return advanced === 1;
+}
+
 const toStored = (saga: SagaRecord) => ({
   ...saga,
   kind: storedSagaKind.of(saga.kind),
   state: storedSagaState.of(saga.state),
 });
 
-const fromStored = (stored: ReturnType<typeof table.fromRow>): SagaRecord => ({
+export const fromStored = (stored: ValueOf<typeof sagaColumns>): SagaRecord => ({
   ...stored,
   kind: storedSagaKind.read(stored.kind),
   state: storedSagaState.read(stored.state),

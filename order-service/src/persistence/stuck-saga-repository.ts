@@ -1,23 +1,16 @@
 import {
   datetime,
   defineTable,
-  int,
   nullable,
   nvarchar,
-  varchar,
   type Database,
 } from '@ticketing/service-chassis/database';
 import type { StuckSagaRepository } from '../application/ports/stuck-saga-repository';
-import { UNFINISHED } from './saga-repository';
-import { storedSagaKind, storedSagaState } from './stored-values';
+import { fromStored, sagaColumns, UNFINISHED } from './saga-repository';
+import { storedSagaKind } from './stored-values';
 
 const table = defineTable('sagas', {
-  id: varchar(64),
-  kind: varchar(32),
-  orderId: varchar(64),
-  state: varchar(16),
-  step: int(),
-  tries: int('attempts'),
+  saga: sagaColumns,
   lastError: nullable(nvarchar(1000)),
   createdAt: datetime(),
   updatedAt: datetime(),
@@ -30,13 +23,10 @@ export function createStuckSagaRepository(database: Database): StuckSagaReposito
     async list(tries, after, limit) {
       const text = `SELECT ${table.columns} FROM sagas WHERE ${STUCK} AND id > @after ORDER BY id`;
       const rows = await database.query(database.dialect.firstRows(text, limit), { tries, after });
-      return rows
-        .map((row) => table.fromRow(row))
-        .map((stored) => ({
-          ...stored,
-          kind: storedSagaKind.read(stored.kind),
-          state: storedSagaState.read(stored.state),
-        }));
+      return rows.map((row) => {
+        const { saga, ...times } = table.fromRow(row);
+        return { ...fromStored(saga), ...times };
+      });
     },
 
     async isStuck(sagaId, tries) {

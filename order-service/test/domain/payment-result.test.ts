@@ -53,12 +53,12 @@ interface Row {
   readonly order: Order;
   readonly known?: PaymentAttempt;
   readonly result: PaymentResult;
-  readonly followUp: FollowUp['kind'] | `refund the payment: ${string}`;
+  readonly followUp: FollowUp;
   /** How the attempt is stored; nothing when it does not change. */
   readonly attempt?: Partial<PaymentAttempt>;
   /** How the order changes; nothing when it does not. */
   readonly changedOrder?: Partial<Order>;
-  readonly flags?: readonly ('refundFailed' | 'notifyFailure' | 'compareSoon' | 'contradiction')[];
+  readonly compareSoon?: true;
 }
 
 const table: readonly Row[] = [
@@ -98,7 +98,7 @@ const table: readonly Row[] = [
     order: inStatus('PENDING_PAYMENT'),
     known: attempt('OPEN'),
     result: success({ amount: inr(1) }),
-    followUp: 'refund the payment: amount_mismatch',
+    followUp: { refundPayment: 'amount_mismatch' },
     attempt: { state: 'PAID', amount: inr(1) },
     changedOrder: { openPayment: null },
   },
@@ -107,7 +107,7 @@ const table: readonly Row[] = [
     order: inStatus('PENDING_PAYMENT'),
     known: attempt('OPEN'),
     result: success({ amount: { amount: TOTAL, currency: 'USD' } }),
-    followUp: 'refund the payment: amount_mismatch',
+    followUp: { refundPayment: 'amount_mismatch' },
     attempt: { state: 'PAID' },
     changedOrder: { openPayment: null },
   },
@@ -116,14 +116,14 @@ const table: readonly Row[] = [
     order: inStatus('EXPIRED'),
     known: attempt('OPEN'),
     result: success(),
-    followUp: 'refund the payment: order_closed',
+    followUp: { refundPayment: 'order_closed' },
     attempt: { state: 'PAID' },
   },
   {
     name: 'a success for a cancelled order',
     order: inStatus('CANCELLED'),
     result: success(),
-    followUp: 'refund the payment: order_closed',
+    followUp: { refundPayment: 'order_closed' },
     attempt: { state: 'PAID' },
   },
   ...(['PAID', 'CONFIRMED', 'REFUNDING', 'REFUNDED'] as const).flatMap((status): Row[] => [
@@ -131,7 +131,7 @@ const table: readonly Row[] = [
       name: `a second payment's success for an order that is ${status}`,
       order: inStatus(status),
       result: success({ paymentId: 'pay_2' }),
-      followUp: 'refund the payment: duplicate_payment',
+      followUp: { refundPayment: 'duplicate_payment' },
       attempt: { paymentId: 'pay_2', state: 'PAID' },
     },
     {
@@ -155,8 +155,7 @@ const table: readonly Row[] = [
       order: inStatus('EXPIRED'),
       known: attempt(state),
       result: success(declined),
-      followUp: 'resume the refund',
-      flags: ['refundFailed'],
+      followUp: 'request the refund again',
     },
   ]),
   {
@@ -164,8 +163,7 @@ const table: readonly Row[] = [
     order: inStatus('REFUNDING'),
     known: attempt('PAID'),
     result: success(declined),
-    followUp: 'resume the refund',
-    flags: ['refundFailed'],
+    followUp: 'request the refund again',
   },
 
   {
@@ -173,18 +171,16 @@ const table: readonly Row[] = [
     order: inStatus('PENDING_PAYMENT'),
     known: attempt('OPEN'),
     result: failure,
-    followUp: 'nothing',
+    followUp: 'notify the buyer of the failure',
     attempt: { state: 'FAILED', amount: inr(TOTAL) },
     changedOrder: { openPayment: null },
-    flags: ['notifyFailure'],
   },
   {
     name: 'a failure of another payment than the open one',
     order: inStatus('PENDING_PAYMENT'),
     result: { ...failure, paymentId: 'pay_2' },
-    followUp: 'nothing',
+    followUp: 'notify the buyer of the failure',
     attempt: { paymentId: 'pay_2', state: 'FAILED' },
-    flags: ['notifyFailure'],
   },
   {
     name: 'a failure for an expired order',
@@ -206,8 +202,7 @@ const table: readonly Row[] = [
     order: inStatus('CONFIRMED'),
     known: attempt(state),
     result: failure,
-    followUp: 'nothing',
-    flags: ['contradiction'],
+    followUp: 'report the contradiction',
   })),
 
   {
@@ -237,9 +232,8 @@ const table: readonly Row[] = [
     order: inStatus('REFUNDING'),
     known: attempt('PAID'),
     result: { ...partialRefund, ...declined },
-    followUp: 'resume the refund',
+    followUp: 'request the refund again',
     changedOrder: { refunded: 500 },
-    flags: ['refundFailed'],
   },
   {
     name: 'a full refund of a confirmed order',
@@ -280,7 +274,7 @@ const table: readonly Row[] = [
     result: partialRefund,
     followUp: 'nothing',
     attempt: { state: 'PAID', refunded: 500 },
-    flags: ['compareSoon'],
+    compareSoon: true,
   },
   {
     name: 'a full refund before the success',
@@ -290,7 +284,7 @@ const table: readonly Row[] = [
     followUp: 'resume the refund',
     attempt: { state: 'REFUNDED', refunded: TOTAL },
     changedOrder: { openPayment: null },
-    flags: ['compareSoon'],
+    compareSoon: true,
   },
   {
     name: 'a partial refund of a payment whose refund is due',
@@ -299,7 +293,7 @@ const table: readonly Row[] = [
     result: partialRefund,
     followUp: 'nothing',
     attempt: { state: 'REFUND_DUE', refunded: 500 },
-    flags: ['compareSoon'],
+    compareSoon: true,
   },
   {
     name: 'an older partial refund of a payment whose refund is due',
@@ -308,16 +302,16 @@ const table: readonly Row[] = [
     result: partialRefund,
     followUp: 'nothing',
     attempt: { state: 'REFUND_DUE', refunded: 700 },
-    flags: ['compareSoon'],
+    compareSoon: true,
   },
   {
     name: 'a partial refund of such a payment whose rest was declined',
     order: inStatus('EXPIRED'),
     known: attempt('REFUND_DUE'),
     result: { ...partialRefund, ...declined },
-    followUp: 'resume the refund',
+    followUp: 'request the refund again',
     attempt: { state: 'REFUND_DUE', refunded: 500 },
-    flags: ['refundFailed', 'compareSoon'],
+    compareSoon: true,
   },
   {
     name: 'a full refund of a payment whose refund is due',
@@ -326,7 +320,7 @@ const table: readonly Row[] = [
     result: fullRefund,
     followUp: 'resume the refund',
     attempt: { state: 'REFUNDED', refunded: TOTAL },
-    flags: ['compareSoon'],
+    compareSoon: true,
   },
   ...[fullRefund, partialRefund].map((result): Row => ({
     name: `${result.status} of a payment that was refunded before`,
@@ -340,16 +334,12 @@ const table: readonly Row[] = [
 describe('what a payment result means for its order', () => {
   it.each(table)('$name: $followUp', (row) => {
     const decision = decidePaymentResult(row.order, row.known, row.result);
-    const { order, attempt: stored, followUp, ...flags } = decision;
-    const kind =
-      followUp.kind === 'refund the payment' ? `${followUp.kind}: ${followUp.reason}` : followUp.kind;
-    expect(kind).toBe(row.followUp);
+    const { order, attempt: stored, followUp, compareSoon } = decision;
+    expect([followUp, compareSoon]).toEqual([row.followUp, row.compareSoon]);
     if (row.attempt === undefined) expect(stored).toBeUndefined();
     else expect(stored).toMatchObject({ ...row.attempt, orderId: row.order.id });
     if (row.changedOrder === undefined) expect(order).toBe(row.order);
     else expect(order).toEqual({ ...row.order, ...row.changedOrder });
-    const raised = Object.entries(flags).filter(([, value]) => Boolean(value));
-    expect(raised.map(([name]) => name).sort()).toEqual([...(row.flags ?? [])].sort());
   });
 
   it('rejects every result of a payment of another order, except a refund of the payment that paid', () => {
@@ -384,7 +374,7 @@ describe('what a payment result means for its order', () => {
           const first = decidePaymentResult(inStatus(status), attempt(state), result);
           const second = decidePaymentResult(first.order, first.attempt ?? attempt(state), result);
           expect(second.order).toBe(first.order);
-          expect(second.notifyFailure ?? false).toBe(false);
+          expect(second.followUp).not.toBe('notify the buyer of the failure');
         }
       }
     }

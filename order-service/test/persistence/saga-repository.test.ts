@@ -104,23 +104,13 @@ describeOnEachEngine('stored sagas', (engine) => {
     await store().suspend('sga_2', 'lse_first', 'payments is down', after(1_000), after(500));
     expect(await stuckSagas().list(5, '', 10)).toEqual([
       {
-        id: 'sga_1',
-        kind: 'PURCHASE',
-        orderId: 'ord_1',
-        state: 'COMPENSATING',
-        step: 1,
-        tries: 5,
+        ...aSaga({ tries: 5, state: 'COMPENSATING' }),
         lastError: null,
         createdAt: now,
         updatedAt: now,
       },
       {
-        id: 'sga_2',
-        kind: 'REFUND',
-        orderId: 'ord_1',
-        state: 'RUNNING',
-        step: 1,
-        tries: 6,
+        ...aSaga({ id: 'sga_2', kind: 'REFUND', tries: 6 }),
         lastError: 'payments is down',
         createdAt: now,
         updatedAt: after(500),

@@ -1,11 +1,7 @@
-import { addMilliseconds, forEachConcurrently, pages, type Clock } from '@ticketing/service-chassis/core';
-import type { Transactions } from '@ticketing/service-chassis/database';
+import { addMilliseconds, forEachConcurrently, pages } from '@ticketing/service-chassis/core';
 import { cancelUnpaid, type Order } from '../../domain/order';
-import { inNewTransaction } from '../in-new-transaction';
+import { inNewTransaction, type ChangeOrderDependencies } from '../in-new-transaction';
 import type { EventCancellation, EventCancellationRepository } from '../ports/event-cancellation-repository';
-import type { OrderMessages } from '../ports/order-messages';
-import type { OrderMetrics } from '../ports/order-metrics';
-import type { OrderRepository } from '../ports/order-repository';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
 export interface CancelEvent {
@@ -15,14 +11,9 @@ export interface CancelEvent {
   endOrders(signal: AbortSignal): Promise<void>;
 }
 
-export interface CancelEventDependencies {
-  readonly orders: OrderRepository;
+export interface CancelEventDependencies extends ChangeOrderDependencies {
   readonly cancellations: EventCancellationRepository;
   readonly sagas: SagaRunner;
-  readonly messages: OrderMessages;
-  readonly metrics: OrderMetrics;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
 }
 
 const EVENTS = 20;

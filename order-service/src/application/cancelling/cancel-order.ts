@@ -1,5 +1,4 @@
-import type { Clock } from '@ticketing/service-chassis/core';
-import type { SqlRunner, Transactions } from '@ticketing/service-chassis/database';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { Outbox } from '@ticketing/service-chassis/outbox';
 import { cancelUnpaid, type Order } from '../../domain/order';
 import {
@@ -10,10 +9,7 @@ import {
   refundCutoffPassed,
   ticketUsed,
 } from '../../domain/problems';
-import { inNewTransaction } from '../in-new-transaction';
-import type { OrderMessages } from '../ports/order-messages';
-import type { OrderMetrics } from '../ports/order-metrics';
-import type { OrderRepository } from '../ports/order-repository';
+import { inNewTransaction, type ChangeOrderDependencies } from '../in-new-transaction';
 import type { TicketRepository } from '../ports/ticket-repository';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
@@ -28,15 +24,10 @@ export interface CancelOrder {
   (orderId: string, userId: string): Promise<Order>;
 }
 
-export interface CancelOrderDependencies {
-  readonly orders: OrderRepository;
+export interface CancelOrderDependencies extends ChangeOrderDependencies {
   readonly tickets: TicketRepository;
   readonly sagas: SagaRunner;
-  readonly messages: OrderMessages;
   readonly outbox: Outbox;
-  readonly metrics: OrderMetrics;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
 }
 
 /** What is left to do once the cancellation is committed. */

@@ -1,10 +1,6 @@
-import { addMilliseconds, pages, type Clock } from '@ticketing/service-chassis/core';
-import type { Transactions } from '@ticketing/service-chassis/database';
+import { addMilliseconds, pages } from '@ticketing/service-chassis/core';
 import { expire } from '../../domain/order';
-import { inNewTransaction } from '../in-new-transaction';
-import type { OrderMessages } from '../ports/order-messages';
-import type { OrderMetrics } from '../ports/order-metrics';
-import type { OrderRepository } from '../ports/order-repository';
+import { inNewTransaction, type ChangeOrderDependencies } from '../in-new-transaction';
 
 export interface ExpireOrders {
   /**
@@ -14,12 +10,7 @@ export interface ExpireOrders {
   (signal: AbortSignal): Promise<void>;
 }
 
-export interface ExpireOrdersDependencies {
-  readonly orders: OrderRepository;
-  readonly messages: OrderMessages;
-  readonly metrics: OrderMetrics;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
+export interface ExpireOrdersDependencies extends ChangeOrderDependencies {
   readonly openAttemptMs: number;
 }
 

@@ -1,14 +1,10 @@
-import type { Clock, Money } from '@ticketing/service-chassis/core';
-import type { Transactions } from '@ticketing/service-chassis/database';
+import type { Money } from '@ticketing/service-chassis/core';
 import { PeerError } from '@ticketing/service-chassis/peers';
 import { beginPayment, expire, requirePayable, type Order } from '../../domain/order';
 import { newPaymentAttempt } from '../../domain/payment-attempt';
 import { alreadyPaid, holdExpired, orderNotFound, orderNotPayable } from '../../domain/problems';
-import { inNewTransaction } from '../in-new-transaction';
+import { inNewTransaction, type ChangeOrderDependencies } from '../in-new-transaction';
 import type { EventCancellationRepository } from '../ports/event-cancellation-repository';
-import type { OrderMessages } from '../ports/order-messages';
-import type { OrderMetrics } from '../ports/order-metrics';
-import type { OrderRepository } from '../ports/order-repository';
 import type { PaymentAttemptRepository } from '../ports/payment-attempt-repository';
 import type { Reservation, SeatingClient } from '../ports/seating-client';
 
@@ -21,15 +17,10 @@ export interface BeginPaymentAttempt {
   (request: { orderId: string; paymentId: string; userId: string }): Promise<{ amount: Money; payBy: Date }>;
 }
 
-export interface BeginPaymentAttemptDependencies {
+export interface BeginPaymentAttemptDependencies extends ChangeOrderDependencies {
   readonly seating: SeatingClient;
-  readonly orders: OrderRepository;
   readonly attempts: PaymentAttemptRepository;
   readonly cancellations: EventCancellationRepository;
-  readonly messages: OrderMessages;
-  readonly metrics: OrderMetrics;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
   /** How long the seats are held at least once a payment has started. */
   readonly paymentWindowMinutes: number;
 }

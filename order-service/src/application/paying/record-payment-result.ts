@@ -1,13 +1,9 @@
-import type { Clock } from '@ticketing/service-chassis/core';
-import type { SqlRunner, Transactions } from '@ticketing/service-chassis/database';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { Logger } from '@ticketing/service-chassis/service';
 import { isAmountOf, type Order } from '../../domain/order';
 import { decidePaymentResult, type PaymentDecision, type PaymentResult } from '../../domain/payment-result';
 import { amountMismatch, orderNotFound } from '../../domain/problems';
-import { inNewTransaction } from '../in-new-transaction';
-import type { OrderMessages } from '../ports/order-messages';
-import type { OrderMetrics } from '../ports/order-metrics';
-import type { OrderRepository } from '../ports/order-repository';
+import { inNewTransaction, type ChangeOrderDependencies } from '../in-new-transaction';
 import type { PaymentAttemptRepository } from '../ports/payment-attempt-repository';
 import type { SagaRepository } from '../ports/saga-repository';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
@@ -22,15 +18,10 @@ export interface RecordPaymentResult {
   (orderId: string, result: PaymentResult): Promise<Order>;
 }
 
-export interface RecordPaymentResultDependencies {
-  readonly orders: OrderRepository;
+export interface RecordPaymentResultDependencies extends ChangeOrderDependencies {
   readonly attempts: PaymentAttemptRepository;
   readonly sagas: SagaRunner;
   readonly sagaRecords: SagaRepository;
-  readonly messages: OrderMessages;
-  readonly metrics: OrderMetrics;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -82,37 +73,39 @@ async function carryOut(
   { paymentId, reason }: PaymentResult,
 ): Promise<CarriedOut> {
   const { orders, attempts, sagas, messages, clock, logger } = dependencies;
+  const { followUp } = decision;
   const now = clock.now();
-  if (decision.contradiction !== undefined) {
-    logger.warn({ orderId: before.id, paymentId }, decision.contradiction);
-  }
   if (decision.attempt !== undefined) await attempts.put(tx, decision.attempt, now);
   if (decision.compareSoon === true) await orders.compareSoon(tx, before.id, now);
-  const isChanged = decision.order !== before;
-  const order = isChanged ? await orders.save(tx, before, decision.order, now) : before;
-  if (decision.refundFailed === true) await attempts.countFailedRefund(paymentId, now, tx);
-  if (decision.notifyFailure === true) {
-    const text = oneLine(reason) || 'The payment was not accepted.';
-    const payBy = order.payBy.toISOString();
-    await messages.add(tx, { type: 'payment.failed', orderId: order.id, reason: text, payBy });
-  }
-  switch (decision.followUp.kind) {
+  const order = decision.order === before ? before : await orders.save(tx, before, decision.order, now);
+  switch (followUp) {
     case 'nothing':
       return { order };
     case 'confirm the order': {
       const about = { subject: order.id, paymentId, reason: null };
       return { order, started: await sagas.start(tx, 'PURCHASE', order, about) };
     }
-    case 'refund the payment': {
-      const about = { subject: paymentId, paymentId, reason: decision.followUp.reason };
-      return { order, started: await sagas.start(tx, 'UNAPPLIED_PAYMENT_REFUND', order, about) };
-    }
     case 'refund the order': {
       const about = { subject: order.id, paymentId, reason: 'refunded_by_platform' } as const;
       return { order, started: await sagas.start(tx, 'REFUND', order, about) };
     }
+    case 'request the refund again':
     case 'resume the refund':
+      if (followUp === 'request the refund again') await attempts.countFailedRefund(paymentId, now, tx);
       return { order, resumed: await resumeRefund(dependencies, tx, order, paymentId) };
+    case 'notify the buyer of the failure': {
+      const text = oneLine(reason) || 'The payment was not accepted.';
+      const payBy = order.payBy.toISOString();
+      await messages.add(tx, { type: 'payment.failed', orderId: order.id, reason: text, payBy });
+      return { order };
+    }
+    case 'report the contradiction':
+      logger.warn({ orderId: order.id, paymentId }, 'a payment failed after it had succeeded');
+      return { order };
+    default: {
+      const about = { subject: paymentId, paymentId, reason: followUp.refundPayment };
+      return { order, started: await sagas.start(tx, 'UNAPPLIED_PAYMENT_REFUND', order, about) };
+    }
   }
 }
 

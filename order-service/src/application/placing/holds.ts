@@ -53,7 +53,7 @@ export function createHolds({ seating, catalog, clock, ids, logger }: HoldsDepen
         seating.reserve({ ...seats, userId }, key),
         eventOnSale(seats.eventId),
       ]);
-      if (held.status === 'rejected') throw translatePeerError(held.reason, ['seatIds']);
+      if (held.status === 'rejected') throw translatePeerError(held.reason);
       const reservation = held.value;
       if (event.status === 'rejected') {
         // A repeat with the same key finds this hold again. Without a key nobody would use it.

@@ -1,11 +1,10 @@
-import { addMilliseconds, ProblemError, type Clock, type IdSource } from '@ticketing/service-chassis/core';
-import { UniqueViolation, type SqlRunner, type Transactions } from '@ticketing/service-chassis/database';
+import { addMilliseconds, ProblemError } from '@ticketing/service-chassis/core';
+import { UniqueViolation, type SqlRunner } from '@ticketing/service-chassis/database';
 import type { Order } from '../../domain/order';
 import { priceOf } from '../../domain/pricing';
 import { eventNotOnSale, holdExpired, orderExists, reservationNotFound } from '../../domain/problems';
+import type { ChangeOrderDependencies } from '../in-new-transaction';
 import type { EventCancellationRepository } from '../ports/event-cancellation-repository';
-import type { OrderMetrics } from '../ports/order-metrics';
-import type { OrderRepository } from '../ports/order-repository';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 import { createHolds, type Hold, type HoldsDependencies } from './holds';
 
@@ -28,14 +27,9 @@ export interface PlaceOrder {
   ): Promise<Order>;
 }
 
-export interface PlaceOrderDependencies extends HoldsDependencies {
-  readonly orders: OrderRepository;
+export interface PlaceOrderDependencies extends HoldsDependencies, ChangeOrderDependencies {
   readonly cancellations: EventCancellationRepository;
   readonly sagas: SagaRunner;
-  readonly metrics: OrderMetrics;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
-  readonly ids: IdSource;
 }
 
 /** As long as the platform keeps idempotency keys. */
@@ -47,10 +41,8 @@ export function createPlaceOrder(dependencies: PlaceOrderDependencies): PlaceOrd
 
   return async ({ form, userId, idempotencyKey }, storeResponse) => {
     if (idempotencyKey !== undefined) {
-      const placed = await orders.findByIdempotencyKey(
-        idempotencyKey,
-        addMilliseconds(clock.now(), -KEEP_KEY_MS),
-      );
+      const since = addMilliseconds(clock.now(), -KEEP_KEY_MS);
+      const placed = await orders.findByIdempotencyKey(idempotencyKey, since);
       if (placed !== undefined) return placed;
     }
     const hold = await holdFor(form, userId, idempotencyKey);
@@ -70,11 +62,7 @@ export function createPlaceOrder(dependencies: PlaceOrderDependencies): PlaceOrd
     return sagas.run(started);
   };
 
-  async function holdFor(
-    form: OrderRequest,
-    userId: string,
-    idempotencyKey: string | undefined,
-  ): Promise<Hold> {
+  async function holdFor(form: OrderRequest, userId: string, idempotencyKey?: string): Promise<Hold> {
     if ('seatIds' in form) return holds.create(form, userId, idempotencyKey);
     await requireNoOrder(form.reservationId, userId);
     return holds.find(form.reservationId, userId);

@@ -10,19 +10,16 @@ const KINDS: Readonly<Record<number, ProblemKind>> = {
 };
 
 /**
- * Turns a peer's error about the buyer's request into a problem of our own, with its status, code, text and the named extra
- * members. An error that the buyer did not cause, such as a missing scope, stays as it is.
+ * Turns a peer's error about the buyer's request into a problem of our own, with its status, code, text and seats. An error that the buyer did not cause, such as a missing scope, stays as it is.
  */
-export function translatePeerError(error: unknown, extraMembers: readonly string[] = []): unknown {
+export function translatePeerError(error: unknown): unknown {
   if (!(error instanceof PeerError)) return error;
   // Our own earlier request with the same key. It must not become the response that is stored for the buyer's key.
   if (error.code === 'request_in_flight') return requestInFlight();
   const kind = KINDS[error.status];
   if (kind === undefined) return error;
-  const extra = Object.fromEntries(
-    extraMembers
-      .filter((name) => error.problem[name] !== undefined)
-      .map((name) => [name, error.problem[name]]),
-  );
-  return new ProblemError(kind, error.code, error.message, { extra });
+  const { seatIds } = error.problem;
+  return new ProblemError(kind, error.code, error.message, {
+    extra: seatIds === undefined ? {} : { seatIds },
+  });
 }

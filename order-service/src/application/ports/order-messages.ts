@@ -1,5 +1,10 @@
-import type { Money } from '@ticketing/service-chassis/core';
 import type { SqlRunner } from '@ticketing/service-chassis/database';
+import { z } from 'zod';
+
+export interface OrderMessages {
+  /** Stores the message in the transaction in which it happened; the outbox delivers it later. Returns its id. */
+  add(tx: SqlRunner, message: OrderMessage): Promise<string>;
+}
 
 /** What happened to an order and concerns other services. */
 export type OrderMessage = HoldAbandoned | BuyerMessage;
@@ -11,29 +16,20 @@ export interface HoldAbandoned {
   readonly reservationId: string;
 }
 
-/** A message that the buyer is notified of. */
-export type BuyerMessage =
-  | { readonly type: 'order.confirmed'; readonly orderId: string }
-  | { readonly type: 'order.expired'; readonly orderId: string }
-  | {
-      readonly type: 'order.refunded';
-      readonly orderId: string;
-      /** A sentence for the buyer. */
-      readonly reason: string;
-      readonly refund?: Money | undefined;
-    }
-  | {
-      readonly type: 'payment.failed';
-      readonly orderId: string;
-      readonly reason: string;
-      readonly payBy: string;
-    }
-  | { readonly type: 'event.cancelled'; readonly orderId: string; readonly refund?: Money | undefined };
+const orderId = z.string();
+/** A sentence for the buyer. */
+const reason = z.string();
+const refund = z.object({ amount: z.number(), currency: z.string() }).optional();
 
-export interface OrderMessages {
-  /** Stores the message in the transaction in which it happened; the outbox delivers it later. Returns its id. */
-  add(tx: SqlRunner, message: OrderMessage): Promise<string>;
-}
+/** The messages that the buyer is notified of. */
+export const buyerMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('order.confirmed'), orderId }),
+  z.object({ type: z.literal('order.expired'), orderId }),
+  z.object({ type: z.literal('order.refunded'), orderId, reason, refund }),
+  z.object({ type: z.literal('payment.failed'), orderId, reason, payBy: z.string() }),
+  z.object({ type: z.literal('event.cancelled'), orderId, refund }),
+]);
+export type BuyerMessage = z.output<typeof buyerMessageSchema>;
 
 /** What is done about each message. It may be called again for the same message, with the same `messageId`. */
 export interface OrderMessageHandlers extends Readonly<

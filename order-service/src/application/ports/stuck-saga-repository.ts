@@ -11,7 +11,7 @@ export interface StuckSagaRepository {
   countUnfinished(tries: number): Promise<UnfinishedSagas[]>;
 }
 
-export interface StuckSaga extends Pick<SagaRecord, 'id' | 'kind' | 'orderId' | 'state' | 'step' | 'tries'> {
+export interface StuckSaga extends SagaRecord {
   readonly lastError: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;

@@ -1,9 +1,4 @@
-import {
-  compareRecords,
-  type Comparison,
-  type OwnRecords,
-  type PeerRecords,
-} from '../../domain/reconciliation';
+import { compareRecords, type Comparison, type OwnRecords } from '../../domain/reconciliation';
 import type { OrderRepository } from '../ports/order-repository';
 import type { PaymentAttemptRepository } from '../ports/payment-attempt-repository';
 import type { PaymentClient } from '../ports/payment-client';
@@ -38,10 +33,16 @@ export function createCompareOrders(dependencies: CompareOrdersDependencies): Co
 
   return async (orderIds) => {
     const ownRecords = await ownRecordsOf(orderIds);
-    const peerRecords = await peerRecordsOf(orderIds);
+    const [statements, allocations] = await Promise.all([
+      payments.statement(orderIds),
+      seating.allocations(orderIds),
+    ]);
     return ownRecords.map((own) => {
-      const peers = peerRecords(own.order.id);
-      return { own, comparison: peers === undefined ? { isInProgress: true } : compareRecords(own, peers) };
+      const stated = statements.get(own.order.id);
+      const seatIds = allocations.get(own.order.id);
+      // A peer that leaves an order out has not said that it has no payment, so the order is compared again later.
+      if (stated === undefined || seatIds === undefined) return { own, comparison: { isInProgress: true } };
+      return { own, comparison: compareRecords(own, { payments: stated, seatIds }) };
     });
   };
 
@@ -56,20 +57,5 @@ export function createCompareOrders(dependencies: CompareOrdersDependencies): Co
       attempts: known.filter((attempt) => attempt.orderId === order.id),
       hasSaga: inProgress.includes(order.id),
     }));
-  }
-
-  /** Undefined for an order that a peer left out. It is compared again later, because "no payment" would be a statement. */
-  async function peerRecordsOf(
-    orderIds: readonly string[],
-  ): Promise<(orderId: string) => PeerRecords | undefined> {
-    const [stated, allocated] = await Promise.all([
-      payments.statement(orderIds),
-      seating.allocations(orderIds),
-    ]);
-    return (orderId) => {
-      const statement = stated.get(orderId);
-      const seatIds = allocated.get(orderId);
-      return statement === undefined || seatIds === undefined ? undefined : { payments: statement, seatIds };
-    };
   }
 }

@@ -6,51 +6,45 @@ import { refundAll } from './refund-all';
 import { done, type Action, type Outcome } from './saga';
 import type { SagaDependencies } from './saga-dependencies';
 
-export interface RefundActions {
-  /** From here on the order is REFUNDING and its tickets are void. This cannot be reversed. */
-  readonly start: (tx: SqlRunner, order: Order, reason: CloseReason) => Promise<void>;
-  readonly refundPayment: Action;
-  readonly freeSeats: Action;
-  readonly close: Action;
-  /** Both in one step, for the last compensation of a purchase. */
-  readonly refundAndClose: Action;
-}
+export type RefundActions = ReturnType<typeof createRefundActions>;
 
 /** The actions that refund an order; they also compensate a purchase. */
-export function createRefundActions(dependencies: SagaDependencies): RefundActions {
+export function createRefundActions(dependencies: SagaDependencies) {
   const { seating, orders, tickets, messages, clock } = dependencies;
 
-  return {
-    async start(tx, order, reason) {
-      await orders.save(tx, order, beginRefund(order, reason), clock.now());
-      await tickets.voidAll(tx, order.id);
-      if (reason !== 'event_cancelled') return;
-      const amount = outstandingRefund(order);
-      const refund = amount === 0 ? undefined : { amount, currency: order.currency };
-      await messages.add(tx, { type: 'event.cancelled', orderId: order.id, refund });
+  const refundPayment: Action = {
+    call: callRefund,
+    async commit(tx, order) {
+      const after = recordRefunded(order, order.paidPaymentId === null ? 0 : order.total);
+      if (after !== order) await orders.save(tx, order, after, clock.now());
+      return done;
     },
-
-    refundPayment: {
-      call: callRefund,
-      async commit(tx, order) {
-        const after = recordRefunded(order, order.paidPaymentId === null ? 0 : order.total);
-        if (after !== order) await orders.save(tx, order, after, clock.now());
-        return done;
-      },
-    },
-
-    freeSeats: {
-      async call(order) {
-        // First the hold: once it is released, an allocation that is still on its way finds nothing to take.
-        await releaseHold(seating, order.reservationId);
-        await seating.deallocate(order.id);
-        return done;
-      },
-    },
-
-    close: { commit: commitClose },
-    refundAndClose: { call: callRefund, commit: commitClose },
   };
+
+  const freeSeats: Action = {
+    async call(order) {
+      // First the hold: once it is released, an allocation that is still on its way finds nothing to take.
+      await releaseHold(seating, order.reservationId);
+      await seating.deallocate(order.id);
+      return done;
+    },
+  };
+
+  const close: Action = { commit: commitClose };
+  /** Both in one step, for the last compensation of a purchase. */
+  const refundAndClose: Action = { call: callRefund, commit: commitClose };
+
+  return { start, refundPayment, freeSeats, close, refundAndClose };
+
+  /** From here on the order is REFUNDING and its tickets are void. This cannot be reversed. */
+  async function start(tx: SqlRunner, order: Order, reason: CloseReason): Promise<void> {
+    await orders.save(tx, order, beginRefund(order, reason), clock.now());
+    await tickets.voidAll(tx, order.id);
+    if (reason !== 'event_cancelled') return;
+    const amount = outstandingRefund(order);
+    const refund = amount === 0 ? undefined : { amount, currency: order.currency };
+    await messages.add(tx, { type: 'event.cancelled', orderId: order.id, refund });
+  }
 
   async function callRefund(order: Order): Promise<Outcome> {
     if (order.paidPaymentId === null || outstandingRefund(order) === 0) return done;

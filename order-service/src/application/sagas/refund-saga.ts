@@ -1,6 +1,6 @@
-import type { CloseReason } from '../../domain/close-reason';
+import { closeReasons } from '../../domain/close-reason';
 import type { RefundActions } from './refund-actions';
-import { done, type Saga, type SagaRecord } from './saga';
+import { done, reasonOf, type Saga } from './saga';
 
 /** Refunds a confirmed order. No step can be rejected: each is tried until it succeeds. */
 export function refundSaga(refund: RefundActions): Saga {
@@ -11,7 +11,7 @@ export function refundSaga(refund: RefundActions): Saga {
         name: 'void the tickets',
         run: {
           async commit(tx, order, saga) {
-            await refund.start(tx, order, reasonOf(saga));
+            await refund.start(tx, order, reasonOf(saga, closeReasons));
             return done;
           },
         },
@@ -21,15 +21,4 @@ export function refundSaga(refund: RefundActions): Saga {
       { name: 'close the order', run: refund.close },
     ],
   };
-}
-
-function reasonOf({ id, reason }: SagaRecord): CloseReason {
-  switch (reason) {
-    case 'cancelled_by_owner':
-    case 'event_cancelled':
-    case 'refunded_by_platform':
-      return reason;
-    default:
-      throw new Error(`The refund ${id} has no reason.`);
-  }
 }

@@ -1,18 +1,14 @@
-import type { Clock } from '@ticketing/service-chassis/core';
-import type { SqlRunner, Transactions } from '@ticketing/service-chassis/database';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { Order } from '../../domain/order';
-import { inNewTransaction } from '../in-new-transaction';
+import { inNewTransaction, type ChangeOrderDependencies } from '../in-new-transaction';
 import type { OrderRepository } from '../ports/order-repository';
 import type { Lease, SagaRepository } from '../ports/saga-repository';
 import { done, type Outcome, type Saga, type SagaKind, type SagaRecord } from './saga';
 import { advance, compensate, nextAction } from './saga-transitions';
 
-export interface StepDependencies {
+export interface StepDependencies extends ChangeOrderDependencies {
   readonly sagas: Readonly<Record<SagaKind, Saga>>;
   readonly sagaRecords: SagaRepository;
-  readonly orders: OrderRepository;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
 }
 
 /** The step could not finish yet. */

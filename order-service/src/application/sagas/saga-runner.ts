@@ -2,7 +2,6 @@ import { addMilliseconds, backoffMs, type IdSource, type Random } from '@ticketi
 import type { SqlRunner } from '@ticketing/service-chassis/database';
 import { currentContext, type Logger } from '@ticketing/service-chassis/service';
 import type { Order } from '../../domain/order';
-import type { OrderMetrics } from '../ports/order-metrics';
 import type { Lease } from '../ports/saga-repository';
 import { LeaseLost, requireOrder, runStep, type StepDependencies } from './run-step';
 import type { SagaKind, SagaRecord } from './saga';
@@ -35,7 +34,6 @@ export interface StartedSaga {
 }
 
 export interface SagaRunnerDependencies extends StepDependencies {
-  readonly metrics: OrderMetrics;
   readonly ids: IdSource;
   readonly random: Random;
   readonly logger: Logger;

@@ -63,3 +63,13 @@ export interface SagaRecord {
 
 /** After this many tries without progress a saga is stuck and needs an operator. */
 export const STUCK_AFTER_TRIES = 5;
+
+/** The reason of a saga that has one of these. */
+export function reasonOf<Reason extends RefundReason>(
+  { id, reason }: SagaRecord,
+  of: readonly Reason[],
+): Reason {
+  const found = of.find((candidate) => candidate === reason);
+  if (found === undefined) throw new Error(`The saga ${id} has no such reason: ${reason}.`);
+  return found;
+}

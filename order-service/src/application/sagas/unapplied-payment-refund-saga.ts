@@ -1,8 +1,8 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import { reasonText, type UnappliedReason } from '../../domain/close-reason';
+import { reasonText, unappliedReasons } from '../../domain/close-reason';
 import type { PaymentAttempt } from '../../domain/payment-attempt';
 import { refundAll } from './refund-all';
-import { done, type Action, type Saga, type SagaRecord } from './saga';
+import { done, reasonOf, type Action, type Saga, type SagaRecord } from './saga';
 import type { SagaDependencies } from './saga-dependencies';
 
 /** Refunds a payment that came too late, twice, or with a wrong amount. It does not change the order. */
@@ -33,7 +33,12 @@ function unappliedPaymentActions(dependencies: SagaDependencies) {
     async call(order, saga) {
       const { state, paymentId } = await attemptOf(saga);
       if (state === 'REFUNDED') return done;
-      const refund = { orderId: order.id, paymentId, reason: reasonOf(saga), key: `refund-${paymentId}` };
+      const refund = {
+        orderId: order.id,
+        paymentId,
+        reason: reasonOf(saga, unappliedReasons),
+        key: `refund-${paymentId}`,
+      };
       return refundAll(dependencies, refund);
     },
     async commit(tx, _order, saga) {
@@ -47,7 +52,7 @@ function unappliedPaymentActions(dependencies: SagaDependencies) {
   const notifyBuyer: Action = {
     async commit(tx, order, saga) {
       const refund = (await attemptOf(saga, tx)).amount ?? undefined;
-      const reason = reasonText[reasonOf(saga)];
+      const reason = reasonText[reasonOf(saga, unappliedReasons)];
       await messages.add(tx, { type: 'order.refunded', orderId: order.id, reason, refund });
       await orders.compareSoon(tx, order.id, clock.now());
       return done;
@@ -60,16 +65,5 @@ function unappliedPaymentActions(dependencies: SagaDependencies) {
     const attempt = await attempts.find(subject, runner);
     if (attempt === undefined) throw new Error(`The payment ${subject} of the saga ${id} is not known.`);
     return attempt;
-  }
-}
-
-function reasonOf({ id, reason }: SagaRecord): UnappliedReason {
-  switch (reason) {
-    case 'duplicate_payment':
-    case 'order_closed':
-    case 'amount_mismatch':
-      return reason;
-    default:
-      throw new Error(`The refund of a payment ${id} has no reason.`);
   }
 }

@@ -2,8 +2,7 @@ import { isAdmin, type UserPrincipal } from '@ticketing/service-chassis/http';
 import type { Order } from '../../domain/order';
 import { ticketNotFound, ticketVoid } from '../../domain/problems';
 import type { Ticket } from '../../domain/ticket';
-import type { OrderRepository } from '../ports/order-repository';
-import type { TicketRepository } from '../ports/ticket-repository';
+import type { ReadOrdersDependencies } from '../read-orders';
 
 export interface ReadTickets {
   /** @throws ProblemError `ticket_not_found`, also for a ticket of somebody else */
@@ -12,12 +11,7 @@ export interface ReadTickets {
   printable(ticketId: string, reader: UserPrincipal): Promise<{ ticket: Ticket; order: Order }>;
 }
 
-export interface ReadTicketsDependencies {
-  readonly orders: OrderRepository;
-  readonly tickets: TicketRepository;
-}
-
-export function createReadTickets({ orders, tickets }: ReadTicketsDependencies): ReadTickets {
+export function createReadTickets({ orders, tickets }: ReadOrdersDependencies): ReadTickets {
   return {
     one,
     async printable(ticketId, reader) {
