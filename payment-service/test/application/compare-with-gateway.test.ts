@@ -267,8 +267,8 @@ describe('the comparison with the gateway', () => {
         },
       );
       await service.compareRecordsAfter(AFTER_LAG_MS);
-      const [finding] = await service.discrepancies();
-      await service.retryDiscrepancy(finding?.id ?? '').expect(202);
+      const [discrepancy] = await service.discrepancies();
+      await service.retryDiscrepancy(discrepancy?.id ?? '').expect(202);
       expect(await service.found()).toHaveLength(1);
       await environment.changeAtGateway(
         'UPDATE sandbox_charges SET amount = 5000 WHERE reference = @reference',
@@ -276,7 +276,7 @@ describe('the comparison with the gateway', () => {
           reference,
         },
       );
-      await service.retryDiscrepancy(finding?.id ?? '').expect(202);
+      await service.retryDiscrepancy(discrepancy?.id ?? '').expect(202);
       expect(await service.found()).toEqual([]);
     });
 

@@ -109,8 +109,8 @@ describe('a result that order-service has not acknowledged', () => {
 
     it('is tried again at once when an operator asks for it', async () => {
       environment.orders.mode = 'up';
-      const [finding] = await service.discrepancies();
-      await service.retryDiscrepancy(finding?.id ?? '').expect(202);
+      const [discrepancy] = await service.discrepancies();
+      await service.retryDiscrepancy(discrepancy?.id ?? '').expect(202);
       expect(environment.orders.results).toHaveLength(1);
       expect(await service.found()).toEqual([]);
     });

@@ -1,19 +1,19 @@
 import { PeerUnavailable } from '@ticketing/service-chassis/peers';
-import type { Mail, Notifications } from '../../src/application/ports';
+import type { Mail, NotificationClient } from '../../src/application/ports/notification-client';
 
-/** notification-service as it looks from here: it counts a message once by its id, and can be down. */
-export class FakeNotifications implements Notifications {
+/** A fake notification-service: it counts a message once by its id, and can be down. */
+export class FakeNotificationClient implements NotificationClient {
   readonly mails = new Map<string, Mail>();
   readonly erased = new Map<string, string>();
-  /** Every hand-over, repeats included. */
-  readonly handedOver: Mail[] = [];
+  /** Every call, including repeats. */
+  readonly received: Mail[] = [];
   isDown = false;
-  /** Takes messages, but its answers are lost. */
-  isMute = false;
+  /** Accepts messages, but its responses are lost. */
+  losesResponses = false;
 
   send(mail: Mail, messageId: string): Promise<void> {
     return this.#take(() => {
-      this.handedOver.push(mail);
+      this.received.push(mail);
       if (!this.mails.has(messageId)) this.mails.set(messageId, mail);
     });
   }
@@ -29,8 +29,8 @@ export class FakeNotifications implements Notifications {
   #take(effect: () => unknown): Promise<void> {
     if (this.isDown) return Promise.reject(new PeerUnavailable('notification-service', 'it is down', false));
     effect();
-    return this.isMute
-      ? Promise.reject(new PeerUnavailable('notification-service', 'its answer was lost', true))
+    return this.losesResponses
+      ? Promise.reject(new PeerUnavailable('notification-service', 'its response was lost', true))
       : Promise.resolve();
   }
 }

@@ -1,21 +1,21 @@
 import { access, defineRoute, timestampOutput, userOf, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { AccountExport } from '../application/export-account';
-import { settableStatuses } from '../domain/account';
-import { nameSchema, notStored, phoneSchema, profileSchema, toProfileBody } from './account-schemas';
-import type { UseCases } from './use-cases';
+import { settableStatuses, type HiddenField } from '../domain/account';
+import { nameSchema, notStored, phoneSchema, accountSchema, toAccountBody } from './account-schemas';
+import type { UseCases } from '../application/use-cases';
 
 const changeSchema = z.strictObject({ name: nameSchema.optional(), phone: phoneSchema.nullish() });
 
 const exportSchema = z.strictObject({
   exportedAt: timestampOutput,
-  user: profileSchema,
+  user: accountSchema,
   account: z.strictObject({
     status: z.enum(settableStatuses),
     hasPassword: z.boolean(),
     updatedAt: timestampOutput,
     tokensValidFrom: timestampOutput,
-  }),
+  } satisfies Record<Exclude<HiddenField, 'passwordHash'> | 'hasPassword', z.ZodType>),
   passwordResets: z.array(
     z.strictObject({
       requestedAt: timestampOutput,
@@ -27,9 +27,14 @@ const exportSchema = z.strictObject({
   wrongPasswords: z.strictObject({ count: z.number().int(), countedUntil: timestampOutput }).nullable(),
 });
 
-const toExportBody = ({ exportedAt, account, passwordResets, wrongPasswords }: AccountExport) => ({
+const toExportBody = ({
+  exportedAt,
+  account,
+  passwordResets,
+  wrongPasswords,
+}: AccountExport): z.input<typeof exportSchema> => ({
   exportedAt: exportedAt.toISOString(),
-  user: toProfileBody(account),
+  user: toAccountBody(account),
   account: {
     status: account.status,
     hasPassword: account.passwordHash !== null,
@@ -45,11 +50,11 @@ const toExportBody = ({ exportedAt, account, passwordResets, wrongPasswords }: A
   wrongPasswords:
     wrongPasswords === undefined
       ? null
-      : { count: wrongPasswords.attempts, countedUntil: wrongPasswords.endsAt.toISOString() },
+      : { count: wrongPasswords.tries, countedUntil: wrongPasswords.endsAt.toISOString() },
 });
 
-export const profileRoutes = ({ profiles, exportAccount, eraseAccount }: UseCases): Route[] => {
-  /** PUT is another name of PATCH: both have optional members only, and keep what is not named. */
+export const ownAccountRoutes = ({ ownAccount, exportAccount, eraseAccount }: UseCases): Route[] => {
+  /** PUT does the same as PATCH: all members are optional, and a missing one leaves the field unchanged. */
   const change = (method: 'PATCH' | 'PUT') =>
     defineRoute({
       method,
@@ -57,10 +62,10 @@ export const profileRoutes = ({ profiles, exportAccount, eraseAccount }: UseCase
       summary: 'Change the own name or phone number',
       access: access.people(),
       request: { body: changeSchema },
-      responses: { 200: profileSchema },
+      responses: { 200: accountSchema },
       handler: async (call) => {
-        const account = await profiles.change(userOf(call.principal).userId, call.body);
-        return { status: 200, body: toProfileBody(account), headers: notStored };
+        const account = await ownAccount.change(userOf(call.principal).userId, call.body);
+        return { status: 200, body: toAccountBody(account), headers: notStored };
       },
     });
 
@@ -71,10 +76,10 @@ export const profileRoutes = ({ profiles, exportAccount, eraseAccount }: UseCase
       summary: 'The own profile',
       access: access.people(),
       request: {},
-      responses: { 200: profileSchema },
+      responses: { 200: accountSchema },
       handler: async (call) => {
-        const account = await profiles.own(userOf(call.principal).userId);
-        return { status: 200, body: toProfileBody(account), headers: notStored };
+        const account = await ownAccount.find(userOf(call.principal).userId);
+        return { status: 200, body: toAccountBody(account), headers: notStored };
       },
     }),
 
@@ -98,7 +103,7 @@ export const profileRoutes = ({ profiles, exportAccount, eraseAccount }: UseCase
     defineRoute({
       method: 'GET',
       path: '/v1/users/export',
-      summary: 'All that is stored of oneself',
+      summary: 'Everything that is stored about the caller',
       access: access.people(),
       request: {},
       responses: { 200: exportSchema },

@@ -12,8 +12,8 @@ describe('the own account', () => {
   describe('is changed', () => {
     it.each(['patch', 'put'] as const)('by %s, in what is named only', async (method) => {
       await ann[method]('/v1/users/profile', { phone: '+14155550123' }).expect(200);
-      const answer = await ann[method]('/v1/users/profile', { name: 'Anna' }).expect(200);
-      expect(answer.body).toEqual({
+      const response = await ann[method]('/v1/users/profile', { name: 'Anna' }).expect(200);
+      expect(response.body).toEqual({
         id: ann.id,
         name: 'Anna',
         email: 'ann@example.test',
@@ -21,13 +21,13 @@ describe('the own account', () => {
         role: 'customer',
         createdAt: '2026-06-01T12:00:00.000Z',
       });
-      expect((await ann.get('/v1/users/profile')).body).toEqual(answer.body);
+      expect((await ann.get('/v1/users/profile')).body).toEqual(response.body);
     });
 
     it('by taking the phone number away with null', async () => {
       await ann.patch('/v1/users/profile', { phone: '9895305694' }).expect(200);
-      const answer = await ann.patch('/v1/users/profile', { phone: null }).expect(200);
-      expect(answer.body.phone).toBeNull();
+      const response = await ann.patch('/v1/users/profile', { phone: null }).expect(200);
+      expect(response.body.phone).toBeNull();
     });
 
     it('in nothing by an empty body', async () => {
@@ -51,13 +51,13 @@ describe('the own account', () => {
   });
 
   describe('is exported', () => {
-    it('with all that is stored of the person, and no secret', async () => {
+    it('with everything that is stored of the person, and no secret', async () => {
       await ann.patch('/v1/users/profile', { phone: '+14155550123' }).expect(200);
       await users.anyone.post('/v1/users/password-reset', { email: ann.email }).expect(202);
       await users.deliverMessages();
       await users.login(ann.email, 'wrong').expect(401);
-      const answer = await ann.get('/v1/users/export').expect(200);
-      expect(answer.body).toEqual({
+      const response = await ann.get('/v1/users/export').expect(200);
+      expect(response.body).toEqual({
         exportedAt: '2026-06-01T12:00:00.000Z',
         user: {
           id: ann.id,
@@ -89,14 +89,14 @@ describe('the own account', () => {
       await users.signedIn('customer', 'bob@example.test');
       await users.anyone.post('/v1/users/password-reset', { email: 'bob@example.test' }).expect(202);
       await users.deliverMessages();
-      const answer = await ann.get('/v1/users/export').expect(200);
-      expect(answer.body.passwordResets).toEqual([]);
-      expect(answer.text).not.toContain('bob@');
+      const response = await ann.get('/v1/users/export').expect(200);
+      expect(response.body.passwordResets).toEqual([]);
+      expect(response.text).not.toContain('bob@');
     });
   });
 
   describe('is erased', () => {
-    it('to a row that says nothing of the person', async () => {
+    it('to a row without personal data', async () => {
       await users.anyone.post('/v1/users/password-reset', { email: ann.email }).expect(202);
       await users.deliverMessages();
       await users.login(ann.email, 'wrong').expect(401);
@@ -115,7 +115,7 @@ describe('the own account', () => {
       expect(await users.database.query('SELECT id FROM password_resets')).toHaveLength(0);
     });
 
-    it('also where an answer was kept for repeats', async () => {
+    it('also where a response was stored for repeats', async () => {
       const registered = await users.register('bob@example.test').set('Idempotency-Key', 'key-1').expect(201);
       await users
         .as(registered.body.token as string)
