@@ -10,9 +10,12 @@ import {
 } from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 
+/** The gateways that PAYMENT_GATEWAY can name. `gateways/index.ts` says how each is opened. */
+export const gatewayNames = ['sandbox'] as const;
+
 export type PaymentConfig = ReturnType<typeof loadPaymentConfig>;
 
-/** @throws ConfigError when a value is not usable, or production would take no real money. */
+/** @throws ConfigError when a value is invalid, or when production would take no real money. */
 export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) {
   const env = readEnvironment(
     {
@@ -22,7 +25,7 @@ export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) 
       ORDER_SERVICE_URL: z.url().default('http://127.0.0.1:3003'),
       SERVICE_TOKEN_SECRET: secret('payment-service-token'),
       CALLER_SECRET_ORDER_SERVICE: secret('order-service-token'),
-      PAYMENT_GATEWAY: z.enum(['sandbox']).default('sandbox'),
+      PAYMENT_GATEWAY: z.enum(gatewayNames).default('sandbox'),
       ALLOW_SANDBOX_GATEWAY: boolean(false),
       SANDBOX_GATEWAY_DATABASE_URL: z.string().optional(),
       SANDBOX_TIMEOUT_MS: integer(1_000, 0, 20_000),
@@ -36,7 +39,7 @@ export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) 
     },
     environment,
   );
-  if (env.NODE_ENV === 'production' && !env.ALLOW_SANDBOX_GATEWAY) {
+  if (env.NODE_ENV === 'production' && env.PAYMENT_GATEWAY === 'sandbox' && !env.ALLOW_SANDBOX_GATEWAY) {
     throw new ConfigError(
       'The sandbox gateway takes no real money, so production does not start with it. ' +
         'For a demonstration set ALLOW_SANDBOX_GATEWAY=true.',
@@ -44,28 +47,29 @@ export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) 
   }
   if (env.NOT_CHARGED_AFTER_SECONDS * 1_000 <= env.REQUEST_TIMEOUT_MS) {
     throw new ConfigError(
-      'NOT_CHARGED_AFTER_SECONDS must be longer than REQUEST_TIMEOUT_MS, or charges still on their way are given up.',
+      'NOT_CHARGED_AFTER_SECONDS must be longer than REQUEST_TIMEOUT_MS, or charges in progress are voided.',
     );
   }
   if (env.COMPARE_BOOKS_AFTER_SECONDS < env.NOT_CHARGED_AFTER_SECONDS) {
     throw new ConfigError(
-      'COMPARE_BOOKS_AFTER_SECONDS must not be shorter than NOT_CHARGED_AFTER_SECONDS, or books are compared before they are written.',
+      'COMPARE_BOOKS_AFTER_SECONDS must not be shorter than NOT_CHARGED_AFTER_SECONDS, or records are compared before they are written.',
     );
   }
   return deepFreeze({
     ...baseConfig(env, { name: 'payments', port: env.PORT }),
     userServiceUrl: env.USER_SERVICE_URL,
     orderServiceUrl: env.ORDER_SERVICE_URL,
-    serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
-    orderServiceSecret: env.CALLER_SECRET_ORDER_SERVICE,
+    serviceSecret: env.SERVICE_TOKEN_SECRET,
+    callerSecrets: { order: env.CALLER_SECRET_ORDER_SERVICE },
+    gateway: env.PAYMENT_GATEWAY,
     reconciliation: {
       everyMs: env.RECONCILE_EVERY_MS,
       firstCheckAfterMs: env.RECONCILE_AFTER_SECONDS * 1_000,
       notChargedAfterMs: env.NOT_CHARGED_AFTER_SECONDS * 1_000,
     },
-    bookComparison: {
+    recordComparison: {
       everyMs: env.COMPARE_BOOKS_EVERY_SECONDS * 1_000,
-      /** By how much the comparison stays behind now. */
+      /** By how much the comparison lags behind the present. */
       lagMs: env.COMPARE_BOOKS_AFTER_SECONDS * 1_000,
     },
     sandbox: {

@@ -1,13 +1,14 @@
 import type { Clock } from '@ticketing/service-chassis/core';
 import type { Metrics } from '@ticketing/service-chassis/service';
-import type { PaymentMetrics, UnderWay } from './application/ports';
-import { failureReasons, type FailureReason } from './domain/failure';
-import { paymentMethods, type PaymentMethod, type Settlement } from './domain/payment';
-import { refundReasonLabel, refundReasonLabels, type RefundReasonLabel } from './domain/refund';
+import type { InProgress } from './application/ports/in-progress';
+import type { PaymentMetrics } from './application/ports/payment-metrics';
+import { failureReasons } from './domain/failure-reason';
+import { paymentMethods, type PaymentOutcome } from './domain/payment';
+import { refundReasonLabel, refundReasonLabels } from './domain/refund';
 
-const endings: readonly Settlement['status'][] = ['SUCCESS', 'FAILED'];
+const finalStatuses: readonly PaymentOutcome['status'][] = ['SUCCESS', 'FAILED'];
 
-/** Counted once for each payment and refund, when it ends. What can be counted is shown as 0 from the beginning. */
+/** Counts each payment and refund once, when it ends. Every label combination that is known is 0 from the beginning. */
 export function createPaymentMetrics(metrics: Metrics): PaymentMetrics {
   const payments = metrics.counter('payments_total', 'Payments that ended, by how they ended.', [
     'status',
@@ -18,43 +19,37 @@ export function createPaymentMetrics(metrics: Metrics): PaymentMetrics {
   const charged = metrics.counter('payments_amount_minor_total', 'Money charged, in minor units.', [
     'currency',
   ]);
-  const returned = metrics.counter('refunds_amount_minor_total', 'Money refunded, in minor units.', [
+  const refunded = metrics.counter('refunds_amount_minor_total', 'Money refunded, in minor units.', [
     'currency',
   ]);
 
-  const countPayment = (status: Settlement['status'], method: PaymentMethod, by = 1) =>
-    payments.inc({ status, method }, by);
-  const countFailure = (reason: FailureReason, by = 1) => failures.inc({ reason }, by);
-  const countRefund = (reason: RefundReasonLabel, by = 1) => refunds.inc({ reason }, by);
-  for (const status of endings) for (const method of paymentMethods) countPayment(status, method, 0);
-  for (const reason of failureReasons) countFailure(reason, 0);
-  for (const reason of refundReasonLabels) countRefund(reason, 0);
+  for (const status of finalStatuses)
+    for (const method of paymentMethods) payments.inc({ status, method }, 0);
+  for (const reason of failureReasons) failures.inc({ reason }, 0);
+  for (const reason of refundReasonLabels) refunds.inc({ reason }, 0);
 
   return {
-    settled({ method, amount }, settlement) {
-      countPayment(settlement.status, method);
-      if (settlement.status === 'FAILED') countFailure(settlement.reason);
+    paymentFinalized({ method, amount }, outcome) {
+      payments.inc({ status: outcome.status, method });
+      if (outcome.status === 'FAILED') failures.inc({ reason: outcome.reason });
       else if (amount !== null) charged.inc({ currency: amount.currency }, amount.amount);
     },
-    refunded({ reason, amount }) {
-      returned.inc({ currency: amount.currency }, amount.amount);
-      countRefund(refundReasonLabel(reason));
+    refundCompleted({ reason, amount }) {
+      refunded.inc({ currency: amount.currency }, amount.amount);
+      refunds.inc({ reason: refundReasonLabel(reason) });
     },
   };
 }
 
-type Pending = Pick<UnderWay<unknown>, 'countPending' | 'oldestPending'>;
+type Pending = Pick<InProgress<unknown>, 'countPending' | 'oldestPending'>;
 
-/** Shows what is under way, and for how long already. */
-export function exposePending(
+/** Exposes how many payments and refunds are in progress, and the age of the oldest. */
+export function exposeInProgress(
   metrics: Metrics,
   { payments, refunds }: { readonly payments: Pending; readonly refunds: Pending },
   clock: Clock,
 ): void {
-  for (const [name, pending] of [
-    ['payments', payments],
-    ['refunds', refunds],
-  ] as const) {
+  for (const [name, pending] of Object.entries({ payments, refunds })) {
     metrics.gauge(`${name}_pending`, `How many ${name} have not ended.`, [], async (gauge) => {
       gauge.set(await pending.countPending());
     });

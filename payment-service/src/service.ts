@@ -1,64 +1,36 @@
-import { migrate, openDatabase, type Database } from '@ticketing/service-chassis/database';
-import {
-  createServiceHost,
-  type Job,
-  type ServiceHost,
-  type Overrides,
-} from '@ticketing/service-chassis/service';
+import type { Database } from '@ticketing/service-chassis/database';
+import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
 import { join } from 'node:path';
-import { allRoutes } from './api/routes';
-import { createChargePayment } from './application/charge-payment';
-import { createCompareReference } from './application/compare-reference';
-import { createCompareWithGateway } from './application/compare-with-gateway';
-import { createFinishRefund } from './application/finish-refund';
-import { createOpenAttempt } from './application/open-attempt';
+import { paymentServiceRoutes } from './api/routes';
+import { createNotifyOrder } from './application/notify-order';
 import { createOrderMessages } from './application/order-messages';
-import type {
-  FindingKind,
-  MessageQueue,
-  Orders,
-  PaymentDiscrepancies,
-  PaymentGateway,
-} from './application/ports';
-import { createReadPayments } from './application/read-payments';
-import { createReceiveWebhook } from './application/receive-webhook';
-import { createRecheckFindings } from './application/recheck-findings';
-import { createReconcilePayments } from './application/reconcile-payments';
-import { createReconcileRefunds } from './application/reconcile-refunds';
-import { createRefundPayment } from './application/refund-payment';
-import { createResolveCharge } from './application/resolve-charge';
-import { createResolveRefund } from './application/resolve-refund';
-import { createSettlePayment } from './application/settle-payment';
-import { createTellAgain } from './application/tell-again';
-import { createTellOrder } from './application/tell-order';
-import { createOrderClient } from './clients/order-service';
+import type { OrderClient } from './application/ports/order-client';
+import type { MessageQueue } from './application/ports/order-messages';
+import { discrepancyKinds, type PaymentDiscrepancies } from './application/ports/payment-discrepancies';
+import type { PaymentGateway } from './application/ports/payment-gateway';
+import { createUseCases, type UseCases } from './application/use-cases';
+import { createOrderClient } from './clients/order-client';
 import type { PaymentConfig } from './config';
-import { gatewayFindingKinds } from './domain/gateway-books';
-import { createBooks } from './gateways/sandbox/persistence/books';
-import { postWebhookTo } from './gateways/sandbox/post-webhook';
-import { createSandboxGateway } from './gateways/sandbox/sandbox-gateway';
-import { createWebhookSender } from './gateways/sandbox/webhook-sender';
-import { bookComparisonJob } from './jobs/book-comparison';
-import { forgetEventsJob } from './jobs/forget-events';
-import { reconciliationJob } from './jobs/reconciliation';
-import { createPaymentMetrics, exposePending } from './metrics';
+import { openGateway } from './gateways';
+import { paymentServiceJobs } from './jobs';
+import { createPaymentMetrics, exposeInProgress } from './metrics';
 import { createGatewayEventRepository } from './persistence/gateway-event-repository';
-import { createLedger } from './persistence/ledger-repository';
+import { createLedgerRepository } from './persistence/ledger-repository';
 import { createPaymentRepository } from './persistence/payment-repository';
 import { createRefundRepository } from './persistence/refund-repository';
-import { createUntoldResultRepository } from './persistence/untold-result-repository';
+import { createUnacknowledgedResultRepository } from './persistence/unacknowledged-result-repository';
 
 export interface PaymentOverrides extends Overrides {
-  readonly orders?: Orders;
-  /** Stands between the service and its gateway: tests let it fail. */
+  readonly orders?: OrderClient;
+  /** Wraps the gateway, so that tests can make it fail. */
   readonly wrapGateway?: (gateway: PaymentGateway) => PaymentGateway;
   /** The sandbox gateway's own database. */
   readonly sandboxDatabase?: Database;
 }
 
 export const migrationsDirectory = join(__dirname, 'persistence/migrations');
-export const sandboxMigrationsDirectory = join(__dirname, 'gateways/sandbox/persistence/migrations');
 
+/** Stored with each message. */
 const TOPIC = 'payment-result';
 
 export async function createPaymentService(config: PaymentConfig, overrides: PaymentOverrides = {}) {
@@ -67,29 +39,30 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
     config,
     overrides,
     migrationsDirectory,
-    serviceSecret: config.serviceTokenSecret,
+    serviceSecret: config.serviceSecret,
     callers: {
-      'order-service': { secret: config.orderServiceSecret, scopes: ['payments:read', 'refunds:create'] },
+      'order-service': { secret: config.callerSecrets.order, scopes: ['payments:read', 'refunds:create'] },
     },
     userServiceUrl: config.userServiceUrl,
   });
-  const { clock, ids, logger, database } = host;
-  const sandbox = await openSandbox(config, host, overrides.sandboxDatabase);
-  const gateway = overrides.wrapGateway?.(sandbox.gateway) ?? sandbox.gateway;
+  const { clock, ids, random, logger, database } = host;
+  const { transactions } = database;
+  const { sandboxDatabase, wrapGateway } = overrides;
+  const { gateway, jobs, start, stop } = await openGateway(config, {
+    clock,
+    ids,
+    random,
+    logger,
+    sandboxDatabase,
+  });
   const orders =
     overrides.orders ?? createOrderClient(host.peer('order-service', config.orderServiceUrl), logger);
 
   const payments = createPaymentRepository(database);
   const refunds = createRefundRepository(database);
-  const events = createGatewayEventRepository(database);
-  const ledger = createLedger(database);
-  const untold = createUntoldResultRepository(database);
-  const discrepancies: PaymentDiscrepancies = host.discrepancyLog<FindingKind>({
-    kinds: [...gatewayFindingKinds, 'order_not_told'],
-    recheck: (kind, subject) => recheckFindings.one(kind, subject),
-  });
+  const unacknowledgedResults = createUnacknowledgedResultRepository(database);
   const outbox = host.outbox({
-    [TOPIC]: createTellOrder({ transactions: database.transactions, payments, untold, orders }),
+    [TOPIC]: createNotifyOrder({ transactions, payments, unacknowledgedResults, orders }),
   });
   const queue: MessageQueue = {
     add: (tx, message) => outbox.add(tx, TOPIC, message),
@@ -97,111 +70,40 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
     isPending: (messageId) => outbox.isPending(messageId),
     revive: (messageId) => outbox.deadLetters.revive(messageId),
   };
-  const { everyMs, firstCheckAfterMs, notChargedAfterMs } = config.reconciliation;
-  const { lagMs } = config.bookComparison;
-  const shared = {
-    transactions: database.transactions,
-    gateway,
+  const { firstCheckAfterMs, notChargedAfterMs } = config.reconciliation;
+  const { lagMs } = config.recordComparison;
+  const discrepancies: PaymentDiscrepancies = host.discrepancyLog({
+    kinds: discrepancyKinds,
+    recheck: (kind, subject) => useCases.recheckDiscrepancies.one(kind, subject),
+  });
+  const useCases: UseCases = createUseCases({
+    transactions,
+    gateway: wrapGateway?.(gateway) ?? gateway,
+    orders,
     payments,
     refunds,
-    messages: createOrderMessages({ queue, untold, clock, checkAfterMs: lagMs }),
-    ledger,
-    untold,
-    discrepancies,
+    gatewayEvents: createGatewayEventRepository(database),
+    ledger: createLedgerRepository(database),
+    unacknowledgedResults,
+    messages: createOrderMessages({ queue, unacknowledgedResults, clock, checkAfterMs: lagMs }),
     queue,
+    discrepancies,
     metrics: createPaymentMetrics(host.metrics),
     clock,
     ids,
     logger,
     firstCheckAfterMs,
-  };
-
-  exposePending(host.metrics, { payments, refunds }, clock);
-
-  const settlePayment = createSettlePayment(shared);
-  const openAttempt = createOpenAttempt({ orders, payments, settlePayment });
-  const resolveCharge = createResolveCharge({ ...shared, settlePayment });
-  const finishRefund = createFinishRefund(shared);
-  const resolveRefund = createResolveRefund({ ...shared, finishRefund });
-  const compareReference = createCompareReference({ ...shared, statement: gateway.statement });
-  const tellAgain = createTellAgain(shared);
-  const recheckFindings = createRecheckFindings({ discrepancies, compareReference, tellAgain });
+    notChargedAfterMs,
+    lagMs,
+  });
+  exposeInProgress(host.metrics, { payments, refunds }, clock);
 
   const service = host.service({
-    routes: allRoutes({
-      chargePayment: createChargePayment({ ...shared, openAttempt, settlePayment }),
-      refundPayment: createRefundPayment({ ...shared, finishRefund }),
-      readPayments: createReadPayments({ payments }),
-      receiveWebhook: createReceiveWebhook({ ...shared, events, resolveCharge, resolveRefund }),
-    }),
-    jobs: [
-      reconciliationJob({
-        everyMs,
-        reconcilePayments: createReconcilePayments({
-          ...shared,
-          openAttempt,
-          resolveCharge,
-          notChargedAfterMs,
-        }),
-        reconcileRefunds: createReconcileRefunds({ ...shared, resolveRefund }),
-      }),
-      bookComparisonJob({
-        everyMs: config.bookComparison.everyMs,
-        recheckFindings: (signal) => recheckFindings.someOfAll(signal),
-        compareWithGateway: createCompareWithGateway({ ...shared, compareReference, lagMs }),
-        tellAgain: tellAgain.due,
-      }),
-      forgetEventsJob(events, clock),
-      ...sandbox.jobs,
-    ],
+    routes: paymentServiceRoutes(useCases),
+    jobs: [...paymentServiceJobs(useCases, config), ...jobs],
     discrepancySources: [discrepancies],
-    onStart: sandbox.start,
-    onStop: sandbox.stop,
+    onStart: start,
+    onStop: stop,
   });
   return { ...service, outbox };
-}
-
-/** The sandbox is a system of its own that happens to run here: it shares nothing with the service but the process. */
-async function openSandbox(
-  { sandbox }: PaymentConfig,
-  { clock, ids, logger }: ServiceHost,
-  given: Database | undefined,
-) {
-  const database = given ?? (await openDatabase(sandbox.databaseUrl));
-  const books = createBooks(database);
-  const { webhookUrl, webhookSecret, timeoutMs } = sandbox;
-  const gateway = createSandboxGateway({
-    books,
-    clock,
-    ids,
-    logger,
-    timeoutMs,
-    webhookSecret,
-    tellsByWebhook: webhookUrl !== undefined,
-  });
-  const jobs: Job[] =
-    webhookUrl === undefined
-      ? []
-      : [
-          {
-            name: 'sandbox-webhooks',
-            everyMs: 1_000,
-            run: createWebhookSender({
-              books,
-              post: postWebhookTo(webhookUrl),
-              secret: webhookSecret,
-              clock,
-              logger,
-            }),
-          },
-        ];
-  return {
-    gateway,
-    jobs,
-    start: async () => {
-      const source = { source: 'sandbox-gateway', directory: sandboxMigrationsDirectory };
-      await migrate(database, [source], { now: () => clock.now() });
-    },
-    stop: () => database.close(),
-  };
 }

@@ -20,7 +20,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('keeps the sandbox’s books beside the other data', () => {
+  it('keeps the sandbox’s records beside the other data', () => {
     expect(loadPaymentConfig({ DATA_DIR: '/data' }).sandbox.databaseUrl).toBe(
       'sqlite:/data/sandbox-gateway.db',
     );
@@ -38,14 +38,14 @@ describe('the configuration', () => {
     expect(() => loadPaymentConfig(incomplete)).toThrow('SANDBOX_WEBHOOK_SECRET');
   });
 
-  it('compares no books before they are written', () => {
+  it('compares no records before they are written', () => {
     expect(() => loadPaymentConfig({ NOT_CHARGED_AFTER_SECONDS: '301' })).toThrow(
       'COMPARE_BOOKS_AFTER_SECONDS',
     );
-    expect(loadPaymentConfig({}).bookComparison).toEqual({ everyMs: 60_000, lagMs: 300_000 });
+    expect(loadPaymentConfig({}).recordComparison).toEqual({ everyMs: 60_000, lagMs: 300_000 });
   });
 
-  it('never gives up a charge whose request may still be running', () => {
+  it('never voids a charge whose request may still be running', () => {
     expect(() => loadPaymentConfig({ NOT_CHARGED_AFTER_SECONDS: '30' })).toThrow(ConfigError);
     expect(() => loadPaymentConfig({ NOT_CHARGED_AFTER_SECONDS: '31' })).not.toThrow();
   });

@@ -1,22 +1,23 @@
-import { chargeBody } from './builders/callers';
-import { hearsOfNoRefund } from './builders/gateways';
+import { chargeBody } from './builders/api-clients';
+import { receivesNoRefund } from './builders/gateways';
 import {
-  createPaymentWorld,
-  refundUnderWay,
+  createPaymentEnvironment,
+  startPendingRefund,
   type Instance,
-  type PaymentWorld,
-} from './builders/payment-world';
+  type PaymentEnvironment,
+} from './builders/payment-environment';
 import { inr } from './builders/payments';
 
 describe('GET /metrics', () => {
-  let world: PaymentWorld;
+  let environment: PaymentEnvironment;
   let service: Instance;
   beforeEach(async () => {
-    world = await createPaymentWorld();
-    service = await world.startInstance();
-    for (const id of ['ord_1', 'ord_2', 'ord_3', 'ord_4']) world.orders.place(id, 'usr_alice', inr(1_000));
+    environment = await createPaymentEnvironment();
+    service = await environment.startInstance();
+    for (const id of ['ord_1', 'ord_2', 'ord_3', 'ord_4'])
+      environment.orders.place(id, 'usr_alice', inr(1_000));
   });
-  afterEach(() => world.dispose());
+  afterEach(() => environment.dispose());
 
   async function lines(pattern: RegExp): Promise<string[]> {
     const { text } = await service.http().get('/metrics');
@@ -60,7 +61,7 @@ describe('GET /metrics', () => {
     expect(shown).toContain('refunds_total{reason="other"} 0');
   });
 
-  it('shows what is under way, and for how many seconds the oldest is', async () => {
+  it('shows what is in progress, and the age of the oldest in seconds', async () => {
     const underWay = () => lines(/^(payments|refunds)_pending/);
     expect(await underWay()).toEqual([
       'payments_pending 0',
@@ -69,10 +70,10 @@ describe('GET /metrics', () => {
       'refunds_pending_oldest_seconds 0',
     ]);
 
-    await refundUnderWay(world, hearsOfNoRefund);
-    world.clock.advance(5_000);
+    await startPendingRefund(environment, receivesNoRefund);
+    environment.clock.advance(5_000);
     await service.charge(chargeBody('tok_timeout_then_success', 'ord_2'));
-    world.clock.advance(2_500);
+    environment.clock.advance(2_500);
     await service.charge(chargeBody('tok_timeout_then_success', 'ord_3'));
     expect(await underWay()).toEqual([
       'payments_pending 2',

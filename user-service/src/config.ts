@@ -14,13 +14,13 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Below this a stolen table of hashes is worth trying (OWASP Password Storage Cheat Sheet: 10 or more). */
+/** With a lower cost, stolen hashes could be cracked (OWASP Password Storage Cheat Sheet: 10 or more). */
 const LEAST_PRODUCTION_COST = 10;
 const LARGEST_COST = 15;
 
 /**
- * One minute until every replica publishes a new key, five in which the key set may be cached on the way, and five for which
- * a verifier remembers it.
+ * One minute until every replica publishes a new key, five minutes for which the key set may be cached on the way, and five
+ * for which a verifier caches it.
  */
 const SHORTEST_KEY_LEAD_MINUTES = 11;
 
@@ -63,17 +63,17 @@ export function loadUserConfig(environment: NodeJS.ProcessEnv = process.env) {
   }
   return deepFreeze({
     ...baseConfig(env, { name: 'user', port: env.PORT }),
-    serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
-    callerSecrets: { orderService: env.CALLER_SECRET_ORDER_SERVICE },
+    serviceSecret: env.SERVICE_TOKEN_SECRET,
+    callerSecrets: { order: env.CALLER_SECRET_ORDER_SERVICE },
     notificationServiceUrl: env.NOTIFICATION_SERVICE_URL,
-    /** What people see in links, without a slash at its end. */
+    /** The start of the links in mails, without a slash at its end. */
     publicUrl: env.PUBLIC_URL.replace(/\/+$/, ''),
     signingKeys: {
       secret: env.SIGNING_KEY_SECRET,
       rotateAfterMs: env.SIGNING_KEY_ROTATION_DAYS * DAY_MS,
       publishedBeforeUseMs: env.SIGNING_KEY_LEAD_MINUTES * MINUTE_MS,
     },
-    passwords: { bcryptCost, queueLength: env.PASSWORD_QUEUE_LENGTH },
+    passwords: { cost: bcryptCost, queueLength: env.PASSWORD_QUEUE_LENGTH },
     limits: {
       wrongPasswords: { count: env.WRONG_PASSWORDS_PER_MINUTE, windowMs: MINUTE_MS },
       loginsByAddress: { count: env.LOGINS_PER_MINUTE_AND_ADDRESS, windowMs: MINUTE_MS },

@@ -1,8 +1,8 @@
 import type { Metrics } from '@ticketing/service-chassis/service';
-import type { Telemetry } from './application/ports';
+import type { UserMetrics } from './application/ports/user-metrics';
 import type { SigningKeys } from './application/signing-keys';
 
-export function createTelemetry(metrics: Metrics): Telemetry {
+export function createUserMetrics(metrics: Metrics): UserMetrics {
   const logins = metrics.counter('logins_total', 'Tries to sign in, by outcome.', ['outcome']);
   const registrations = metrics.counter('registrations_total', 'Registrations, by outcome.', ['outcome']);
   const resets = metrics.counter(
@@ -17,8 +17,8 @@ export function createTelemetry(metrics: Metrics): Telemetry {
   };
 }
 
-/** Tells that the rotation has come to a halt long before anybody is hurt by it. */
-export function addKeyAge(metrics: Metrics, keys: SigningKeys): void {
+/** Shows that the rotation has stopped long before it does harm. */
+export function exposeKeyAge(metrics: Metrics, keys: SigningKeys): void {
   metrics.gauge('signing_key_age_seconds', 'How long the current key has been signing.', [], (gauge) => {
     gauge.set(keys.currentAgeSeconds());
   });

@@ -13,7 +13,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 3000,
       database: { url: 'sqlite:.data/user.db' },
-      passwords: { bcryptCost: 10 },
+      passwords: { cost: 10 },
       limits: {
         wrongPasswords: { count: 5, windowMs: 60_000 },
         loginsByAddress: { count: 600, windowMs: 60_000 },
@@ -26,10 +26,10 @@ describe('the configuration', () => {
     expect(Object.isFrozen(config.limits.wrongPasswords)).toBe(true);
   });
 
-  it('hashes dearer in production, and refuses to hash too cheap there', () => {
+  it('hashes at a higher cost in production, and rejects a cost that is too low there', () => {
     const production = { NODE_ENV: 'production', ...SECRETS };
-    expect(loadUserConfig(production).passwords.bcryptCost).toBe(12);
-    expect(loadUserConfig({ ...production, BCRYPT_COST: '10' }).passwords.bcryptCost).toBe(10);
+    expect(loadUserConfig(production).passwords.cost).toBe(12);
+    expect(loadUserConfig({ ...production, BCRYPT_COST: '10' }).passwords.cost).toBe(10);
     expect(() => loadUserConfig({ ...production, BCRYPT_COST: '9' })).toThrow(/BCRYPT_COST/);
   });
 
@@ -47,7 +47,7 @@ describe('the configuration', () => {
     ['NOTIFICATION_SERVICE_URL', 'somewhere'],
     ['BOOTSTRAP_ADMIN_EMAIL', 'the boss'],
     ['PORT', '70000'],
-  ])('refuses %s=%s and names it', (name, value) => {
+  ])('rejects %s=%s and names it', (name, value) => {
     expect(() => loadUserConfig({ [name]: value })).toThrow(name);
   });
 

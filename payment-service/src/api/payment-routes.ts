@@ -2,7 +2,6 @@ import {
   access,
   decodeCursor,
   defineRoute,
-  idSchema,
   idsInQuery,
   listOf,
   pageQuery,
@@ -10,10 +9,15 @@ import {
   type Route,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
-import { paymentSchema, statementSchema, toPaymentBody, toStatementBody, withoutCardNumbers } from './bodies';
-import { requestKeyOf } from './request-key';
-import type { UseCases } from './use-cases';
-import { paymentMethods } from '../domain/payment';
+import { requiredIdempotencyKey } from './idempotency-key';
+import {
+  chargeSchema,
+  paymentSchema,
+  statementSchema,
+  toPaymentBody,
+  toStatementBody,
+} from './payment-schemas';
+import type { UseCases } from '../application/use-cases';
 
 const lenientId = z.string().max(64);
 const cursorKey = z.tuple([z.string().max(64)]);
@@ -25,15 +29,7 @@ export const paymentRoutes = ({ chargePayment, readPayments }: UseCases): Route[
     summary: 'Pay an order',
     access: access.people(),
     idempotency: 'required',
-    request: {
-      body: withoutCardNumbers(
-        z.strictObject({
-          orderId: idSchema,
-          method: z.enum(paymentMethods),
-          token: z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
-        }),
-      ),
-    },
+    request: { body: chargeSchema },
     responses: { 201: paymentSchema },
     errors: [
       'card_number_refused',
@@ -45,13 +41,13 @@ export const paymentRoutes = ({ chargePayment, readPayments }: UseCases): Route[
       'payment_in_progress',
       'hold_expired',
     ],
-    // The answer is not stored with the payment, for it shows the order as it is after it was told. A repeat after a
-    // crash finds the payment by its request key instead.
+    // The response is not stored with the payment, because it shows the order's status after order-service was notified.
+    // A repeat after a crash finds the payment by its Idempotency-Key instead.
     handler: async (call) => {
       const payment = await chargePayment({
         ...call.body,
         userId: userOf(call.principal).userId,
-        requestKey: requestKeyOf(call),
+        idempotencyKey: requiredIdempotencyKey(call),
       });
       return { status: 201, body: toPaymentBody(payment) };
     },

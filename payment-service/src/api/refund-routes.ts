@@ -1,17 +1,7 @@
-import {
-  access,
-  defineResultRoute,
-  idSchema,
-  lineOfText,
-  moneySchema,
-  type Route,
-} from '@ticketing/service-chassis/http';
-import { z } from 'zod';
-import { refundSchema, toRefundBody, withoutCardNumbers } from './bodies';
-import { requestKeyOf } from './request-key';
-import type { UseCases } from './use-cases';
-
-const refundAmount = moneySchema.extend({ amount: moneySchema.shape.amount.min(1, 'must be at least 1') });
+import { access, defineResultRoute, type Route } from '@ticketing/service-chassis/http';
+import { requiredIdempotencyKey } from './idempotency-key';
+import { newRefundSchema, refundSchema, toRefundBody } from './refund-schemas';
+import type { UseCases } from '../application/use-cases';
 
 export const refundRoutes = ({ refundPayment }: UseCases): Route[] => [
   defineResultRoute({
@@ -20,11 +10,7 @@ export const refundRoutes = ({ refundPayment }: UseCases): Route[] => [
     summary: 'Give back a payment, or a part of it',
     access: access.rolesOrService(['admin'], 'refunds:create'),
     idempotency: 'required',
-    request: {
-      body: withoutCardNumbers(
-        z.strictObject({ paymentId: idSchema, amount: refundAmount.optional(), reason: lineOfText(200) }),
-      ),
-    },
+    request: { body: newRefundSchema },
     responses: { 201: refundSchema },
     errors: [
       'card_number_refused',
@@ -36,9 +22,15 @@ export const refundRoutes = ({ refundPayment }: UseCases): Route[] => [
       'refund_declined',
     ],
     respond: { status: 201, body: toRefundBody },
-    handler: async (call) => {
-      const { paymentId, amount, reason } = call.body;
-      return refundPayment({ requestKey: requestKeyOf(call), paymentId, amount, reason }, call.storeResponse);
-    },
+    handler: (call) =>
+      refundPayment(
+        {
+          idempotencyKey: requiredIdempotencyKey(call),
+          paymentId: call.body.paymentId,
+          amount: call.body.amount,
+          reason: call.body.reason,
+        },
+        call.storeResponse,
+      ),
   }),
 ];

@@ -1,6 +1,6 @@
 import { access, defineRoute, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
-import type { UseCases } from './use-cases';
+import type { UseCases } from '../application/use-cases';
 
 export const webhookRoutes = ({ receiveWebhook }: UseCases): Route[] => [
   defineRoute({
@@ -11,7 +11,7 @@ export const webhookRoutes = ({ receiveWebhook }: UseCases): Route[] => [
     idempotency: 'none',
     request: {
       params: z.strictObject({ gateway: z.string().max(64) }),
-      // Which members an event has is the gateway's to say; its adapter reads them once the signature is checked.
+      // Each gateway has its own events. Its adapter reads them after it has checked the signature.
       body: z.record(z.string(), z.unknown()),
     },
     responses: { 204: null },

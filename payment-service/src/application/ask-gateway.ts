@@ -1,8 +1,8 @@
 import type { Logger } from '@ticketing/service-chassis/service';
-import type { GatewayRecord } from './ports';
+import type { GatewayLookup } from './ports/payment-gateway';
 
-/** Whatever goes wrong on the way to the gateway leaves it unknown whether the work was done: never a failure, never done. */
-export async function askGateway<Result extends GatewayRecord>(
+/** When the call of the gateway fails, nobody knows whether the work was done, so the outcome is neither failure nor success. */
+export async function askGateway<Result extends GatewayLookup>(
   logger: Logger,
   ask: () => Promise<Result>,
 ): Promise<Result | { readonly outcome: 'UNKNOWN' }> {

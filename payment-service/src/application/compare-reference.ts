@@ -1,75 +1,79 @@
-import type { Logger } from '@ticketing/service-chassis/service';
-import type { GatewayStatement, Ledger, PaymentDiscrepancies } from './ports';
-import { describeFinding } from '../domain/finding-text';
+import type { Dependencies } from './dependencies';
+import type { GatewayStatement } from './ports/payment-gateway';
+import { describeDiscrepancy } from '../domain/discrepancy-text';
 import {
-  compareBooks,
-  isEven,
-  movementOf,
-  type Booking,
-  type GatewayFindingKind,
-  type Movement,
-  type Recorded,
-} from '../domain/gateway-books';
+  compareRecords,
+  entryTypeOf,
+  isBalanced,
+  type EntryType,
+  type GatewayDiscrepancyKind,
+  type GatewayEntry,
+  type LedgerEntry,
+} from '../domain/gateway-records';
 
-/** One movement of money by both books; undefined where a book knows nothing of it. */
-export interface BothSides {
-  readonly movement: Movement;
+/** What the gateway and our ledger have under one reference; undefined where one of them has nothing. */
+export interface ComparedEntries {
+  readonly entryType: EntryType;
   readonly reference: string;
-  readonly booked: Booking | undefined;
-  readonly recorded: Recorded | undefined;
+  readonly gatewayEntry: GatewayEntry | undefined;
+  readonly ledgerEntry: LedgerEntry | undefined;
+}
+
+export interface CompareReferenceDependencies extends Pick<
+  Dependencies,
+  'ledger' | 'discrepancies' | 'logger'
+> {
+  readonly statement: GatewayStatement;
 }
 
 /**
- * Compares what the gateway and we have under one reference. What differs is only reported: the books contradict each other
- * about money, and nothing here proves that nobody else is about to put it right, be it the gateway itself, which may
- * reverse a late charge, or a person there.
+ * Compares what the gateway and we have under one reference. A difference is only reported and never repaired: the records
+ * contradict each other about money, and somebody else may be about to correct it, such as the gateway, which may reverse a
+ * late charge, or a person there.
  */
-export function createCompareReference(parts: {
-  readonly statement: GatewayStatement;
-  readonly ledger: Ledger;
-  readonly discrepancies: PaymentDiscrepancies;
-  readonly logger: Logger;
-}) {
-  const { statement, ledger, discrepancies, logger } = parts;
+export function createCompareReference(dependencies: CompareReferenceDependencies) {
+  const { statement, ledger, discrepancies, logger } = dependencies;
+  return {
+    compare,
 
-  const recordedUnder = async (movement: Movement, reference: string) =>
-    (await ledger.find(movement, [reference])).get(reference);
+    /** Compares a reported reference again, and clears the report when the records agree. It stays while the gateway is down. */
+    async recheck(kind: GatewayDiscrepancyKind, reference: string): Promise<void> {
+      const entryType = entryTypeOf(kind);
+      try {
+        const ledgerEntry = await findInLedger(entryType, reference);
+        const gatewayEntry = await statement.find(entryType, reference);
+        if ((await compare({ entryType, reference, gatewayEntry, ledgerEntry })) !== kind) {
+          await discrepancies.clear(kind, reference);
+        }
+      } catch (error) {
+        logger.error({ err: error, kind, reference }, 'a discrepancy could not be rechecked');
+      }
+    },
+  };
 
-  async function wasPutRight({ movement, booked, recorded }: BothSides): Promise<boolean> {
-    if (booked === undefined) return false;
-    if (movement === 'charge') return isEven(booked, recorded);
-    if (recorded !== undefined) return false;
-    const charge = await statement.find('charge', booked.chargeReference);
-    return charge !== undefined && isEven(charge, await recordedUnder('charge', booked.chargeReference));
-  }
-
-  /** Reports what is wrong, if anything, and returns it. */
-  async function compare(sides: BothSides): Promise<GatewayFindingKind | null> {
-    const { movement, reference, booked, recorded } = sides;
-    const kind = compareBooks(movement, booked, recorded);
-    if (kind === null || (await wasPutRight(sides))) return null;
-    const detail = describeFinding(kind, reference, booked, recorded);
+  /** Reports the discrepancy, if there is one, and returns its kind. */
+  async function compare(entries: ComparedEntries): Promise<GatewayDiscrepancyKind | null> {
+    const { entryType, reference, gatewayEntry, ledgerEntry } = entries;
+    const kind = compareRecords(entryType, gatewayEntry, ledgerEntry);
+    if (kind === null || (await wasCorrected(entries))) return null;
+    const detail = describeDiscrepancy(kind, reference, gatewayEntry, ledgerEntry);
     await discrepancies.report({ kind, subject: reference, detail });
     return kind;
   }
 
-  return {
-    compare,
+  /** Whether a refund at the gateway has corrected the difference. */
+  async function wasCorrected({ entryType, gatewayEntry, ledgerEntry }: ComparedEntries): Promise<boolean> {
+    if (gatewayEntry === undefined) return false;
+    if (entryType === 'charge') return isBalanced(gatewayEntry, ledgerEntry);
+    if (ledgerEntry !== undefined) return false;
+    const { chargeReference } = gatewayEntry;
+    const charge = await statement.find('charge', chargeReference);
+    return charge !== undefined && isBalanced(charge, await findInLedger('charge', chargeReference));
+  }
 
-    /** Looks again at what was reported, and clears it when the books agree. While the gateway cannot be asked it stays. */
-    async recheck(kind: GatewayFindingKind, reference: string): Promise<void> {
-      const movement = movementOf(kind);
-      try {
-        const recorded = await recordedUnder(movement, reference);
-        const booked = await statement.find(movement, reference);
-        if ((await compare({ movement, reference, booked, recorded })) !== kind) {
-          await discrepancies.clear(kind, reference);
-        }
-      } catch (error) {
-        logger.error({ err: error, kind, reference }, 'a finding could not be looked at again');
-      }
-    },
-  };
+  async function findInLedger(entryType: EntryType, reference: string) {
+    return (await ledger.find(entryType, [reference])).get(reference);
+  }
 }
 
 export type CompareReference = ReturnType<typeof createCompareReference>;

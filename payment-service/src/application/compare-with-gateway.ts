@@ -1,71 +1,38 @@
-import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
-import type { Logger } from '@ticketing/service-chassis/service';
+import { addMilliseconds, pages } from '@ticketing/service-chassis/core';
 import type { CompareReference } from './compare-reference';
-import type { GatewayStatement, Ledger, Page, Period } from './ports';
-import { movements, needsLookUp, type Movement } from '../domain/gateway-books';
+import type { Dependencies } from './dependencies';
+import type { Period, PaymentGateway } from './ports/payment-gateway';
+import {
+  entryTypes,
+  needsLookup,
+  type EntryType,
+  type GatewayEntry,
+  type LedgerEntry,
+} from '../domain/gateway-records';
 
-/** Compared at once, so that what was done is noted often and the references of a period fit into memory. */
+/** Short enough that progress is saved often and that the references of a period fit into memory. */
 const LONGEST_PERIOD_MS = 10 * 60_000;
 
 /** How far back the very first comparison goes. */
 const FIRST_PERIODS_MS = 60 * 60_000;
 
-/**
- * Compares the gateway's books with ours, period after period: all money that moved there, and all that ended here. It stays
- * behind by more than any request lives, so that what it meets has ended here too; what was open for longer is compared when
- * it ends. A period counts as compared after its last reference, so a crash compares it again, which changes nothing.
- */
-export function createCompareWithGateway(parts: {
-  readonly gateway: { readonly name: string; readonly statement: GatewayStatement };
-  readonly ledger: Ledger;
+export interface CompareWithGatewayDependencies extends Pick<
+  Dependencies,
+  'ledger' | 'clock' | 'logger' | 'lagMs'
+> {
+  readonly gateway: Pick<PaymentGateway, 'name' | 'statement'>;
   readonly compareReference: CompareReference;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly lagMs: number;
-}) {
-  const { gateway, ledger, compareReference, clock, logger, lagMs } = parts;
+}
+
+/**
+ * Compares the gateway's records with ours, period after period: all the money that moved there, and everything that ended
+ * here. It lags behind by more than any request takes, so that what it compares has usually ended here too. What was open
+ * for longer is compared when it ends. A period is done after its last reference, so a crash compares it again, which
+ * changes nothing.
+ */
+export function createCompareWithGateway(dependencies: CompareWithGatewayDependencies) {
+  const { gateway, ledger, compareReference, clock, logger, lagMs } = dependencies;
   const { statement } = gateway;
-
-  async function nextPeriod(): Promise<Period | undefined> {
-    const end = addMilliseconds(clock.now(), -lagMs);
-    const from = (await ledger.comparedUntil(gateway.name)) ?? addMilliseconds(end, -FIRST_PERIODS_MS);
-    const until = addMilliseconds(from, LONGEST_PERIOD_MS);
-    return from < end ? { from, until: until < end ? until : end } : undefined;
-  }
-
-  /** All that the gateway did within the period. Returns its references. */
-  async function compareTheirs(movement: Movement, period: Period): Promise<ReadonlySet<string>> {
-    const seen = new Set<string>();
-    for await (const bookings of everyPage((cursor) => statement.list(movement, period, cursor))) {
-      const references = bookings.map(({ reference }) => reference);
-      const known = await ledger.find(movement, references);
-      for (const booked of bookings) {
-        const { reference } = booked;
-        await compareReference.compare({ movement, reference, booked, recorded: known.get(reference) });
-        seen.add(reference);
-      }
-    }
-    return seen;
-  }
-
-  /** All that ended here within the period and was not in the gateway's statement of it. */
-  async function compareOurs(movement: Movement, period: Period, seen: ReadonlySet<string>): Promise<void> {
-    for await (const page of everyPage((cursor) => ledger.endedWithin(movement, period, cursor))) {
-      for (const recorded of page) {
-        const { reference } = recorded;
-        if (seen.has(reference) || !needsLookUp(recorded, lagMs)) continue;
-        const booked = await statement.find(movement, reference);
-        await compareReference.compare({ movement, reference, booked, recorded });
-      }
-    }
-  }
-
-  async function comparePeriod(period: Period): Promise<void> {
-    for (const movement of movements) {
-      await compareOurs(movement, period, await compareTheirs(movement, period));
-    }
-    await ledger.noteComparedUntil(gateway.name, period.until);
-  }
 
   return async function compareWithGateway(signal: AbortSignal): Promise<void> {
     try {
@@ -74,18 +41,59 @@ export function createCompareWithGateway(parts: {
         await comparePeriod(period);
       }
     } catch (error) {
-      logger.error({ err: error }, 'the books could not be compared; the same period comes again');
+      logger.error({ err: error }, 'the records could not be compared; the same period is compared again');
     }
   };
-}
 
-async function* everyPage<Item>(
-  read: (cursor: string | undefined) => Promise<Page<Item>>,
-): AsyncGenerator<readonly Item[]> {
-  let cursor: string | undefined;
-  do {
-    const page = await read(cursor);
-    yield page.items;
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
+  async function nextPeriod(): Promise<Period | undefined> {
+    const end = addMilliseconds(clock.now(), -lagMs);
+    const from = (await ledger.comparedUntil(gateway.name)) ?? addMilliseconds(end, -FIRST_PERIODS_MS);
+    const until = addMilliseconds(from, LONGEST_PERIOD_MS);
+    return from < end ? { from, until: until < end ? until : end } : undefined;
+  }
+
+  async function comparePeriod(period: Period): Promise<void> {
+    for (const entryType of entryTypes) {
+      await compareLedger(entryType, period, await compareStatement(entryType, period));
+    }
+    await ledger.saveComparedUntil(gateway.name, period.until);
+  }
+
+  /** Compares everything that the gateway did within the period. Returns its references. */
+  async function compareStatement(entryType: EntryType, period: Period): Promise<ReadonlySet<string>> {
+    const seen = new Set<string>();
+    for await (const page of pages<GatewayEntry>((previous) =>
+      statement.list(entryType, period, previous.at(-1)),
+    )) {
+      const known = await ledger.find(
+        entryType,
+        page.map(({ reference }) => reference),
+      );
+      for (const gatewayEntry of page) {
+        const { reference } = gatewayEntry;
+        const ledgerEntry = known.get(reference);
+        await compareReference.compare({ entryType, reference, gatewayEntry, ledgerEntry });
+        seen.add(reference);
+      }
+    }
+    return seen;
+  }
+
+  /** Compares everything that ended here within the period and was not in the gateway's statement of it. */
+  async function compareLedger(
+    entryType: EntryType,
+    period: Period,
+    seen: ReadonlySet<string>,
+  ): Promise<void> {
+    for await (const page of pages<LedgerEntry>((previous) =>
+      ledger.listEnded(entryType, period, previous.at(-1)),
+    )) {
+      for (const ledgerEntry of page) {
+        const { reference } = ledgerEntry;
+        if (seen.has(reference) || !needsLookup(ledgerEntry, lagMs)) continue;
+        const gatewayEntry = await statement.find(entryType, reference);
+        await compareReference.compare({ entryType, reference, gatewayEntry, ledgerEntry });
+      }
+    }
+  }
 }

@@ -1,19 +1,22 @@
-import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
-import type { MessageQueue, OrderMessages, UntoldResults } from './ports';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
+import type { Dependencies } from './dependencies';
+import type { OrderMessages } from './ports/order-messages';
+import type { UnacknowledgedResultRepository } from './ports/unacknowledged-result-repository';
 
-/** Messages to order-service of which it is remembered, until it acknowledges them, that they are owed. */
-export function createOrderMessages(parts: {
-  readonly queue: MessageQueue;
-  readonly untold: Pick<UntoldResults, 'add'>;
-  readonly clock: Clock;
-  /** How long the queue is left alone with a message before somebody looks after it. */
+export interface OrderMessagesDependencies extends Pick<Dependencies, 'queue' | 'clock'> {
+  readonly unacknowledgedResults: Pick<UnacknowledgedResultRepository, 'add'>;
+  /** How long the queue may take to deliver a message before somebody checks it. */
   readonly checkAfterMs: number;
-}): OrderMessages {
-  const { queue, untold, clock, checkAfterMs } = parts;
+}
+
+/** Messages to order-service. Each is recorded as unacknowledged until order-service acknowledges it. */
+export function createOrderMessages(dependencies: OrderMessagesDependencies): OrderMessages {
+  const { queue, unacknowledgedResults, clock, checkAfterMs } = dependencies;
   return {
     async add(tx, message) {
       const messageId = await queue.add(tx, message);
-      await untold.add(tx, { ...message, messageId }, addMilliseconds(clock.now(), checkAfterMs));
+      const checkDueAt = addMilliseconds(clock.now(), checkAfterMs);
+      await unacknowledgedResults.add(tx, { ...message, messageId }, checkDueAt);
       return messageId;
     },
     deliver: (messageId) => queue.deliver(messageId),

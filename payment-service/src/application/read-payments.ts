@@ -1,12 +1,12 @@
-import { problem } from '@ticketing/service-chassis/core';
 import { mayActFor, pageOf, type UserPrincipal } from '@ticketing/service-chassis/http';
-import type { Payments } from './ports';
+import type { Dependencies } from './dependencies';
 import type { Payment } from '../domain/payment';
+import { paymentNotFound } from '../domain/problems';
 
 export interface ListQuery {
   readonly orderId: string | undefined;
   readonly limit: number;
-  /** The id of the last payment that was seen. */
+  /** The id of the last payment of the page before. */
   readonly after: string | undefined;
 }
 
@@ -16,32 +16,32 @@ export interface OrderStatement {
   readonly payments: readonly Payment[];
 }
 
-/** People see their own payments, an admin everyone's, and order-service those of its orders. */
-export function createReadPayments({ payments }: { readonly payments: Payments }) {
+export type ReadPaymentsDependencies = Pick<Dependencies, 'payments'>;
+
+/** People see their own payments, an admin sees everyone's, and order-service those of its orders. */
+export function createReadPayments({ payments }: ReadPaymentsDependencies) {
   return {
-    /** @throws ProblemError 404 for one that does not exist or is someone else's */
-    async one(id: string, person: UserPrincipal): Promise<Payment> {
+    /** @throws ProblemError 404 for a payment that does not exist or belongs to someone else */
+    async one(id: string, principal: UserPrincipal): Promise<Payment> {
       const payment = await payments.find(id);
-      if (payment === undefined || !mayActFor(person, payment.userId)) {
-        throw problem.notFound('payment_not_found', 'There is no such payment.');
-      }
+      if (payment === undefined || !mayActFor(principal, payment.userId)) throw paymentNotFound();
       return payment;
     },
 
     /**
-     * For a comparison of books: each order that was asked for, also one without payments. Payments that order-service
-     * refused before they could be charged are left out.
+     * Every requested order, also one without payments, for a comparison of records. Payments that order-service rejected
+     * before they could be charged are left out.
      */
     async statement(orderIds: readonly string[]): Promise<OrderStatement[]> {
-      const found = await payments.ofOrders(orderIds);
+      const found = await payments.listByOrders(orderIds);
       return orderIds.map((orderId) => ({
         orderId,
         payments: found.filter((payment) => payment.orderId === orderId),
       }));
     },
 
-    async list({ orderId, limit, after }: ListQuery, person: UserPrincipal) {
-      const userId = person.role === 'admin' ? undefined : person.userId;
+    async list({ orderId, limit, after }: ListQuery, principal: UserPrincipal) {
+      const userId = principal.role === 'admin' ? undefined : principal.userId;
       const rows = await payments.list({ orderId, userId }, limit + 1, after);
       return pageOf(rows, limit, (payment) => [payment.id]);
     },

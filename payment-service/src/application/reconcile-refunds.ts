@@ -1,30 +1,26 @@
-import type { Clock } from '@ticketing/service-chassis/core';
-import type { Logger } from '@ticketing/service-chassis/service';
-import type { Payments, Refunds } from './ports';
+import type { Dependencies } from './dependencies';
 import type { ResolveRefund } from './resolve-refund';
 import { nextCheckAt } from '../domain/check-schedule';
 
-/** Refunds looked at in one round, so that a round is never long; the rest is due in the next. */
+/** Refunds that are checked in one round, so that no round takes long. The rest are due in the next round. */
 const BATCH = 50;
 
-/** Goes on with refunds that the gateway has not confirmed, for as long as it takes: what was promised is paid back. */
-export function createReconcileRefunds(parts: {
-  readonly payments: Payments;
-  readonly refunds: Refunds;
+export interface ReconcileRefundsDependencies extends Pick<Dependencies, 'refunds' | 'clock' | 'logger'> {
   readonly resolveRefund: ResolveRefund;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}) {
-  const { refunds, resolveRefund, clock, logger } = parts;
+}
 
+/** Repeats refunds that the gateway has not confirmed, however long it takes: every accepted refund is paid. */
+export function createReconcileRefunds(dependencies: ReconcileRefundsDependencies) {
+  const { refunds, resolveRefund, clock, logger } = dependencies;
   return async function reconcileRefunds(signal: AbortSignal): Promise<void> {
     for (const refund of await refunds.listDue(clock.now(), BATCH)) {
       if (signal.aborted) return;
       try {
         await refunds.postponeCheck(refund.id, nextCheckAt(refund.createdAt, clock.now()));
         const resolved = await resolveRefund(refund, { repeat: true });
-        if (resolved !== 'open')
+        if (resolved === 'ended') {
           logger.info({ refundId: refund.id }, 'reconciliation ended a pending refund');
+        }
       } catch (error) {
         logger.error({ err: error, refundId: refund.id }, 'a refund could not be reconciled');
       }

@@ -1,42 +1,32 @@
-import type { Logger } from '@ticketing/service-chassis/service';
 import { askGateway } from './ask-gateway';
-import type { PaymentGateway } from './ports';
-import { settlementBy, type SettlePayment } from './settle-payment';
-import type { Payment, PricedPayment } from '../domain/payment';
+import type { Dependencies } from './dependencies';
+import { outcomeOf, type FinalizePayment } from './finalize-payment';
+import type { AuthorizedPayment } from '../domain/payment';
 
-export type Resolved =
-  | { readonly kind: 'ended'; readonly payment: Payment }
-  /** The gateway has no such charge, but it may still be on its way. */
-  | { readonly kind: 'not_charged_yet' }
-  | { readonly kind: 'unknown' };
+export interface ResolveChargeDependencies extends Pick<Dependencies, 'gateway' | 'logger'> {
+  readonly finalizePayment: FinalizePayment;
+}
 
-/** Asks the gateway what became of a pending charge, and ends the payment accordingly. */
-export function createResolveCharge(parts: {
-  readonly gateway: PaymentGateway;
-  readonly settlePayment: SettlePayment;
-  readonly logger: Logger;
-}) {
-  const { gateway, settlePayment, logger } = parts;
-
-  /** With `giveUp` a charge that was not made is made impossible, so that a request that comes late charges nothing. */
+/**
+ * Asks the gateway how a pending charge ended, and ends the payment accordingly. Returns `not_charged_yet` when the gateway
+ * has no such charge, but may still receive it.
+ */
+export function createResolveCharge({ gateway, finalizePayment, logger }: ResolveChargeDependencies) {
+  /** With `voidIfMissing` a charge that the gateway does not have is made impossible, so that a late request charges nothing. */
   return async function resolveCharge(
-    payment: PricedPayment,
-    { giveUp }: { giveUp: boolean },
-  ): Promise<Resolved> {
-    const record = await askGateway(logger, () =>
-      giveUp ? gateway.voidCharge(payment.reference) : gateway.findCharge(payment.reference),
+    payment: AuthorizedPayment,
+    { voidIfMissing }: { readonly voidIfMissing: boolean },
+  ): Promise<'ended' | 'not_charged_yet' | 'unknown'> {
+    const charge = await askGateway(logger, () =>
+      voidIfMissing ? gateway.voidCharge(payment.reference) : gateway.findCharge(payment.reference),
     );
-    switch (record.outcome) {
-      case 'UNKNOWN':
-        return { kind: 'unknown' };
-      case 'NONE': {
-        if (!giveUp) return { kind: 'not_charged_yet' };
-        const settlement = { status: 'FAILED', reason: 'not_charged' } as const;
-        return { kind: 'ended', payment: await settlePayment.settle(payment, settlement) };
-      }
-      default:
-        return { kind: 'ended', payment: await settlePayment.settle(payment, settlementBy(record)) };
-    }
+    if (charge.outcome === 'UNKNOWN') return 'unknown';
+    if (charge.outcome === 'NONE' && !voidIfMissing) return 'not_charged_yet';
+    await finalizePayment(
+      payment,
+      charge.outcome === 'NONE' ? { status: 'FAILED', reason: 'not_charged' } : outcomeOf(charge),
+    );
+    return 'ended';
   };
 }
 

@@ -1,37 +1,39 @@
-import type { Logger } from '@ticketing/service-chassis/service';
 import { askGateway } from './ask-gateway';
-import type { FinishRefund } from './finish-refund';
-import type { PaymentGateway, Payments } from './ports';
+import type { Dependencies } from './dependencies';
+import type { FinalizeRefund } from './finalize-refund';
 import type { Refund } from '../domain/refund';
 
-/** Asks the gateway what became of a pending refund, and ends it accordingly. */
-export function createResolveRefund(parts: {
-  readonly gateway: PaymentGateway;
-  readonly payments: Payments;
-  readonly finishRefund: FinishRefund;
-  readonly logger: Logger;
-}) {
-  const { gateway, payments, finishRefund, logger } = parts;
+export interface ResolveRefundDependencies extends Pick<Dependencies, 'gateway' | 'payments' | 'logger'> {
+  readonly finalizeRefund: FinalizeRefund;
+}
 
-  async function repeatAtGateway(refund: Refund) {
-    const payment = await payments.find(refund.paymentId);
-    if (payment === undefined) throw new Error(`Payment ${refund.paymentId} has vanished.`);
-    return askGateway(logger, () =>
-      gateway.refund({ reference: refund.id, chargeReference: payment.reference, amount: refund.amount }),
-    );
-  }
-
-  /** With `repeat` a refund that the gateway has not heard of is asked for again; its reference counts once. */
+/** Asks the gateway how a pending refund ended, and ends it accordingly. */
+export function createResolveRefund(dependencies: ResolveRefundDependencies) {
+  const { gateway, payments, finalizeRefund, logger } = dependencies;
+  /** With `repeat` a refund that the gateway does not have is requested again. The gateway counts its reference once. */
   return async function resolveRefund(
     refund: Refund,
-    { repeat }: { repeat: boolean },
+    { repeat }: { readonly repeat: boolean },
   ): Promise<'ended' | 'open'> {
-    const record = await askGateway(logger, () => gateway.findRefund(refund.id));
-    const result = record.outcome === 'NONE' && repeat ? await repeatAtGateway(refund) : record;
+    const found = await askGateway(logger, () => gateway.findRefund(refund.id));
+    const result =
+      found.outcome === 'NONE' && repeat ? await requestRefund({ gateway, payments, logger }, refund) : found;
     if (result.outcome === 'NONE' || result.outcome === 'UNKNOWN') return 'open';
-    await finishRefund(refund, result);
+    await finalizeRefund(refund, result);
     return 'ended';
   };
+}
+
+/** Asks the gateway to make the refund. */
+export async function requestRefund(
+  { gateway, payments, logger }: Pick<ResolveRefundDependencies, 'gateway' | 'payments' | 'logger'>,
+  { id, paymentId, amount }: Refund,
+) {
+  const payment = await payments.find(paymentId);
+  if (payment === undefined) throw new Error(`Payment ${paymentId} has vanished.`);
+  return askGateway(logger, () =>
+    gateway.refund({ reference: id, chargeReference: payment.reference, amount }),
+  );
 }
 
 export type ResolveRefund = ReturnType<typeof createResolveRefund>;

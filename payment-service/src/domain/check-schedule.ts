@@ -3,7 +3,7 @@ import { addMilliseconds } from '@ticketing/service-chassis/core';
 const SHORTEST_MS = 5_000;
 const LONGEST_MS = 10 * 60_000;
 
-/** When to look again at what is still open: half its age from now, so that what stays open long is asked about rarely. */
+/** When to check a pending item again: after half its age, so that old items are checked less often. */
 export function nextCheckAt(createdAt: Date, now: Date): Date {
   const ageMs = now.getTime() - createdAt.getTime();
   return addMilliseconds(now, Math.min(Math.max(ageMs / 2, SHORTEST_MS), LONGEST_MS));

@@ -1,7 +1,7 @@
 export const paymentStatuses = ['PENDING', 'SUCCESS', 'FAILED', 'PARTIALLY_REFUNDED', 'REFUNDED'] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
-const mayBecome: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
+const transitions: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
   PENDING: ['SUCCESS', 'FAILED'],
   SUCCESS: ['PARTIALLY_REFUNDED', 'REFUNDED'],
   FAILED: [],
@@ -9,14 +9,19 @@ const mayBecome: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
   REFUNDED: [],
 };
 
-/** @throws Error for a step that the state machine does not have: it is a mistake of the program, not of a caller. */
+/** The statuses from which a payment can reach this one. The guarded UPDATE takes its WHERE from here. */
+export const statusesBefore = (to: PaymentStatus): readonly PaymentStatus[] =>
+  paymentStatuses.filter((from) => transitions[from].includes(to));
+
+/** A payment in one of these can still change, so the order has no room for another payment. */
+export const liveStatuses: readonly PaymentStatus[] = paymentStatuses.filter(
+  (status) => transitions[status].length > 0,
+);
+
+/** @throws Error for an illegal transition: that is a bug of the program, not a mistake of a caller. */
 export function requireTransition(from: PaymentStatus, to: PaymentStatus): void {
-  if (!mayBecome[from].includes(to)) throw new Error(`A payment that is ${from} cannot become ${to}.`);
+  if (!transitions[from].includes(to)) throw new Error(`A payment that is ${from} cannot become ${to}.`);
 }
 
-/** Money was taken and not all of it has gone back. */
-export const isRefundable = (status: PaymentStatus): boolean => mayBecome[status].includes('REFUNDED');
-
-/** Both in minor units. */
-export const statusAfterRefund = (amount: number, refunded: number): PaymentStatus =>
-  refunded >= amount ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
+/** The payment has taken money, and not all of it was refunded. */
+export const isRefundable = (status: PaymentStatus): boolean => transitions[status].includes('REFUNDED');

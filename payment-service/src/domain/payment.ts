@@ -1,5 +1,5 @@
 import type { Money } from '@ticketing/service-chassis/core';
-import type { FailureReason } from './failure';
+import type { FailureReason } from './failure-reason';
 import type { PaymentStatus } from './payment-status';
 
 export const paymentMethods = ['CARD', 'UPI', 'WALLET', 'NETBANKING'] as const;
@@ -7,32 +7,37 @@ export type PaymentMethod = (typeof paymentMethods)[number];
 
 export interface Payment {
   readonly id: string;
-  /** Names the request that began it, the same in every repeat; null when a repeat shall begin another payment. */
-  readonly requestKey: string | null;
+  /** Identifies the request that created the payment. Null when a repeat of that request must create another one. */
+  readonly idempotencyKey: string | null;
   readonly orderId: string;
   readonly userId: string;
   readonly method: PaymentMethod;
   readonly status: PaymentStatus;
-  /** By which the gateway knows the charge; it charges a reference once, whatever it is asked. */
+  /** The gateway identifies the charge by it, and charges each reference at most once. */
   readonly reference: string;
-  /** What order-service asked for. Null until it has: nothing can have been charged before. */
+  /** What order-service asked for. Nothing can have been charged while it is null. */
   readonly amount: Money | null;
-  /** Minor units that refunds, finished or on their way, have taken from the amount. */
+  /** Minor units of the amount that refunds have taken, whether they are finished or in progress. */
   readonly refundReserved: number;
-  /** Minor units that have gone back. */
+  /** Minor units that were refunded. */
   readonly refunded: number;
   readonly failureReason: FailureReason | null;
-  /** The last that was learned of the order. */
+  /** The status of the order when this service last received it. */
   readonly orderStatus: string;
   /** Whether order-service has acknowledged the success. */
-  readonly successTold: boolean;
+  readonly successAcknowledged: boolean;
   readonly createdAt: Date;
 }
 
 /** A payment that may have been charged. */
-export type PricedPayment = Payment & { readonly amount: Money };
+export type AuthorizedPayment = Payment & { readonly amount: Money };
 
-export const isPriced = (payment: Payment): payment is PricedPayment => payment.amount !== null;
+export const isAuthorized = (payment: Payment): payment is AuthorizedPayment => payment.amount !== null;
 
-export type Settlement =
-  { readonly status: 'SUCCESS' } | { readonly status: 'FAILED'; readonly reason: FailureReason };
+export interface FailedOutcome {
+  readonly status: 'FAILED';
+  readonly reason: FailureReason;
+}
+
+/** How a payment ends. */
+export type PaymentOutcome = { readonly status: 'SUCCESS' } | FailedOutcome;

@@ -1,7 +1,7 @@
 import { UniqueViolation, type Database } from '@ticketing/service-chassis/database';
-import type { GatewayEvents } from '../application/ports';
+import type { GatewayEventRepository } from '../application/ports/gateway-event-repository';
 
-export function createGatewayEventRepository(database: Database): GatewayEvents {
+export function createGatewayEventRepository(database: Database): GatewayEventRepository {
   return {
     async isKnown(gateway, eventId) {
       const rows = await database.query(
@@ -22,7 +22,7 @@ export function createGatewayEventRepository(database: Database): GatewayEvents 
       }
     },
 
-    forgetBefore: (time) =>
+    deleteBefore: (time) =>
       database.execute('DELETE FROM gateway_events WHERE received_at < @time', { time }),
   };
 }

@@ -1,28 +1,20 @@
-import type { Money } from '@ticketing/service-chassis/core';
-import { inList, type Database } from '@ticketing/service-chassis/database';
-import { decodeCursor, encodeCursor, pageOf } from '@ticketing/service-chassis/http';
-import { z } from 'zod';
-import type { Ledger } from '../application/ports';
-import type { Movement, Recorded } from '../domain/gateway-books';
-
-interface Row {
-  reference: string;
-  payment_id: string;
-  order_id: string;
-  status: string;
-  amount: number | null;
-  currency: string | null;
-  returned: number;
-  created_at: Date;
-  settled_at: Date | null;
-}
+import {
+  bigint,
+  datetime,
+  defineTable,
+  inList,
+  nullable,
+  optional,
+  varchar,
+  type Database,
+} from '@ticketing/service-chassis/database';
+import type { LedgerRepository } from '../application/ports/ledger-repository';
+import type { EntryType, LedgerEntry } from '../domain/gateway-records';
 
 const PAGE = 100;
 
-/** The place after the last one that was seen. */
-const placeSchema = z.tuple([z.coerce.date(), z.string()]);
-
-const tables: Readonly<Record<Movement, { readonly select: string; readonly reference: string }>> = {
+/** The two tables in one shape. */
+const tables: Readonly<Record<EntryType, { readonly select: string; readonly reference: string }>> = {
   charge: {
     select: `SELECT reference, id AS payment_id, order_id, status, amount, currency, refunded AS returned, created_at, settled_at
       FROM payments`,
@@ -35,33 +27,29 @@ const tables: Readonly<Record<Movement, { readonly select: string; readonly refe
   },
 };
 
-export function createLedger(database: Database): Ledger {
+export function createLedgerRepository(database: Database): LedgerRepository {
   return {
-    async find(movement, references) {
+    async find(entryType, references) {
       if (references.length === 0) return new Map();
-      const { select, reference } = tables[movement];
+      const { select, reference } = tables[entryType];
       const list = inList('reference', references);
-      const rows = await database.query<Row>(`${select} WHERE ${reference} IN (${list.text})`, list.params);
-      return new Map(rows.map((row) => [row.reference, toRecorded(row)]));
+      const rows = await database.query(`${select} WHERE ${reference} IN (${list.text})`, list.params);
+      return new Map(rows.map(toLedgerEntry).map((entry) => [entry.reference, entry]));
     },
 
-    async endedWithin(movement, { from, until }, cursor = encodeCursor([from.toISOString(), ''])) {
-      const { select, reference } = tables[movement];
-      const [at, after] = decodeCursor(cursor, placeSchema);
-      const rows = await database.query<Row>(
+    async listEnded(entryType, { from, until }, after) {
+      const { select, reference } = tables[entryType];
+      const rows = await database.query(
         database.dialect.firstRows(
           `${select}
            WHERE settled_at >= @at AND settled_at < @until AND (settled_at > @at OR ${reference} > @after)
              AND amount IS NOT NULL
            ORDER BY settled_at, ${reference}`,
-          PAGE + 1,
+          PAGE,
         ),
-        { at, until, after },
+        { at: after?.endedAt ?? from, until, after: after?.reference ?? '' },
       );
-      return pageOf(rows.map(toRecorded), PAGE, ({ endedAt, reference: last }) => [
-        endedAt?.toISOString() ?? '',
-        last,
-      ]);
+      return rows.map(toLedgerEntry);
     },
 
     async comparedUntil(gateway) {
@@ -72,9 +60,9 @@ export function createLedger(database: Database): Ledger {
       return row?.compared_until;
     },
 
-    async noteComparedUntil(gateway, until) {
+    async saveComparedUntil(gateway, until) {
       const params = { gateway, until };
-      // A slower worker must not take back what a faster one has done.
+      // A slower worker must not undo the progress of a faster one.
       await database.execute(
         'UPDATE gateway_comparisons SET compared_until = @until WHERE gateway = @gateway AND compared_until < @until',
         params,
@@ -88,16 +76,19 @@ export function createLedger(database: Database): Ledger {
   };
 }
 
-const toRecorded = (row: Row): Recorded => ({
-  reference: row.reference,
-  paymentId: row.payment_id,
-  orderId: row.order_id,
-  state: row.status === 'PENDING' ? 'open' : row.status === 'FAILED' ? 'failed' : 'done',
-  amount: moneyOf(row),
-  returned: row.returned,
-  beganAt: row.created_at,
-  endedAt: row.settled_at,
+/** The columns of the two SELECTs. */
+const entryColumns = defineTable('payments', {
+  reference: varchar(40),
+  paymentId: varchar(40),
+  orderId: varchar(64),
+  status: varchar(24),
+  amount: optional({ amount: bigint(), currency: varchar(3) }),
+  returned: bigint(),
+  beganAt: datetime('created_at'),
+  endedAt: nullable(datetime('settled_at')),
 });
 
-const moneyOf = ({ amount, currency }: Row): Money | null =>
-  amount === null || currency === null ? null : { amount, currency };
+function toLedgerEntry(row: object): LedgerEntry {
+  const { status, ...entry } = entryColumns.fromRow(row);
+  return { ...entry, state: status === 'PENDING' ? 'open' : status === 'FAILED' ? 'failed' : 'done' };
+}

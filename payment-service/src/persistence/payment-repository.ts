@@ -1,74 +1,61 @@
 import {
   UniqueViolation,
+  bigint,
+  bit,
+  datetime,
+  defineTable,
   inList,
+  lockRow,
+  nullable,
+  optional,
+  varchar,
   type Database,
   type SqlParams,
-  type SqlRunner,
+  type Table,
 } from '@ticketing/service-chassis/database';
-import type { Payments } from '../application/ports';
-import type { FailureReason } from '../domain/failure';
+import type { PaymentRepository } from '../application/ports/payment-repository';
+import type { FailureReason } from '../domain/failure-reason';
 import type { Payment, PaymentMethod } from '../domain/payment';
-import type { PaymentStatus } from '../domain/payment-status';
-import { pendingRows } from './pending-rows';
+import { liveStatuses, statusesBefore, type PaymentStatus } from '../domain/payment-status';
+import { createPendingRows } from './pending-rows';
+import { statusIn } from './status-in';
 
-interface Row {
-  id: string;
-  request_key: string | null;
-  order_id: string;
-  user_id: string;
-  method: PaymentMethod;
-  status: PaymentStatus;
-  reference: string;
-  amount: number | null;
-  currency: string | null;
-  refund_reserved: number;
-  refunded: number;
-  failure_reason: FailureReason | null;
-  order_status: string;
-  success_told: boolean;
-  created_at: Date;
-}
+export const paymentColumns = {
+  id: varchar(40),
+  idempotencyKey: nullable(varchar(64, 'request_key')),
+  orderId: varchar(64),
+  userId: varchar(64),
+  method: varchar<PaymentMethod>(16),
+  status: varchar<PaymentStatus>(24),
+  reference: varchar(40),
+  amount: optional({ amount: bigint(), currency: varchar(3) }),
+  refundReserved: bigint(),
+  refunded: bigint(),
+  failureReason: nullable(varchar<FailureReason>(40)),
+  orderStatus: varchar(32),
+  successAcknowledged: bit('success_told'),
+  createdAt: datetime(),
+} satisfies Record<keyof Payment, unknown>;
 
-const SELECT = `SELECT id, request_key, order_id, user_id, method, status, reference, amount, currency, refund_reserved,
-  refunded, failure_reason, order_status, success_told, created_at FROM payments`;
-const IS_LIVE = `status IN ('PENDING', 'SUCCESS', 'PARTIALLY_REFUNDED')`;
-const IS_REFUNDABLE = `status IN ('SUCCESS', 'PARTIALLY_REFUNDED')`;
+const table: Table<Payment> = defineTable('payments', paymentColumns);
 
-export function createPaymentRepository(database: Database): Payments {
-  async function one(where: string, params: SqlParams, runner: SqlRunner = database) {
-    const [row] = await runner.query<Row>(`${SELECT} WHERE ${where}`, params);
-    return row === undefined ? undefined : fromRow(row);
+const SELECT = `SELECT ${table.columns} FROM payments`;
+const IS_LIVE = statusIn(liveStatuses);
+const IS_REFUNDABLE = statusIn(statusesBefore('REFUNDED'));
+
+export function createPaymentRepository(database: Database): PaymentRepository {
+  async function one(where: string, params: SqlParams) {
+    const [row] = await database.query(`${SELECT} WHERE ${where}`, params);
+    return row && table.fromRow(row);
   }
 
   return {
-    ...pendingRows(database, { table: 'payments', select: SELECT, fromRow }),
+    ...createPendingRows(database, table),
+    ...refundedAmounts,
 
     async insert(payment, nextCheckAt) {
       try {
-        await database.execute(
-          `INSERT INTO payments (id, request_key, order_id, user_id, method, status, reference, amount, currency,
-             refund_reserved, refunded, failure_reason, order_status, success_told, next_check_at, created_at)
-           VALUES (@id, @requestKey, @orderId, @userId, @method, @status, @reference, @amount, @currency,
-             @refundReserved, @refunded, @failureReason, @orderStatus, @successTold, @nextCheckAt, @createdAt)`,
-          {
-            id: payment.id,
-            requestKey: payment.requestKey,
-            orderId: payment.orderId,
-            userId: payment.userId,
-            method: payment.method,
-            status: payment.status,
-            reference: payment.reference,
-            amount: payment.amount?.amount ?? null,
-            currency: payment.amount?.currency ?? null,
-            refundReserved: payment.refundReserved,
-            refunded: payment.refunded,
-            failureReason: payment.failureReason,
-            orderStatus: payment.orderStatus,
-            successTold: payment.successTold,
-            nextCheckAt,
-            createdAt: payment.createdAt,
-          },
-        );
+        await table.insert(database, payment, { next_check_at: nextCheckAt });
         return true;
       } catch (error) {
         if (error instanceof UniqueViolation) return false;
@@ -77,19 +64,19 @@ export function createPaymentRepository(database: Database): Payments {
     },
 
     find: (id) => one('id = @id', { id }),
-    findByRequest: (requestKey) => one('request_key = @requestKey', { requestKey }),
+    findByIdempotencyKey: (idempotencyKey) => one('request_key = @idempotencyKey', { idempotencyKey }),
     findByReference: (reference) => one('reference = @reference', { reference }),
     findLive: (orderId, userId) =>
       one(`order_id = @orderId AND user_id = @userId AND ${IS_LIVE}`, { orderId, userId }),
     findCharging: (orderId) => one(`order_id = @orderId AND ${IS_LIVE} AND amount IS NOT NULL`, { orderId }),
 
-    async ofOrders(orderIds) {
+    async listByOrders(orderIds) {
       const orders = inList('order', orderIds);
-      const rows = await database.query<Row>(
+      const rows = await database.query(
         `${SELECT} WHERE order_id IN (${orders.text}) AND (status <> 'FAILED' OR amount IS NOT NULL) ORDER BY order_id, id`,
         orders.params,
       );
-      return rows.map(fromRow);
+      return rows.map((row) => table.fromRow(row));
     },
 
     async list({ orderId, userId }, limit, after) {
@@ -98,7 +85,7 @@ export function createPaymentRepository(database: Database): Payments {
         ...(userId === undefined ? [] : ['user_id = @userId']),
         ...(after === undefined ? [] : ['id < @after']),
       ];
-      const rows = await database.query<Row>(
+      const rows = await database.query(
         database.dialect.firstRows(
           `${SELECT}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`} ORDER BY id DESC`,
           limit,
@@ -109,106 +96,89 @@ export function createPaymentRepository(database: Database): Payments {
           ...(after === undefined ? {} : { after }),
         },
       );
-      return rows.map(fromRow);
+      return rows.map((row) => table.fromRow(row));
     },
 
-    async claimOrder(id, amount) {
+    async acquireChargeRight(id, { amount, currency }) {
       try {
-        const claimed = await database.execute(
-          `UPDATE payments SET amount = @amount, currency = @currency WHERE id = @id AND status = 'PENDING'`,
-          { id, amount: amount.amount, currency: amount.currency },
+        const changed = await database.execute(
+          `UPDATE payments SET amount = @amount, currency = @currency
+           WHERE id = @id AND ${statusIn(statusesBefore('SUCCESS'))}`,
+          { id, amount, currency },
         );
-        return claimed === 1 ? 'claimed' : 'settled';
+        return changed === 1 ? 'acquired' : 'ended';
       } catch (error) {
         if (error instanceof UniqueViolation) return 'taken';
         throw error;
       }
     },
 
-    async settle(tx, payment, settlement, at) {
-      const failureReason = settlement.status === 'FAILED' ? settlement.reason : null;
-      const settled = await tx.execute(
-        `UPDATE payments
-         SET status = @status, failure_reason = @failureReason, amount = @amount, currency = @currency,
-             request_key = @requestKey, order_status = @orderStatus, settled_at = @at
-         WHERE id = @id AND status = 'PENDING' AND (@isPriced = 1 OR amount IS NULL)`,
+    async finalize(tx, payment, outcome, at) {
+      const finalized: Payment = {
+        ...payment,
+        status: outcome.status,
+        failureReason: outcome.status === 'FAILED' ? outcome.reason : null,
+      };
+      const changed = await tx.execute(
+        `UPDATE payments SET ${table.assignmentsOf(finalizedMembers)}, settled_at = @at
+         WHERE id = @id AND ${statusIn(statusesBefore(outcome.status))} AND (@isAuthorized = 1 OR amount IS NULL)`,
         {
-          id: payment.id,
-          status: settlement.status,
-          failureReason,
-          amount: payment.amount?.amount ?? null,
-          currency: payment.amount?.currency ?? null,
-          requestKey: payment.requestKey,
-          orderStatus: payment.orderStatus,
-          isPriced: payment.amount !== null,
+          ...table.paramsOf(finalized, ['id', ...finalizedMembers]),
+          isAuthorized: payment.amount !== null,
           at,
         },
       );
-      return settled === 1;
+      return changed === 1;
     },
 
-    async noteOrderStatus(tx, id, orderStatus, successTold) {
+    async saveOrderStatus(tx, id, orderStatus, successAcknowledged) {
       await tx.execute(
         `UPDATE payments
-         SET order_status = @orderStatus, success_told = CASE WHEN @successTold = 1 THEN 1 ELSE success_told END
+         SET order_status = @orderStatus,
+             success_told = CASE WHEN @successAcknowledged = 1 THEN 1 ELSE success_told END
          WHERE id = @id`,
-        { id, orderStatus, successTold },
+        { id, orderStatus, successAcknowledged },
       );
     },
 
     async lock(tx, id) {
-      // A changed row stays locked until the end of the transaction, on both engines.
-      await tx.execute('UPDATE payments SET refund_reserved = refund_reserved WHERE id = @id', { id });
-      return one('id = @id', { id }, tx);
-    },
-
-    async reserveRefund(tx, id, amount) {
-      const reserved = await tx.execute(
-        `UPDATE payments SET refund_reserved = refund_reserved + @amount
-         WHERE id = @id AND ${IS_REFUNDABLE} AND refund_reserved + @amount <= amount`,
-        { id, amount },
-      );
-      return reserved === 1;
-    },
-
-    async completeRefund(tx, id, amount) {
-      const changed = await tx.execute(
-        `UPDATE payments
-         SET refunded = refunded + @amount,
-             status = CASE WHEN refunded + @amount >= amount THEN 'REFUNDED' ELSE 'PARTIALLY_REFUNDED' END
-         WHERE id = @id AND ${IS_REFUNDABLE} AND refunded + @amount <= refund_reserved`,
-        { id, amount },
-      );
-      if (changed !== 1) throw new Error(`Payment ${id} had not reserved the amount that was refunded.`);
-    },
-
-    async releaseRefund(tx, id, amount) {
-      const changed = await tx.execute(
-        `UPDATE payments SET refund_reserved = refund_reserved - @amount
-         WHERE id = @id AND refund_reserved - @amount >= refunded`,
-        { id, amount },
-      );
-      if (changed !== 1) throw new Error(`Payment ${id} had not reserved the amount that was released.`);
+      const lock = { table: 'payments', column: 'order_status', where: 'id = @id' };
+      const row = await lockRow(tx, { ...lock, returning: table.columns.split(', ') }, { id });
+      return row && table.fromRow(row);
     },
   };
 }
 
-function fromRow(row: Row): Payment {
-  return {
-    id: row.id,
-    requestKey: row.request_key,
-    orderId: row.order_id,
-    userId: row.user_id,
-    method: row.method,
-    status: row.status,
-    reference: row.reference,
-    amount:
-      row.amount === null || row.currency === null ? null : { amount: row.amount, currency: row.currency },
-    refundReserved: row.refund_reserved,
-    refunded: row.refunded,
-    failureReason: row.failure_reason,
-    orderStatus: row.order_status,
-    successTold: row.success_told,
-    createdAt: row.created_at,
-  };
-}
+const finalizedMembers = ['status', 'failureReason', 'amount', 'idempotencyKey', 'orderStatus'] as const;
+
+/** How refunds change the amounts of their payment. */
+const refundedAmounts: Pick<PaymentRepository, 'reserveRefund' | 'completeRefund' | 'releaseRefund'> = {
+  async reserveRefund(tx, id, amount) {
+    const changed = await tx.execute(
+      `UPDATE payments SET refund_reserved = refund_reserved + @amount
+       WHERE id = @id AND ${IS_REFUNDABLE} AND refund_reserved + @amount <= amount`,
+      { id, amount },
+    );
+    return changed === 1;
+  },
+
+  async completeRefund(tx, id, amount) {
+    const changed = await tx.execute(
+      `UPDATE payments
+       SET refunded = refunded + @amount,
+           status = CASE WHEN refunded + @amount >= amount THEN 'REFUNDED' ELSE 'PARTIALLY_REFUNDED' END
+       WHERE id = @id AND ${IS_REFUNDABLE} AND refunded + @amount <= refund_reserved`,
+      { id, amount },
+    );
+    if (changed !== 1) throw new Error(`Payment ${id} had not reserved the amount that was refunded.`);
+  },
+
+  async releaseRefund(tx, id, amount) {
+    const changed = await tx.execute(
+      `UPDATE payments SET refund_reserved = refund_reserved - @amount
+       WHERE id = @id AND refund_reserved - @amount >= refunded`,
+      { id, amount },
+    );
+    if (changed !== 1) throw new Error(`Payment ${id} had not reserved the amount that was released.`);
+  },
+};

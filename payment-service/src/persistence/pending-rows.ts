@@ -1,42 +1,31 @@
-import type { Database } from '@ticketing/service-chassis/database';
-import type { UnderWay } from '../application/ports';
+import type { Database, Table } from '@ticketing/service-chassis/database';
+import type { InProgress } from '../application/ports/in-progress';
 
-/** What is asked of every table whose rows begin as PENDING and are looked after until they end. */
-export function pendingRows<Row extends object, Item>(
-  database: Database,
-  {
-    table,
-    select,
-    fromRow,
-  }: {
-    readonly table: 'payments' | 'refunds';
-    /** Without conditions. */
-    readonly select: string;
-    readonly fromRow: (row: Row) => Item;
-  },
-): UnderWay<Item> {
+/** What every table needs whose rows begin as PENDING and are checked until they end. */
+export function createPendingRows<Item>(database: Database, table: Table<Item>): InProgress<Item> {
+  const { name, columns } = table;
   return {
     async listDue(now, limit) {
-      const rows = await database.query<Row>(
+      const rows = await database.query(
         database.dialect.firstRows(
-          `${select} WHERE status = 'PENDING' AND next_check_at <= @now ORDER BY next_check_at`,
+          `SELECT ${columns} FROM ${name} WHERE status = 'PENDING' AND next_check_at <= @now ORDER BY next_check_at`,
           limit,
         ),
         { now },
       );
-      return rows.map(fromRow);
+      return rows.map((row) => table.fromRow(row));
     },
 
     async postponeCheck(id, until) {
       await database.execute(
-        `UPDATE ${table} SET next_check_at = @until WHERE id = @id AND status = 'PENDING'`,
+        `UPDATE ${name} SET next_check_at = @until WHERE id = @id AND status = 'PENDING'`,
         { id, until },
       );
     },
 
     async countPending() {
       const [row] = await database.query<{ total: number }>(
-        `SELECT COUNT(*) AS total FROM ${table} WHERE status = 'PENDING'`,
+        `SELECT COUNT(*) AS total FROM ${name} WHERE status = 'PENDING'`,
       );
       return row?.total ?? 0;
     },
@@ -44,7 +33,7 @@ export function pendingRows<Row extends object, Item>(
     async oldestPending() {
       const [row] = await database.query<{ created_at: Date }>(
         database.dialect.firstRows(
-          `SELECT created_at FROM ${table} WHERE status = 'PENDING' ORDER BY created_at`,
+          `SELECT created_at FROM ${name} WHERE status = 'PENDING' ORDER BY created_at`,
           1,
         ),
       );

@@ -1,74 +1,51 @@
-import type { Database, SqlParams } from '@ticketing/service-chassis/database';
-import type { Refunds } from '../application/ports';
-import type { Refund, RefundStatus } from '../domain/refund';
-import { pendingRows } from './pending-rows';
+import {
+  bigint,
+  datetime,
+  defineTable,
+  nvarchar,
+  varchar,
+  type Database,
+  type SqlParams,
+  type Table,
+} from '@ticketing/service-chassis/database';
+import type { RefundRepository } from '../application/ports/refund-repository';
+import { refundStatusesBefore, type Refund, type RefundStatus } from '../domain/refund';
+import { createPendingRows } from './pending-rows';
+import { statusIn } from './status-in';
 
-interface Row {
-  id: string;
-  request_key: string;
-  payment_id: string;
-  order_id: string;
-  amount: number;
-  currency: string;
-  reason: string;
-  status: RefundStatus;
-  created_at: Date;
-}
+export const refundColumns = {
+  id: varchar(40),
+  idempotencyKey: varchar(64, 'request_key'),
+  paymentId: varchar(40),
+  orderId: varchar(64),
+  amount: { amount: bigint(), currency: varchar(3) },
+  reason: nvarchar(200),
+  status: varchar<RefundStatus>(16),
+  createdAt: datetime(),
+} satisfies Record<keyof Refund, unknown>;
 
-const SELECT =
-  'SELECT id, request_key, payment_id, order_id, amount, currency, reason, status, created_at FROM refunds';
+const table: Table<Refund> = defineTable('refunds', refundColumns);
 
-export function createRefundRepository(database: Database): Refunds {
+export function createRefundRepository(database: Database): RefundRepository {
   async function one(where: string, params: SqlParams) {
-    const [row] = await database.query<Row>(`${SELECT} WHERE ${where}`, params);
-    return row === undefined ? undefined : fromRow(row);
+    const [row] = await database.query(`SELECT ${table.columns} FROM refunds WHERE ${where}`, params);
+    return row && table.fromRow(row);
   }
 
   return {
-    ...pendingRows(database, { table: 'refunds', select: SELECT, fromRow }),
-
-    async insert(tx, refund, nextCheckAt) {
-      await tx.execute(
-        `INSERT INTO refunds (id, request_key, payment_id, order_id, amount, currency, reason, status, next_check_at, created_at)
-         VALUES (@id, @requestKey, @paymentId, @orderId, @amount, @currency, @reason, @status, @nextCheckAt, @createdAt)`,
-        {
-          id: refund.id,
-          requestKey: refund.requestKey,
-          paymentId: refund.paymentId,
-          orderId: refund.orderId,
-          amount: refund.amount.amount,
-          currency: refund.amount.currency,
-          reason: refund.reason,
-          status: refund.status,
-          nextCheckAt,
-          createdAt: refund.createdAt,
-        },
-      );
-    },
-
+    ...createPendingRows(database, table),
+    insert: (tx, refund, nextCheckAt) => table.insert(tx, refund, { next_check_at: nextCheckAt }),
     find: (id) => one('id = @id', { id }),
-    findByRequest: (requestKey) => one('request_key = @requestKey', { requestKey }),
+    findByIdempotencyKey: (idempotencyKey) => one('request_key = @idempotencyKey', { idempotencyKey }),
 
-    async settle(tx, id, status, failureReason, at) {
-      const settled = await tx.execute(
+    async finalize(tx, id, failureReason, at) {
+      const status: RefundStatus = failureReason === null ? 'SUCCESS' : 'FAILED';
+      const changed = await tx.execute(
         `UPDATE refunds SET status = @status, failure_reason = @failureReason, settled_at = @at
-         WHERE id = @id AND status = 'PENDING'`,
+         WHERE id = @id AND ${statusIn(refundStatusesBefore(status))}`,
         { id, status, failureReason, at },
       );
-      return settled === 1;
+      return changed === 1;
     },
-  };
-}
-
-function fromRow(row: Row): Refund {
-  return {
-    id: row.id,
-    requestKey: row.request_key,
-    paymentId: row.payment_id,
-    orderId: row.order_id,
-    amount: { amount: row.amount, currency: row.currency },
-    reason: row.reason,
-    status: row.status,
-    createdAt: row.created_at,
   };
 }

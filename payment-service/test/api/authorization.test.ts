@@ -1,8 +1,12 @@
 import type { Role } from '@ticketing/service-chassis/http';
 import request from 'supertest';
-import { allRoutes } from '../../src/api/routes';
-import type { UseCases } from '../../src/api/use-cases';
-import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import { paymentServiceRoutes } from '../../src/api/routes';
+import type { UseCases } from '../../src/application/use-cases';
+import {
+  createPaymentEnvironment,
+  type Instance,
+  type PaymentEnvironment,
+} from '../builders/payment-environment';
 
 const unused = () => Promise.reject(new Error('No use case is reached here.'));
 const useCases: UseCases = {
@@ -10,20 +14,29 @@ const useCases: UseCases = {
   refundPayment: unused,
   readPayments: { one: unused, list: unused, statement: unused },
   receiveWebhook: unused,
+  reconcilePayments: unused,
+  reconcileRefunds: unused,
+  compareWithGateway: unused,
+  recheckDiscrepancies: { one: unused, nextBatch: unused },
+  redeliverResult: { due: unused, ofPayment: unused, clearIfAcknowledged: unused },
+  deleteGatewayEvents: unused,
 };
 const everyRole: readonly Role[] = ['customer', 'organizer', 'staff', 'admin'];
-const routes = allRoutes(useCases).map((route) => ({ ...route, name: `${route.method} ${route.path}` }));
+const routes = paymentServiceRoutes(useCases).map((route) => ({
+  ...route,
+  name: `${route.method} ${route.path}`,
+}));
 const guarded = routes.filter(({ access }) => !access.anyone);
 
 describe('who may call what', () => {
-  let world: PaymentWorld;
+  let environment: PaymentEnvironment;
   let service: Instance;
 
   beforeAll(async () => {
-    world = await createPaymentWorld();
-    service = await world.startInstance();
+    environment = await createPaymentEnvironment();
+    service = await environment.startInstance();
   });
-  afterAll(() => world.dispose());
+  afterAll(() => environment.dispose());
 
   const send = (route: (typeof routes)[number], authorization?: string) => {
     const method = route.method.toLowerCase() as Lowercase<typeof route.method>;
@@ -38,14 +51,14 @@ describe('who may call what', () => {
   });
 
   it.each(guarded)('$name needs a token', async (route) => {
-    const answer = await send(route);
-    expect([answer.status, answer.body.code]).toEqual([401, 'token_required']);
+    const response = await send(route);
+    expect([response.status, response.body.code]).toEqual([401, 'token_required']);
   });
 
-  it.each(guarded)('$name refuses a token that is not genuine', async (route) => {
-    const [header, payload] = world.identity.user('usr_alice', 'admin').split('.');
-    const answer = await send(route, `${header}.${payload}.${'A'.repeat(86)}`);
-    expect([answer.status, answer.body.code]).toEqual([401, 'bad_token']);
+  it.each(guarded)('$name rejects a token that is not genuine', async (route) => {
+    const [header, payload] = environment.identity.user('usr_alice', 'admin').split('.');
+    const response = await send(route, `${header}.${payload}.${'A'.repeat(86)}`);
+    expect([response.status, response.body.code]).toEqual([401, 'bad_token']);
   });
 
   const wrongRoles = guarded.flatMap((route) =>
@@ -53,14 +66,14 @@ describe('who may call what', () => {
       .filter((role) => !route.access.roles.includes(role))
       .map((role) => ({ route, role, name: route.name })),
   );
-  it.each(wrongRoles)('$name refuses the role $role', async ({ route, role }) => {
-    const answer = await send(route, world.identity.user('usr_alice', role));
-    expect([answer.status, answer.body.code]).toEqual([403, 'role_not_allowed']);
+  it.each(wrongRoles)('$name rejects the role $role', async ({ route, role }) => {
+    const response = await send(route, environment.identity.user('usr_alice', role));
+    expect([response.status, response.body.code]).toEqual([403, 'role_not_allowed']);
   });
 
-  it.each(guarded)('$name refuses a service that may not do this', async (route) => {
-    const answer = await send(route, world.authorizationOfOrderService('payments:write'));
-    expect([answer.status, answer.body.code]).toEqual([403, 'scope_missing']);
+  it.each(guarded)('$name rejects a service without this scope', async (route) => {
+    const response = await send(route, environment.authorizationOfOrderService('payments:write'));
+    expect([response.status, response.body.code]).toEqual([403, 'scope_missing']);
   });
 
   it('admits order-service to no more than it was given', async () => {
@@ -69,16 +82,16 @@ describe('who may call what', () => {
   });
 
   it('admits no other service, whatever it claims', async () => {
-    const token = world.identity.service(
+    const token = environment.identity.service(
       'seating-service',
-      world.config.orderServiceSecret,
+      environment.config.callerSecrets.order,
       'payment-service',
       'refunds:create',
     );
-    const answer = await request(service.app)
+    const response = await request(service.app)
       .post('/v1/payments/refund')
       .set('Authorization', token)
       .send({});
-    expect(answer.status).toBe(401);
+    expect(response.status).toBe(401);
   });
 });

@@ -1,24 +1,28 @@
-import { chargeBody } from '../builders/callers';
+import { chargeBody } from '../builders/api-clients';
 import { ordersDownAfterCharge } from '../builders/gateways';
-import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import {
+  createPaymentEnvironment,
+  type Instance,
+  type PaymentEnvironment,
+} from '../builders/payment-environment';
 import { inr } from '../builders/payments';
 
 describe('POST /v1/payments/charge', () => {
-  let world: PaymentWorld;
+  let environment: PaymentEnvironment;
   let service: Instance;
 
   beforeEach(async () => {
-    world = await createPaymentWorld();
-    world.orders.place('ord_1', 'usr_alice', inr(73_328));
-    service = await world.startInstance();
+    environment = await createPaymentEnvironment();
+    environment.orders.place('ord_1', 'usr_alice', inr(73_328));
+    service = await environment.startInstance();
   });
-  afterEach(() => world.dispose());
+  afterEach(() => environment.dispose());
 
-  it('charges what the order costs and answers with the order confirmed', async () => {
-    const answer = await service.charge(chargeBody());
+  it('charges what the order costs and returns the confirmed order', async () => {
+    const response = await service.charge(chargeBody());
 
-    expect(answer.status).toBe(201);
-    expect(answer.body).toEqual({
+    expect(response.status).toBe(201);
+    expect(response.body).toEqual({
       id: expect.stringMatching(/^pay_/),
       orderId: 'ord_1',
       amount: inr(73_328),
@@ -30,10 +34,10 @@ describe('POST /v1/payments/charge', () => {
       createdAt: '2026-06-01T12:00:00.000Z',
       order: { id: 'ord_1', status: 'CONFIRMED' },
     });
-    expect(world.orders.told).toEqual([
-      { paymentId: answer.body.id, status: 'SUCCESS', amount: inr(73_328) },
+    expect(environment.orders.results).toEqual([
+      { paymentId: response.body.id, status: 'SUCCESS', amount: inr(73_328) },
     ]);
-    expect(await world.chargesTaken()).toBe(1);
+    expect(await environment.countCharges()).toBe(1);
   });
 
   it.each([
@@ -41,51 +45,51 @@ describe('POST /v1/payments/charge', () => {
     ['tok_insufficient_funds', 'insufficient_funds'],
     ['tok_nobody_knows', 'invalid_token'],
     ['constructor', 'invalid_token'],
-  ])('answers 402 card_declined for %s and tells the order', async (token, reason) => {
-    const answer = await service.charge(chargeBody(token));
+  ])('responds 402 card_declined for %s and notifies order-service', async (token, reason) => {
+    const response = await service.charge(chargeBody(token));
 
-    expect(answer.status).toBe(402);
-    expect(answer.body).toMatchObject({ code: 'card_declined', reason });
-    const shown = await service.payment(answer.body.paymentId);
+    expect(response.status).toBe(402);
+    expect(response.body).toMatchObject({ code: 'card_declined', reason });
+    const shown = await service.payment(response.body.paymentId);
     expect(shown).toMatchObject({ status: 'FAILED', failureReason: reason });
-    expect(world.orders.told).toEqual([
-      { paymentId: answer.body.paymentId, status: 'FAILED', amount: inr(73_328), reason },
+    expect(environment.orders.results).toEqual([
+      { paymentId: response.body.paymentId, status: 'FAILED', amount: inr(73_328), reason },
     ]);
-    expect(world.orders.isWaitingForPayment('ord_1')).toBe(false);
-    expect(await world.chargesTaken()).toBe(0);
+    expect(environment.orders.isWaitingForPayment('ord_1')).toBe(false);
+    expect(await environment.countCharges()).toBe(0);
   });
 
-  it('lets an order be paid after a declined try', async () => {
+  it('lets an order be paid after a declined payment', async () => {
     await service.charge(chargeBody('tok_declined'));
-    const answer = await service.charge(chargeBody());
-    expect(answer.body).toMatchObject({ status: 'SUCCESS', order: { status: 'CONFIRMED' } });
+    const response = await service.charge(chargeBody());
+    expect(response.body).toMatchObject({ status: 'SUCCESS', order: { status: 'CONFIRMED' } });
   });
 
   it.each(['tok_timeout_then_success', 'tok_timeout_then_declined', 'tok_error'])(
     'leaves the payment PENDING when the gateway gives no answer (%s)',
     async (token) => {
-      const answer = await service.charge(chargeBody(token));
-      expect(answer.status).toBe(201);
-      expect(answer.body).toMatchObject({
+      const response = await service.charge(chargeBody(token));
+      expect(response.status).toBe(201);
+      expect(response.body).toMatchObject({
         status: 'PENDING',
         order: { id: 'ord_1', status: 'PENDING_PAYMENT' },
       });
-      expect(world.orders.told).toEqual([]);
+      expect(environment.orders.results).toEqual([]);
     },
   );
 
-  it('refuses a second payment of a paid order', async () => {
+  it('rejects a second payment of a paid order', async () => {
     await service.charge(chargeBody());
     const again = await service.charge(chargeBody());
     expect([again.status, again.body.code]).toEqual([409, 'already_paid']);
-    expect(await world.chargesTaken()).toBe(1);
+    expect(await environment.countCharges()).toBe(1);
   });
 
-  it('refuses a second payment while the first is pending', async () => {
+  it('rejects a second payment while the first is pending', async () => {
     await service.charge(chargeBody('tok_timeout_then_success'));
     const again = await service.charge(chargeBody());
     expect([again.status, again.body.code]).toEqual([409, 'payment_in_progress']);
-    expect(await world.chargesTaken()).toBe(1);
+    expect(await environment.countCharges()).toBe(1);
   });
 
   it.each([
@@ -93,80 +97,82 @@ describe('POST /v1/payments/charge', () => {
     ['CANCELLED', 409, 'order_not_payable'],
     ['CONFIRMED', 409, 'already_paid'],
   ])('passes on that an order which is %s cannot be paid', async (status, httpStatus, code) => {
-    world.orders.setStatus('ord_1', status);
-    const answer = await service.charge(chargeBody());
-    expect([answer.status, answer.body.code]).toEqual([httpStatus, code]);
-    expect(await world.chargesTaken()).toBe(0);
-    // Nothing was begun there, so there is nothing to tell.
-    expect(world.orders.told).toEqual([]);
+    environment.orders.setStatus('ord_1', status);
+    const response = await service.charge(chargeBody());
+    expect([response.status, response.body.code]).toEqual([httpStatus, code]);
+    expect(await environment.countCharges()).toBe(0);
+    // Order-service has begun no attempt, so it is not notified.
+    expect(environment.orders.results).toEqual([]);
     const list = await service.get('/v1/payments?orderId=ord_1');
     expect(list.body.items).toMatchObject([{ status: 'FAILED', failureReason: code, amount: null }]);
   });
 
-  it('answers 404 for an order that does not exist', async () => {
-    const answer = await service.charge(chargeBody('tok_success', 'ord_none'));
-    expect([answer.status, answer.body.code]).toEqual([404, 'order_not_found']);
+  it('responds 404 for an order that does not exist', async () => {
+    const response = await service.charge(chargeBody('tok_success', 'ord_none'));
+    expect([response.status, response.body.code]).toEqual([404, 'order_not_found']);
   });
 
-  it('answers 404 for someone else’s order, also while it is being paid, and leaves its owner alone', async () => {
+  it('responds 404 for someone else’s order, also while it is being paid, without an effect on its owner', async () => {
     const mallory = { userId: 'usr_mallory' };
     expect((await service.charge(chargeBody(), mallory)).status).toBe(404);
     await service.charge(chargeBody('tok_timeout_then_success'));
     expect((await service.charge(chargeBody(), mallory)).body.code).toBe('order_not_found');
-    expect(world.orders.told).toEqual([]);
+    expect(environment.orders.results).toEqual([]);
   });
 
-  it('answers with the order as PAID when order-service cannot hear of it, and tells it later', async () => {
-    const cutOff = await world.startInstance({ wrapGateway: ordersDownAfterCharge(world.orders) });
-    const answer = await cutOff.charge(chargeBody());
-    expect([answer.status, answer.body.status]).toEqual([201, 'SUCCESS']);
-    expect(answer.body.order).toEqual({ id: 'ord_1', status: 'PAID' });
+  it('returns the order as PAID when order-service cannot be notified, and notifies it later', async () => {
+    const cutOff = await environment.startInstance({
+      wrapGateway: ordersDownAfterCharge(environment.orders),
+    });
+    const response = await cutOff.charge(chargeBody());
+    expect([response.status, response.body.status]).toEqual([201, 'SUCCESS']);
+    expect(response.body.order).toEqual({ id: 'ord_1', status: 'PAID' });
 
-    world.orders.mode = 'up';
-    world.clock.advance(1_000);
+    environment.orders.mode = 'up';
+    environment.clock.advance(1_000);
     await service.outbox.relayDue();
-    expect((await service.payment(answer.body.id)).order.status).toBe('CONFIRMED');
-    expect(world.orders.told).toHaveLength(1);
+    expect((await service.payment(response.body.id)).order.status).toBe('CONFIRMED');
+    expect(environment.orders.results).toHaveLength(1);
   });
 
   describe('when order-service cannot be asked', () => {
-    it('answers 503, takes no money, and lets the same key try again', async () => {
-      world.orders.mode = 'refusing';
+    it('responds 503, takes no money, and accepts the same key again', async () => {
+      environment.orders.mode = 'refusing';
       const refused = await service.charge(chargeBody(), { key: 'one' });
       expect([refused.status, refused.body.code]).toEqual([503, 'dependency_unavailable']);
       expect(refused.headers['retry-after']).toBeDefined();
 
-      world.orders.mode = 'up';
+      environment.orders.mode = 'up';
       expect((await service.charge(chargeBody(), { key: 'one' })).body.status).toBe('SUCCESS');
-      expect(await world.chargesTaken()).toBe(1);
+      expect(await environment.countCharges()).toBe(1);
     });
 
     it('lets another key pay as soon as it is back, when nothing was begun there', async () => {
-      world.orders.mode = 'refusing';
+      environment.orders.mode = 'refusing';
       await service.charge(chargeBody());
-      world.orders.mode = 'up';
+      environment.orders.mode = 'up';
       expect((await service.charge(chargeBody())).body.status).toBe('SUCCESS');
     });
 
     it('goes on with the same payment when an attempt may stand there', async () => {
-      world.orders.mode = 'silent';
+      environment.orders.mode = 'silent';
       expect((await service.charge(chargeBody(), { key: 'one' })).status).toBe(503);
-      expect(world.orders.isWaitingForPayment('ord_1')).toBe(true);
-      world.orders.mode = 'up';
+      expect(environment.orders.isWaitingForPayment('ord_1')).toBe(true);
+      environment.orders.mode = 'up';
       const repeated = await service.charge(chargeBody(), { key: 'one' });
       expect(repeated.body).toMatchObject({ status: 'SUCCESS', order: { status: 'CONFIRMED' } });
-      expect(await world.chargesTaken()).toBe(1);
+      expect(await environment.countCharges()).toBe(1);
     });
   });
 
   describe('Idempotency-Key', () => {
     it('is required', async () => {
-      const answer = await service
+      const response = await service
         .http()
         .post('/v1/payments/charge')
-        .set('Authorization', world.identity.user('usr_alice'))
+        .set('Authorization', environment.identity.user('usr_alice'))
         .send(chargeBody());
-      expect([answer.status, answer.body.code]).toEqual([400, 'idempotency_key_required']);
+      expect([response.status, response.body.code]).toEqual([400, 'idempotency_key_required']);
     });
 
     it.each(['tok_success', 'tok_declined', 'tok_timeout_then_success'])(
@@ -180,7 +186,7 @@ describe('POST /v1/payments/charge', () => {
       },
     );
 
-    it('refuses the same key with another body', async () => {
+    it('rejects the same key with another body', async () => {
       await service.charge(chargeBody(), { key: 'same' });
       const other = await service.charge(chargeBody('tok_declined'), { key: 'same' });
       expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
@@ -188,14 +194,14 @@ describe('POST /v1/payments/charge', () => {
 
     it('is remembered beyond the 24 hours: the payment it made is not made again, nor another one', async () => {
       const first = await service.charge(chargeBody(), { key: 'same' });
-      world.clock.advance(25 * 60 * 60_000);
+      environment.clock.advance(25 * 60 * 60_000);
       const again = await service.charge(chargeBody(), { key: 'same' });
       expect(again.body.id).toBe(first.body.id);
-      world.clock.advance(25 * 60 * 60_000);
-      world.orders.place('ord_2', 'usr_alice', inr(100));
+      environment.clock.advance(25 * 60 * 60_000);
+      environment.orders.place('ord_2', 'usr_alice', inr(100));
       const other = await service.charge(chargeBody('tok_success', 'ord_2'), { key: 'same' });
       expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
-      expect(await world.chargesTaken()).toBe(1);
+      expect(await environment.countCharges()).toBe(1);
     });
   });
 
@@ -208,9 +214,9 @@ describe('POST /v1/payments/charge', () => {
       ['a nested field', { ...chargeBody(), source: { list: [{ pan: Number(card.replaceAll(' ', '')) }] } }],
       ['the name of a field', { ...chargeBody(), [card]: true }],
     ])('are refused in %s', async (_where, body) => {
-      const answer = await service.charge(body);
-      expect([answer.status, answer.body.code]).toEqual([400, 'card_number_refused']);
-      expect(answer.text).not.toContain('1111');
+      const response = await service.charge(body);
+      expect([response.status, response.body.code]).toEqual([400, 'card_number_refused']);
+      expect(response.text).not.toContain('1111');
     });
   });
 
@@ -224,9 +230,9 @@ describe('POST /v1/payments/charge', () => {
     ['a token of two lines', chargeBody('tok\r\nsuccess')],
     ['a token that is too long', chargeBody('t'.repeat(256))],
     ['a number as a token', { ...chargeBody(), token: 5 }],
-  ])('answers 400 for %s', async (_what, body) => {
-    const answer = await service.charge(body);
-    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
-    expect(answer.headers['content-type']).toContain('application/problem+json');
+  ])('responds 400 for %s', async (_what, body) => {
+    const response = await service.charge(body);
+    expect([response.status, response.body.code]).toEqual([400, 'invalid_request']);
+    expect(response.headers['content-type']).toContain('application/problem+json');
   });
 });

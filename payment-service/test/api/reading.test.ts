@@ -1,25 +1,29 @@
-import { chargeBody } from '../builders/callers';
-import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import { chargeBody } from '../builders/api-clients';
+import {
+  createPaymentEnvironment,
+  type Instance,
+  type PaymentEnvironment,
+} from '../builders/payment-environment';
 import { inr } from '../builders/payments';
 
 describe('reading payments', () => {
-  let world: PaymentWorld;
+  let environment: PaymentEnvironment;
   let service: Instance;
 
   beforeAll(async () => {
-    world = await createPaymentWorld();
-    service = await world.startInstance();
+    environment = await createPaymentEnvironment();
+    service = await environment.startInstance();
     for (const [orderId, userId] of [
       ['ord_1', 'usr_alice'],
       ['ord_2', 'usr_bob'],
     ] as const) {
-      world.orders.place(orderId, userId, inr(100));
+      environment.orders.place(orderId, userId, inr(100));
       await service.charge(chargeBody('tok_declined', orderId), { userId });
       await service.charge(chargeBody('tok_insufficient_funds', orderId), { userId });
       await service.charge(chargeBody('tok_success', orderId), { userId });
     }
   });
-  afterAll(() => world.dispose());
+  afterAll(() => environment.dispose());
 
   const idsOf = (items: { id: string }[]) => items.map(({ id }) => id);
   const ownerOf = (items: { orderId: string }[]) => [...new Set(items.map(({ orderId }) => orderId))];
@@ -38,8 +42,8 @@ describe('reading payments', () => {
   it('shows nothing of someone else’s order, in a list or alone', async () => {
     expect((await service.get('/v1/payments?orderId=ord_2')).body.items).toEqual([]);
     const [payment] = (await service.get('/v1/payments', 'usr_bob')).body.items;
-    const answer = await service.get(`/v1/payments/${payment.id}`);
-    expect([answer.status, answer.body.code]).toEqual([404, 'payment_not_found']);
+    const response = await service.get(`/v1/payments/${payment.id}`);
+    expect([response.status, response.body.code]).toEqual([404, 'payment_not_found']);
     expect((await service.get(`/v1/payments/${payment.id}`, 'usr_bob')).status).toBe(200);
   });
 
@@ -56,7 +60,7 @@ describe('reading payments', () => {
     expect((await service.get('/v1/payments?orderId=ord_1', 'usr_other', role)).body.items).toEqual([]);
   });
 
-  it('gives lists by pages, without gaps or repeats', async () => {
+  it('lists by pages, without gaps or repeats', async () => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
@@ -83,7 +87,7 @@ describe('reading payments', () => {
     'cursor=WzVd',
     'unknown=1',
     'orderId=1&orderId=2',
-  ])('answers 400 for ?%s', async (query) => {
+  ])('responds 400 for ?%s', async (query) => {
     expect((await service.get(`/v1/payments?${query}`)).status).toBe(400);
   });
 

@@ -1,26 +1,30 @@
-import { chargeBody, refundBody } from '../builders/callers';
+import { chargeBody, refundBody } from '../builders/api-clients';
 import { declinesRefunds, ordersDownAfterCharge } from '../builders/gateways';
-import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import {
+  createPaymentEnvironment,
+  type Instance,
+  type PaymentEnvironment,
+} from '../builders/payment-environment';
 import { inr } from '../builders/payments';
 
 describe('POST /v1/payments/refund', () => {
-  let world: PaymentWorld;
+  let environment: PaymentEnvironment;
   let service: Instance;
   let paymentId: string;
 
   beforeEach(async () => {
-    world = await createPaymentWorld();
-    service = await world.startInstance();
+    environment = await createPaymentEnvironment();
+    service = await environment.startInstance();
     paymentId = (await service.pay('ord_1')).id;
   });
-  afterEach(() => world.dispose());
+  afterEach(() => environment.dispose());
 
   const payment = () => service.payment(paymentId);
 
-  it('gives all of it back when no amount is named, and tells the order', async () => {
-    const answer = await service.refund({ paymentId, reason: 'requested by customer' });
-    expect(answer.status).toBe(201);
-    expect(answer.body).toEqual({
+  it('refunds everything when no amount is given, and notifies order-service', async () => {
+    const response = await service.refund({ paymentId, reason: 'requested by customer' });
+    expect(response.status).toBe(201);
+    expect(response.body).toEqual({
       id: expect.stringMatching(/^rfd_/),
       paymentId,
       orderId: 'ord_1',
@@ -34,17 +38,17 @@ describe('POST /v1/payments/refund', () => {
       refunded: inr(5_000),
       order: { status: 'REFUNDED' },
     });
-    expect(world.orders.told.at(-1)).toEqual({
+    expect(environment.orders.results.at(-1)).toEqual({
       paymentId,
       status: 'REFUNDED',
       amount: inr(5_000),
       refunded: inr(5_000),
       reason: 'requested by customer',
     });
-    expect(await world.moneyReturned()).toBe(5_000);
+    expect(await environment.sumOfRefunds()).toBe(5_000);
   });
 
-  it('gives parts back until nothing is left', async () => {
+  it('refunds parts until nothing is left', async () => {
     await service.refund(refundBody(paymentId, inr(1_000)));
     expect(await payment()).toMatchObject({ status: 'PARTIALLY_REFUNDED', refunded: inr(1_000) });
 
@@ -60,87 +64,89 @@ describe('POST /v1/payments/refund', () => {
 
   it('says how much is left when asked for more', async () => {
     await service.refund(refundBody(paymentId, inr(1_000)));
-    const answer = await service.refund(refundBody(paymentId, inr(4_001)));
-    expect([answer.status, answer.body.code, answer.body.left]).toEqual([
+    const response = await service.refund(refundBody(paymentId, inr(4_001)));
+    expect([response.status, response.body.code, response.body.left]).toEqual([
       409,
       'refund_exceeds_payment',
       4_000,
     ]);
-    expect(await world.moneyReturned()).toBe(1_000);
+    expect(await environment.sumOfRefunds()).toBe(1_000);
   });
 
-  it('refuses another currency', async () => {
+  it('rejects another currency', async () => {
     const amount = { amount: 10, currency: 'USD' };
-    const answer = await service.refund(refundBody(paymentId, amount));
-    expect([answer.status, answer.body.code]).toEqual([409, 'currency_mismatch']);
+    const response = await service.refund(refundBody(paymentId, amount));
+    expect([response.status, response.body.code]).toEqual([409, 'currency_mismatch']);
   });
 
   it.each(['tok_declined', 'tok_timeout_then_success'])(
     'refuses a payment that took no money yet (%s)',
     async (token) => {
       const { id } = await service.pay('ord_2', token);
-      const answer = await service.refund(refundBody(id));
-      expect([answer.status, answer.body.code]).toEqual([409, 'payment_not_refundable']);
+      const response = await service.refund(refundBody(id));
+      expect([response.status, response.body.code]).toEqual([409, 'payment_not_refundable']);
     },
   );
 
-  it('answers 404 for a payment that does not exist', async () => {
-    const answer = await service.refund(refundBody('pay_none'));
-    expect([answer.status, answer.body.code]).toEqual([404, 'payment_not_found']);
+  it('responds 404 for a payment that does not exist', async () => {
+    const response = await service.refund(refundBody('pay_none'));
+    expect([response.status, response.body.code]).toEqual([404, 'payment_not_found']);
   });
 
-  it('releases what it had reserved when the gateway refuses', async () => {
-    const refusing = await world.startInstance({ wrapGateway: declinesRefunds });
-    const answer = await refusing.refund(refundBody(paymentId));
-    expect([answer.status, answer.body.code]).toEqual([409, 'refund_declined']);
+  it('releases the reserved amount when the gateway declines', async () => {
+    const refusing = await environment.startInstance({ wrapGateway: declinesRefunds });
+    const response = await refusing.refund(refundBody(paymentId));
+    expect([response.status, response.body.code]).toEqual([409, 'refund_declined']);
     expect(await payment()).toMatchObject({ status: 'SUCCESS', refunded: inr(0) });
     expect((await service.refund(refundBody(paymentId))).body.amount).toEqual(inr(5_000));
   });
 
-  it('gives the same answer to the same key, and refuses the key for another refund', async () => {
+  it('returns the same response for the same key, and rejects the key for another refund', async () => {
     const body = refundBody(paymentId, inr(1_000));
     const first = await service.refund(body, { key: 'same' });
     const second = await service.refund(body, { key: 'same' });
     expect(second.body).toEqual(first.body);
     const other = await service.refund({ ...body, amount: inr(1_001) }, { key: 'same' });
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
-    expect(await world.moneyReturned()).toBe(1_000);
+    expect(await environment.sumOfRefunds()).toBe(1_000);
   });
 
   it('is remembered beyond the 24 hours of its key', async () => {
     const body = refundBody(paymentId, inr(1_000));
     const first = await service.refund(body, { key: 'same' });
-    world.clock.advance(25 * 60 * 60_000);
+    environment.clock.advance(25 * 60 * 60_000);
     expect((await service.refund(body, { key: 'same' })).body).toEqual(first.body);
-    world.clock.advance(25 * 60 * 60_000);
+    environment.clock.advance(25 * 60 * 60_000);
     const other = await service.refund({ ...body, amount: inr(2) }, { key: 'same' });
     expect(other.body.code).toBe('idempotency_key_reused');
-    expect(await world.moneyReturned()).toBe(1_000);
+    expect(await environment.sumOfRefunds()).toBe(1_000);
   });
 
   it('can be asked for by order-service', async () => {
-    const answer = await service
+    const response = await service
       .http()
       .post('/v1/payments/refund')
-      .set('Authorization', world.authorizationOfOrderService('refunds:create'))
+      .set('Authorization', environment.authorizationOfOrderService('refunds:create'))
       .set('Idempotency-Key', 'order-cancelled')
       .send({ paymentId, reason: 'order_cancelled' });
-    expect([answer.status, answer.body.status]).toEqual([201, 'SUCCESS']);
-    expect(world.orders.told.at(-1)).toMatchObject({ status: 'REFUNDED' });
+    expect([response.status, response.body.status]).toEqual([201, 'SUCCESS']);
+    expect(environment.orders.results.at(-1)).toMatchObject({ status: 'REFUNDED' });
   });
 
-  it('tells the order of the payment before it tells of the refund', async () => {
-    world.orders.place('ord_2', 'usr_alice', inr(100));
-    const cutOff = await world.startInstance({ wrapGateway: ordersDownAfterCharge(world.orders) });
+  it('notifies order-service of the payment before the refund', async () => {
+    environment.orders.place('ord_2', 'usr_alice', inr(100));
+    const cutOff = await environment.startInstance({
+      wrapGateway: ordersDownAfterCharge(environment.orders),
+    });
     const { body } = await cutOff.charge(chargeBody('tok_success', 'ord_2'));
     expect(body.order.status).toBe('PAID');
-    world.orders.mode = 'up';
+    environment.orders.mode = 'up';
     await service.refund(refundBody(body.id));
     for (let round = 0; round < 3; round += 1) {
-      world.clock.advance(5_000);
+      environment.clock.advance(5_000);
       await service.outbox.relayDue();
     }
-    const told = world.orders.told.filter((result) => result.paymentId === body.id);
+    const told = environment.orders.results.filter((result) => result.paymentId === body.id);
     expect(told.map(({ status }) => status)).toEqual(['SUCCESS', 'REFUNDED']);
   });
 
@@ -156,13 +162,13 @@ describe('POST /v1/payments/refund', () => {
     ['a reason with a line break', { reason: 'a\nb' }],
     ['a payment id that is none', { paymentId: "' OR 1=1 --" }],
     ['an unknown field', { all: true }],
-  ])('answers 400 for %s', async (_what, change) => {
-    const answer = await service.refund({ ...refundBody(paymentId), ...change });
-    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
+  ])('responds 400 for %s', async (_what, change) => {
+    const response = await service.refund({ ...refundBody(paymentId), ...change });
+    expect([response.status, response.body.code]).toEqual([400, 'invalid_request']);
   });
 
-  it('refuses a card number in the reason', async () => {
-    const answer = await service.refund({ paymentId, reason: 'to card 4111-1111-1111-1111' });
-    expect([answer.status, answer.body.code]).toEqual([400, 'card_number_refused']);
+  it('rejects a card number in the reason', async () => {
+    const response = await service.refund({ paymentId, reason: 'to card 4111-1111-1111-1111' });
+    expect([response.status, response.body.code]).toEqual([400, 'card_number_refused']);
   });
 });

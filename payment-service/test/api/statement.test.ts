@@ -1,23 +1,27 @@
-import { chargeBody, refundBody } from '../builders/callers';
-import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import { chargeBody, refundBody } from '../builders/api-clients';
+import {
+  createPaymentEnvironment,
+  type Instance,
+  type PaymentEnvironment,
+} from '../builders/payment-environment';
 import { inr } from '../builders/payments';
 
 describe('the statement for order-service', () => {
-  let world: PaymentWorld;
+  let environment: PaymentEnvironment;
   let service: Instance;
 
   beforeAll(async () => {
-    world = await createPaymentWorld();
-    service = await world.startInstance();
+    environment = await createPaymentEnvironment();
+    service = await environment.startInstance();
   });
-  afterAll(() => world.dispose());
+  afterAll(() => environment.dispose());
 
   it('has an item for every order that was asked for, in that order, also for those without payments', async () => {
     const { id: one } = await service.pay('ord_one');
     const { id: two } = await service.pay('ord_two');
     await service.refund(refundBody(two, inr(2_000))).expect(201);
-    const answer = await service.statement('ord_two', 'ord_none', 'ord_one').expect(200);
-    expect(answer.body).toEqual({
+    const response = await service.statement('ord_two', 'ord_none', 'ord_one').expect(200);
+    expect(response.body).toEqual({
       items: [
         {
           orderId: 'ord_two',
@@ -32,26 +36,26 @@ describe('the statement for order-service', () => {
     });
   });
 
-  it('tells of every try to charge, in their order, the one under way too', async () => {
+  it('lists every payment that may have been charged, in order, including the pending one', async () => {
     const { id: declined } = await service.pay('ord_three', 'tok_declined');
     const { id: underWay } = await service.pay('ord_three', 'tok_timeout_then_success');
-    const answer = await service.statement('ord_three').expect(200);
-    expect(answer.body.items[0].payments).toMatchObject([
+    const response = await service.statement('ord_three').expect(200);
+    expect(response.body.items[0].payments).toMatchObject([
       { id: declined, status: 'FAILED' },
       { id: underWay, status: 'PENDING', amount: inr(5_000), refunded: 0 },
     ]);
   });
 
-  it('leaves out tries that order-service refused: a stranger can make any number of them', async () => {
-    world.orders.place('ord_four', 'usr_alice', inr(5_000));
+  it('leaves out payments that order-service rejected, because a stranger can create any number of them', async () => {
+    environment.orders.place('ord_four', 'usr_alice', inr(5_000));
     await service.charge(chargeBody('tok_success', 'ord_four'), { userId: 'usr_mallory' }).expect(404);
-    const answer = await service.statement('ord_four').expect(200);
-    expect(answer.body.items).toEqual([{ orderId: 'ord_four', payments: [] }]);
+    const response = await service.statement('ord_four').expect(200);
+    expect(response.body.items).toEqual([{ orderId: 'ord_four', payments: [] }]);
   });
 
   const orders = (count: number) => Array.from({ length: count }, (_, index) => `ord_${index}`);
 
-  it('is given for fifty orders at once and refused for more', async () => {
+  it('is available for fifty orders at once and rejected for more', async () => {
     expect((await service.statement(...orders(50)).expect(200)).body.items).toHaveLength(50);
     await service.statement(...orders(51)).expect(400);
   });
@@ -61,8 +65,8 @@ describe('the statement for order-service', () => {
     ['something that is no id', ['ord_1', 'no id']],
     ['one of them twice', ['ord_1', 'ord_1']],
   ])('is refused for %s', async (_, asked) => {
-    const answer = await service.statement(...asked).expect(400);
-    expect(answer.body).toMatchObject({ code: 'invalid_request' });
+    const response = await service.statement(...asked).expect(400);
+    expect(response.body).toMatchObject({ code: 'invalid_request' });
   });
 
   it('is not for people: to them the address is no payment', async () => {

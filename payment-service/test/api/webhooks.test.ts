@@ -1,31 +1,35 @@
-import type { PaymentGateway } from '../../src/application/ports';
+import type { PaymentGateway } from '../../src/application/ports/payment-gateway';
 import { signWebhook } from '../../src/gateways/sandbox/webhook-signature';
-import { chargeBody, refundBody } from '../builders/callers';
-import { losesRefundAnswers, saysOfCharges } from '../builders/gateways';
+import { chargeBody, refundBody } from '../builders/api-clients';
+import { losesRefundResponses, reportsCharges } from '../builders/gateways';
 import {
-  createPaymentWorld,
-  refundUnderWay,
+  createPaymentEnvironment,
+  startPendingRefund,
   type Instance,
-  type PaymentWorld,
-} from '../builders/payment-world';
+  type PaymentEnvironment,
+} from '../builders/payment-environment';
 import { inr } from '../builders/payments';
 
 const MINUTE = 60_000;
 
 describe('POST /v1/payments/webhooks/{gateway}', () => {
-  let world: PaymentWorld;
+  let environment: PaymentEnvironment;
   let service: Instance;
 
   beforeEach(async () => {
-    world = await createPaymentWorld();
-    world.orders.place('ord_1', 'usr_alice', inr(5_000));
-    service = await world.startInstance();
+    environment = await createPaymentEnvironment();
+    environment.orders.place('ord_1', 'usr_alice', inr(5_000));
+    service = await environment.startInstance();
   });
-  afterEach(() => world.dispose());
+  afterEach(() => environment.dispose());
 
   function send(
     event: object | string,
-    { signedAt = world.clock.now(), secret = world.config.sandbox.webhookSecret, instance = service } = {},
+    {
+      signedAt = environment.clock.now(),
+      secret = environment.config.sandbox.webhookSecret,
+      instance = service,
+    } = {},
   ) {
     const body = typeof event === 'string' ? event : JSON.stringify(event);
     return post(body, signWebhook(secret, Buffer.from(body), signedAt), instance);
@@ -44,13 +48,13 @@ describe('POST /v1/payments/webhooks/{gateway}', () => {
     return { id: 'evt_1', type: 'charge.succeeded', reference: body.reference };
   }
 
-  it('ends a pending payment with what the gateway’s books say', async () => {
+  it('ends a pending payment with what the gateway’s records say', async () => {
     const event = await pendingCharge('tok_timeout_then_success');
     expect((await send(event)).status).toBe(204);
     expect(await service.onlyPayment()).toMatchObject({ status: 'SUCCESS', order: { status: 'CONFIRMED' } });
   });
 
-  it('believes the books, not the event', async () => {
+  it('believes the records, not the event', async () => {
     const event = await pendingCharge('tok_timeout_then_declined');
     await send({ ...event, type: 'charge.succeeded', amount: inr(1), status: 'SUCCESS' });
     expect(await service.onlyPayment()).toMatchObject({ status: 'FAILED', amount: inr(5_000) });
@@ -66,10 +70,10 @@ describe('POST /v1/payments/webhooks/{gateway}', () => {
     const event = await pendingCharge('tok_timeout_then_success');
     const answers = await Promise.all(Array.from({ length: 20 }, () => send(event)));
     expect(answers.every(({ status }) => status === 204)).toBe(true);
-    world.clock.advance(1_000);
+    environment.clock.advance(1_000);
     expect((await send(event)).status).toBe(204);
-    expect(world.orders.told.map(({ status }) => status)).toEqual(['SUCCESS']);
-    expect(await world.database.query('SELECT event_id FROM gateway_events')).toHaveLength(1);
+    expect(environment.orders.results.map(({ status }) => status)).toEqual(['SUCCESS']);
+    expect(await environment.database.query('SELECT event_id FROM gateway_events')).toHaveLength(1);
   });
 
   it('accepts what comes late or out of order, and changes nothing that has ended', async () => {
@@ -78,15 +82,15 @@ describe('POST /v1/payments/webhooks/{gateway}', () => {
     await send({ id: 'evt_2', type: 'charge.declined', reference: body.reference });
     await send({ id: 'evt_1', type: 'charge.succeeded', reference: body.reference });
     expect((await service.onlyPayment()).status).toBe('REFUNDED');
-    expect(world.orders.told.map(({ status }) => status)).toEqual(['SUCCESS', 'REFUNDED']);
+    expect(environment.orders.results.map(({ status }) => status)).toEqual(['SUCCESS', 'REFUNDED']);
   });
 
   it('accepts events about what it does not know', async () => {
     expect((await send({ id: 'evt_1', type: 'charge.succeeded', reference: 'chg_none' })).status).toBe(204);
   });
 
-  it('may overtake the answer to the charge itself', async () => {
-    const eager = await world.startInstance({
+  it('may overtake the response to the charge itself', async () => {
+    const eager = await environment.startInstance({
       wrapGateway: (gateway): PaymentGateway => ({
         ...gateway,
         charge: async (charge) => {
@@ -96,31 +100,31 @@ describe('POST /v1/payments/webhooks/{gateway}', () => {
         },
       }),
     });
-    const answer = await eager.charge(chargeBody());
-    expect(answer.body).toMatchObject({ status: 'SUCCESS', order: { status: 'CONFIRMED' } });
-    expect(world.orders.told).toHaveLength(1);
+    const response = await eager.charge(chargeBody());
+    expect(response.body).toMatchObject({ status: 'SUCCESS', order: { status: 'CONFIRMED' } });
+    expect(environment.orders.results).toHaveLength(1);
   });
 
   it('ends a pending refund', async () => {
-    const { refundId } = await refundUnderWay(world, losesRefundAnswers);
+    const { refundId } = await startPendingRefund(environment, losesRefundResponses);
     await send({ id: 'evt_1', type: 'refund.ended', reference: refundId });
     expect((await service.onlyPayment()).status).toBe('REFUNDED');
   });
 
-  it('answers 503 while the gateway cannot confirm, so that the event comes again and then counts', async () => {
+  it('responds 503 while the gateway cannot confirm, so that the event is sent again and then counts', async () => {
     const event = await pendingCharge('tok_timeout_then_success');
-    const cutOff = await world.startInstance({ wrapGateway: saysOfCharges({ outcome: 'UNKNOWN' }) });
+    const cutOff = await environment.startInstance({ wrapGateway: reportsCharges({ outcome: 'UNKNOWN' }) });
     const refused = await send(event, { instance: cutOff });
     expect([refused.status, refused.body.code]).toEqual([503, 'gateway_unavailable']);
     expect((await send(event)).status).toBe(204);
     expect((await service.onlyPayment()).status).toBe('SUCCESS');
   });
 
-  it('forgets events after a day, when their signatures are long refused', async () => {
+  it('deletes events after a day, when their signatures have expired', async () => {
     await send({ id: 'evt_1', type: 'charge.succeeded', reference: 'chg_none' });
-    world.clock.advance(24 * 60 * MINUTE + 1);
+    environment.clock.advance(24 * 60 * MINUTE + 1);
     await service.jobs.runNow('forget-gateway-events');
-    expect(await world.database.query('SELECT event_id FROM gateway_events')).toEqual([]);
+    expect(await environment.database.query('SELECT event_id FROM gateway_events')).toEqual([]);
   });
 
   describe('is refused with 401', () => {
@@ -150,15 +154,19 @@ describe('POST /v1/payments/webhooks/{gateway}', () => {
     it('when the body was changed after it was signed, if only by a blank', async () => {
       const event = await pendingCharge('tok_timeout_then_success');
       const body = JSON.stringify(event);
-      const signature = signWebhook(world.config.sandbox.webhookSecret, Buffer.from(body), world.clock.now());
+      const signature = signWebhook(
+        environment.config.sandbox.webhookSecret,
+        Buffer.from(body),
+        environment.clock.now(),
+      );
       await expectRefused(await post(`${body} `, signature));
     });
 
     it('when the time in the header was changed to look recent', async () => {
       const event = await pendingCharge('tok_timeout_then_success');
       const body = JSON.stringify(event);
-      const old = signWebhook(world.config.sandbox.webhookSecret, Buffer.from(body), new Date(0));
-      const seconds = Math.floor(world.clock.now().getTime() / 1_000);
+      const old = signWebhook(environment.config.sandbox.webhookSecret, Buffer.from(body), new Date(0));
+      const seconds = Math.floor(environment.clock.now().getTime() / 1_000);
       await expectRefused(await post(body, old.replace('t=0', `t=${seconds}`)));
     });
 
@@ -168,7 +176,9 @@ describe('POST /v1/payments/webhooks/{gateway}', () => {
     ])('signed %s than five minutes', async (_what, sign) => {
       const event = await pendingCharge('tok_timeout_then_success');
       const offsetMs = sign * (5 * MINUTE + 1_000);
-      await expectRefused(await send(event, { signedAt: new Date(world.clock.now().getTime() + offsetMs) }));
+      await expectRefused(
+        await send(event, { signedAt: new Date(environment.clock.now().getTime() + offsetMs) }),
+      );
     });
 
     it('when it is signed but no event', async () => {
@@ -179,30 +189,32 @@ describe('POST /v1/payments/webhooks/{gateway}', () => {
 
   it('accepts a signature that is almost five minutes old', async () => {
     const event = await pendingCharge('tok_timeout_then_success');
-    const signedAt = new Date(world.clock.now().getTime() - 5 * MINUTE + 1_000);
+    const signedAt = new Date(environment.clock.now().getTime() - 5 * MINUTE + 1_000);
     expect((await send(event, { signedAt })).status).toBe(204);
   });
 
-  it('answers 404 for a gateway that there is none of', async () => {
-    const answer = await post('{}', 't=1,v1=0', service, 'other');
-    expect([answer.status, answer.body.code]).toEqual([404, 'gateway_not_found']);
+  it('responds 404 for an unknown gateway', async () => {
+    const response = await post('{}', 't=1,v1=0', service, 'other');
+    expect([response.status, response.body.code]).toEqual([404, 'gateway_not_found']);
   });
 
-  it.each(['{', '[]', '"text"'])('answers 400 for %s', async (body) => {
+  it.each(['{', '[]', '"text"'])('responds 400 for %s', async (body) => {
     expect((await post(body, undefined)).status).toBe(400);
   });
 });
 
 describe('the sandbox’s own webhooks', () => {
-  it('tell of each charge and refund, and resolve what had no answer', async () => {
-    const world = await createPaymentWorld({ SANDBOX_WEBHOOK_URL: 'http://127.0.0.1:9/unused' });
+  it('report each charge and refund, and resolve those without a response', async () => {
+    const environment = await createPaymentEnvironment({ SANDBOX_WEBHOOK_URL: 'http://127.0.0.1:9/unused' });
     try {
-      const service = await world.startInstance();
+      const service = await environment.startInstance();
       await service.pay('ord_1', 'tok_timeout_then_success');
-      const events = await world.sandboxDatabase.query<{ type: string }>('SELECT type FROM sandbox_events');
+      const events = await environment.sandboxDatabase.query<{ type: string }>(
+        'SELECT type FROM sandbox_events',
+      );
       expect(events).toEqual([{ type: 'charge.succeeded' }]);
     } finally {
-      await world.dispose();
+      await environment.dispose();
     }
   });
 });

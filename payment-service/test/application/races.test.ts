@@ -1,6 +1,10 @@
 import { allAtOnce, seededRandom } from '@ticketing/service-chassis/testing';
-import { chargeBody, refundBody } from '../builders/callers';
-import { createPaymentWorld, type Instance, type PaymentWorld } from '../builders/payment-world';
+import { chargeBody, refundBody } from '../builders/api-clients';
+import {
+  createPaymentEnvironment,
+  type Instance,
+  type PaymentEnvironment,
+} from '../builders/payment-environment';
 import { inr } from '../builders/payments';
 
 function statusCounts(results: PromiseSettledResult<{ status: number; body: { code?: string } }>[]) {
@@ -16,15 +20,15 @@ function statusCounts(results: PromiseSettledResult<{ status: number; body: { co
 }
 
 describe('many callers at once', () => {
-  let world: PaymentWorld;
+  let environment: PaymentEnvironment;
   let instances: Instance[];
 
   beforeEach(async () => {
-    world = await createPaymentWorld();
-    world.orders.place('ord_1', 'usr_alice', inr(9_973));
-    instances = [await world.startInstance(), await world.startInstance()];
+    environment = await createPaymentEnvironment();
+    environment.orders.place('ord_1', 'usr_alice', inr(9_973));
+    instances = [await environment.startInstance(), await environment.startInstance()];
   });
-  afterEach(() => world.dispose());
+  afterEach(() => environment.dispose());
 
   const instanceFor = (index: number): Instance => {
     const instance = instances[index % instances.length];
@@ -41,12 +45,12 @@ describe('many callers at once', () => {
     expect(Object.keys(others).every((name) => /^409 (already_paid|payment_in_progress)$/.test(name))).toBe(
       true,
     );
-    expect(await world.chargesTaken()).toBe(1);
-    expect(world.orders.told.map(({ status }) => status)).toEqual(['SUCCESS']);
+    expect(await environment.countCharges()).toBe(1);
+    expect(environment.orders.results.map(({ status }) => status)).toEqual(['SUCCESS']);
   });
 
   it('charge one order once, of 200 people, even if order-service let each of them begin', async () => {
-    world.orders.isCareless = true;
+    environment.orders.isCareless = true;
     const results = await allAtOnce(200, async (index) =>
       instanceFor(index).charge(chargeBody(), { key: 'mine', userId: `usr_${index}` }),
     );
@@ -55,7 +59,7 @@ describe('many callers at once', () => {
     expect(Object.keys(others).every((name) => /^409 (already_paid|payment_in_progress)$/.test(name))).toBe(
       true,
     );
-    expect(await world.chargesTaken()).toBe(1);
+    expect(await environment.countCharges()).toBe(1);
   });
 
   it('charge once, of 50 that send the very same request', async () => {
@@ -65,7 +69,7 @@ describe('many callers at once', () => {
     const { '201': paid = 0, '409 request_in_flight': inFlight = 0 } = statusCounts(results);
     expect(paid).toBeGreaterThanOrEqual(1);
     expect(paid + inFlight).toBe(50);
-    expect(await world.chargesTaken()).toBe(1);
+    expect(await environment.countCharges()).toBe(1);
     const { body } = await instanceFor(0).get('/v1/payments');
     expect(body.items).toHaveLength(1);
   });
@@ -80,7 +84,7 @@ describe('many callers at once', () => {
     expect(
       Object.keys(others).every((name) => /^409 (refund_exceeds_payment|nothing_left_to_refund)$/.test(name)),
     ).toBe(true);
-    expect(await world.moneyReturned()).toBe(5 * 1_994);
+    expect(await environment.sumOfRefunds()).toBe(5 * 1_994);
   });
 
   it('refund once, of 50 that send the very same request', async () => {
@@ -88,7 +92,7 @@ describe('many callers at once', () => {
     await allAtOnce(50, async (index) =>
       instanceFor(index).refund(refundBody(payment.id, inr(10)), { key: 'double-click' }),
     );
-    expect(await world.moneyReturned()).toBe(10);
+    expect(await environment.sumOfRefunds()).toBe(10);
   });
 
   it('keep the sum of refunds below what was paid, whatever amounts are asked for in whatever order', async () => {
@@ -110,7 +114,7 @@ describe('many callers at once', () => {
 
     expect({ context, count: answered.length }).toEqual({ context, count: asked.length });
     expect({ context, isWithin: granted <= 9_973 }).toEqual({ context, isWithin: true });
-    expect({ context, total: await world.moneyReturned() }).toEqual({ context, total: granted });
+    expect({ context, total: await environment.sumOfRefunds() }).toEqual({ context, total: granted });
     expect({ context, refunded: shown.refunded }).toEqual({ context, refunded: inr(granted) });
     expect({ context, status: shown.status }).toEqual({
       context,

@@ -1,30 +1,35 @@
-import type { PaymentGateway } from '../../src/application/ports';
-import { chargeBody, refundBody } from '../builders/callers';
-import { declinesRefunds, hearsOfNoRefund, losesRefundAnswers, type WrapGateway } from '../builders/gateways';
+import type { PaymentGateway } from '../../src/application/ports/payment-gateway';
+import { chargeBody, refundBody } from '../builders/api-clients';
 import {
-  createPaymentWorld,
-  refundUnderWay,
+  declinesRefunds,
+  receivesNoRefund,
+  losesRefundResponses,
+  type WrapGateway,
+} from '../builders/gateways';
+import {
+  createPaymentEnvironment,
+  startPendingRefund,
   type Instance,
-  type PaymentWorld,
-} from '../builders/payment-world';
+  type PaymentEnvironment,
+} from '../builders/payment-environment';
 import { inr } from '../builders/payments';
 
 const SECOND = 1_000;
 
 describe('reconciliation', () => {
-  let world: PaymentWorld;
+  let environment: PaymentEnvironment;
   let service: Instance;
 
   beforeEach(async () => {
-    world = await createPaymentWorld();
-    world.orders.place('ord_1', 'usr_alice', inr(5_000));
-    service = await world.startInstance();
+    environment = await createPaymentEnvironment();
+    environment.orders.place('ord_1', 'usr_alice', inr(5_000));
+    service = await environment.startInstance();
   });
-  afterEach(() => world.dispose());
+  afterEach(() => environment.dispose());
 
   const after = (seconds: number, instance = service) => instance.reconcileAfter(seconds * SECOND);
 
-  describe('of a charge without an answer', () => {
+  describe('of a charge without a response', () => {
     it('leaves it alone while its request may still be running', async () => {
       await service.charge(chargeBody('tok_timeout_then_success'));
       await after(9);
@@ -38,7 +43,7 @@ describe('reconciliation', () => {
         status: 'SUCCESS',
         order: { status: 'CONFIRMED' },
       });
-      expect(await world.chargesTaken()).toBe(1);
+      expect(await environment.countCharges()).toBe(1);
     });
 
     it('ends it as FAILED when the gateway has declined, and the order can be paid anew', async () => {
@@ -55,11 +60,11 @@ describe('reconciliation', () => {
       expect((await service.onlyPayment()).status).toBe('PENDING');
       await after(1);
       expect(await service.onlyPayment()).toMatchObject({ status: 'FAILED', failureReason: 'not_charged' });
-      expect(world.orders.told).toMatchObject([{ status: 'FAILED', reason: 'not_charged' }]);
-      expect(world.orders.isWaitingForPayment('ord_1')).toBe(false);
+      expect(environment.orders.results).toMatchObject([{ status: 'FAILED', reason: 'not_charged' }]);
+      expect(environment.orders.isWaitingForPayment('ord_1')).toBe(false);
     });
 
-    it('still gives the answer of then to the same key', async () => {
+    it('still returns the first response for the same key', async () => {
       const first = await service.charge(chargeBody('tok_timeout_then_success'), { key: 'one' });
       await after(10);
       const repeated = await service.charge(chargeBody('tok_timeout_then_success'), { key: 'one' });
@@ -67,12 +72,12 @@ describe('reconciliation', () => {
     });
   });
 
-  it('makes sure that a request which comes to the gateway after it was given up charges nothing', async () => {
+  it('makes sure that a request that reaches the gateway after the void charges nothing', async () => {
     let letThrough: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (letThrough = resolve));
     let arrived: () => void = () => undefined;
     const atTheGate = new Promise<void>((resolve) => (arrived = resolve));
-    const slow = await world.startInstance({
+    const slow = await environment.startInstance({
       wrapGateway: (gateway) => ({
         ...gateway,
         charge: async (charge) => {
@@ -88,13 +93,13 @@ describe('reconciliation', () => {
     expect((await service.onlyPayment()).failureReason).toBe('not_charged');
     letThrough();
     expect((await late).body).toMatchObject({ status: 402, code: 'payment_not_completed' });
-    expect(await world.chargesTaken()).toBe(0);
+    expect(await environment.countCharges()).toBe(0);
   });
 
   it('asks again later while the gateway cannot be asked, less and less often', async () => {
     await service.charge(chargeBody('tok_timeout_then_success'));
     let asked = 0;
-    const cutOff = await world.startInstance({
+    const cutOff = await environment.startInstance({
       wrapGateway: (gateway): PaymentGateway => ({
         ...gateway,
         findCharge: () => {
@@ -117,30 +122,30 @@ describe('reconciliation', () => {
 
   describe('of a payment for which an attempt may stand at order-service', () => {
     it('ends it after a minute and frees the order', async () => {
-      world.orders.mode = 'silent';
+      environment.orders.mode = 'silent';
       await service.charge(chargeBody());
-      world.orders.mode = 'up';
+      environment.orders.mode = 'up';
       await after(10);
       expect((await service.onlyPayment()).status).toBe('PENDING');
       await after(50);
       expect(await service.onlyPayment()).toMatchObject({ status: 'FAILED', failureReason: 'not_charged' });
-      expect(world.orders.isWaitingForPayment('ord_1')).toBe(false);
+      expect(environment.orders.isWaitingForPayment('ord_1')).toBe(false);
       expect((await service.charge(chargeBody())).body.status).toBe('SUCCESS');
     });
 
     it('goes on waiting while order-service cannot be asked', async () => {
-      world.orders.mode = 'silent';
+      environment.orders.mode = 'silent';
       await service.charge(chargeBody());
-      world.orders.mode = 'refusing';
+      environment.orders.mode = 'refusing';
       await after(60);
       expect((await service.onlyPayment()).status).toBe('PENDING');
     });
 
     it('ends it with the reason of order-service when the order cannot be paid any more', async () => {
-      world.orders.mode = 'silent';
+      environment.orders.mode = 'silent';
       await service.charge(chargeBody());
-      world.orders.mode = 'up';
-      world.orders.setStatus('ord_1', 'EXPIRED');
+      environment.orders.mode = 'up';
+      environment.orders.setStatus('ord_1', 'EXPIRED');
       await after(60);
       expect(await service.onlyPayment()).toMatchObject({ status: 'FAILED', failureReason: 'hold_expired' });
     });
@@ -152,7 +157,7 @@ describe('reconciliation', () => {
       await service.pay(`ord_many${index}`, 'tok_timeout_then_success');
     }
     let failures = 50;
-    const flaky = await world.startInstance({
+    const flaky = await environment.startInstance({
       wrapGateway: (gateway) => ({
         ...gateway,
         findCharge: async (reference) => {
@@ -162,27 +167,27 @@ describe('reconciliation', () => {
       }),
     });
     await after(10, flaky);
-    expect(await world.chargesTaken()).toBe(count);
+    expect(await environment.countCharges()).toBe(count);
     await after(0, flaky);
-    const settled = await world.database.query(`SELECT id FROM payments WHERE status = 'SUCCESS'`);
+    const settled = await environment.database.query(`SELECT id FROM payments WHERE status = 'SUCCESS'`);
     expect(settled).toHaveLength(5);
   });
 
-  describe('of a refund without an answer', () => {
+  describe('of a refund without a response', () => {
     async function startRefund(wrapGateway: WrapGateway): Promise<Instance> {
-      const { instance } = await refundUnderWay(world, wrapGateway);
+      const { instance } = await startPendingRefund(environment, wrapGateway);
       expect((await service.onlyPayment()).status).toBe('SUCCESS');
       return instance;
     }
 
     it('finds that it was done', async () => {
-      await startRefund(losesRefundAnswers);
+      await startRefund(losesRefundResponses);
       await after(10);
       expect(await service.onlyPayment()).toMatchObject({
         status: 'REFUNDED',
         order: { status: 'REFUNDED' },
       });
-      expect(await world.moneyReturned()).toBe(5_000);
+      expect(await environment.sumOfRefunds()).toBe(5_000);
     });
 
     it('asks for it again until it is done, however long it takes', async () => {
@@ -194,15 +199,15 @@ describe('reconciliation', () => {
       expect((await service.onlyPayment()).status).toBe('SUCCESS');
       await after(3_600);
       expect((await service.onlyPayment()).status).toBe('REFUNDED');
-      expect(await world.moneyReturned()).toBe(5_000);
+      expect(await environment.sumOfRefunds()).toBe(5_000);
     });
 
-    it('gives the amount free when the gateway refuses, and tells the order that nothing went back', async () => {
-      await startRefund(hearsOfNoRefund);
-      const refusing = await world.startInstance({ wrapGateway: declinesRefunds });
+    it('releases the amount when the gateway declines, and notifies order-service that nothing was refunded', async () => {
+      await startRefund(receivesNoRefund);
+      const refusing = await environment.startInstance({ wrapGateway: declinesRefunds });
       await after(10, refusing);
       expect(await service.onlyPayment()).toMatchObject({ status: 'SUCCESS', refunded: inr(0) });
-      expect(world.orders.told.at(-1)).toMatchObject({
+      expect(environment.orders.results.at(-1)).toMatchObject({
         status: 'SUCCESS',
         refunded: inr(0),
         reason: 'refund_declined',

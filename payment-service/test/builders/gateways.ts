@@ -1,11 +1,11 @@
-import type { PaymentGateway } from '../../src/application/ports';
-import type { FakeOrders } from '../fakes/fake-orders';
+import type { PaymentGateway } from '../../src/application/ports/payment-gateway';
+import type { FakeOrderClient } from '../fakes/fake-order-client';
 
-/** Ways in which a gateway, or what lies behind it, lets a payment down: for `wrapGateway` of an instance. */
+/** Failures of a gateway, or of order-service behind it, for `wrapGateway` of an instance. */
 export type WrapGateway = (gateway: PaymentGateway) => PaymentGateway;
 
-/** It gives the money back, and its answer is lost. */
-export const losesRefundAnswers: WrapGateway = (gateway) => ({
+/** It refunds the money, and its response is lost. */
+export const losesRefundResponses: WrapGateway = (gateway) => ({
   ...gateway,
   refund: async (refund) => {
     await gateway.refund(refund);
@@ -13,8 +13,8 @@ export const losesRefundAnswers: WrapGateway = (gateway) => ({
   },
 });
 
-/** It never hears of a refund. */
-export const hearsOfNoRefund: WrapGateway = (gateway) => ({
+/** No refund request reaches it. */
+export const receivesNoRefund: WrapGateway = (gateway) => ({
   ...gateway,
   refund: () => Promise.resolve({ outcome: 'UNKNOWN' }),
 });
@@ -24,8 +24,8 @@ export const declinesRefunds: WrapGateway = (gateway) => ({
   refund: () => Promise.resolve({ outcome: 'DECLINED', reason: 'declined' }),
 });
 
-/** Whatever became of a charge, this is what it says of it afterwards. */
-export const saysOfCharges =
+/** It reports this result of every charge, no matter what really happened. */
+export const reportsCharges =
   (record: Awaited<ReturnType<PaymentGateway['findCharge']>>): WrapGateway =>
   (gateway) => ({
     ...gateway,
@@ -33,9 +33,9 @@ export const saysOfCharges =
     voidCharge: () => Promise.resolve(record),
   });
 
-/** As soon as it has answered a charge, order-service is down: nobody can tell it how the charge ended. */
+/** Order-service goes down when the gateway has responded to a charge, so it cannot be notified of the result. */
 export const ordersDownAfterCharge =
-  (orders: FakeOrders): WrapGateway =>
+  (orders: FakeOrderClient): WrapGateway =>
   (gateway) => ({
     ...gateway,
     charge: async (charge) => {

@@ -6,13 +6,13 @@ export const inr = (amount: number): Money => ({ amount, currency: 'INR' });
 
 const BEGINNING = new Date('2026-06-01T12:00:00.000Z').getTime();
 
-/** A time that many seconds after the tests' beginning. */
+/** That many seconds after the start of the tests. */
 export const at = (seconds: number): Date => new Date(BEGINNING + seconds * 1_000);
 
-/** A payment that was just begun; its request and reference follow from its id. */
+/** A new payment. Its idempotency key and reference follow from its id. */
 export function aPayment(change: Partial<Payment> & { readonly id: string }): Payment {
   return {
-    requestKey: `request-${change.id}`,
+    idempotencyKey: `request-${change.id}`,
     orderId: 'ord_1',
     userId: 'usr_1',
     method: 'CARD',
@@ -23,16 +23,16 @@ export function aPayment(change: Partial<Payment> & { readonly id: string }): Pa
     refunded: 0,
     failureReason: null,
     orderStatus: 'PENDING_PAYMENT',
-    successTold: false,
+    successAcknowledged: false,
     createdAt: at(0),
     ...change,
   };
 }
 
-/** A refund of pay_1 that was just begun; its request follows from its id. */
+/** A new refund of pay_1. Its idempotency key follows from its id. */
 export function aRefund(change: Partial<Refund> & { readonly id: string }): Refund {
   return {
-    requestKey: `request-${change.id}`,
+    idempotencyKey: `request-${change.id}`,
     paymentId: 'pay_1',
     orderId: 'ord_1',
     amount: inr(40),

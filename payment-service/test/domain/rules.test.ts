@@ -1,12 +1,14 @@
 import { nextCheckAt } from '../../src/domain/check-schedule';
-import { declineReasons, orderRefusals, refusalFor } from '../../src/domain/failure';
+import { declineReasons, orderRejections } from '../../src/domain/failure-reason';
 import {
   isRefundable,
+  liveStatuses,
   paymentStatuses,
   requireTransition,
-  statusAfterRefund,
+  statusesBefore,
 } from '../../src/domain/payment-status';
-import { refundReasonLabel } from '../../src/domain/refund';
+import { problemOfFailure } from '../../src/domain/problems';
+import { refundReasonLabel, refundStatusesBefore } from '../../src/domain/refund';
 import { at } from '../builders/payments';
 
 describe('the states of a payment', () => {
@@ -28,21 +30,28 @@ describe('the states of a payment', () => {
 
   it('know when there is money to give back', () => {
     expect(paymentStatuses.filter(isRefundable)).toEqual(['SUCCESS', 'PARTIALLY_REFUNDED']);
-    expect(statusAfterRefund(100, 99)).toBe('PARTIALLY_REFUNDED');
-    expect(statusAfterRefund(100, 100)).toBe('REFUNDED');
+  });
+
+  it('say which statuses an UPDATE may change', () => {
+    expect(liveStatuses).toEqual(['PENDING', 'SUCCESS', 'PARTIALLY_REFUNDED']);
+    expect(statusesBefore('SUCCESS')).toEqual(['PENDING']);
+    expect(statusesBefore('FAILED')).toEqual(['PENDING']);
+    expect(statusesBefore('REFUNDED')).toEqual(['SUCCESS', 'PARTIALLY_REFUNDED']);
+    expect(refundStatusesBefore('SUCCESS')).toEqual(['PENDING']);
+    expect(refundStatusesBefore('FAILED')).toEqual(['PENDING']);
   });
 });
 
-describe('the refusal of a failed payment', () => {
+describe('the problem of a failed payment', () => {
   it.each(declineReasons)('is a 402 that names the reason (%s)', (reason) => {
-    expect(refusalFor(reason, 'pay_1')).toMatchObject({
+    expect(problemOfFailure(reason, 'pay_1')).toMatchObject({
       kind: 'declined',
       details: { extra: { paymentId: 'pay_1', reason } },
     });
   });
 
-  it.each(orderRefusals)('has the code of order-service (%s)', (reason) => {
-    expect(refusalFor(reason, 'pay_1').code).toBe(reason);
+  it.each(orderRejections)('has the code of order-service (%s)', (reason) => {
+    expect(problemOfFailure(reason, 'pay_1').code).toBe(reason);
   });
 });
 

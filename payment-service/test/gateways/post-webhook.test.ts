@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { postWebhookTo } from '../../src/gateways/sandbox/post-webhook';
+import { createPostWebhook } from '../../src/gateways/sandbox/post-webhook';
 
 describe('posting a webhook', () => {
   let server: Server;
@@ -24,7 +24,7 @@ describe('posting a webhook', () => {
   });
 
   const post = () =>
-    postWebhookTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`)({
+    createPostWebhook(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`)({
       body: Buffer.from('{"id":"evt_1"}'),
       headers: { 'X-Signature': 'the signature', 'Content-Type': 'application/json' },
     });
@@ -34,12 +34,14 @@ describe('posting a webhook', () => {
     expect(received.at(-1)).toEqual({ body: '{"id":"evt_1"}', signature: 'the signature' });
   });
 
-  it.each([302, 401, 503])('takes a %s for not accepted', async (answer) => {
+  it.each([302, 401, 503])('counts a %s as not accepted', async (answer) => {
     status = answer;
     expect(await post()).toBe(false);
   });
 
-  it('takes a closed door for not accepted', async () => {
-    expect(await postWebhookTo('http://127.0.0.1:9/')({ body: Buffer.from('{}'), headers: {} })).toBe(false);
+  it('counts a refused connection as not accepted', async () => {
+    expect(await createPostWebhook('http://127.0.0.1:9/')({ body: Buffer.from('{}'), headers: {} })).toBe(
+      false,
+    );
   });
 });

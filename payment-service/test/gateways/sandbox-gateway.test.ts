@@ -2,15 +2,20 @@ import {
   ManualClock,
   allAtOnce,
   describeOnEachEngine,
+  seededRandom,
   sequentialIds,
   silentLogger,
   type TestDatabase,
 } from '@ticketing/service-chassis/testing';
-import { createBooks, type Books } from '../../src/gateways/sandbox/persistence/books';
+import { createSandboxRecords, type SandboxRecords } from '../../src/gateways/sandbox/persistence/records';
 import { createSandboxGateway } from '../../src/gateways/sandbox/sandbox-gateway';
 import { isSignedWebhook } from '../../src/gateways/sandbox/webhook-signature';
-import { createWebhookSender, type WebhookPost } from '../../src/gateways/sandbox/webhook-sender';
-import { sandboxMigrations } from '../builders/payment-world';
+import {
+  createWebhookSender,
+  type PostWebhook,
+  type Webhook,
+} from '../../src/gateways/sandbox/webhook-sender';
+import { sandboxMigrations } from '../builders/payment-environment';
 import { inr } from '../builders/payments';
 
 const SECRET = 'a secret of the sandbox and its customer';
@@ -19,23 +24,23 @@ const signal = new AbortController().signal;
 describeOnEachEngine('the sandbox gateway', (engine) => {
   const clock = new ManualClock();
   let database: TestDatabase;
-  let books: Books;
+  let records: SandboxRecords;
 
   beforeEach(async () => {
     database = await engine.open({ migrations: sandboxMigrations });
-    books = createBooks(database);
+    records = createSandboxRecords(database);
   });
   afterEach(() => database.dispose());
 
   const start = (timeoutMs = 0) =>
     createSandboxGateway({
-      books,
+      records,
       clock,
       ids: sequentialIds(),
       logger: silentLogger,
       timeoutMs,
       webhookSecret: SECRET,
-      tellsByWebhook: true,
+      sendsWebhooks: true,
     });
   const chargeOf = (token: string, reference = 'chg_1') =>
     ({ reference, amount: inr(1_000), method: 'CARD', token }) as const;
@@ -60,13 +65,13 @@ describeOnEachEngine('the sandbox gateway', (engine) => {
     ['tok_timeout_then_success', { outcome: 'UNKNOWN' }, { outcome: 'SUCCESS' }],
     ['tok_timeout_then_declined', { outcome: 'UNKNOWN' }, { outcome: 'DECLINED', reason: 'declined' }],
     ['tok_error', { outcome: 'UNKNOWN' }, { outcome: 'NONE' }],
-  ])('answers %s and remembers what it did', async (token, answer, remembered) => {
+  ])('returns %s and records what it did', async (token, answer, remembered) => {
     expect(await start().charge(chargeOf(token))).toEqual(answer);
-    // Another process finds it in the books.
+    // Another process finds the charge in the records.
     expect(await start().findCharge('chg_1')).toEqual(remembered);
   });
 
-  it('keeps its caller waiting when it does not answer', async () => {
+  it('keeps its caller waiting when it does not respond', async () => {
     let isAnswered = false;
     const waiting = start(500)
       .charge(chargeOf('tok_timeout_then_success'))
@@ -89,7 +94,7 @@ describeOnEachEngine('the sandbox gateway', (engine) => {
     expect(await database.query('SELECT reference FROM sandbox_charges')).toHaveLength(2);
   });
 
-  it('never charges a reference that was voided, and tells what became of one that was charged', async () => {
+  it('never charges a reference that was voided, and returns the result of one that was charged', async () => {
     const gateway = start();
     expect(await gateway.voidCharge('chg_1')).toEqual({ outcome: 'NONE' });
     expect(await gateway.voidCharge('chg_1')).toEqual({ outcome: 'NONE' });
@@ -134,7 +139,7 @@ describeOnEachEngine('the sandbox gateway', (engine) => {
     ['a charge that does not exist', { chargeReference: 'chg_none', amount: inr(1) }],
     ['another currency', { chargeReference: 'chg_1', amount: { amount: 1, currency: 'USD' } }],
     ['a declined charge', { chargeReference: 'chg_declined', amount: inr(1) }],
-  ])('refuses to refund %s', async (_what, refund) => {
+  ])('declines to refund %s', async (_what, refund) => {
     const gateway = start();
     await gateway.charge(chargeOf('tok_success'));
     await gateway.charge(chargeOf('tok_declined', 'chg_declined'));
@@ -152,14 +157,24 @@ describeOnEachEngine('the sandbox gateway', (engine) => {
       await gateway.voidCharge('chg_4');
       await gateway.refund({ reference: 'rfd_1', chargeReference: 'chg_1', amount: inr(300) });
       await gateway.refund({ reference: 'rfd_2', chargeReference: 'chg_1', amount: inr(900) });
-      const first = { reference: 'chg_1', chargeReference: 'chg_1', amount: inr(1_000), returned: 300 };
-      const second = { reference: 'chg_2', chargeReference: 'chg_2', amount: inr(1_000), returned: 0 };
-      const back = { reference: 'rfd_1', chargeReference: 'chg_1', amount: inr(300), returned: 0 };
-      expect(await gateway.statement.list('charge', hour)).toEqual({
-        items: [first, second],
-        nextCursor: null,
-      });
-      expect(await gateway.statement.list('refund', hour)).toEqual({ items: [back], nextCursor: null });
+      const movedAt = clock.now();
+      const first = {
+        reference: 'chg_1',
+        chargeReference: 'chg_1',
+        amount: inr(1_000),
+        returned: 300,
+        movedAt,
+      };
+      const second = {
+        reference: 'chg_2',
+        chargeReference: 'chg_2',
+        amount: inr(1_000),
+        returned: 0,
+        movedAt,
+      };
+      const back = { reference: 'rfd_1', chargeReference: 'chg_1', amount: inr(300), returned: 0, movedAt };
+      expect(await gateway.statement.list('charge', hour)).toEqual([first, second]);
+      expect(await gateway.statement.list('refund', hour)).toEqual([back]);
       expect(await gateway.statement.find('charge', 'chg_1')).toEqual(first);
       expect(await gateway.statement.find('refund', 'rfd_1')).toEqual(back);
       for (const reference of ['chg_3', 'chg_4', 'chg_5']) {
@@ -177,21 +192,28 @@ describeOnEachEngine('the sandbox gateway', (engine) => {
       const until = clock.now();
       await gateway.charge(chargeOf('tok_success', 'chg_after'));
       const first = await gateway.statement.list('charge', { from, until });
-      const rest = await gateway.statement.list('charge', { from, until }, first.nextCursor ?? undefined);
-      expect(rest.nextCursor).toBeNull();
-      const listed = [...first.items, ...rest.items].map(({ reference }) => reference);
+      const rest = await gateway.statement.list('charge', { from, until }, first.at(-1));
+      expect(await gateway.statement.list('charge', { from, until }, rest.at(-1))).toEqual([]);
+      const listed = [...first, ...rest].map(({ reference }) => reference);
       expect(listed).toHaveLength(130);
       expect(new Set(listed)).toEqual(new Set(references));
     });
   });
 
   describe('webhooks', () => {
-    const senderTo = (post: (webhook: WebhookPost) => Promise<boolean>) =>
-      createWebhookSender({ books, post, secret: SECRET, clock, logger: silentLogger });
+    const senderTo = (postWebhook: PostWebhook) =>
+      createWebhookSender({
+        records,
+        postWebhook,
+        webhookSecret: SECRET,
+        clock,
+        random: seededRandom(1),
+        logger: silentLogger,
+      });
 
     it('are signed, and sent until they are accepted', async () => {
       await start().charge(chargeOf('tok_timeout_then_success'));
-      const sent: WebhookPost[] = [];
+      const sent: Webhook[] = [];
       const sendWebhooks = senderTo((webhook) => {
         sent.push(webhook);
         return Promise.resolve(sent.length === 2);
@@ -204,12 +226,12 @@ describeOnEachEngine('the sandbox gateway', (engine) => {
       clock.advance(60_000);
       await sendWebhooks(signal);
       expect(sent).toHaveLength(2);
-      const [{ body, headers }] = sent as [WebhookPost];
+      const [{ body, headers }] = sent as [Webhook];
       expect(JSON.parse(body.toString())).toMatchObject({ type: 'charge.succeeded', reference: 'chg_1' });
       expect(isSignedWebhook(SECRET, body, headers['X-Signature'], clock.now())).toBe(true);
     });
 
-    it('are given up after ten tries, so that they do not pile up', async () => {
+    it('are dropped after ten tries, so that they do not accumulate', async () => {
       await start().charge(chargeOf('tok_success'));
       let tries = 0;
       const sendWebhooks = senderTo(() => {

@@ -1,19 +1,20 @@
+import { pages } from '@ticketing/service-chassis/core';
 import { describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
-import type { Ledger } from '../../src/application/ports';
-import type { Movement, Recorded } from '../../src/domain/gateway-books';
-import { createLedger } from '../../src/persistence/ledger-repository';
+import type { LedgerRepository } from '../../src/application/ports/ledger-repository';
+import type { EntryType, LedgerEntry } from '../../src/domain/gateway-records';
+import { createLedgerRepository } from '../../src/persistence/ledger-repository';
 import { createPaymentRepository } from '../../src/persistence/payment-repository';
 import { createRefundRepository } from '../../src/persistence/refund-repository';
-import { paymentMigrations } from '../builders/payment-world';
+import { paymentMigrations } from '../builders/payment-environment';
 import { aPayment, aRefund, at, inr } from '../builders/payments';
 
-describeOnEachEngine('our books, as they are compared with the gateway’s', (engine) => {
+describeOnEachEngine('our records, as they are compared with the gateway’s', (engine) => {
   let database: TestDatabase;
-  let ledger: Ledger;
+  let ledger: LedgerRepository;
 
   beforeEach(async () => {
     database = await engine.open({ migrations: paymentMigrations });
-    ledger = createLedger(database);
+    ledger = createLedgerRepository(database);
   });
   afterEach(() => database.dispose());
 
@@ -22,10 +23,10 @@ describeOnEachEngine('our books, as they are compared with the gateway’s', (en
     const payment = aPayment({ id, orderId: `ord_${id}`, amount: amount === null ? null : inr(amount) });
     await payments.insert(payment, at(0));
     if (endedAt === undefined) return;
-    const settlement = failed
+    const outcome = failed
       ? ({ status: 'FAILED', reason: 'declined' } as const)
       : ({ status: 'SUCCESS' } as const);
-    await database.transactions.run((tx) => payments.settle(tx, payment, settlement, endedAt));
+    await database.transactions.run((tx) => payments.finalize(tx, payment, outcome, endedAt));
   }
 
   async function insertRefund(id: string, paymentId: string, endedAt?: Date) {
@@ -36,16 +37,16 @@ describeOnEachEngine('our books, as they are compared with the gateway’s', (en
         aRefund({ id, paymentId, orderId: `ord_${paymentId}`, createdAt: at(1) }),
         at(1),
       );
-      if (endedAt !== undefined) await refunds.settle(tx, id, 'SUCCESS', null, endedAt);
+      if (endedAt !== undefined) await refunds.finalize(tx, id, null, endedAt);
     });
   }
 
-  async function everythingEnded(movement: Movement, from: Date, until: Date): Promise<Recorded[]> {
-    const found: Recorded[] = [];
-    for (let cursor: string | null | undefined; cursor !== null;) {
-      const page = await ledger.endedWithin(movement, { from, until }, cursor);
-      found.push(...page.items);
-      cursor = page.nextCursor;
+  async function listAllEnded(entryType: EntryType, from: Date, until: Date): Promise<LedgerEntry[]> {
+    const found: LedgerEntry[] = [];
+    for await (const page of pages<LedgerEntry>((previous) =>
+      ledger.listEnded(entryType, { from, until }, previous.at(-1)),
+    )) {
+      found.push(...page);
     }
     return found;
   }
@@ -60,7 +61,7 @@ describeOnEachEngine('our books, as they are compared with the gateway’s', (en
     });
     const found = await ledger.find('charge', ['chg_of_pay_1', 'chg_of_pay_2', 'chg_of_nobody']);
     expect(found).toEqual(
-      new Map<string, Recorded>([
+      new Map<string, LedgerEntry>([
         [
           'chg_of_pay_1',
           {
@@ -104,8 +105,8 @@ describeOnEachEngine('our books, as they are compared with the gateway’s', (en
     await insertPayment('pay_6', at(15), true, null);
     await insertRefund('rfd_1', 'pay_1', at(12));
     await insertRefund('rfd_2', 'pay_2');
-    const references = async (movement: Movement) =>
-      (await everythingEnded(movement, at(10), at(20))).map(({ reference }) => reference);
+    const references = async (entryType: EntryType) =>
+      (await listAllEnded(entryType, at(10), at(20))).map(({ reference }) => reference);
     expect(await references('charge')).toEqual(['chg_of_pay_2', 'chg_of_pay_3']);
     expect(await references('refund')).toEqual(['rfd_1']);
   });
@@ -113,17 +114,17 @@ describeOnEachEngine('our books, as they are compared with the gateway’s', (en
   it('show each once, over pages, also when many ended at the same moment', async () => {
     const ids = Array.from({ length: 230 }, (_, index) => `pay_${index}`);
     for (const [index, id] of ids.entries()) await insertPayment(id, at(index < 205 ? 10 : 11));
-    const found = await everythingEnded('charge', at(10), at(20));
+    const found = await listAllEnded('charge', at(10), at(20));
     expect(found).toHaveLength(230);
     expect(new Set(found.map(({ paymentId }) => paymentId))).toEqual(new Set(ids));
   });
 
   it('remember until when they were compared, and never an earlier time than before', async () => {
     expect(await ledger.comparedUntil('sandbox')).toBeUndefined();
-    await ledger.noteComparedUntil('sandbox', at(10));
-    await ledger.noteComparedUntil('sandbox', at(30));
-    await ledger.noteComparedUntil('sandbox', at(20));
-    await ledger.noteComparedUntil('another', at(5));
+    await ledger.saveComparedUntil('sandbox', at(10));
+    await ledger.saveComparedUntil('sandbox', at(30));
+    await ledger.saveComparedUntil('sandbox', at(20));
+    await ledger.saveComparedUntil('another', at(5));
     expect(await ledger.comparedUntil('sandbox')).toEqual(at(30));
   });
 });

@@ -1,13 +1,13 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
 import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
-import type { Payments } from '../../src/application/ports';
+import type { PaymentRepository } from '../../src/application/ports/payment-repository';
 import { createPaymentRepository } from '../../src/persistence/payment-repository';
-import { paymentMigrations } from '../builders/payment-world';
+import { paymentMigrations } from '../builders/payment-environment';
 import { aPayment, at, inr } from '../builders/payments';
 
 describeOnEachEngine('payments', (engine) => {
   let database: TestDatabase;
-  let payments: Payments;
+  let payments: PaymentRepository;
 
   beforeEach(async () => {
     database = await engine.open({ migrations: paymentMigrations });
@@ -16,40 +16,40 @@ describeOnEachEngine('payments', (engine) => {
   afterEach(() => database.dispose());
 
   const inTransaction = <T>(work: (tx: SqlRunner) => Promise<T>) => database.transactions.run(work);
-  async function settle(id: string, reason?: 'declined'): Promise<boolean> {
+  async function finalize(id: string, reason?: 'declined'): Promise<boolean> {
     const payment = await payments.find(id);
     if (payment === undefined) throw new Error(`no payment ${id}`);
-    const settlement =
+    const outcome =
       reason === undefined ? ({ status: 'SUCCESS' } as const) : ({ status: 'FAILED', reason } as const);
-    return inTransaction((tx) => payments.settle(tx, payment, settlement, at(0)));
+    return inTransaction((tx) => payments.finalize(tx, payment, outcome, at(0)));
   }
   async function insertPaid(id: string, amount: number) {
     await payments.insert(aPayment({ id }), at(0));
-    await payments.claimOrder(id, inr(amount));
-    await settle(id);
+    await payments.acquireChargeRight(id, inr(amount));
+    await finalize(id);
   }
 
-  it('gives back what was stored', async () => {
+  it('returns what was stored', async () => {
     const payment = aPayment({ id: 'pay_1', amount: inr(9_007_199_254_740), orderStatus: 'PAID' });
     expect(await payments.insert(payment, at(0))).toBe(true);
     expect(await payments.find('pay_1')).toEqual(payment);
-    expect(await payments.findByRequest(payment.requestKey ?? '')).toEqual(payment);
+    expect(await payments.findByIdempotencyKey(payment.idempotencyKey ?? '')).toEqual(payment);
     expect(await payments.findByReference(payment.reference)).toEqual(payment);
     expect(await payments.find('pay_2')).toBeUndefined();
   });
 
   it('lets a request begin one payment', async () => {
-    await payments.insert(aPayment({ id: 'pay_1', requestKey: 'one', orderId: 'ord_1' }), at(0));
-    expect(await payments.insert(aPayment({ id: 'pay_2', requestKey: 'one', orderId: 'ord_2' }), at(0))).toBe(
-      false,
-    );
+    await payments.insert(aPayment({ id: 'pay_1', idempotencyKey: 'one', orderId: 'ord_1' }), at(0));
+    expect(
+      await payments.insert(aPayment({ id: 'pay_2', idempotencyKey: 'one', orderId: 'ord_2' }), at(0)),
+    ).toBe(false);
   });
 
   it('lets any number of payments have lost their request', async () => {
-    await payments.insert(aPayment({ id: 'pay_1', requestKey: null, orderId: 'ord_1' }), at(0));
-    expect(await payments.insert(aPayment({ id: 'pay_2', requestKey: null, orderId: 'ord_2' }), at(0))).toBe(
-      true,
-    );
+    await payments.insert(aPayment({ id: 'pay_1', idempotencyKey: null, orderId: 'ord_1' }), at(0));
+    expect(
+      await payments.insert(aPayment({ id: 'pay_2', idempotencyKey: null, orderId: 'ord_2' }), at(0)),
+    ).toBe(true);
   });
 
   it('lets one of many begin to pay an order', async () => {
@@ -60,11 +60,11 @@ describeOnEachEngine('payments', (engine) => {
   it('lets one of many people charge an order', async () => {
     const ids = Array.from({ length: 20 }, (_, index) => `pay_${index}`);
     for (const id of ids) await payments.insert(aPayment({ id, userId: `usr_${id}` }), at(0));
-    const results = await allAtOnce(20, (index) => payments.claimOrder(ids[index] ?? '', inr(100)));
+    const results = await allAtOnce(20, (index) => payments.acquireChargeRight(ids[index] ?? '', inr(100)));
     const outcomes = results.map((result) => (result.status === 'fulfilled' ? result.value : 'failed'));
-    expect(outcomes.filter((outcome) => outcome === 'claimed')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'acquired')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(19);
-    const winner = ids[outcomes.indexOf('claimed')];
+    const winner = ids[outcomes.indexOf('acquired')];
     expect((await payments.findCharging('ord_1'))?.id).toBe(winner);
   });
 
@@ -83,24 +83,26 @@ describeOnEachEngine('payments', (engine) => {
 
   it('lets one of many end a payment', async () => {
     await payments.insert(aPayment({ id: 'pay_1', amount: inr(100) }), at(0));
-    const results = await allAtOnce(20, (index) => settle('pay_1', index % 2 === 0 ? 'declined' : undefined));
+    const results = await allAtOnce(20, (index) =>
+      finalize('pay_1', index % 2 === 0 ? 'declined' : undefined),
+    );
     expect(results.filter((result) => result.status === 'fulfilled' && result.value)).toHaveLength(1);
   });
 
   it('does not end as never charged what has got an amount meanwhile', async () => {
     const begun = aPayment({ id: 'pay_1' });
     await payments.insert(begun, at(0));
-    await payments.claimOrder('pay_1', inr(100));
-    const settled = await inTransaction((tx) =>
-      payments.settle(tx, begun, { status: 'FAILED', reason: 'hold_expired' }, at(1)),
+    await payments.acquireChargeRight('pay_1', inr(100));
+    const finalized = await inTransaction((tx) =>
+      payments.finalize(tx, begun, { status: 'FAILED', reason: 'hold_expired' }, at(1)),
     );
-    expect(settled).toBe(false);
+    expect(finalized).toBe(false);
     expect(await payments.find('pay_1')).toMatchObject({ status: 'PENDING', amount: inr(100) });
   });
 
-  it('gives no amount to a payment that has ended', async () => {
+  it('stores no amount for a payment that has ended', async () => {
     await payments.insert(aPayment({ id: 'pay_1', status: 'FAILED', failureReason: 'not_charged' }), at(0));
-    expect(await payments.claimOrder('pay_1', inr(100))).toBe('settled');
+    expect(await payments.acquireChargeRight('pay_1', inr(100))).toBe('ended');
   });
 
   it('reserves, of many who ask for a part, no more than there is', async () => {
@@ -135,11 +137,14 @@ describeOnEachEngine('payments', (engine) => {
     );
   });
 
-  it('remembers that the order has heard of the success, whatever it hears later', async () => {
+  it('remembers that order-service has acknowledged the success, whatever is reported later', async () => {
     await insertPaid('pay_1', 100);
-    await inTransaction((tx) => payments.noteOrderStatus(tx, 'pay_1', 'CONFIRMED', true));
-    await inTransaction((tx) => payments.noteOrderStatus(tx, 'pay_1', 'REFUNDED', false));
-    expect(await payments.find('pay_1')).toMatchObject({ orderStatus: 'REFUNDED', successTold: true });
+    await inTransaction((tx) => payments.saveOrderStatus(tx, 'pay_1', 'CONFIRMED', true));
+    await inTransaction((tx) => payments.saveOrderStatus(tx, 'pay_1', 'REFUNDED', false));
+    expect(await payments.find('pay_1')).toMatchObject({
+      orderStatus: 'REFUNDED',
+      successAcknowledged: true,
+    });
   });
 
   it('finds the pending ones whose time has come, longest due first', async () => {
@@ -154,7 +159,7 @@ describeOnEachEngine('payments', (engine) => {
     await payments.postponeCheck('pay_3', at(50));
     await inTransaction(async (tx) => {
       const ended = aPayment({ id: 'pay_1' });
-      await payments.settle(tx, ended, { status: 'FAILED', reason: 'declined' }, at(30));
+      await payments.finalize(tx, ended, { status: 'FAILED', reason: 'declined' }, at(30));
     });
     const due = async (now: number, limit: number) =>
       (await payments.listDue(at(now), limit)).map(({ id }) => id);
@@ -171,7 +176,7 @@ describeOnEachEngine('payments', (engine) => {
     ] as const) {
       await payments.insert(aPayment({ id, orderId, userId }), at(0));
     }
-    const ids = async (...query: Parameters<Payments['list']>) =>
+    const ids = async (...query: Parameters<PaymentRepository['list']>) =>
       (await payments.list(...query)).map(({ id }) => id);
     expect(await ids({}, 10)).toEqual(['pay_3', 'pay_2', 'pay_1']);
     expect(await ids({}, 1, 'pay_3')).toEqual(['pay_2']);

@@ -1,15 +1,15 @@
 import { UniqueViolation } from '@ticketing/service-chassis/database';
 import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
-import type { Refunds } from '../../src/application/ports';
+import type { RefundRepository } from '../../src/application/ports/refund-repository';
 import type { Refund } from '../../src/domain/refund';
 import { createPaymentRepository } from '../../src/persistence/payment-repository';
 import { createRefundRepository } from '../../src/persistence/refund-repository';
-import { paymentMigrations } from '../builders/payment-world';
+import { paymentMigrations } from '../builders/payment-environment';
 import { aPayment, aRefund, at } from '../builders/payments';
 
 describeOnEachEngine('refunds', (engine) => {
   let database: TestDatabase;
-  let refunds: Refunds;
+  let refunds: RefundRepository;
 
   beforeEach(async () => {
     database = await engine.open({ migrations: paymentMigrations });
@@ -20,27 +20,25 @@ describeOnEachEngine('refunds', (engine) => {
 
   const insert = (refund: Refund, due = 0) =>
     database.transactions.run((tx) => refunds.insert(tx, refund, at(due)));
-  const settle = (id: string, status: 'SUCCESS' | 'FAILED') =>
-    database.transactions.run((tx) =>
-      refunds.settle(tx, id, status, status === 'FAILED' ? 'declined' : null, at(1)),
-    );
+  const finalize = (id: string, failureReason: 'declined' | null) =>
+    database.transactions.run((tx) => refunds.finalize(tx, id, failureReason, at(1)));
 
-  it('gives back what was stored', async () => {
+  it('returns what was stored', async () => {
     const refund = aRefund({ id: 'rfd_1', reason: 'Désolé 🎟' });
     await insert(refund);
     expect(await refunds.find('rfd_1')).toEqual(refund);
-    expect(await refunds.findByRequest('request-rfd_1')).toEqual(refund);
+    expect(await refunds.findByIdempotencyKey('request-rfd_1')).toEqual(refund);
     expect(await refunds.find('rfd_2')).toBeUndefined();
   });
 
   it('lets a request begin one refund', async () => {
-    await insert(aRefund({ id: 'rfd_1', requestKey: 'one' }));
-    await expect(insert(aRefund({ id: 'rfd_2', requestKey: 'one' }))).rejects.toThrow(UniqueViolation);
+    await insert(aRefund({ id: 'rfd_1', idempotencyKey: 'one' }));
+    await expect(insert(aRefund({ id: 'rfd_2', idempotencyKey: 'one' }))).rejects.toThrow(UniqueViolation);
   });
 
   it('lets one of many end a refund', async () => {
     await insert(aRefund({ id: 'rfd_1' }));
-    const results = await allAtOnce(20, (index) => settle('rfd_1', index % 2 === 0 ? 'SUCCESS' : 'FAILED'));
+    const results = await allAtOnce(20, (index) => finalize('rfd_1', index % 2 === 0 ? null : 'declined'));
     expect(results.filter((result) => result.status === 'fulfilled' && result.value)).toHaveLength(1);
   });
 
@@ -49,7 +47,7 @@ describeOnEachEngine('refunds', (engine) => {
     await insert(aRefund({ id: 'rfd_2' }), 10);
     await insert(aRefund({ id: 'rfd_3' }), 20);
     await insert(aRefund({ id: 'rfd_4' }), 99);
-    await settle('rfd_1', 'SUCCESS');
+    await finalize('rfd_1', null);
     await refunds.postponeCheck('rfd_2', at(40));
     const due = await refunds.listDue(at(50), 10);
     expect(due.map(({ id }) => id)).toEqual(['rfd_3', 'rfd_2']);

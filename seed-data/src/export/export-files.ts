@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normalizedEmail } from '../../../user-service/src/domain/email';
+import { normalizedEmail } from '../../../user-service/src/import';
 import { parseMoney } from '../values/money';
 import { momentOf, parseWallTime } from '../values/local-time';
 

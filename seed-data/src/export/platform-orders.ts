@@ -163,7 +163,7 @@ function toPayment(planned: PlannedPayment, order: Order): SeedPayment {
     settledAt: planned.createdAt,
     payment: {
       id,
-      requestKey: null,
+      idempotencyKey: null,
       orderId: order.id,
       userId: order.userId,
       method: planned.method,
@@ -174,7 +174,7 @@ function toPayment(planned: PlannedPayment, order: Order): SeedPayment {
       refunded,
       failureReason: planned.status === 'FAILED' ? 'not_charged' : null,
       orderStatus: order.status,
-      successTold: planned.status !== 'FAILED',
+      successAcknowledged: planned.status !== 'FAILED',
       createdAt: planned.createdAt,
     },
     refund:
@@ -182,7 +182,7 @@ function toPayment(planned: PlannedPayment, order: Order): SeedPayment {
         ? null
         : {
             id: importIds.refund(planned),
-            requestKey: importIds.refund(planned),
+            idempotencyKey: importIds.refund(planned),
             paymentId: id,
             orderId: order.id,
             amount,

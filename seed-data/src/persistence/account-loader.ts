@@ -1,16 +1,9 @@
 import { inList, type Database } from '@ticketing/service-chassis/database';
 import type { Role } from '@ticketing/service-chassis/http';
-import { createAccountRepository } from '../../../user-service/src/persistence/account-repository';
+import { createAccountRepository, type NewAccount } from '../../../user-service/src/import';
 
-export interface SeedAccount {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly phone: string | null;
-  readonly role: Role;
-  readonly passwordHash: string | null;
-  readonly createdAt: Date;
-}
+/** Imported accounts have no sessions yet. */
+export type SeedAccount = Omit<NewAccount, 'tokensValidFrom'>;
 
 export interface StoredAccount {
   readonly id: string;
@@ -47,17 +40,7 @@ export async function addAccounts(database: Database, accounts: readonly SeedAcc
   const repository = createAccountRepository(database);
   await database.transactions.run(async (tx) => {
     for (const account of accounts) {
-      const { id, name, email, phone, role, passwordHash, createdAt } = account;
-      await repository.insert(tx, {
-        id,
-        name,
-        email,
-        phone,
-        role,
-        passwordHash,
-        tokensValidFrom: 0,
-        createdAt,
-      });
+      await repository.insert(tx, { ...account, tokensValidFrom: 0 });
     }
   });
 }

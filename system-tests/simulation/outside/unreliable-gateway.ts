@@ -1,4 +1,7 @@
-import type { PaymentGateway, GatewayResult } from '../../../payment-service/src/application/ports';
+import type {
+  PaymentGateway,
+  GatewayResult,
+} from '../../../payment-service/src/application/ports/payment-gateway';
 import type { Prng, Range } from '../prng';
 import type { Faults } from '../faults';
 import type { ServiceProcess } from '../services/service-process';

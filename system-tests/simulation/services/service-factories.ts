@@ -9,7 +9,7 @@ import { loadPaymentConfig } from '../../../payment-service/src/config';
 import { createPaymentService, type PaymentOverrides } from '../../../payment-service/src/service';
 import { loadSeatingConfig } from '../../../seating-service/src/config';
 import { createSeatingService } from '../../../seating-service/src/service';
-import type { PasswordHasher } from '../../../user-service/src/application/ports';
+import type { PasswordHasher } from '../../../user-service/src/application/ports/password-hasher';
 import { loadUserConfig } from '../../../user-service/src/config';
 import { createUserService } from '../../../user-service/src/service';
 import type { MailServer } from '../outside/mail-server';

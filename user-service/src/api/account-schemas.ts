@@ -1,12 +1,12 @@
 import { lineOfText, roles, timestampOutput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
-import { settableStatuses, type StoredAccount } from '../domain/account';
+import { settableStatuses, type AccountView, type ShownField, type StoredAccount } from '../domain/account';
 import { normalizedEmail } from '../domain/email';
 import { normalizedPassword, passwordProblem } from '../domain/password';
 import { normalizedPhone } from '../domain/phone';
-import type { Profile, SignedIn } from '../application/signed-in';
+import { accountViewOf, type SignedIn } from '../application/signed-in';
 
-/** A text that a rule turns into its one form, or finds wrong. */
+/** A text that a rule brings into its normal form, or rejects. */
 const normalizedText = (maximum: number, normalized: (text: string) => string | undefined, problem: string) =>
   z
     .string()
@@ -18,7 +18,7 @@ const normalizedText = (maximum: number, normalized: (text: string) => string | 
       return z.NEVER;
     });
 
-/** Half of a surrogate pair is not text: it would come back as another character. */
+/** Half of a surrogate pair is not text: it would be returned as another character. */
 export const nameSchema = lineOfText(200).refine((text) => !/\p{Cs}/u.test(text), 'must be well-formed text');
 
 export const emailSchema = normalizedText(
@@ -33,7 +33,7 @@ export const phoneSchema = normalizedText(
   'must be a phone number of 7 to 15 digits, such as +14155550123',
 );
 
-/** A password that somebody wants to have. */
+/** A password that a person wants to set. */
 export const newPasswordSchema = z
   .string()
   .max(1_000)
@@ -45,54 +45,50 @@ export const newPasswordSchema = z
     return z.NEVER;
   });
 
-/** A password that somebody claims to have: whether it follows the rules is nobody's business. */
+/** A password that a person signs in with. The rules are not checked, so that the response does not tell them apart. */
 export const givenPasswordSchema = z.string().max(1_000).transform(normalizedPassword);
 
-export const profileSchema = z.strictObject({
+export const accountSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
   email: z.string(),
   phone: z.string().nullable(),
   role: z.enum(roles),
   createdAt: timestampOutput,
+} satisfies Record<ShownField, z.ZodType>);
+
+export const toAccountBody = (account: AccountView): z.input<typeof accountSchema> => ({
+  ...accountViewOf(account),
+  createdAt: account.createdAt.toISOString(),
 });
 
-export const toProfileBody = ({ id, name, email, phone, role, createdAt }: Profile) => ({
-  id,
-  name,
-  email,
-  phone,
-  role,
-  createdAt: createdAt.toISOString(),
-});
-
-export const signedInBodySchema = z.strictObject({
-  user: profileSchema,
+export const signedInSchema = z.strictObject({
+  user: accountSchema,
   token: z.string(),
   expiresAt: timestampOutput,
 });
 
 export const toSignedInBody = ({ account, token, expiresAt }: SignedIn) => ({
-  user: toProfileBody(account),
+  user: toAccountBody(account),
   token,
   expiresAt: expiresAt.toISOString(),
 });
 
-/** As admins see people. Of an erased one nothing but the id, the role and the times is left. */
-export const administeredSchema = profileSchema.extend({
+/** An account as admins see it. Only id, role and times are left of an erased one. */
+export const adminAccountSchema = accountSchema.extend({
   name: z.string().nullable(),
   email: z.string().nullable(),
   status: z.enum([...settableStatuses, 'ERASED']),
 });
 
-export const toAdministeredBody = (account: StoredAccount) => {
+export function toAdminAccountBody(account: StoredAccount): z.input<typeof adminAccountSchema> {
   const { id, role, status, createdAt } = account;
-  const person =
+  const personal =
     account.status === 'ERASED'
       ? { name: null, email: null, phone: null }
       : { name: account.name, email: account.email, phone: account.phone };
-  return { id, ...person, role, createdAt: createdAt.toISOString(), status };
-};
+  return { id, ...personal, role, createdAt: createdAt.toISOString(), status };
+}
 
-/** Answers with tokens or personal data belong in nobody's cache (RFC 9111, 5.2.2.5). */
+/** Responses with tokens or personal data must not be cached (RFC 9111, 5.2.2.5). */
 export const notStored = { 'Cache-Control': 'no-store' } as const;

@@ -11,13 +11,13 @@ import {
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { settableStatuses } from '../domain/account';
-import { administeredSchema, emailSchema, notStored, toAdministeredBody } from './account-schemas';
-import type { UseCases } from './use-cases';
+import { adminAccountSchema, emailSchema, notStored, toAdminAccountBody } from './account-schemas';
+import type { UseCases } from '../application/use-cases';
 
 const idParams = z.object({ id: z.string().max(64) });
 const cursorKey = z.tuple([z.string().max(64)]);
 
-export const adminRoutes = ({ administration }: UseCases): Route[] => [
+export const adminRoutes = ({ administerAccounts }: UseCases): Route[] => [
   defineRoute({
     method: 'GET',
     path: '/v1/users',
@@ -30,14 +30,14 @@ export const adminRoutes = ({ administration }: UseCases): Route[] => [
         role: z.enum(roles).optional(),
       }),
     },
-    responses: { 200: listOf(administeredSchema) },
+    responses: { 200: listOf(adminAccountSchema) },
     errors: ['invalid_cursor'],
     handler: async (call) => {
       const { limit, cursor, email, role } = call.query;
       const [afterId] = cursor === undefined ? [undefined] : decodeCursor(cursor, cursorKey);
-      const accounts = await administration.list({ email, role, afterId }, limit + 1);
+      const accounts = await administerAccounts.list({ email, role, afterId }, limit + 1);
       const { items, nextCursor } = pageOf(accounts, limit, ({ id }) => [id]);
-      return { status: 200, body: { items: items.map(toAdministeredBody), nextCursor }, headers: notStored };
+      return { status: 200, body: { items: items.map(toAdminAccountBody), nextCursor }, headers: notStored };
     },
   }),
 
@@ -47,18 +47,18 @@ export const adminRoutes = ({ administration }: UseCases): Route[] => [
     summary: 'One person, for admins and for services that write to people',
     access: access.rolesOrService(['admin'], 'users:read'),
     request: { params: idParams },
-    responses: { 200: administeredSchema },
+    responses: { 200: adminAccountSchema },
     errors: ['user_not_found'],
     handler: async (call) => {
-      const account = await administration.find(call.params.id, { seesErased: isAdmin(call.principal) });
-      return { status: 200, body: toAdministeredBody(account), headers: notStored };
+      const account = await administerAccounts.find(call.params.id, { seesErased: isAdmin(call.principal) });
+      return { status: 200, body: toAdminAccountBody(account), headers: notStored };
     },
   }),
 
   defineRoute({
     method: 'PATCH',
     path: '/v1/users/:id',
-    summary: 'Give somebody another role, suspend or readmit them; their sessions end',
+    summary: 'Change the role or the status of an account; its sessions end',
     access: access.roles('admin'),
     request: {
       params: idParams,
@@ -67,11 +67,11 @@ export const adminRoutes = ({ administration }: UseCases): Route[] => [
         status: z.enum(settableStatuses).optional(),
       }),
     },
-    responses: { 200: administeredSchema },
+    responses: { 200: adminAccountSchema },
     errors: ['user_not_found', 'last_admin', 'account_erased'],
     handler: async (call) => {
-      const account = await administration.change(call.params.id, call.body);
-      return { status: 200, body: toAdministeredBody(account), headers: notStored };
+      const account = await administerAccounts.change(call.params.id, call.body);
+      return { status: 200, body: toAdminAccountBody(account), headers: notStored };
     },
   }),
 ];

@@ -1,20 +1,17 @@
-import { problem } from '@ticketing/service-chassis/core';
+import { invalidIdempotencyKey } from '../domain/problems';
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * The Idempotency-Key of a route that keeps its answers itself, sealed. @throws ProblemError 400 for a key that is not 1 to 255
- * visible ASCII characters.
+ * The Idempotency-Key of a route whose use case stores its own, encrypted responses. @throws ProblemError 400 for a key that is
+ * not 1 to 255 visible ASCII characters.
  */
 export function idempotencyKeyOf(call: { header(name: string): string | undefined }): string | undefined {
   const key = call.header('idempotency-key');
   if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key;
-  throw problem.invalid(
-    'invalid_idempotency_key',
-    'An Idempotency-Key is 1 to 255 visible ASCII characters.',
-  );
+  throw invalidIdempotencyKey();
 }
 
-/** Tells that an answer is the one of an earlier request, as every other route tells it. */
+/** Marks the response to a repeat, as the chassis does on every other route. */
 export const replayedHeader = (repeated: boolean): Readonly<Record<string, string>> =>
   repeated ? { 'Idempotency-Replayed': 'true' } : {};

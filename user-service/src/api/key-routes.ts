@@ -1,11 +1,11 @@
 import { access, defineRoute, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
-import type { UseCases } from './use-cases';
+import type { UseCases } from '../application/use-cases';
 
-/** Shorter, together with what verifiers add to it, than a new key is published before it signs. */
+/** Together with the time for which verifiers cache keys, it is shorter than the time between a key's publication and its use. */
 const MAXIMUM_AGE_SECONDS = 300;
 
-/** Strict, so that a private member could never slip in (RFC 7517, 4 and RFC 7518, 6.2). */
+/** Strict, so that no private member can ever be published (RFC 7517, 4 and RFC 7518, 6.2). */
 const publicKeySchema = z.strictObject({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),

@@ -2,20 +2,20 @@ import { access, defineRoute, userOf, type Route } from '@ticketing/service-chas
 import { z } from 'zod';
 import { emailSchema, givenPasswordSchema, newPasswordSchema } from './account-schemas';
 import { idempotencyKeyOf, replayedHeader } from './idempotency-key';
-import type { UseCases } from './use-cases';
+import type { UseCases } from '../application/use-cases';
 
 export const passwordRoutes = (useCases: UseCases): Route[] => [
   defineRoute({
     method: 'POST',
     path: '/v1/users/password',
-    summary: 'Change the own password; all tokens from before die',
+    summary: 'Change the own password; all older tokens become invalid',
     access: access.people(),
     request: {
       body: z.strictObject({ currentPassword: givenPasswordSchema, newPassword: newPasswordSchema }),
     },
     responses: { 204: null },
     errors: ['bad_credentials', 'too_many_attempts', 'passwords_busy'],
-    // A repeat stops at the token, which has died; and no hash of the passwords is stored to recognise it by.
+    // A repeat is rejected because its token is invalid by then, and no hash of the passwords is stored to recognise it.
     idempotency: 'none',
     handler: async (call) => {
       await useCases.changePassword(userOf(call.principal).userId, call.body);
@@ -26,7 +26,7 @@ export const passwordRoutes = (useCases: UseCases): Route[] => [
   defineRoute({
     method: 'POST',
     path: '/v1/users/password-reset',
-    summary: 'Ask for a link to set a new password; the answer never tells whether there is an account',
+    summary: 'Ask for a link to set a new password; the response never shows whether there is an account',
     access: access.anyone(),
     request: { body: z.strictObject({ email: emailSchema }) },
     responses: { 202: z.strictObject({ status: z.literal('ACCEPTED') }) },
@@ -45,7 +45,7 @@ export const passwordRoutes = (useCases: UseCases): Route[] => [
     request: { body: z.strictObject({ token: z.string().min(1).max(200), newPassword: newPasswordSchema }) },
     responses: { 204: null },
     errors: ['reset_token_expired', 'idempotency_key_reused', 'passwords_busy'],
-    // The key is honoured by the use case, which keeps no plain hash of the password in the request.
+    // The use case handles the key itself, because the chassis would store a plain hash of the password in the request.
     idempotency: 'none',
     handler: async (call) => {
       const { repeated } = await useCases.confirmPasswordReset(call.body, {

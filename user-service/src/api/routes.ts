@@ -1,15 +1,15 @@
 import type { Route } from '@ticketing/service-chassis/http';
+import type { UseCases } from '../application/use-cases';
 import { adminRoutes } from './admin-routes';
 import { keyRoutes } from './key-routes';
+import { ownAccountRoutes } from './own-account-routes';
 import { passwordRoutes } from './password-routes';
-import { profileRoutes } from './profile-routes';
 import { signInRoutes } from './sign-in-routes';
-import type { UseCases } from './use-cases';
 
-/** All routes of the service; those with a fixed address come before the one with an id in its place. */
-export const userRoutes = (useCases: UseCases): Route[] => [
+/** All routes of the service. Routes with a fixed path come before the one with an id in the same place. */
+export const userServiceRoutes = (useCases: UseCases): Route[] => [
   ...signInRoutes(useCases),
-  ...profileRoutes(useCases),
+  ...ownAccountRoutes(useCases),
   ...passwordRoutes(useCases),
   ...keyRoutes(useCases),
   ...adminRoutes(useCases),

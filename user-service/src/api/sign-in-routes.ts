@@ -7,17 +7,17 @@ import {
   newPasswordSchema,
   notStored,
   phoneSchema,
-  signedInBodySchema,
+  signedInSchema,
   toSignedInBody,
 } from './account-schemas';
 import { idempotencyKeyOf, replayedHeader } from './idempotency-key';
-import type { UseCases } from './use-cases';
+import type { UseCases } from '../application/use-cases';
 
 export const signInRoutes = ({ register, signIn }: UseCases): Route[] => [
   defineRoute({
     method: 'POST',
     path: '/v1/users/register',
-    summary: 'Make an account, always of a customer, and sign in',
+    summary: 'Create an account, always of a customer, and sign in',
     access: access.anyone(),
     request: {
       body: z.strictObject({
@@ -27,18 +27,18 @@ export const signInRoutes = ({ register, signIn }: UseCases): Route[] => [
         phone: phoneSchema.nullish(),
       }),
     },
-    responses: { 201: signedInBodySchema },
+    responses: { 201: signedInSchema },
     errors: ['email_taken', 'too_many_attempts', 'idempotency_key_reused', 'passwords_busy'],
-    // The key is honoured by the use case, which seals the token in the answer and the password in the request.
+    // The use case handles the key itself: it encrypts the response, because that contains a token.
     idempotency: 'none',
     handler: async (call) => {
-      const { answer, repeated } = await register(
+      const { response, repeated } = await register(
         { ...call.body, phone: call.body.phone ?? null },
         { address: call.address, idempotencyKey: idempotencyKeyOf(call) },
       );
       return {
         status: 201,
-        body: toSignedInBody(answer),
+        body: toSignedInBody(response),
         headers: { ...notStored, ...replayedHeader(repeated) },
       };
     },
@@ -50,9 +50,9 @@ export const signInRoutes = ({ register, signIn }: UseCases): Route[] => [
     summary: 'Sign in',
     access: access.anyone(),
     request: { body: z.strictObject({ email: emailSchema, password: givenPasswordSchema }) },
-    responses: { 200: signedInBodySchema },
+    responses: { 200: signedInSchema },
     errors: ['bad_credentials', 'too_many_attempts', 'passwords_busy'],
-    // A repeat signs in once more, which does no harm; a stored answer would be a stored token.
+    // A repeat signs in once more, which is harmless. A stored response would be a stored token.
     idempotency: 'none',
     handler: async (call) => {
       const signedIn = await signIn(call.body, { address: call.address });

@@ -1,4 +1,3 @@
-import type { Clock } from '@ticketing/service-chassis/core';
 import {
   isActiveAdmin,
   isErased,
@@ -6,18 +5,14 @@ import {
   type AdminChange,
   type StoredAccount,
 } from '../domain/account';
-import { accountErased, lastAdmin, userNotFound } from '../domain/refusals';
-import type { Transactions } from '@ticketing/service-chassis/database';
-import type { AccountFilter, AccountRepository } from './ports';
+import { accountErased, lastAdmin, userNotFound } from '../domain/problems';
+import type { Dependencies } from './dependencies';
+import type { AccountFilter } from './ports/account-repository';
 
-export interface AdministerAccountsParts {
-  readonly accounts: AccountRepository;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
-}
+export type AdministerAccountsDependencies = Pick<Dependencies, 'accounts' | 'transactions' | 'clock'>;
 
-/** What admins see and do; a service may look people up, too, as long as they are not erased. */
-export function createAdministerAccounts({ accounts, transactions, clock }: AdministerAccountsParts) {
+/** What admins see and do. A service may also look up accounts that are not erased. */
+export function createAdministerAccounts({ accounts, transactions, clock }: AdministerAccountsDependencies) {
   return {
     list: (filter: AccountFilter, count: number): Promise<Account[]> => accounts.list(filter, count),
 
@@ -27,7 +22,7 @@ export function createAdministerAccounts({ accounts, transactions, clock }: Admi
       return account;
     },
 
-    /** A change of role or status ends the person's sessions, since tokens tell the role. One that changes nothing does not. */
+    /** A change of role or status ends the sessions, because tokens contain the role. A change to the same values does not. */
     change: (id: string, change: AdminChange): Promise<Account> =>
       transactions.run(async (tx) => {
         await accounts.lockAdminChanges(tx);

@@ -1,27 +1,23 @@
-import type { Clock, IdSource } from '@ticketing/service-chassis/core';
-import type { Outbox } from '@ticketing/service-chassis/outbox';
 import { secondsOf } from '../domain/token-times';
-import { topics } from './outbox-topics';
-import type { Transactions } from '@ticketing/service-chassis/database';
-import type { AccountRepository } from './ports';
+import type { Dependencies } from './dependencies';
+import { messages } from './messages';
 
-export interface BootstrapAdminParts {
-  readonly accounts: AccountRepository;
-  readonly transactions: Transactions;
-  readonly outbox: Outbox;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-}
+export type BootstrapAdminDependencies = Pick<
+  Dependencies,
+  'accounts' | 'transactions' | 'outbox' | 'clock' | 'ids'
+>;
 
 /**
  * Makes the account with this email the first admin when there is no active one, and mails it a link to set a password. A
- * password that somebody chose at registration is taken away, for nobody has shown that the address is theirs: only who
- * reads the mailbox becomes admin. Returns whether there was something to do.
+ * password that was chosen at registration is deleted, because nobody has proved that the address is theirs: only the person
+ * who reads the mailbox becomes admin. Returns whether there was something to do.
  */
-export function createBootstrapAdmin({ accounts, transactions, outbox, clock, ids }: BootstrapAdminParts) {
+export function createBootstrapAdmin(dependencies: BootstrapAdminDependencies) {
+  const { accounts, transactions, outbox, clock, ids } = dependencies;
+
   return (email: string): Promise<boolean> =>
     transactions.run(async (tx) => {
-      // Replicas that start together go one after the other here; the second finds the admin of the first.
+      // Replicas that start together run this one after the other; the second finds the admin of the first.
       await accounts.lockAdminChanges(tx);
       if (await accounts.hasActiveAdmin(tx)) return false;
       const now = clock.now();
@@ -42,7 +38,7 @@ export function createBootstrapAdmin({ accounts, transactions, outbox, clock, id
         await accounts.administer(tx, registered, { role: 'admin', status: 'ACTIVE' }, now);
         await accounts.setPassword(tx, userId, null, now);
       }
-      await outbox.add(tx, topics.passwordReset, { userId });
+      await outbox.add(tx, messages.passwordResetRequested, { userId });
       return true;
     });
 }

@@ -1,46 +1,42 @@
-import type { Clock } from '@ticketing/service-chassis/core';
 import { isErased } from '../domain/account';
-import { userNotFound, wrongCurrentPassword } from '../domain/refusals';
+import { userNotFound, wrongCurrentPassword } from '../domain/problems';
+import type { Dependencies } from './dependencies';
 import type { Limits } from './limits';
-import type { Transactions } from '@ticketing/service-chassis/database';
-import type { AccountRepository, PasswordHasher, PasswordResetRepository } from './ports';
 
-export interface ChangePasswordParts {
-  readonly accounts: AccountRepository;
-  readonly resets: PasswordResetRepository;
-  readonly hasher: PasswordHasher;
+export interface ChangePasswordDependencies extends Pick<
+  Dependencies,
+  'accounts' | 'passwordResets' | 'hasher' | 'transactions' | 'clock'
+> {
   readonly limits: Limits;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
 }
 
 /**
- * Sets a new password for somebody who knows the current one. All tokens from before die, and so do links for a new
- * password that were mailed. Wrong current passwords count with those of signing in, so that a stolen token is no way to
- * guess on.
+ * Sets a new password for a person who knows the current one. All older tokens and mailed reset links become invalid. Wrong
+ * current passwords count together with those of signing in, so that nobody can guess further with a stolen token.
  */
-export function createChangePassword(parts: ChangePasswordParts) {
-  const { accounts, resets, hasher, limits, transactions, clock } = parts;
-  return async (
+export function createChangePassword(dependencies: ChangePasswordDependencies) {
+  const { accounts, passwordResets, hasher, limits, transactions, clock } = dependencies;
+
+  return async function changePassword(
     userId: string,
     { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
-  ): Promise<void> => {
+  ): Promise<void> {
     const account = await accounts.find(userId);
     if (account === undefined || isErased(account)) throw userNotFound();
-    await limits.wrongPasswords.refuseWhenReached(account.email);
+    await limits.wrongPasswords.rejectWhenReached(account.email);
     const isRight = await hasher.matches(currentPassword, account.passwordHash);
     if (!isRight || account.passwordHash === null) {
       await limits.wrongPasswords.count(account.email);
       throw wrongCurrentPassword();
     }
     await limits.wrongPasswords.clear(account.email);
-    const formerHash = account.passwordHash;
+    const previousHash = account.passwordHash;
     const hash = await hasher.hash(newPassword);
     await transactions.run(async (tx) => {
-      const replaced = await accounts.replacePassword(tx, userId, { formerHash, hash }, clock.now());
-      // Somebody else changed it in the meantime, so what was given is not the current one any more.
+      const replaced = await accounts.replacePassword(tx, userId, { previousHash, hash }, clock.now());
+      // Another request changed it in the meantime, so the given password is no longer the current one.
       if (!replaced) throw wrongCurrentPassword();
-      await resets.voidAll(tx, userId);
+      await passwordResets.voidOpen(tx, userId);
     });
   };
 }

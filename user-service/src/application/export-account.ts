@@ -1,34 +1,38 @@
-import type { Clock } from '@ticketing/service-chassis/core';
 import type { Account } from '../domain/account';
+import type { Dependencies } from './dependencies';
 import { wrongPasswordsOf } from './limits';
-import type { AttemptRepository, AttemptWindow, PasswordReset, PasswordResetRepository } from './ports';
-import type { Profiles } from './profiles';
+import type { OwnAccount } from './own-account';
+import type { PasswordReset } from './ports/password-reset-repository';
+import type { TryWindow } from './ports/try-window-repository';
 
 export interface AccountExport {
   readonly exportedAt: Date;
   readonly account: Account;
   readonly passwordResets: readonly PasswordReset[];
-  readonly wrongPasswords: AttemptWindow | undefined;
+  readonly wrongPasswords: TryWindow | undefined;
 }
 
-/** Resets are swept a week after their end and mailed thrice an hour, so that this is more than there can be. */
+export interface ExportAccountDependencies extends Pick<
+  Dependencies,
+  'passwordResets' | 'tryWindows' | 'clock'
+> {
+  readonly ownAccount: OwnAccount;
+}
+
+/** Resets are deleted a week after their end and mailed three times an hour, so there can never be this many. */
 const MOST_RESETS = 10_000;
 
-/** All that is stored of a person. Hashes and sealed secrets are named by what they are for, never given out. */
-export function createExportAccount(parts: {
-  readonly profiles: Profiles;
-  readonly resets: PasswordResetRepository;
-  readonly attempts: AttemptRepository;
-  readonly clock: Clock;
-}) {
-  const { profiles, resets, attempts, clock } = parts;
-  return async (userId: string): Promise<AccountExport> => {
+/** Everything that is stored about a person. Of hashes and encrypted secrets it only says that there are some. */
+export function createExportAccount(dependencies: ExportAccountDependencies) {
+  const { ownAccount, passwordResets, tryWindows, clock } = dependencies;
+
+  return async function exportAccount(userId: string): Promise<AccountExport> {
     const exportedAt = clock.now();
-    const account = await profiles.own(userId);
-    const [passwordResets, wrongPasswords] = await Promise.all([
-      resets.listOf(userId, MOST_RESETS),
-      attempts.find(wrongPasswordsOf(account.email), exportedAt),
+    const account = await ownAccount.find(userId);
+    const [resets, wrongPasswords] = await Promise.all([
+      passwordResets.listByUser(userId, MOST_RESETS),
+      tryWindows.find(wrongPasswordsOf(account.email), exportedAt),
     ]);
-    return { exportedAt, account, passwordResets, wrongPasswords };
+    return { exportedAt, account, passwordResets: resets, wrongPasswords };
   };
 }

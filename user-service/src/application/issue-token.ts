@@ -1,23 +1,27 @@
-import type { Role } from '@ticketing/service-chassis/http';
+import type { Account } from '../domain/account';
 import { TOKEN_LIFETIME_SECONDS, issueTime } from '../domain/token-times';
-import type { TokenSigner } from './ports';
+import type { TokenSigner } from './ports/token-signer';
 
 export interface IssuedToken {
   readonly token: string;
   readonly expiresAt: Date;
 }
 
-export type IssueToken = ReturnType<typeof createIssueToken>;
+export interface IssueTokenDependencies {
+  readonly tokenSigner: TokenSigner;
+}
 
-/** A token for the account as it was read after `knownAt`; a later end of its sessions ends this one, too. */
-export function createIssueToken(signer: TokenSigner) {
-  return async (
-    account: { readonly id: string; readonly role: Role; readonly tokensValidFrom: number },
+/** Issues a token for the account as it was read after `knownAt`. If its sessions end later, this one ends too. */
+export function createIssueToken({ tokenSigner }: IssueTokenDependencies) {
+  return async function issueToken(
+    account: Pick<Account, 'id' | 'role' | 'tokensValidFrom'>,
     knownAt: Date,
-  ): Promise<IssuedToken> => {
+  ): Promise<IssuedToken> {
     const issuedAt = issueTime(knownAt, account.tokensValidFrom);
     const expiresAt = issuedAt + TOKEN_LIFETIME_SECONDS;
-    const token = await signer.sign({ userId: account.id, role: account.role, issuedAt, expiresAt });
+    const token = await tokenSigner.sign({ userId: account.id, role: account.role, issuedAt, expiresAt });
     return { token, expiresAt: new Date(expiresAt * 1_000) };
   };
 }
+
+export type IssueToken = ReturnType<typeof createIssueToken>;

@@ -1,8 +1,8 @@
-import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
 import { createHash } from 'node:crypto';
 import { limitedAddress } from '../domain/network-address';
-import { tooManyAttempts } from '../domain/refusals';
-import type { AttemptRepository } from './ports';
+import { tooManyAttempts } from '../domain/problems';
+import type { Dependencies } from './dependencies';
 
 export interface Limit {
   readonly count: number;
@@ -17,37 +17,12 @@ export interface LimitSettings {
   readonly passwordResetMails: Limit;
 }
 
-export type Limits = ReturnType<typeof createLimits>;
+export interface LimitsDependencies extends Pick<Dependencies, 'tryWindows' | 'clock'> {
+  readonly limitSettings: LimitSettings;
+}
 
-const windowId = (what: string, whom: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([what, whom]))
-    .digest('hex');
-
-/** Known by the hash of the email, so that emails without an account are limited, and remembered, just the same. */
-export const wrongPasswordsOf = (email: string): string => windowId('wrong passwords', email);
-
-/** How often what may be tried. All refusals are 429 and tell when the window ends. */
-export function createLimits(options: {
-  readonly attempts: AttemptRepository;
-  readonly settings: LimitSettings;
-  readonly clock: Clock;
-}) {
-  const { attempts, settings, clock } = options;
-
-  const refuseUntil = (what: string, endsAt: Date) =>
-    tooManyAttempts(what, Math.max(1, Math.ceil((endsAt.getTime() - clock.now().getTime()) / 1_000)));
-
-  function take(limit: Limit, id: string): Promise<Date | undefined> {
-    const now = clock.now();
-    return attempts.take(id, limit.count, now, addMilliseconds(now, limit.windowMs));
-  }
-
-  const byAddress = (limit: Limit, what: string) => async (address: string) => {
-    const endsAt = await take(limit, windowId(what, limitedAddress(address)));
-    if (endsAt !== undefined) throw refuseUntil(`${what} from your address`, endsAt);
-  };
-
+/** How often each thing may be tried. Over a limit the problem is always 429 and says when the window ends. */
+export function createLimits({ tryWindows, clock, limitSettings: settings }: LimitsDependencies) {
   return {
     countLogin: byAddress(settings.loginsByAddress, 'logins'),
     countRegistration: byAddress(settings.registrationsByAddress, 'registrations'),
@@ -61,34 +36,58 @@ export function createLimits(options: {
     },
 
     /**
-     * Wrong passwords are counted when they turn out to be wrong, and a right one looks at the count after it turned out to
-     * be right: of many simultaneous tries no more count than if they had come one after the other, and nobody who
-     * knows the password is refused because of a crowd of others who know it.
+     * A wrong password is counted after it turned out to be wrong, and a right one checks the count after it turned out to
+     * be right. So simultaneous tries count exactly like tries one after the other, and a person who knows the password is
+     * not rejected because many others who know it sign in at the same time.
      */
     wrongPasswords: {
-      /** Spares the hashing when the outcome is certain. @throws ProblemError 429 */
-      async refuseWhenReached(email: string): Promise<void> {
-        const window = await attempts.find(wrongPasswordsOf(email), clock.now());
-        if (window !== undefined && window.attempts >= settings.wrongPasswords.count) {
-          throw refuseUntil('wrong passwords', window.endsAt);
+      /** Avoids the hashing when the outcome is certain. @throws ProblemError 429 */
+      async rejectWhenReached(email: string): Promise<void> {
+        const window = await tryWindows.find(wrongPasswordsOf(email), clock.now());
+        if (window !== undefined && window.tries >= settings.wrongPasswords.count) {
+          throw limitReached('wrong passwords', window.endsAt);
         }
       },
 
-      /** @throws ProblemError 429 when this one is over the limit, and so must not be told that it was wrong. */
+      /** @throws ProblemError 429 when this try is over the limit, so the caller must not learn that it was wrong. */
       async count(email: string): Promise<void> {
         const endsAt = await take(settings.wrongPasswords, wrongPasswordsOf(email));
-        if (endsAt !== undefined) throw refuseUntil('wrong passwords', endsAt);
+        if (endsAt !== undefined) throw limitReached('wrong passwords', endsAt);
       },
 
-      /** After a right password. @throws ProblemError 429 when others have reached the limit meanwhile. */
+      /** For a right password. @throws ProblemError 429 when others have reached the limit in the meantime. */
       async clear(email: string): Promise<void> {
-        const endsAt = await attempts.clear(
-          wrongPasswordsOf(email),
-          settings.wrongPasswords.count,
-          clock.now(),
-        );
-        if (endsAt !== undefined) throw refuseUntil('wrong passwords', endsAt);
+        const { count } = settings.wrongPasswords;
+        const endsAt = await tryWindows.clear(wrongPasswordsOf(email), count, clock.now());
+        if (endsAt !== undefined) throw limitReached('wrong passwords', endsAt);
       },
     },
   };
+
+  function byAddress(limit: Limit, what: string) {
+    return async (address: string): Promise<void> => {
+      const endsAt = await take(limit, windowId(what, limitedAddress(address)));
+      if (endsAt !== undefined) throw limitReached(`${what} from your address`, endsAt);
+    };
+  }
+
+  function take(limit: Limit, id: string): Promise<Date | undefined> {
+    const now = clock.now();
+    return tryWindows.take(id, limit.count, now, addMilliseconds(now, limit.windowMs));
+  }
+
+  function limitReached(what: string, endsAt: Date) {
+    const seconds = Math.ceil((endsAt.getTime() - clock.now().getTime()) / 1_000);
+    return tooManyAttempts(what, Math.max(1, seconds));
+  }
 }
+
+/** The window has the hash of the email, so that emails without an account are limited and stored in the same way. */
+export const wrongPasswordsOf = (email: string): string => windowId('wrong passwords', email);
+
+const windowId = (what: string, whom: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([what, whom]))
+    .digest('hex');
+
+export type Limits = ReturnType<typeof createLimits>;

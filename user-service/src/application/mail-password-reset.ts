@@ -1,46 +1,47 @@
-import { addMilliseconds, type Clock, type Random } from '@ticketing/service-chassis/core';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
 import type { OutboxMessage } from '@ticketing/service-chassis/outbox';
 import type { Encryptor } from '@ticketing/service-chassis/service';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isErased, type Account } from '../domain/account';
+import type { Dependencies } from './dependencies';
 import type { Limits } from './limits';
-import type { Transactions } from '@ticketing/service-chassis/database';
-import type { AccountRepository, Notifications, PasswordResetRepository, Telemetry } from './ports';
 
-const TOKEN_BYTES = 32;
-
-const payloadSchema = z.object({ userId: z.string().nullable() });
-
-export const hashOfResetToken = (token: string): string => createHash('sha256').update(token).digest('hex');
-
-export interface MailPasswordResetParts {
-  readonly accounts: AccountRepository;
-  readonly resets: PasswordResetRepository;
+export interface MailPasswordResetDependencies extends Pick<
+  Dependencies,
+  'accounts' | 'passwordResets' | 'notifications' | 'transactions' | 'clock' | 'random' | 'metrics'
+> {
   readonly limits: Limits;
-  readonly notifications: Notifications;
-  readonly sealer: Encryptor;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly telemetry: Telemetry;
+  readonly tokenEncryptor: Encryptor;
   /** Without a slash at its end. */
   readonly publicUrl: string;
   readonly validMinutes: number;
 }
 
+const TOKEN_BYTES = 32;
+
+const payloadSchema = z.object({ userId: z.string().nullable() });
+
 /**
- * Makes the link that was asked for and hands it to notification-service. It goes by the id of the message: after a crash
- * the same link is handed over again, not another one. Suspended people get no link, for it would open nothing.
+ * Creates the link that was requested and hands it to notification-service. The reset has the id of the message, so that
+ * after a crash the same link is handed over again and not another one. Suspended accounts get no link, because it would not
+ * let them in.
  */
-export function createMailPasswordReset(parts: MailPasswordResetParts) {
-  const { accounts, resets, limits, notifications, sealer, transactions, clock, random, telemetry } = parts;
+export function createMailPasswordReset(dependencies: MailPasswordResetDependencies) {
+  const { accounts, passwordResets, limits, notifications, tokenEncryptor } = dependencies;
+  const { transactions, clock, random, metrics, publicUrl, validMinutes } = dependencies;
 
-  const expiry = () => addMilliseconds(clock.now(), parts.validMinutes * 60_000);
+  return async function mailPasswordReset({ id, payload }: OutboxMessage): Promise<void> {
+    const { userId } = payloadSchema.parse(payload);
+    const account = userId === null ? undefined : await accounts.find(userId);
+    if (account === undefined || isErased(account) || account.status !== 'ACTIVE') return;
+    const exists = (await passwordResets.find(id)) !== undefined || (await createReset(id, account));
+    if (exists) await mail(id, account);
+  };
 
-  async function makeReset(id: string, account: Account): Promise<boolean> {
+  async function createReset(id: string, account: Account): Promise<boolean> {
     if (!(await limits.mayMailPasswordReset(account.id))) {
-      telemetry.passwordReset('over_limit');
+      metrics.passwordReset('over_limit');
       return false;
     }
     const token = random.bytes(TOKEN_BYTES).toString('base64url');
@@ -48,32 +49,30 @@ export function createMailPasswordReset(parts: MailPasswordResetParts) {
       id,
       userId: account.id,
       tokenHash: hashOfResetToken(token),
-      sealedToken: sealer.seal(Buffer.from(token), id),
+      encryptedToken: tokenEncryptor.seal(Buffer.from(token), id),
       requestedAt: clock.now(),
       expiresAt: expiry(),
     };
-    await transactions.run((tx) => resets.insert(tx, reset));
+    await transactions.run((tx) => passwordResets.insert(tx, reset));
     return true;
   }
 
   async function mail(id: string, { id: userId, name, email }: Account): Promise<void> {
-    // The time runs from the moment at which the mail is handed over, however long that had to wait.
-    if (!(await resets.extend(id, expiry()))) return;
-    const sealedToken = (await resets.find(id))?.sealedToken;
-    if (sealedToken === undefined || sealedToken === null) return;
-    const token = sealer.open(sealedToken, id).toString('utf8');
-    const resetUrl = `${parts.publicUrl}/reset-password?token=${token}`;
-    const data = { name, resetUrl, expiresInMinutes: parts.validMinutes };
+    // The time starts when the mail is handed over, because the message may have waited before.
+    if (!(await passwordResets.extend(id, expiry()))) return;
+    const encryptedToken = (await passwordResets.find(id))?.encryptedToken;
+    if (encryptedToken === undefined || encryptedToken === null) return;
+    const token = tokenEncryptor.open(encryptedToken, id).toString('utf8');
+    const resetUrl = `${publicUrl}/reset-password?token=${token}`;
+    const data = { name, resetUrl, expiresInMinutes: validMinutes };
     await notifications.send({ template: 'password_reset', to: email, userId, data }, id);
-    await resets.forgetSealedToken(id);
-    telemetry.passwordReset('mailed');
+    await passwordResets.deleteEncryptedToken(id);
+    metrics.passwordReset('mailed');
   }
 
-  return async (message: OutboxMessage): Promise<void> => {
-    const { userId } = payloadSchema.parse(message.payload);
-    const account = userId === null ? undefined : await accounts.find(userId);
-    if (account === undefined || isErased(account) || account.status !== 'ACTIVE') return;
-    const isMade = (await resets.find(message.id)) !== undefined || (await makeReset(message.id, account));
-    if (isMade) await mail(message.id, account);
-  };
+  function expiry(): Date {
+    return addMilliseconds(clock.now(), validMinutes * 60_000);
+  }
 }
+
+export const hashOfResetToken = (token: string): string => createHash('sha256').update(token).digest('hex');

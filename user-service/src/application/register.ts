@@ -1,67 +1,80 @@
-import { ProblemError, type Clock, type IdSource } from '@ticketing/service-chassis/core';
-import { UniqueViolation, type SqlRunner } from '@ticketing/service-chassis/database';
-import type { Outbox } from '@ticketing/service-chassis/outbox';
-import { emailTaken } from '../domain/refusals';
+import { ProblemError } from '@ticketing/service-chassis/core';
+import { UniqueViolation } from '@ticketing/service-chassis/database';
+import type { NewAccount } from '../domain/account';
+import { emailTaken } from '../domain/problems';
 import { secondsOf } from '../domain/token-times';
+import type { Dependencies } from './dependencies';
+import type { EncryptedResponses, StoreEncryptedResponse } from './encrypted-responses';
 import type { IssueToken } from './issue-token';
 import type { Limits } from './limits';
-import { topics } from './outbox-topics';
-import type { Transactions } from '@ticketing/service-chassis/database';
-import type { AccountRepository, NewAccount, PasswordHasher, Telemetry } from './ports';
-import type { SealedAnswers } from './sealed-answers';
-import { profileOf, signedInSchema, type SignedIn } from './signed-in';
+import { messages } from './messages';
+import { accountViewOf, signedInSchema, type SignedIn } from './signed-in';
 
-export interface Registration {
-  readonly name: string;
-  readonly email: string;
-  readonly phone: string | null;
+export interface Registration extends Pick<NewAccount, 'name' | 'email' | 'phone'> {
   /** Normalized. */
   readonly password: string;
 }
 
-export interface RegisterParts {
-  readonly accounts: AccountRepository;
-  readonly hasher: PasswordHasher;
+export interface RegisterDependencies extends Pick<
+  Dependencies,
+  'accounts' | 'hasher' | 'transactions' | 'outbox' | 'clock' | 'ids' | 'metrics'
+> {
   readonly limits: Limits;
-  readonly answers: SealedAnswers;
+  readonly responses: EncryptedResponses;
   readonly issueToken: IssueToken;
-  readonly transactions: Transactions;
-  readonly outbox: Outbox;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly telemetry: Telemetry;
 }
 
-type RecordAnswer = (tx: SqlRunner, userId: string, answer: SignedIn) => Promise<void>;
-
 /**
- * Makes an account, always of a customer, and signs its owner in. With an Idempotency-Key a repeat gets the first answer,
- * token included.
+ * Creates an account, always of a customer, and signs its owner in. With an Idempotency-Key a repeat gets the first
+ * response, including the token.
  */
-export function createRegister(parts: RegisterParts) {
-  const { accounts, hasher, limits, answers, issueToken, transactions, outbox, clock, ids, telemetry } =
-    parts;
+export function createRegister(dependencies: RegisterDependencies) {
+  const { accounts, hasher, limits, responses, issueToken } = dependencies;
+  const { transactions, outbox, clock, ids, metrics } = dependencies;
 
-  async function register(registration: Registration, record: RecordAnswer): Promise<SignedIn> {
-    // The unique index decides; this look only spares the hashing.
+  return async function register(
+    registration: Registration,
+    from: { readonly address: string; readonly idempotencyKey: string | undefined },
+  ): Promise<{ readonly response: SignedIn; readonly repeated: boolean }> {
+    try {
+      await limits.countRegistration(from.address);
+      const request = { key: from.idempotencyKey, route: 'register', content: registration };
+      const done = await responses.once(request, signedInSchema, (storeResponse) =>
+        createAndSignIn(registration, storeResponse),
+      );
+      if (!done.repeated) metrics.registration('created');
+      return done;
+    } catch (error) {
+      if (error instanceof ProblemError && error.kind === 'tooManyRequests')
+        metrics.registration('throttled');
+      if (error instanceof ProblemError && error.code === 'email_taken') metrics.registration('email_taken');
+      throw error;
+    }
+  };
+
+  async function createAndSignIn(
+    registration: Registration,
+    storeResponse: StoreEncryptedResponse<SignedIn>,
+  ): Promise<SignedIn> {
+    // The unique index decides. This lookup only avoids the hashing.
     if ((await accounts.findByEmail(registration.email)) !== undefined) throw emailTaken();
-    const { password, ...person } = registration;
+    const { password, ...given } = registration;
     const passwordHash = await hasher.hash(password);
     const createdAt = clock.now();
-    const account = {
-      ...person,
+    const account: NewAccount = {
+      ...given,
       id: ids.next('usr'),
       role: 'customer',
       passwordHash,
       tokensValidFrom: secondsOf(createdAt),
       createdAt,
-    } satisfies NewAccount;
-    const signedIn = { account: profileOf(account), ...(await issueToken(account, createdAt)) };
+    };
+    const signedIn = { account: accountViewOf(account), ...(await issueToken(account, createdAt)) };
     await transactions
       .run(async (tx) => {
         await accounts.insert(tx, account);
-        await outbox.add(tx, topics.welcomeMail, { userId: account.id });
-        await record(tx, account.id, signedIn);
+        await outbox.add(tx, messages.accountRegistered, { userId: account.id });
+        await storeResponse(tx, account.id, signedIn);
       })
       .catch(async (error: unknown) => {
         const isTaken =
@@ -71,23 +84,4 @@ export function createRegister(parts: RegisterParts) {
     outbox.wake();
     return signedIn;
   }
-
-  return async (
-    registration: Registration,
-    from: { readonly address: string; readonly idempotencyKey: string | undefined },
-  ): Promise<{ readonly answer: SignedIn; readonly repeated: boolean }> => {
-    try {
-      await limits.countRegistration(from.address);
-      const request = { key: from.idempotencyKey, route: 'register', content: registration };
-      const done = await answers.once(request, signedInSchema, (record) => register(registration, record));
-      if (!done.repeated) telemetry.registration('created');
-      return done;
-    } catch (error) {
-      if (error instanceof ProblemError && error.kind === 'tooManyRequests')
-        telemetry.registration('throttled');
-      if (error instanceof ProblemError && error.code === 'email_taken')
-        telemetry.registration('email_taken');
-      throw error;
-    }
-  };
 }

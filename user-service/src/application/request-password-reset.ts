@@ -1,30 +1,28 @@
-import type { Outbox } from '@ticketing/service-chassis/outbox';
+import type { Dependencies } from './dependencies';
 import type { Limits } from './limits';
-import { topics } from './outbox-topics';
-import type { Transactions } from '@ticketing/service-chassis/database';
-import type { AccountRepository } from './ports';
+import { messages } from './messages';
 
-export interface RequestPasswordResetParts {
-  readonly accounts: AccountRepository;
+export interface RequestPasswordResetDependencies extends Pick<
+  Dependencies,
+  'accounts' | 'transactions' | 'outbox'
+> {
   readonly limits: Limits;
-  readonly transactions: Transactions;
-  readonly outbox: Outbox;
 }
 
 /**
- * Notes that a link for a new password was asked for. Known and unknown emails cost the same look-up and the same one
- * message; what differs is done when the message is delivered, after the answer.
+ * Stores that a link for a new password was requested. Known and unknown emails need the same lookup and the same message.
+ * What differs is done when the message is delivered, after the response.
  */
-export function createRequestPasswordReset({
-  accounts,
-  limits,
-  transactions,
-  outbox,
-}: RequestPasswordResetParts) {
-  return async (email: string, from: { readonly address: string }): Promise<void> => {
+export function createRequestPasswordReset(dependencies: RequestPasswordResetDependencies) {
+  const { accounts, limits, transactions, outbox } = dependencies;
+
+  return async function requestPasswordReset(
+    email: string,
+    from: { readonly address: string },
+  ): Promise<void> {
     await limits.countPasswordReset(from.address);
-    const account = await accounts.findByEmail(email);
-    await transactions.run((tx) => outbox.add(tx, topics.passwordReset, { userId: account?.id ?? null }));
+    const userId = (await accounts.findByEmail(email))?.id ?? null;
+    await transactions.run((tx) => outbox.add(tx, messages.passwordResetRequested, { userId }));
     outbox.wake();
   };
 }

@@ -1,7 +1,8 @@
 import { roles } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
+import type { AccountView, ShownField } from '../domain/account';
 
-/** What somebody gets who has registered or signed in; in this form it also survives being stored as JSON. */
+/** What a person gets who has registered or signed in. It can also be read back from stored JSON. */
 export const signedInSchema = z.object({
   account: z.object({
     id: z.string(),
@@ -10,15 +11,14 @@ export const signedInSchema = z.object({
     phone: z.string().nullable(),
     role: z.enum(roles),
     createdAt: z.coerce.date(),
-  }),
+  } satisfies Record<ShownField, z.ZodType>),
   token: z.string(),
   expiresAt: z.coerce.date(),
 });
 
 export type SignedIn = z.output<typeof signedInSchema>;
-export type Profile = SignedIn['account'];
 
-export const profileOf = ({ id, name, email, phone, role, createdAt }: Profile): Profile => ({
+export const accountViewOf = ({ id, name, email, phone, role, createdAt }: AccountView): AccountView => ({
   id,
   name,
   email,

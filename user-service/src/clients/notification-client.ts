@@ -1,23 +1,11 @@
 import { Undeliverable } from '@ticketing/service-chassis/outbox';
 import { PeerError, type Peer } from '@ticketing/service-chassis/peers';
-import type { Notifications } from '../application/ports';
+import type { NotificationClient } from '../application/ports/notification-client';
 
-/** Our secret or scope is set wrong there, or the route is not there yet: an operator can mend that, so trying on helps. */
-const MENDABLE = new Set([401, 403, 404, 405, 409]);
+/** Our secret or scope is configured wrongly there, or the route does not exist yet. An operator can repair that, so it is tried again. */
+const REPAIRABLE = new Set([401, 403, 404, 405, 409]);
 
-/** What a refusal means for the outbox message behind the call. */
-async function deliver(call: () => Promise<unknown>): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    if (!(error instanceof PeerError) || MENDABLE.has(error.status)) throw error;
-    // It has this message from an earlier try, whose answer was lost, in the words of that time.
-    if (error.code === 'idempotency_key_reused') return;
-    throw new Undeliverable(`${error.peer} answered ${error.status} ${error.code}: ${error.message}`);
-  }
-}
-
-export function createNotificationClient(peer: Peer): Notifications {
+export function createNotificationClient(peer: Peer): NotificationClient {
   return {
     send: ({ template, to, userId, data }, messageId) =>
       deliver(() =>
@@ -41,4 +29,16 @@ export function createNotificationClient(peer: Peer): Notifications {
         }),
       ),
   };
+}
+
+/** Tells the outbox by the error whether it must try the message again. */
+async function deliver(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof PeerError) || REPAIRABLE.has(error.status)) throw error;
+    // It got this message by an earlier try, whose response was lost, with the data of that time.
+    if (error.code === 'idempotency_key_reused') return;
+    throw new Undeliverable(`${error.peer} answered ${error.status} ${error.code}: ${error.message}`);
+  }
 }

@@ -9,8 +9,8 @@ const EMAIL =
   /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * The one form in which an address is stored, compared and mailed: trimmed of blanks, in lower case. Undefined when the
- * text is no address, above all when it holds a line break, which could add headers to a mail.
+ * The form in which an address is stored, compared and mailed: without surrounding blanks, in lower case. Undefined when the
+ * text is not an address. A line break above all is rejected, because it could add headers to a mail.
  */
 export function normalizedEmail(text: string): string | undefined {
   const email = text.replace(/^ +| +$/g, '').toLowerCase();

@@ -3,8 +3,8 @@ import { isIPv6 } from 'node:net';
 const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /**
- * What counts as one address for limits: an IPv4 address, or the first 64 bits of an IPv6 one, since a single subscriber
- * has all the addresses behind them (RFC 6177).
+ * What limits count as one address: an IPv4 address, or the first 64 bits of an IPv6 address, because a single subscriber has
+ * all the addresses that begin with them (RFC 6177).
  */
 export function limitedAddress(address: string): string {
   const mapped = MAPPED_IPV4.exec(address)?.[1];

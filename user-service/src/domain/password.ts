@@ -1,6 +1,6 @@
 export const SHORTEST_PASSWORD_BYTES = 8;
 
-/** bcrypt reads no further, so a longer password would be as good as its beginning. */
+/** bcrypt ignores the bytes after this, so a longer password would be the same as its beginning. */
 export const LONGEST_PASSWORD_BYTES = 72;
 
 /** Half of a surrogate pair has no UTF-8 form: different ones would become the same bytes. NUL ends a text in C. */
@@ -12,7 +12,7 @@ const NOT_TEXT = /[\p{Cs}\0]/u;
  */
 export const normalizedPassword = (text: string): string => text.normalize('NFC');
 
-/** What is wrong with a normalized password that somebody wants to set, in words for them; undefined when nothing is. */
+/** What is wrong with a normalized password that a person wants to set, as a text for that person; undefined when it is valid. */
 export function passwordProblem(password: string): string | undefined {
   if (NOT_TEXT.test(password)) return 'must be text without NUL characters';
   const bytes = Buffer.byteLength(password, 'utf8');

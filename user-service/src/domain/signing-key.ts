@@ -1,33 +1,33 @@
 import { addMilliseconds } from '@ticketing/service-chassis/core';
 import { TOKEN_LIFETIME_SECONDS } from './token-times';
 
-/** A process looks into the database for new keys at least this often, in milliseconds. */
-export const KEYS_REMEMBERED_MS = 60_000;
+/** For how long a process uses the keys that it has loaded from the database, in milliseconds. */
+export const KEYS_CACHED_MS = 60_000;
 
 /**
- * How long a retired key stays published, in milliseconds: as long as a token of it may live, and before that as long as a
- * process may go on signing with it because it has not looked yet, with room for clocks that differ.
+ * How long a retired key stays published, in milliseconds: the lifetime of its last token, plus the time for which a process
+ * may still sign with it because it has not loaded the new keys yet, plus a margin for clocks that differ.
  */
-const PUBLISHED_AFTER_USE_MS = TOKEN_LIFETIME_SECONDS * 1_000 + KEYS_REMEMBERED_MS + 5 * 60_000;
+const PUBLISHED_AFTER_USE_MS = TOKEN_LIFETIME_SECONDS * 1_000 + KEYS_CACHED_MS + 5 * 60_000;
 
 export type SigningKeyStatus = 'NEXT' | 'CURRENT' | 'RETIRED';
 
-/** The public half is in the coordinates of its JWK (RFC 7518, 6.2.1), the private half is sealed. */
+/** The public half is in the coordinates of its JWK (RFC 7518, 6.2.1), the private half is encrypted. */
 export interface SigningKey {
   readonly id: string;
   readonly status: SigningKeyStatus;
   readonly x: string;
   readonly y: string;
-  readonly sealedPrivateKey: string;
+  readonly encryptedPrivateKey: string;
   readonly publishedAt: Date;
-  /** When it signs, or is to sign, for the first time. */
+  /** When it signs for the first time. */
   readonly currentFrom: Date;
   readonly publishedUntil: Date | null;
 }
 
 export type RotationStep = 'publish next' | 'change over' | 'nothing';
 
-/** What is due: a new key is published before it signs, so that nobody meets a token whose key they have not heard of. */
+/** What is due now. A new key is published before it signs, so that every verifier knows the key of every token. */
 export function rotationStep(
   keys: { readonly current: SigningKey; readonly next: SigningKey | undefined },
   now: Date,

@@ -1,100 +1,64 @@
-import type { Database, SqlParams, SqlRow, SqlRunner } from '@ticketing/service-chassis/database';
+import {
+  bigint,
+  datetime,
+  defineTable,
+  nullable,
+  nvarchar,
+  varchar,
+  type Database,
+  type SqlParams,
+  type SqlRunner,
+} from '@ticketing/service-chassis/database';
 import type { Role } from '@ticketing/service-chassis/http';
-import type { AccountRepository } from '../application/ports';
-import type { Account, AccountStatus, StoredAccount } from '../domain/account';
+import type { AccountRepository } from '../application/ports/account-repository';
+import {
+  isErased,
+  type Account,
+  type AccountStatus,
+  type PersonalField,
+  type StoredAccount,
+} from '../domain/account';
 import { secondsOf } from '../domain/token-times';
 
-type Row = SqlRow & {
-  id: string;
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  role: Role;
-  status: AccountStatus;
-  password_hash: string | null;
-  tokens_valid_from: number;
-  created_at: Date;
-  updated_at: Date;
-};
+const table = defineTable('users', {
+  id: varchar(40),
+  name: nullable(nvarchar(200)),
+  email: nullable(varchar(254)),
+  phone: nullable(varchar(20)),
+  role: varchar<Role>(16),
+  status: varchar<AccountStatus>(16),
+  passwordHash: nullable(varchar(100)),
+  tokensValidFrom: bigint(),
+  createdAt: datetime(),
+  updatedAt: datetime(),
+} satisfies Record<keyof Account, unknown>);
 
-const COLUMNS =
-  'id, name, email, phone, role, status, password_hash, tokens_valid_from, created_at, updated_at';
+const SELECT = `SELECT ${table.columns} FROM users`;
 
 /**
- * Ends all sessions. Tokens tell their time in whole seconds, so those of the same second cannot be told apart: the cut is
- * put behind all of them, and behind any earlier cut, whose tokens may already be out.
+ * Ends all sessions. Tokens have their time in whole seconds, so tokens of the same second cannot be distinguished. The new
+ * value is later than all of them, and later than any previous value, because tokens may have been issued after it.
  */
-const CUT_TOKENS = `tokens_valid_from =
+const END_SESSIONS = `tokens_valid_from =
   CASE WHEN tokens_valid_from > @nowSeconds THEN tokens_valid_from + 1 ELSE @nowSeconds + 1 END`;
 
-function toAccount(row: Row): StoredAccount {
-  const base = {
-    id: row.id,
-    role: row.role,
-    tokensValidFrom: row.tokens_valid_from,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
-  if (row.status === 'ERASED') return { ...base, status: row.status };
-  if (row.name === null || row.email === null) throw new Error(`account ${row.id} has no name or no email`);
-  return {
-    ...base,
-    status: row.status,
-    name: row.name,
-    email: row.email,
-    phone: row.phone,
-    passwordHash: row.password_hash,
-  };
-}
-
-const living = (account: StoredAccount): account is Account => account.status !== 'ERASED';
+/** What erasure sets. */
+const erasedColumns: Readonly<Record<PersonalField, string>> = {
+  name: 'name = NULL',
+  email: 'email = NULL',
+  phone: 'phone = NULL',
+  passwordHash: 'password_hash = NULL',
+};
+const ERASE = Object.values(erasedColumns).join(', ');
 
 export function createAccountRepository(database: Database): AccountRepository {
-  async function one(
-    runner: SqlRunner,
-    where: string,
-    params: SqlParams,
-  ): Promise<StoredAccount | undefined> {
-    const [row] = await runner.query<Row>(`SELECT ${COLUMNS} FROM users WHERE ${where}`, params);
-    return row === undefined ? undefined : toAccount(row);
-  }
-
-  const changed = async (runner: SqlRunner, text: string, params: SqlParams): Promise<boolean> =>
-    (await runner.execute(text, params)) === 1;
-
   return {
-    async insert(tx, account) {
-      await tx.execute(
-        `INSERT INTO users (${COLUMNS})
-         VALUES (@id, @name, @email, @phone, @role, 'ACTIVE', @passwordHash, @tokensValidFrom, @createdAt, @createdAt)`,
-        { ...account },
-      );
-    },
+    ...createAccountLookups(database),
+    ...createPasswordChanges(database),
 
-    find: (id, runner = database) => one(runner, 'id = @id', { id }),
+    insert: (tx, account) => table.insert(tx, { ...account, status: 'ACTIVE', updatedAt: account.createdAt }),
 
-    async findByEmail(email, runner = database) {
-      const account = await one(runner, 'email = @email', { email });
-      return account !== undefined && living(account) ? account : undefined;
-    },
-
-    async list({ email, role, afterId }, count) {
-      const conditions = [`status <> 'ERASED'`];
-      const params: Record<string, string> = {};
-      const filter = (condition: string, name: string, value: string | undefined) => {
-        if (value === undefined) return;
-        conditions.push(condition);
-        params[name] = value;
-      };
-      filter('email = @email', 'email', email);
-      filter('role = @role', 'role', role);
-      filter('id > @afterId', 'afterId', afterId);
-      const select = `SELECT ${COLUMNS} FROM users WHERE ${conditions.join(' AND ')} ORDER BY id`;
-      const rows = await database.query<Row>(database.dialect.firstRows(select, count), params);
-      return rows.map(toAccount).filter(living);
-    },
-
-    changeProfile: (id, { name, phone }, now) =>
+    change: (id, { name, phone }, now) =>
       changed(
         database,
         `UPDATE users
@@ -106,48 +70,23 @@ export function createAccountRepository(database: Database): AccountRepository {
     administer: (tx, account, { role, status }, now) =>
       changed(
         tx,
-        `UPDATE users SET role = @role, status = @status, ${CUT_TOKENS}, updated_at = @now
-         WHERE id = @id AND role = @formerRole AND status = @formerStatus`,
+        `UPDATE users SET role = @role, status = @status, ${END_SESSIONS}, updated_at = @now
+         WHERE id = @id AND role = @previousRole AND status = @previousStatus`,
         {
           id: account.id,
           role: role ?? account.role,
           status: status ?? account.status,
-          formerRole: account.role,
-          formerStatus: account.status,
+          previousRole: account.role,
+          previousStatus: account.status,
           now,
           nowSeconds: secondsOf(now),
         },
       ),
 
-    setPassword: (tx, id, hash, now) =>
-      changed(
-        tx,
-        `UPDATE users SET password_hash = @hash, ${CUT_TOKENS}, updated_at = @now
-         WHERE id = @id AND status <> 'ERASED'`,
-        { id, hash, now, nowSeconds: secondsOf(now) },
-      ),
-
-    replacePassword: (tx, id, { formerHash, hash }, now) =>
-      changed(
-        tx,
-        `UPDATE users SET password_hash = @hash, ${CUT_TOKENS}, updated_at = @now
-         WHERE id = @id AND password_hash = @formerHash`,
-        { id, hash, formerHash, now, nowSeconds: secondsOf(now) },
-      ),
-
-    rehash: (id, formerHash, hash) =>
-      changed(
-        database,
-        'UPDATE users SET password_hash = @hash WHERE id = @id AND password_hash = @formerHash',
-        { id, formerHash, hash },
-      ),
-
     erase: (tx, id, now) =>
       changed(
         tx,
-        `UPDATE users
-         SET status = 'ERASED', name = NULL, email = NULL, phone = NULL, password_hash = NULL, ${CUT_TOKENS},
-             updated_at = @now
+        `UPDATE users SET status = 'ERASED', ${ERASE}, ${END_SESSIONS}, updated_at = @now
          WHERE id = @id AND status <> 'ERASED'`,
         { id, now, nowSeconds: secondsOf(now) },
       ),
@@ -158,13 +97,86 @@ export function createAccountRepository(database: Database): AccountRepository {
       );
       if (locked !== 1) throw new Error('The row of admin_changes is missing: restore it with id 1.');
     },
+  };
+}
+
+function createAccountLookups(
+  database: Database,
+): Pick<AccountRepository, 'find' | 'findByEmail' | 'list' | 'hasActiveAdmin'> {
+  async function one(runner: SqlRunner, where: string, params: SqlParams) {
+    const [row] = await runner.query(`${SELECT} WHERE ${where}`, params);
+    return row && toAccount(row);
+  }
+
+  return {
+    find: (id, runner = database) => one(runner, 'id = @id', { id }),
+
+    async findByEmail(email, runner = database) {
+      const account = await one(runner, 'email = @email', { email });
+      return account === undefined || isErased(account) ? undefined : account;
+    },
+
+    async list({ email, role, afterId }, count) {
+      const conditions = [
+        `status <> 'ERASED'`,
+        ...(email === undefined ? [] : ['email = @email']),
+        ...(role === undefined ? [] : ['role = @role']),
+        ...(afterId === undefined ? [] : ['id > @afterId']),
+      ];
+      const select = `${SELECT} WHERE ${conditions.join(' AND ')} ORDER BY id`;
+      const rows = await database.query(database.dialect.firstRows(select, count), {
+        ...(email === undefined ? {} : { email }),
+        ...(role === undefined ? {} : { role }),
+        ...(afterId === undefined ? {} : { afterId }),
+      });
+      return rows.map(toAccount).flatMap((account) => (isErased(account) ? [] : [account]));
+    },
 
     async hasActiveAdmin(tx, options) {
-      // The filter of the index is repeated, so that the index serves this look.
+      // The filter of the index is repeated, so that the index is used.
       const select = `SELECT id FROM users
         WHERE role = 'admin' AND status = 'ACTIVE' AND status <> 'ERASED' AND id <> @exceptId`;
       const params = { exceptId: options?.except ?? '' };
       return (await tx.query(tx.dialect.firstRows(select, 1), params)).length > 0;
     },
   };
+}
+
+function createPasswordChanges(
+  database: Database,
+): Pick<AccountRepository, 'setPassword' | 'replacePassword' | 'rehash'> {
+  return {
+    setPassword: (tx, id, hash, now) =>
+      changed(
+        tx,
+        `UPDATE users SET password_hash = @hash, ${END_SESSIONS}, updated_at = @now
+         WHERE id = @id AND status <> 'ERASED'`,
+        { id, hash, now, nowSeconds: secondsOf(now) },
+      ),
+
+    replacePassword: (tx, id, { previousHash, hash }, now) =>
+      changed(
+        tx,
+        `UPDATE users SET password_hash = @hash, ${END_SESSIONS}, updated_at = @now
+         WHERE id = @id AND password_hash = @previousHash`,
+        { id, hash, previousHash, now, nowSeconds: secondsOf(now) },
+      ),
+
+    rehash: (id, previousHash, hash) =>
+      changed(
+        database,
+        'UPDATE users SET password_hash = @hash WHERE id = @id AND password_hash = @previousHash',
+        { id, previousHash, hash },
+      ),
+  };
+}
+
+const changed = async (runner: SqlRunner, text: string, params: SqlParams): Promise<boolean> =>
+  (await runner.execute(text, params)) === 1;
+
+function toAccount(row: object): StoredAccount {
+  const { name, email, phone, passwordHash, ...kept } = table.fromRow(row);
+  if (kept.status === 'ERASED') return { ...kept, status: kept.status };
+  if (name === null || email === null) throw new Error(`account ${kept.id} has no name or no email`);
+  return { ...kept, status: kept.status, name, email, phone, passwordHash };
 }

@@ -1,53 +1,38 @@
-import type { Database, SqlRow } from '@ticketing/service-chassis/database';
-import type { PasswordReset, PasswordResetRepository } from '../application/ports';
+import {
+  datetime,
+  defineTable,
+  nullable,
+  varchar,
+  type Database,
+  type SqlParams,
+} from '@ticketing/service-chassis/database';
+import type { PasswordReset, PasswordResetRepository } from '../application/ports/password-reset-repository';
 
-type Row = SqlRow & {
-  id: string;
-  user_id: string;
-  status: PasswordReset['status'];
-  sealed_token: string | null;
-  requested_at: Date;
-  expires_at: Date;
-  used_at: Date | null;
-};
+const table = defineTable('password_resets', {
+  id: varchar(40),
+  userId: varchar(40),
+  encryptedToken: nullable(varchar(200, 'sealed_token')),
+  status: varchar<PasswordReset['status']>(16),
+  requestedAt: datetime(),
+  expiresAt: datetime(),
+  usedAt: nullable(datetime()),
+} satisfies Record<keyof PasswordReset, unknown>);
 
-const COLUMNS = 'id, user_id, status, sealed_token, requested_at, expires_at, used_at';
-
-const toReset = (row: Row): PasswordReset => ({
-  id: row.id,
-  userId: row.user_id,
-  status: row.status,
-  sealedToken: row.sealed_token,
-  requestedAt: row.requested_at,
-  expiresAt: row.expires_at,
-  usedAt: row.used_at,
-});
+const SELECT = `SELECT ${table.columns} FROM password_resets`;
 
 export function createPasswordResetRepository(database: Database): PasswordResetRepository {
+  async function one(where: string, params: SqlParams) {
+    const [row] = await database.query(`${SELECT} WHERE ${where}`, params);
+    return row && table.fromRow(row);
+  }
+
   return {
-    async insert(tx, reset) {
-      await tx.execute(
-        `INSERT INTO password_resets (id, user_id, token_hash, sealed_token, status, requested_at, expires_at)
-         VALUES (@id, @userId, @tokenHash, @sealedToken, 'OPEN', @requestedAt, @expiresAt)`,
-        { ...reset },
-      );
-    },
+    insert: (tx, { tokenHash, ...reset }) =>
+      table.insert(tx, { ...reset, status: 'OPEN', usedAt: null }, { token_hash: tokenHash }),
 
-    async find(id) {
-      const [row] = await database.query<Row>(`SELECT ${COLUMNS} FROM password_resets WHERE id = @id`, {
-        id,
-      });
-      return row === undefined ? undefined : toReset(row);
-    },
-
-    async findOpen(tokenHash, now) {
-      const [row] = await database.query<Row>(
-        `SELECT ${COLUMNS} FROM password_resets
-         WHERE token_hash = @tokenHash AND status = 'OPEN' AND expires_at > @now`,
-        { tokenHash, now },
-      );
-      return row === undefined ? undefined : toReset(row);
-    },
+    find: (id) => one('id = @id', { id }),
+    findOpen: (tokenHash, now) =>
+      one(`token_hash = @tokenHash AND status = 'OPEN' AND expires_at > @now`, { tokenHash, now }),
 
     async extend(id, expiresAt) {
       const extended = await database.execute(
@@ -58,7 +43,7 @@ export function createPasswordResetRepository(database: Database): PasswordReset
       return extended === 1;
     },
 
-    async forgetSealedToken(id) {
+    async deleteEncryptedToken(id) {
       await database.execute('UPDATE password_resets SET sealed_token = NULL WHERE id = @id', { id });
     },
 
@@ -71,24 +56,24 @@ export function createPasswordResetRepository(database: Database): PasswordReset
       return used === 1;
     },
 
-    async voidAll(tx, userId) {
+    async voidOpen(tx, userId) {
       await tx.execute(
         `UPDATE password_resets SET status = 'VOID', sealed_token = NULL WHERE user_id = @userId AND status = 'OPEN'`,
         { userId },
       );
     },
 
-    async listOf(userId, count) {
-      const select = `SELECT ${COLUMNS} FROM password_resets WHERE user_id = @userId ORDER BY requested_at DESC`;
-      const rows = await database.query<Row>(database.dialect.firstRows(select, count), { userId });
-      return rows.map(toReset);
+    async listByUser(userId, count) {
+      const select = `${SELECT} WHERE user_id = @userId ORDER BY requested_at DESC`;
+      const rows = await database.query(database.dialect.firstRows(select, count), { userId });
+      return rows.map((row) => table.fromRow(row));
     },
 
-    async eraseOf(tx, userId) {
+    async deleteByUser(tx, userId) {
       await tx.execute('DELETE FROM password_resets WHERE user_id = @userId', { userId });
     },
 
-    sweep: (before) =>
+    deleteExpired: (before) =>
       database.execute('DELETE FROM password_resets WHERE expires_at <= @before', { before }),
   };
 }

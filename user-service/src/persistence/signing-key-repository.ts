@@ -1,48 +1,39 @@
-import { UniqueViolation, type Database, type SqlRow } from '@ticketing/service-chassis/database';
-import type { SigningKeyRepository } from '../application/ports';
-import type { SigningKeyStatus } from '../domain/signing-key';
+import {
+  UniqueViolation,
+  datetime,
+  defineTable,
+  nullable,
+  varchar,
+  type Database,
+} from '@ticketing/service-chassis/database';
+import type { SigningKeyRepository } from '../application/ports/signing-key-repository';
+import type { SigningKey, SigningKeyStatus } from '../domain/signing-key';
 
-type Row = SqlRow & {
-  id: string;
-  status: SigningKeyStatus;
-  public_x: string;
-  public_y: string;
-  sealed_private_key: string;
-  published_at: Date;
-  current_from: Date;
-  published_until: Date | null;
-};
-
-const COLUMNS =
-  'id, status, public_x, public_y, sealed_private_key, published_at, current_from, published_until';
+const table = defineTable('signing_keys', {
+  id: varchar(40),
+  status: varchar<SigningKeyStatus>(16),
+  x: varchar(64, 'public_x'),
+  y: varchar(64, 'public_y'),
+  encryptedPrivateKey: varchar(1_000, 'sealed_private_key'),
+  publishedAt: datetime(),
+  currentFrom: datetime(),
+  publishedUntil: nullable(datetime()),
+} satisfies Record<keyof SigningKey, unknown>);
 
 export function createSigningKeyRepository(database: Database): SigningKeyRepository {
   return {
     async listPublished(now) {
-      const rows = await database.query<Row>(
-        `SELECT ${COLUMNS} FROM signing_keys
+      const rows = await database.query(
+        `SELECT ${table.columns} FROM signing_keys
          WHERE published_until IS NULL OR published_until > @now ORDER BY published_at, id`,
         { now },
       );
-      return rows.map((row) => ({
-        id: row.id,
-        status: row.status,
-        x: row.public_x,
-        y: row.public_y,
-        sealedPrivateKey: row.sealed_private_key,
-        publishedAt: row.published_at,
-        currentFrom: row.current_from,
-        publishedUntil: row.published_until,
-      }));
+      return rows.map((row) => table.fromRow(row));
     },
 
     async insert(key) {
       try {
-        await database.execute(
-          `INSERT INTO signing_keys (${COLUMNS})
-           VALUES (@id, @status, @x, @y, @sealedPrivateKey, @publishedAt, @currentFrom, @publishedUntil)`,
-          { ...key },
-        );
+        await table.insert(database, key);
         return true;
       } catch (error) {
         if (error instanceof UniqueViolation) return false;
@@ -51,7 +42,7 @@ export function createSigningKeyRepository(database: Database): SigningKeyReposi
     },
 
     async changeOver(tx, { currentId, nextId, now, publishedUntil }) {
-      // The current one goes first: the index allows no two at any moment.
+      // The current key is retired first, because the index never allows two current keys.
       const retired = await tx.execute(
         `UPDATE signing_keys SET status = 'RETIRED', published_until = @publishedUntil
          WHERE id = @currentId AND status = 'CURRENT'`,
@@ -67,7 +58,7 @@ export function createSigningKeyRepository(database: Database): SigningKeyReposi
       return true;
     },
 
-    sweep: (now) =>
+    deleteExpired: (now) =>
       database.execute(`DELETE FROM signing_keys WHERE status = 'RETIRED' AND published_until <= @now`, {
         now,
       }),

@@ -1,31 +1,23 @@
-import { problem } from '@ticketing/service-chassis/core';
 import { compare, getRounds, hash } from 'bcrypt';
-import type { PasswordHasher } from '../application/ports';
+import type { PasswordHasher } from '../application/ports/password-hasher';
 import { LONGEST_PASSWORD_BYTES } from '../domain/password';
+import { passwordsBusy } from '../domain/problems';
 
 export interface BcryptOptions {
   /** The binary logarithm of the number of rounds. */
   readonly cost: number;
-  /** How many hashes may wait or be at work before more are refused. */
+  /** How many hashes may be waiting or in progress before more are rejected. */
   readonly queueLength: number;
 }
 
-/** bcrypt on the threads of libuv, so that the event loop goes on. */
+/** bcrypt on the threads of libuv, so that it does not block the event loop. */
 export async function createBcryptHasher({ cost, queueLength }: BcryptOptions): Promise<PasswordHasher> {
-  /** What a password is compared with when there is no hash, so that it takes as long. */
+  /** A password without a stored hash is compared with this one, so that it takes the same time. */
   const nobodysHash = await hash('', cost);
   let queued = 0;
 
   async function inQueue<T>(work: () => Promise<T>): Promise<T> {
-    if (queued >= queueLength) {
-      throw problem.unavailable(
-        'passwords_busy',
-        'Too many people are signing in right now. Try again shortly.',
-        {
-          retryAfterSeconds: 2,
-        },
-      );
-    }
+    if (queued >= queueLength) throw passwordsBusy();
     queued += 1;
     try {
       return await work();
@@ -39,7 +31,7 @@ export async function createBcryptHasher({ cost, queueLength }: BcryptOptions): 
     matches: (password, stored) =>
       inQueue(async () => {
         const same = await compare(password, stored ?? nobodysHash);
-        // bcrypt ignores what is over its limit, and would let a longer password pass for its beginning.
+        // bcrypt ignores the bytes over its limit, so it would accept a longer password with the same beginning.
         return same && stored !== null && Buffer.byteLength(password, 'utf8') <= LONGEST_PASSWORD_BYTES;
       }),
     isOutdated: (stored) => getRounds(stored) !== cost,

@@ -1,16 +1,16 @@
 import type { IdSource } from '@ticketing/service-chassis/core';
 import { sign } from 'jsonwebtoken';
-import type { TokenSigner } from '../application/ports';
+import type { TokenSigner } from '../application/ports/token-signer';
 import type { SigningKeys } from '../application/signing-keys';
 
-/** Signs user tokens (RFC 7519) with the key that is current now. */
-export function createTokenSigner(options: {
+/** Signs user tokens (RFC 7519) with the current key. */
+export function createTokenSigner(dependencies: {
   readonly keys: SigningKeys;
   readonly ids: IdSource;
   readonly issuer: string;
   readonly audience: string;
 }): TokenSigner {
-  const { keys, ids, issuer, audience } = options;
+  const { keys, ids, issuer, audience } = dependencies;
   return {
     async sign({ userId, role, issuedAt, expiresAt }) {
       const { id, privateKey } = await keys.current();

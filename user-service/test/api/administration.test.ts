@@ -19,7 +19,7 @@ describe('administration', () => {
   const activeAdmins = () =>
     users.database.query(`SELECT id FROM users WHERE role = 'admin' AND status = 'ACTIVE'`);
 
-  describe('the list of people', () => {
+  describe('the list of accounts', () => {
     it('goes through all of them page by page, in the order in which they came', async () => {
       const ids = [admin.id];
       for (let index = 0; index < 6; index += 1) ids.push(await registered(`person${index}@example.test`));
@@ -59,7 +59,7 @@ describe('administration', () => {
       expect((await admin.get('/v1/users?role=admin&email=ann@example.test')).body.items).toEqual([]);
     });
 
-    it('leaves out people who were erased', async () => {
+    it('leaves out erased accounts', async () => {
       const ann = await users.signedIn('customer', 'ann@example.test');
       await ann.delete('/v1/users/profile').expect(204);
       const { body } = await admin.get('/v1/users').expect(200);
@@ -75,12 +75,12 @@ describe('administration', () => {
       ['cursor=nonsense'],
       ['cursor=W10'],
       ['sort=name'],
-    ])('refuses ?%s', async (query) => {
+    ])('rejects ?%s', async (query) => {
       await admin.get(`/v1/users?${query}`).expect(400);
     });
   });
 
-  describe('one person', () => {
+  describe('one account', () => {
     it('is shown to an admin and to order-service alike', async () => {
       const ann = await registered('ann@example.test');
       const orders = users.asService('order-service', ORDER_SERVICE_SECRET, 'users:read');
@@ -94,8 +94,8 @@ describe('administration', () => {
       const ann = await users.signedIn('customer', 'ann@example.test');
       await ann.delete('/v1/users/profile').expect(204);
       const orders = users.asService('order-service', ORDER_SERVICE_SECRET, 'users:read');
-      const answer = await admin.get(`/v1/users/${ann.id}`).expect(200);
-      expect(answer.body).toMatchObject({
+      const response = await admin.get(`/v1/users/${ann.id}`).expect(200);
+      expect(response.body).toMatchObject({
         id: ann.id,
         name: null,
         email: null,
@@ -115,13 +115,13 @@ describe('administration', () => {
   });
 
   describe('a role or a status', () => {
-    it('is changed, and told in the answer', async () => {
+    it('is changed, and returned in the response', async () => {
       const ann = await registered('ann@example.test');
-      const answer = await admin
+      const response = await admin
         .patch(`/v1/users/${ann}`, { role: 'organizer', status: 'SUSPENDED' })
         .expect(200);
-      expect(answer.body).toMatchObject({ id: ann, role: 'organizer', status: 'SUSPENDED' });
-      expect((await admin.get(`/v1/users/${ann}`)).body).toEqual(answer.body);
+      expect(response.body).toMatchObject({ id: ann, role: 'organizer', status: 'SUSPENDED' });
+      expect((await admin.get(`/v1/users/${ann}`)).body).toEqual(response.body);
     });
 
     it.each([[{ role: 'king' }], [{ status: 'ERASED' }], [{ name: 'Ann' }], [{ role: null }], [[]]])(
@@ -137,15 +137,15 @@ describe('administration', () => {
     it.each([[{ role: 'customer' }], [{ status: 'SUSPENDED' }], [{ role: 'staff', status: 'SUSPENDED' }]])(
       'cannot be taken away by %j',
       async (change) => {
-        const answer = await admin.patch(`/v1/users/${admin.id}`, change).expect(409);
-        expect(answer.body.code).toBe('last_admin');
+        const response = await admin.patch(`/v1/users/${admin.id}`, change).expect(409);
+        expect(response.body.code).toBe('last_admin');
         await admin.get('/v1/users').expect(200);
       },
     );
 
     it('cannot erase the own account', async () => {
-      const answer = await admin.delete('/v1/users/profile').expect(409);
-      expect(answer.body.code).toBe('last_admin');
+      const response = await admin.delete('/v1/users/profile').expect(409);
+      expect(response.body.code).toBe('last_admin');
     });
 
     it('does not count another admin who is suspended', async () => {

@@ -40,15 +40,20 @@ describe('who may call', () => {
 
   it('is asked for a token on every route that is not for anyone', async () => {
     for (const { method, path } of guarded()) {
-      const answer = await call(users.anyone, method, path);
-      expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 401, 'token_required']);
+      const response = await call(users.anyone, method, path);
+      expect([method, path, response.status, response.body.code]).toEqual([
+        method,
+        path,
+        401,
+        'token_required',
+      ]);
     }
   });
 
   it('is not asked for one on the others', async () => {
     for (const { method, path } of users.service.routes.filter(({ access }) => access.anyone)) {
-      const answer = await call(users.anyone, method, path);
-      expect([method, path, [200, 400].includes(answer.status)]).toEqual([method, path, true]);
+      const response = await call(users.anyone, method, path);
+      expect([method, path, [200, 400].includes(response.status)]).toEqual([method, path, true]);
     }
   });
 
@@ -56,18 +61,18 @@ describe('who may call', () => {
     for (const role of roles) {
       const person = await users.signedIn(role, `${role}.table@example.test`);
       for (const { method, path, access } of guarded().filter(({ method }) => method !== 'DELETE')) {
-        const answer = await call(person, method, path);
-        const refused = answer.status === 403 && answer.body.code === 'role_not_allowed';
+        const response = await call(person, method, path);
+        const refused = response.status === 403 && response.body.code === 'role_not_allowed';
         expect([method, path, role, refused]).toEqual([method, path, role, !access.roles.includes(role)]);
       }
     }
   });
 
-  it('is order-service only where people are looked up', async () => {
+  it('is order-service only for lookups of accounts', async () => {
     const orders = users.asService('order-service', ORDER_SERVICE_SECRET, 'users:read');
     for (const { method, path, access } of guarded()) {
-      const answer = await call(orders, method, path);
-      expect([method, path, answer.status]).toEqual([
+      const response = await call(orders, method, path);
+      expect([method, path, response.status]).toEqual([
         method,
         path,
         access.scope === 'users:read' ? 404 : 403,

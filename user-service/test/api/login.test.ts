@@ -21,16 +21,16 @@ describe('signing in', () => {
   });
   afterEach(() => users.close());
 
-  it('gives a token for an hour that says who and what somebody is, and who vouches for it', async () => {
+  it('issues a token for an hour with the account, its role, issuer and audience', async () => {
     const { user } = (await users.register().expect(201)).body as { user: { id: string } };
-    const answer = await users.login(' ANN@example.test ').expect(200);
-    expect(answer.body).toEqual({
+    const response = await users.login(' ANN@example.test ').expect(200);
+    expect(response.body).toEqual({
       user,
       token: expect.any(String) as string,
       expiresAt: '2026-06-01T13:00:00.000Z',
     });
     const issued = Date.parse('2026-06-01T12:00:00.000Z') / 1_000;
-    expect(decode(answer.body.token as string, { complete: true })).toMatchObject({
+    expect(decode(response.body.token as string, { complete: true })).toMatchObject({
       header: { alg: 'ES256', kid: expect.stringMatching(/^key_/) as string },
       payload: {
         sub: user.id,
@@ -44,7 +44,7 @@ describe('signing in', () => {
     });
   });
 
-  it('gives each token an id of its own', async () => {
+  it('gives each token its own id', async () => {
     await users.register().expect(201);
     const ids = await Promise.all(
       [users.login(), users.login()].map(
@@ -81,8 +81,8 @@ describe('signing in', () => {
     it.each(cases)('%s gets the same answer after the same work', async (_what, prepare, password) => {
       await prepare();
       work.length = 0;
-      const answer = await users.login('ann@example.test', password).expect(401);
-      expect(withoutRequestId(answer)).toEqual({
+      const response = await users.login('ann@example.test', password).expect(401);
+      expect(withoutRequestId(response)).toEqual({
         type: 'about:blank',
         title: 'Not signed in',
         status: 401,
@@ -100,7 +100,7 @@ describe('signing in', () => {
     });
   });
 
-  it('refuses even the right password after 5 wrong ones, until the minute is over', async () => {
+  it('rejects even the right password after 5 wrong ones, until the minute is over', async () => {
     await users.register().expect(201);
     for (let attempt = 0; attempt < 5; attempt += 1) {
       await users.login('ann@example.test', 'wrong').expect(401);
@@ -122,7 +122,7 @@ describe('signing in', () => {
     expect(work).toEqual([]);
   });
 
-  it('forgets wrong passwords after a right one', async () => {
+  it('deletes wrong passwords after a right one', async () => {
     await users.register().expect(201);
     for (let round = 0; round < 3; round += 1) {
       for (let attempt = 0; attempt < 4; attempt += 1)
@@ -131,7 +131,7 @@ describe('signing in', () => {
     }
   });
 
-  it('tells 5 of 50 simultaneous guesses that they are wrong, and the others nothing', async () => {
+  it('reports 5 of 50 simultaneous guesses as wrong, and nothing about the others', async () => {
     await users.register().expect(201);
     const results = await allAtOnce(50, (index) => users.login('ann@example.test', `guess ${index}`));
     expect([count(results, 401), count(results, 429)]).toEqual([5, 45]);
@@ -150,7 +150,7 @@ describe('signing in', () => {
     expect([count(results, 401), count(results, 429)]).toEqual([5, 35]);
   });
 
-  it('lets 50 people in at once who share an account and know its password', async () => {
+  it('signs 50 people in at once who share an account and know its password', async () => {
     await users.register().expect(201);
     const results = await allAtOnce(50, () => users.login());
     expect(count(results, 200)).toBe(50);
@@ -190,7 +190,7 @@ describe('signing in', () => {
     [{ email: ['ann@example.test'], password: PASSWORD }],
     [{ email: "' OR 1=1 --", password: PASSWORD }],
     [{ email: 'ann@example.test', password: PASSWORD, remember: true }],
-  ])('refuses %j as malformed', async (body) => {
+  ])('rejects %j as malformed', async (body) => {
     await users.anyone.post('/v1/users/login', body).expect(400);
   });
 
@@ -202,7 +202,7 @@ describe('signing in', () => {
     expect(await users.database.query('SELECT id FROM idempotency_keys')).toHaveLength(0);
   });
 
-  it('forgets old attempts by a job', async () => {
+  it('deletes old tries by a job', async () => {
     await users.login('nobody@example.test', 'wrong');
     const stored = () => users.database.query('SELECT id FROM attempt_windows');
     await users.service.jobs.runNow('sweep');

@@ -43,7 +43,7 @@ describe('a forgotten password', () => {
     await users.login(ANN, NEW_PASSWORD).expect(200);
   });
 
-  it('gets the same answer, and leaves the same trace before it, whether there is an account or not', async () => {
+  it('gets the same response, and stores the same before it, whether there is an account or not', async () => {
     await users.register().expect(201);
     await users.deliverMessages();
     const known = await ask(ANN).expect(202);
@@ -71,7 +71,7 @@ describe('a forgotten password', () => {
     await users.login(ANN, NEW_PASSWORD).expect(200);
   });
 
-  it('is the way in for people who were imported without a password', async () => {
+  it('lets imported people in, who have no password', async () => {
     const { user } = (await users.register()).body as { user: { id: string } };
     await users.setInDatabase(user.id, 'password_hash', null);
     await askAndDeliver();
@@ -91,7 +91,7 @@ describe('a forgotten password', () => {
     await confirm(token).expect(410);
   });
 
-  it('gets the same answer for a repeat with the same Idempotency-Key, and 422 for another password', async () => {
+  it('gets the same response for a repeat with the same Idempotency-Key, and 422 for another password', async () => {
     await users.register().expect(201);
     await askAndDeliver();
     const token = users.newestResetToken();
@@ -175,15 +175,15 @@ describe('a forgotten password', () => {
     await confirm(users.newestResetToken()).expect(204);
   });
 
-  it('is mailed with the same link when the answer to the first hand-over was lost', async () => {
+  it('is mailed with the same link when the response to the first try was lost', async () => {
     await users.register().expect(201);
     await users.deliverMessages();
-    users.notifications.isMute = true;
+    users.notifications.losesResponses = true;
     await askAndDeliver();
-    users.notifications.isMute = false;
+    users.notifications.losesResponses = false;
     users.clock.advance(MINUTE_MS);
     await users.deliverMessages();
-    const urls = users.notifications.handedOver.flatMap(({ data }) => data['resetUrl'] ?? []);
+    const urls = users.notifications.received.flatMap(({ data }) => data['resetUrl'] ?? []);
     expect(urls).toHaveLength(2);
     expect(new Set(urls).size).toBe(1);
   });
@@ -230,7 +230,7 @@ describe('a forgotten password', () => {
     ['/v1/users/password-reset/confirm', { token: 'x'.repeat(201), newPassword: NEW_PASSWORD }],
     ['/v1/users/password-reset/confirm', { token: 'x', newPassword: 'short' }],
     ['/v1/users/password-reset/confirm', { token: 7, newPassword: NEW_PASSWORD }],
-  ])('%s refuses %j', async (path, body) => {
+  ])('%s rejects %j', async (path, body) => {
     await users.anyone.post(path, body).expect(400);
   });
 });

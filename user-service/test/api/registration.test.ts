@@ -15,10 +15,10 @@ describe('registering', () => {
   afterEach(() => users.close());
 
   it('makes a customer and signs them in', async () => {
-    const answer = await users
+    const response = await users
       .register(' Ann@Example.TEST ', { name: ' Änn 🎫 ', phone: '+1 415-555-0123' })
       .expect(201);
-    expect(answer.body).toEqual({
+    expect(response.body).toEqual({
       user: {
         id: expect.stringMatching(/^usr_/) as string,
         name: 'Änn 🎫',
@@ -30,12 +30,12 @@ describe('registering', () => {
       token: expect.any(String) as string,
       expiresAt: '2026-06-01T13:00:00.000Z',
     });
-    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(response.headers['cache-control']).toBe('no-store');
     const profile = await users
-      .as(answer.body.token as string)
+      .as(response.body.token as string)
       .get('/v1/users/profile')
       .expect(200);
-    expect(profile.body).toEqual(answer.body.user);
+    expect(profile.body).toEqual(response.body.user);
   });
 
   it('stores no password, only its bcrypt hash', async () => {
@@ -44,7 +44,7 @@ describe('registering', () => {
     expect(row?.password_hash).toMatch(/^\$2b\$04\$/);
   });
 
-  it('welcomes the person by mail, after the answer and once', async () => {
+  it('welcomes the person by mail, after the response and once', async () => {
     const { id } = (await users.register().expect(201)).body.user as { id: string };
     expect(users.notifications.mails.size).toBe(0);
     await users.deliverMessages();
@@ -52,7 +52,7 @@ describe('registering', () => {
     expect(users.notifications.mailsTo('ann@example.test', 'welcome')).toEqual([
       { template: 'welcome', to: 'ann@example.test', userId: id, data: { name: 'Ann' } },
     ]);
-    expect(users.notifications.handedOver).toHaveLength(1);
+    expect(users.notifications.received).toHaveLength(1);
   });
 
   it('keeps the welcome mail until notification-service is back', async () => {
@@ -65,7 +65,7 @@ describe('registering', () => {
     expect(users.notifications.mailsTo('ann@example.test', 'welcome')).toHaveLength(1);
   });
 
-  it('refuses an email that is taken, however it is written', async () => {
+  it('rejects an email that is taken, also in another spelling', async () => {
     await users.register('ann@example.test').expect(201);
     const second = await users.register('  ANN@example.test', { name: 'Somebody else' }).expect(409);
     expect(second.body.code).toBe('email_taken');
@@ -83,9 +83,9 @@ describe('registering', () => {
     ['status', { status: 'ACTIVE' }],
     ['id', { id: 'usr_mine' }],
     ['passwordHash', { passwordHash: '$2b$04$' }],
-  ])('refuses a body that assigns %s', async (field, extra) => {
-    const answer = await users.register('ann@example.test', extra).expect(400);
-    expect(answer.body.errors).toEqual([{ pointer: `/${field}`, detail: 'This field is not known here.' }]);
+  ])('rejects a body that sets %s', async (field, extra) => {
+    const response = await users.register('ann@example.test', extra).expect(400);
+    expect(response.body.errors).toEqual([{ pointer: `/${field}`, detail: 'This field is not known here.' }]);
   });
 
   it.each([
@@ -104,10 +104,10 @@ describe('registering', () => {
     ['a password with a NUL', { password: 'password\0and more' }, '/password'],
     ['no password', { password: null }, '/password'],
     ['words for a phone number', { phone: "'; DROP TABLE users; --" }, '/phone'],
-  ])('refuses %s and names the field', async (_what, changes, pointer) => {
-    const answer = await users.register('ann@example.test', changes).expect(400);
-    expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toEqual([pointer]);
+  ])('rejects %s and names the field', async (_what, changes, pointer) => {
+    const response = await users.register('ann@example.test', changes).expect(400);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+    expect(response.body.errors.map((error: { pointer: string }) => error.pointer)).toEqual([pointer]);
   });
 
   it.each([
@@ -117,7 +117,7 @@ describe('registering', () => {
       'a key to the prototype',
       '{"__proto__":{"role":"admin"},"name":"Ann","email":"ann@example.test","password":"password of Ann"}',
     ],
-  ])('refuses %s', async (_what, body) => {
+  ])('rejects %s', async (_what, body) => {
     await users.anyone
       .post('/v1/users/register')
       .set('Content-Type', 'application/json')
@@ -127,8 +127,8 @@ describe('registering', () => {
 
   it('takes SQL in a name as a name', async () => {
     const name = "Robert'); DROP TABLE users; --";
-    const answer = await users.register('bobby@example.test', { name }).expect(201);
-    expect(answer.body.user.name).toBe(name);
+    const response = await users.register('bobby@example.test', { name }).expect(201);
+    expect(response.body.user.name).toBe(name);
   });
 
   it('takes a password of exactly 72 bytes, whole', async () => {
@@ -158,7 +158,7 @@ describe('registering', () => {
     const withKey = (key: string, changes: object = {}) =>
       users.register('ann@example.test', changes).set('Idempotency-Key', key);
 
-    it('answers a repeat with the very same answer', async () => {
+    it('responds to a repeat with exactly the same response', async () => {
       const first = await withKey('key-1').expect(201);
       users.clock.advance(5_000);
       const repeat = await withKey('key-1').expect(201);
@@ -167,7 +167,7 @@ describe('registering', () => {
       expect(first.headers['idempotency-replayed']).toBeUndefined();
     });
 
-    it('gives 20 simultaneous repeats one account and one answer', async () => {
+    it('creates one account and one response for 20 simultaneous repeats', async () => {
       const results = await allAtOnce(20, () => withKey('key-1'));
       expect(statuses(results)).toEqual(Array.from({ length: 20 }, () => 201));
       const tokens = results.map((result) =>
@@ -177,10 +177,10 @@ describe('registering', () => {
       expect(await users.database.query(`SELECT id FROM outbox_messages`)).toHaveLength(1);
     });
 
-    it('refuses the key for another body, be it only another password', async () => {
+    it('rejects the key for another body, even if only the password differs', async () => {
       await withKey('key-1').expect(201);
-      const answer = await withKey('key-1', { password: `${PASSWORD}!` }).expect(422);
-      expect(answer.body.code).toBe('idempotency_key_reused');
+      const response = await withKey('key-1', { password: `${PASSWORD}!` }).expect(422);
+      expect(response.body.code).toBe('idempotency_key_reused');
     });
 
     it('does not let somebody with the key alone have the token', async () => {
@@ -188,22 +188,22 @@ describe('registering', () => {
       await withKey('key-1', { password: 'a guess at it' }).expect(422);
     });
 
-    it('forgets the answer after 24 hours', async () => {
+    it('deletes the response after 24 hours', async () => {
       await withKey('key-1').expect(201);
       users.clock.advance(24 * 60 * 60_000);
-      const answer = await withKey('key-1').expect(409);
-      expect(answer.body.code).toBe('email_taken');
+      const response = await withKey('key-1').expect(409);
+      expect(response.body.code).toBe('email_taken');
     });
 
-    it('takes the key for another account once the answer has expired', async () => {
+    it('accepts the key for another account after the response has expired', async () => {
       await withKey('key-1').expect(201);
       users.clock.advance(24 * 60 * 60_000);
       await users.register('bob@example.test').set('Idempotency-Key', 'key-1').expect(201);
     });
 
-    it('refuses what is no key', async () => {
-      const answer = await withKey('k'.repeat(256)).expect(400);
-      expect(answer.body.code).toBe('invalid_idempotency_key');
+    it('rejects an invalid key', async () => {
+      const response = await withKey('k'.repeat(256)).expect(400);
+      expect(response.body.code).toBe('invalid_idempotency_key');
     });
 
     it('leaves neither the token, nor the password, nor a plain hash of the request in the database', async () => {

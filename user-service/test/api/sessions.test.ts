@@ -100,7 +100,7 @@ describe('the end of sessions', () => {
     const login = request(slow.app)
       .post('/v1/users/login')
       .send({ email: 'ann@example.test', password: PASSWORD })
-      .then((answer) => answer.body.token as string);
+      .then((response) => response.body.token as string);
     await isComparing;
     await changePassword(await tokenOf(), PASSWORD, NEW_PASSWORD).expect(204);
     users.clock.advance(30_000);
@@ -135,8 +135,8 @@ describe('the end of sessions', () => {
       'refuses %j as the new one',
       async (newPassword) => {
         const { token } = (await users.register()).body as { token: string };
-        const answer = await changePassword(token, PASSWORD, newPassword).expect(400);
-        expect(answer.body.errors[0].pointer).toBe('/newPassword');
+        const response = await changePassword(token, PASSWORD, newPassword).expect(400);
+        expect(response.body.errors[0].pointer).toBe('/newPassword');
         expect(await stillWorks(token)).toBe(true);
       },
     );

@@ -26,10 +26,10 @@ describe('the keys that sign tokens', () => {
   const works = async (token: string) => (await users.as(token).get('/v1/users/profile')).status === 200;
 
   it('are published with their public members only, and may be cached for a while', async () => {
-    const answer = await users.anyone.get('/.well-known/jwks.json').expect(200);
-    expect(answer.headers['cache-control']).toBe('public, max-age=300');
-    expect(answer.body.keys).toHaveLength(1);
-    expect(Object.keys(answer.body.keys[0] as object).sort()).toEqual([
+    const response = await users.anyone.get('/.well-known/jwks.json').expect(200);
+    expect(response.headers['cache-control']).toBe('public, max-age=300');
+    expect(response.body.keys).toHaveLength(1);
+    expect(Object.keys(response.body.keys[0] as object).sort()).toEqual([
       'alg',
       'crv',
       'kid',
@@ -55,11 +55,11 @@ describe('the keys that sign tokens', () => {
     );
     const bytes = Buffer.from(row?.sealed_private_key ?? '', 'base64url');
     expect(bytes.length).toBeGreaterThan(100);
-    // The encoding of a private P-256 key holds its public point.
+    // The encoding of a private P-256 key contains its public point.
     expect(bytes.includes(Buffer.from(row?.public_x ?? '', 'base64url'))).toBe(false);
   });
 
-  it('refuse to be used with another secret, and say what to do', async () => {
+  it('cannot be used with another secret, and the error says what to do', async () => {
     await expect(
       users.startReplica({ SIGNING_KEY_SECRET: 'another secret of 32 characters or more' }),
     ).rejects.toThrow(/cannot be opened with this SIGNING_KEY_SECRET/);
@@ -154,7 +154,7 @@ describe('the keys that sign tokens', () => {
     });
   });
 
-  it('tell their age', async () => {
+  it('show their age', async () => {
     users.clock.advance(DAY_MS);
     const { text } = await users.anyone.get('/metrics').expect(200);
     expect(text).toContain(`signing_key_age_seconds{service="user-service"} ${DAY_MS / 1_000}`);

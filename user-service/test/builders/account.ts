@@ -1,6 +1,6 @@
-import type { NewAccount } from '../../src/application/ports';
+import type { NewAccount } from '../../src/domain/account';
 
-/** Accounts that differ from each other, with what a test names. Each call starts a new series. */
+/** Distinct accounts with the given changes. Each call starts a new series. */
 export function accountBuilder() {
   let last = 0;
   return (changes: Partial<NewAccount> = {}): NewAccount => {

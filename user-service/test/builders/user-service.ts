@@ -5,15 +5,15 @@ import {
   createTestIdentity,
   ManualClock,
   openTestDatabase,
-  silentLogger,
+  startTestService,
   type TestDatabase,
 } from '@ticketing/service-chassis/testing';
 import request from 'supertest';
 import { loadUserConfig } from '../../src/config';
 import { createUserService, migrationsDirectory, type UserOverrides } from '../../src/service';
-import type { PasswordHasher } from '../../src/application/ports';
+import type { PasswordHasher } from '../../src/application/ports/password-hasher';
 import { createBcryptHasher } from '../../src/security/bcrypt-hasher';
-import { FakeNotifications } from '../fakes/fake-notifications';
+import { FakeNotificationClient } from '../fakes/fake-notification-client';
 
 export const migrations = [
   { source: 'chassis', directory: chassisMigrationsDirectory },
@@ -25,42 +25,37 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export const PASSWORD = 'a password of Ann';
 
-interface Parts {
+interface Surroundings {
   readonly clock: ManualClock;
-  readonly notifications: FakeNotifications;
+  readonly notifications: FakeNotificationClient;
   readonly database: TestDatabase;
 }
 
-/** One replica on a database that may have others. */
+/** Starts one replica on a database that other replicas may use too. */
 async function startReplica(
-  { clock, notifications, database }: Parts,
+  { clock, notifications, database }: Surroundings,
   environment: Environment,
   overrides: UserOverrides,
 ) {
   const config = loadUserConfig({ NODE_ENV: 'test', BCRYPT_COST: '4', ...environment });
-  const service = await createUserService(config, {
+  return startTestService(createUserService, config, {
     clock,
     ids: ulidSource(clock, systemRandom),
-    logger: silentLogger,
     database: await openDatabase(database.url, { durability: 'relaxed' }),
     notifications,
-    backgroundWork: false,
-    checkResponses: true,
     ...overrides,
   });
-  await service.start();
-  return service;
 }
 
 export type TestUserService = Awaited<ReturnType<typeof openUserService>>;
 
-/** The whole service on a database of its own, with the outside world in fakes and the clock standing still. */
+/** The whole service on its own database, with fakes for other services and a clock that stands still. */
 export async function openUserService(environment: Environment = {}, overrides: UserOverrides = {}) {
   const clock = new ManualClock();
-  const notifications = new FakeNotifications();
+  const notifications = new FakeNotificationClient();
   const database = await openTestDatabase({ migrations });
-  const parts = { clock, notifications, database };
-  const service = await startReplica(parts, environment, overrides);
+  const surroundings = { clock, notifications, database };
+  const service = await startReplica(surroundings, environment, overrides);
   const replicas = [service];
   const identity = createTestIdentity(clock);
 
@@ -95,7 +90,7 @@ export async function openUserService(environment: Environment = {}, overrides: 
   };
 
   return {
-    ...parts,
+    ...surroundings,
     service,
     replicas,
     app: service.app,
@@ -105,7 +100,7 @@ export async function openUserService(environment: Environment = {}, overrides: 
     login,
     setInDatabase,
 
-    /** Somebody with that role, signed in. */
+    /** A signed-in person with that role. */
     async signedIn(role: Role = 'customer', email = `${role}@example.test`) {
       const { id } = (await register(email).expect(201)).body.user as { id: string };
       await setInDatabase(id, 'role', role);
@@ -116,28 +111,28 @@ export async function openUserService(environment: Environment = {}, overrides: 
     asService: (name: string, secret: string, ...scopes: string[]) =>
       as(identity.service(name, secret, 'user-service', ...scopes).replace('Bearer ', '')),
 
-    /** Delivers all that is due, as the relay does after the answer. */
+    /** Delivers everything that is due, as the relay does after the response. */
     async deliverMessages() {
       while ((await service.outbox.relayDue()) > 0);
     },
 
-    /** The token in the newest link that was mailed. */
+    /** The token in the newest mailed link. */
     newestResetToken(email = 'ann@example.test'): string {
       const url = notifications.mailsTo(email, 'password_reset').at(-1)?.data['resetUrl'];
       return new URL(String(url)).searchParams.get('token') ?? '';
     },
 
-    /** One more replica of the same service on the same database. */
+    /** Starts another replica of the service on the same database. */
     async startReplica(changes: Environment = {}) {
-      const replica = await startReplica(parts, { ...environment, ...changes }, overrides);
+      const replica = await startReplica(surroundings, { ...environment, ...changes }, overrides);
       replicas.push(replica);
       return replica;
     },
 
-    /** One that hashes in another way. */
+    /** Starts a replica that hashes in another way. */
     async startReplicaWith(changed: (hasher: PasswordHasher) => PasswordHasher) {
       const hasher = changed(await createBcryptHasher({ cost: 4, queueLength: 256 }));
-      const replica = await startReplica(parts, environment, { ...overrides, hasher });
+      const replica = await startReplica(surroundings, environment, { ...overrides, hasher });
       replicas.push(replica);
       return replica;
     },

@@ -1,11 +1,11 @@
 import { Undeliverable } from '@ticketing/service-chassis/outbox';
 import { PeerError, PeerUnavailable, type Peer } from '@ticketing/service-chassis/peers';
 import { createNotificationClient } from '../../src/clients/notification-client';
-import type { Mail } from '../../src/application/ports';
+import type { Mail } from '../../src/application/ports/notification-client';
 
 const mail: Mail = { template: 'welcome', to: 'ann@example.test', userId: 'usr_1', data: { name: 'Ann' } };
 
-/** A peer that remembers what it was asked, and fails as it is told. */
+/** A peer that records its calls, and fails as the test asks. */
 function recordingPeer(failure?: Error) {
   const calls: unknown[] = [];
   const peer: Peer = {
@@ -66,12 +66,12 @@ describe('the client of notification-service', () => {
     await expect(createNotificationClient(peer).send(mail, 'msg_1')).rejects.toBe(failure);
   });
 
-  it('gives up what is refused for good', async () => {
+  it('treats a permanent rejection as undeliverable', async () => {
     const { peer } = recordingPeer(refusal(400, 'invalid_request'));
     await expect(createNotificationClient(peer).send(mail, 'msg_1')).rejects.toThrow(Undeliverable);
   });
 
-  it('is done when an earlier try got through in other words', async () => {
+  it('is done when an earlier try with other data was received', async () => {
     const { peer } = recordingPeer(refusal(422, 'idempotency_key_reused'));
     await expect(createNotificationClient(peer).send(mail, 'msg_1')).resolves.toBeUndefined();
   });

@@ -37,7 +37,7 @@ describe('an email address', () => {
     expect(normalizedEmail(given)).toBeUndefined();
   });
 
-  it('is refused in time that grows with its length only', () => {
+  it('is rejected in time that grows only linearly with its length', () => {
     const endless = `${'a.'.repeat(100)}@${'a-'.repeat(60)}`;
     expect(normalizedEmail(endless)).toBeUndefined();
   });

@@ -10,7 +10,7 @@ const key = (status: SigningKey['status'], currentFrom: Date): SigningKey => ({
   status,
   x: '',
   y: '',
-  sealedPrivateKey: '',
+  encryptedPrivateKey: '',
   publishedAt: currentFrom,
   currentFrom,
   publishedUntil: null,

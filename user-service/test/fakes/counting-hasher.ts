@@ -1,6 +1,6 @@
-import type { PasswordHasher } from '../../src/application/ports';
+import type { PasswordHasher } from '../../src/application/ports/password-hasher';
 
-/** Passes everything on and remembers what work was done, which stands for the time that it takes. */
+/** Passes everything on and records the work, which represents the time that it takes. */
 export function countingHasher(hasher: PasswordHasher) {
   const work: ('hash' | 'compare')[] = [];
   const counting: PasswordHasher = {

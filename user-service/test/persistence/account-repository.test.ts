@@ -24,26 +24,26 @@ describeOnEachEngine('the accounts', (engine) => {
     return account;
   };
   const inTransaction = <T>(work: (tx: SqlRunner) => Promise<T>) => database.transactions.run(work);
-  const living = async (id: string): Promise<Account> => {
+  const activeAccount = async (id: string): Promise<Account> => {
     const account = await accounts.find(id);
     if (account === undefined || account.status === 'ERASED') throw new Error(`${id} is not there`);
     return account;
   };
 
-  it('gives back what was put in, letters and milliseconds included', async () => {
+  it('returns what was stored, letters and milliseconds included', async () => {
     const account = await add({ name: 'Zoë 🎫 Łukasz', phone: '+14155550123', createdAt: now });
     const expected = { ...account, status: 'ACTIVE', updatedAt: now };
     expect(await accounts.find(account.id)).toEqual(expected);
     expect(await accounts.findByEmail(account.email)).toEqual(expected);
   });
 
-  it('know nobody else', async () => {
+  it('know no other account', async () => {
     await add();
     expect(await accounts.find('usr_missing')).toBeUndefined();
     expect(await accounts.findByEmail("' OR '1'='1")).toBeUndefined();
   });
 
-  it('hold an email once, whoever comes at the same moment', async () => {
+  it('contain an email once, also when many come at the same moment', async () => {
     const results = await allAtOnce(20, () => add({ email: 'one@example.test' }));
     const refused = results.flatMap((result) =>
       result.status === 'rejected' ? [result.reason as unknown] : [],
@@ -52,7 +52,7 @@ describeOnEachEngine('the accounts', (engine) => {
     expect(refused.every((error) => error instanceof UniqueViolation)).toBe(true);
   });
 
-  it('hold any number of erased people, whose emails are free again', async () => {
+  it('contain any number of erased accounts, whose emails are free again', async () => {
     for (let round = 0; round < 3; round += 1) {
       const { id } = await add({ email: 'again@example.test' });
       expect(await inTransaction((tx) => accounts.erase(tx, id, now))).toBe(true);
@@ -61,7 +61,7 @@ describeOnEachEngine('the accounts', (engine) => {
     expect(await accounts.findByEmail('again@example.test')).toBeUndefined();
   });
 
-  it('erase somebody once', async () => {
+  it('erase an account once', async () => {
     const { id } = await add();
     const results = await allAtOnce(5, () => inTransaction((tx) => accounts.erase(tx, id, now)));
     expect(results.filter((result) => result.status === 'fulfilled' && result.value)).toHaveLength(1);
@@ -69,14 +69,16 @@ describeOnEachEngine('the accounts', (engine) => {
 
   it('let no change reach an erased account', async () => {
     const { id } = await add({ passwordHash: 'old' });
-    const before = await living(id);
+    const before = await activeAccount(id);
     await inTransaction((tx) => accounts.erase(tx, id, now));
     const erased = await accounts.find(id);
     expect([
-      await accounts.changeProfile(id, { name: 'New' }, now),
+      await accounts.change(id, { name: 'New' }, now),
       await accounts.rehash(id, 'old', 'new'),
       await inTransaction((tx) => accounts.setPassword(tx, id, 'new', now)),
-      await inTransaction((tx) => accounts.replacePassword(tx, id, { formerHash: 'old', hash: 'new' }, now)),
+      await inTransaction((tx) =>
+        accounts.replacePassword(tx, id, { previousHash: 'old', hash: 'new' }, now),
+      ),
       await inTransaction((tx) => accounts.administer(tx, before, { role: 'admin' }, now)),
     ]).toEqual([false, false, false, false, false]);
     expect(await accounts.find(id)).toEqual(erased);
@@ -84,48 +86,48 @@ describeOnEachEngine('the accounts', (engine) => {
 
   it('change of a profile what is named', async () => {
     const { id } = await add({ name: 'Ann', phone: '+14155550123' });
-    await accounts.changeProfile(id, { name: 'Änn 🎫' }, now);
-    expect(await living(id)).toMatchObject({ name: 'Änn 🎫', phone: '+14155550123', updatedAt: now });
-    await accounts.changeProfile(id, { phone: null }, now);
-    expect(await living(id)).toMatchObject({ name: 'Änn 🎫', phone: null });
+    await accounts.change(id, { name: 'Änn 🎫' }, now);
+    expect(await activeAccount(id)).toMatchObject({ name: 'Änn 🎫', phone: '+14155550123', updatedAt: now });
+    await accounts.change(id, { phone: null }, now);
+    expect(await activeAccount(id)).toMatchObject({ name: 'Änn 🎫', phone: null });
   });
 
   it('replace the password that was read, and no other', async () => {
     const { id } = await add({ passwordHash: 'first' });
-    const replace = (formerHash: string, hash: string) =>
-      inTransaction((tx) => accounts.replacePassword(tx, id, { formerHash, hash }, now));
+    const replace = (previousHash: string, hash: string) =>
+      inTransaction((tx) => accounts.replacePassword(tx, id, { previousHash, hash }, now));
     expect(await replace('first', 'second')).toBe(true);
     expect(await replace('first', 'third')).toBe(false);
-    expect((await living(id)).passwordHash).toBe('second');
+    expect((await activeAccount(id)).passwordHash).toBe('second');
   });
 
   it('hash the same password anew without ending sessions', async () => {
     const { id, tokensValidFrom } = await add({ passwordHash: 'cheap' });
     expect(await accounts.rehash(id, 'cheap', 'dear')).toBe(true);
     expect(await accounts.rehash(id, 'cheap', 'dearer')).toBe(false);
-    expect(await living(id)).toMatchObject({ passwordHash: 'dear', tokensValidFrom });
+    expect(await activeAccount(id)).toMatchObject({ passwordHash: 'dear', tokensValidFrom });
   });
 
   describe('put the end of all sessions', () => {
     it('behind the second in which it was asked for', async () => {
       const { id } = await add({ tokensValidFrom: nowSeconds - 1_000 });
       await inTransaction((tx) => accounts.setPassword(tx, id, null, now));
-      expect((await living(id)).tokensValidFrom).toBe(nowSeconds + 1);
+      expect((await activeAccount(id)).tokensValidFrom).toBe(nowSeconds + 1);
     });
 
     it('behind each earlier one of the same second', async () => {
       const { id } = await add({ tokensValidFrom: nowSeconds });
       await allAtOnce(5, () => inTransaction((tx) => accounts.setPassword(tx, id, 'new', now)));
-      expect((await living(id)).tokensValidFrom).toBe(nowSeconds + 5);
+      expect((await activeAccount(id)).tokensValidFrom).toBe(nowSeconds + 5);
     });
 
     it('whatever ends them', async () => {
       const { id } = await add({ tokensValidFrom: nowSeconds, passwordHash: 'first' });
       const cuts: number[] = [];
       const cutOf = async () => cuts.push((await accounts.find(id))?.tokensValidFrom ?? 0);
-      const account = await living(id);
+      const account = await activeAccount(id);
       await inTransaction((tx) =>
-        accounts.replacePassword(tx, id, { formerHash: 'first', hash: 'second' }, now),
+        accounts.replacePassword(tx, id, { previousHash: 'first', hash: 'second' }, now),
       );
       await cutOf();
       await inTransaction((tx) => accounts.administer(tx, account, { status: 'SUSPENDED' }, now));
@@ -138,12 +140,12 @@ describeOnEachEngine('the accounts', (engine) => {
 
   it('administer an account only as it was read', async () => {
     const { id } = await add();
-    const asRead = await living(id);
+    const asRead = await activeAccount(id);
     const change = (role: 'staff' | 'organizer') =>
       inTransaction((tx) => accounts.administer(tx, asRead, { role }, now));
     expect(await change('staff')).toBe(true);
     expect(await change('organizer')).toBe(false);
-    expect(await living(id)).toMatchObject({ role: 'staff', status: 'ACTIVE' });
+    expect(await activeAccount(id)).toMatchObject({ role: 'staff', status: 'ACTIVE' });
   });
 
   it('know whether there is an active admin, or another one', async () => {
@@ -154,7 +156,7 @@ describeOnEachEngine('the accounts', (engine) => {
     expect([await has(), await has(first.id)]).toEqual([true, false]);
     const second = await add({ role: 'admin' });
     expect(await has(first.id)).toBe(true);
-    const read = await living(second.id);
+    const read = await activeAccount(second.id);
     await inTransaction((tx) => accounts.administer(tx, read, { status: 'SUSPENDED' }, now));
     expect(await has(first.id)).toBe(false);
   });

@@ -2,8 +2,8 @@ import { openTestDatabase, type TestDatabase } from '@ticketing/service-chassis/
 import { migrations } from '../builders/user-service';
 import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 
-/** SQLite tells its plan; the indexes and their filters are the same on both engines. */
-describe('the look-ups that grow with the number of people', () => {
+/** SQLite shows its query plan; the indexes and their filters are the same on both engines. */
+describe('the lookups that grow with the number of accounts', () => {
   let database: TestDatabase;
   let planner: Database;
   beforeAll(async () => {

@@ -20,7 +20,14 @@ describeOnEachEngine('the password resets', (engine) => {
 
   const hashOf = (id: string) => id.padEnd(64, '0');
   const add = async (id: string, requestedAt = now) => {
-    const reset = { id, userId, tokenHash: hashOf(id), sealedToken: 'sealed', requestedAt, expiresAt: end };
+    const reset = {
+      id,
+      userId,
+      tokenHash: hashOf(id),
+      encryptedToken: 'sealed',
+      requestedAt,
+      expiresAt: end,
+    };
     await resets.insert(database, reset);
     const stored = await resets.find(id);
     if (stored === undefined) throw new Error(`${id} was not stored`);
@@ -40,15 +47,15 @@ describeOnEachEngine('the password resets', (engine) => {
     const reset = await add('msg_1');
     const results = await allAtOnce(20, () => use(reset));
     expect(results.filter((result) => result.status === 'fulfilled' && result.value)).toHaveLength(1);
-    expect(await resets.find('msg_1')).toMatchObject({ status: 'USED', usedAt: now, sealedToken: null });
+    expect(await resets.find('msg_1')).toMatchObject({ status: 'USED', usedAt: now, encryptedToken: null });
   });
 
   it('are not used when their time is over, or when they were voided', async () => {
     expect(await use(await add('msg_1'), end)).toBe(false);
-    await database.transactions.run((tx) => resets.voidAll(tx, userId));
+    await database.transactions.run((tx) => resets.voidOpen(tx, userId));
     expect(await use(await add('msg_2'))).toBe(true);
     const voided = await resets.find('msg_1');
-    expect(voided).toMatchObject({ status: 'VOID', sealedToken: null });
+    expect(voided).toMatchObject({ status: 'VOID', encryptedToken: null });
     expect(await resets.findOpen(hashOf('msg_1'), now)).toBeUndefined();
   });
 
@@ -57,22 +64,22 @@ describeOnEachEngine('the password resets', (engine) => {
     const later = new Date('2026-06-01T13:00:00.000Z');
     expect(await resets.extend('msg_1', later)).toBe(true);
     expect((await resets.find('msg_1'))?.expiresAt).toEqual(later);
-    await resets.forgetSealedToken('msg_1');
+    await resets.deleteEncryptedToken('msg_1');
     expect(await resets.extend('msg_1', end)).toBe(false);
   });
 
-  it('are listed newest first, and erased with their person', async () => {
+  it('are listed newest first, and deleted with their account', async () => {
     await add('msg_1', now);
     await add('msg_2', end);
-    expect((await resets.listOf(userId, 10)).map(({ id }) => id)).toEqual(['msg_2', 'msg_1']);
-    expect(await resets.listOf(userId, 1)).toHaveLength(1);
-    await database.transactions.run((tx) => resets.eraseOf(tx, userId));
-    expect(await resets.listOf(userId, 10)).toEqual([]);
+    expect((await resets.listByUser(userId, 10)).map(({ id }) => id)).toEqual(['msg_2', 'msg_1']);
+    expect(await resets.listByUser(userId, 1)).toHaveLength(1);
+    await database.transactions.run((tx) => resets.deleteByUser(tx, userId));
+    expect(await resets.listByUser(userId, 10)).toEqual([]);
   });
 
   it('are swept by their end', async () => {
     await add('msg_1');
-    expect(await resets.sweep(now)).toBe(0);
-    expect(await resets.sweep(end)).toBe(1);
+    expect(await resets.deleteExpired(now)).toBe(0);
+    expect(await resets.deleteExpired(end)).toBe(1);
   });
 });

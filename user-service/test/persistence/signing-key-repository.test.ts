@@ -11,7 +11,7 @@ const newKey = (id: string, status: SigningKey['status']): SigningKey => ({
   status,
   x: 'x'.repeat(43),
   y: 'y'.repeat(43),
-  sealedPrivateKey: 's'.repeat(222),
+  encryptedPrivateKey: 's'.repeat(222),
   publishedAt: now,
   currentFrom: now,
   publishedUntil: null,
@@ -64,8 +64,8 @@ describeOnEachEngine('the signing keys', (engine) => {
     await keys.insert(newKey('key_2', 'NEXT'));
     await changeOver('key_1', 'key_2');
     expect(await keys.listPublished(new Date(later.getTime() - 1))).toHaveLength(2);
-    expect(await keys.sweep(new Date(later.getTime() - 1))).toBe(0);
+    expect(await keys.deleteExpired(new Date(later.getTime() - 1))).toBe(0);
     expect(await keys.listPublished(later)).toHaveLength(1);
-    expect(await keys.sweep(later)).toBe(1);
+    expect(await keys.deleteExpired(later)).toBe(1);
   });
 });

@@ -14,7 +14,7 @@ describe('the hashing of passwords', () => {
     expect(await hasher.matches('password 2', first)).toBe(false);
   });
 
-  it('uses the cost that is set, and tells hashes of another one', async () => {
+  it('uses the configured cost, and detects hashes of another one', async () => {
     const hash = await (await make(5)).hash('password 1');
     expect(getRounds(hash)).toBe(5);
     expect((await make(5)).isOutdated(hash)).toBe(false);
@@ -45,11 +45,11 @@ describe('the hashing of passwords', () => {
     countTurns();
     await hasher.hash('password 1');
     isDone = true;
-    // On the event loop there would be no turn at all between the call and its end.
+    // On the event loop there would be no turn between the call and its end.
     expect(turns).toBeGreaterThan(20);
   });
 
-  it('refuses with 503 what would wait too long, and recovers', async () => {
+  it('rejects with 503 when too many wait, and recovers', async () => {
     const hasher = await make(4, 10);
     const results = await allAtOnce(15, () => hasher.hash('password 1'));
     const refused = results.flatMap((result) =>

@@ -2,8 +2,8 @@ import type { PostWebhook } from './webhook-sender';
 
 const DEADLINE_MS = 5_000;
 
-/** Posts to one address, over the network. */
-export const postWebhookTo =
+/** Posts webhooks to one address over the network. */
+export const createPostWebhook =
   (url: string): PostWebhook =>
   async ({ body, headers }) => {
     try {

@@ -1,46 +1,28 @@
 import type { Clock, IdSource } from '@ticketing/service-chassis/core';
 import type { Logger } from '@ticketing/service-chassis/service';
 import { z } from 'zod';
-import type { Books, ChargeEntry, NewEvent, RefundEntry } from './persistence/books';
+import type { NewEvent, SandboxCharge, SandboxRecords, SandboxRefund } from './persistence/records';
 import { behaviourOf } from './tokens';
 import { SIGNATURE_HEADER, isSignedWebhook } from './webhook-signature';
-import type { GatewayRecord, GatewayResult, PaymentGateway } from '../../application/ports';
+import type { GatewayLookup, GatewayResult, PaymentGateway } from '../../application/ports/payment-gateway';
 
-const eventSchema = z.object({ id: z.string().min(1).max(64), reference: z.string().min(1).max(40) });
-
-export interface SandboxOptions {
-  readonly books: Books;
+export interface SandboxGatewayDependencies {
+  readonly records: SandboxRecords;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
-  /** How long a caller waits before it takes a silent sandbox for timed out. */
+  /** How long a caller waits until the call counts as timed out, when the sandbox does not respond. */
   readonly timeoutMs: number;
   readonly webhookSecret: string;
-  /** Whether each outcome is also told by a webhook. */
-  readonly tellsByWebhook: boolean;
+  /** Whether each result is also sent by a webhook. */
+  readonly sendsWebhooks: boolean;
 }
 
-/** A gateway that takes no real money but is otherwise like one: outside, with a memory of its own, and not always answering. */
-export function createSandboxGateway(options: SandboxOptions): PaymentGateway {
-  const { books, clock, ids, logger, timeoutMs, webhookSecret, tellsByWebhook } = options;
+const eventSchema = z.object({ id: z.string().min(1).max(64), reference: z.string().min(1).max(40) });
 
-  const event = (type: string): NewEvent | undefined =>
-    tellsByWebhook ? { id: ids.next('evt'), type } : undefined;
-
-  async function noAnswer(): Promise<GatewayResult> {
-    if (timeoutMs > 0) await clock.sleep(timeoutMs);
-    return { outcome: 'UNKNOWN' };
-  }
-
-  async function bookedCharge(reference: string): Promise<GatewayRecord> {
-    const entry = await books.findCharge(reference);
-    return entry === undefined ? { outcome: 'NONE' } : chargeRecord(entry);
-  }
-
-  async function bookedRefund(reference: string): Promise<GatewayRecord> {
-    const entry = await books.findRefund(reference);
-    return entry === undefined ? { outcome: 'NONE' } : refundResult(entry);
-  }
+/** A gateway that takes no real money, but otherwise behaves like one: it keeps its own records and does not always respond. */
+export function createSandboxGateway(dependencies: SandboxGatewayDependencies): PaymentGateway {
+  const { records, clock, ids, logger, timeoutMs, webhookSecret, sendsWebhooks } = dependencies;
 
   return {
     name: 'sandbox',
@@ -50,34 +32,34 @@ export function createSandboxGateway(options: SandboxOptions): PaymentGateway {
       if (behaviour.kind === 'fails') return { outcome: 'UNKNOWN' };
       const { declined } = behaviour;
       const status = declined === null ? 'SUCCESS' : 'DECLINED';
-      const entered = await books.enterCharge(
+      const added = await records.addCharge(
         { reference, status, reason: declined, amount, method },
-        event(declined === null ? 'charge.succeeded' : 'charge.declined'),
+        newEvent(declined === null ? 'charge.succeeded' : 'charge.declined'),
         clock.now(),
       );
-      if (entered && !behaviour.answers) return noAnswer();
-      const record = await bookedCharge(reference);
-      return record.outcome === 'NONE' ? { outcome: 'DECLINED', reason: 'not_charged' } : record;
+      if (added && !behaviour.responds) return noResponse();
+      const charge = await findCharge(reference);
+      return charge.outcome === 'NONE' ? { outcome: 'DECLINED', reason: 'not_charged' } : charge;
     },
 
-    findCharge: bookedCharge,
+    findCharge,
 
     async voidCharge(reference) {
-      await books.enterVoid(reference, clock.now());
-      return bookedCharge(reference);
+      await records.addVoid(reference, clock.now());
+      return findCharge(reference);
     },
 
     async refund({ reference, chargeReference, amount }) {
-      await books.enterRefund({ reference, chargeReference, amount }, event('refund.ended'), clock.now());
-      const record = await bookedRefund(reference);
-      return record.outcome === 'NONE' ? { outcome: 'UNKNOWN' } : record;
+      await records.addRefund({ reference, chargeReference, amount }, newEvent('refund.ended'), clock.now());
+      const refund = await findRefund(reference);
+      return refund.outcome === 'NONE' ? { outcome: 'UNKNOWN' } : refund;
     },
 
-    findRefund: bookedRefund,
+    findRefund,
 
     statement: {
-      list: (movement, period, cursor) => books.listMoved(movement, period, cursor),
-      find: (movement, reference) => books.findMoved(movement, reference),
+      list: (entryType, period, after) => records.listEntries(entryType, period, after),
+      find: (entryType, reference) => records.findEntry(entryType, reference),
     },
 
     verifyWebhook(request) {
@@ -88,18 +70,31 @@ export function createSandboxGateway(options: SandboxOptions): PaymentGateway {
       return parsed.data;
     },
   };
-}
 
-function chargeRecord({ status, reason }: ChargeEntry): GatewayRecord {
-  switch (status) {
-    case 'SUCCESS':
-      return { outcome: 'SUCCESS' };
-    case 'DECLINED':
-      return { outcome: 'DECLINED', reason: reason ?? 'declined' };
-    case 'VOIDED':
-      return { outcome: 'NONE' };
+  function newEvent(type: string): NewEvent | undefined {
+    return sendsWebhooks ? { id: ids.next('evt'), type } : undefined;
+  }
+
+  async function noResponse(): Promise<GatewayResult> {
+    if (timeoutMs > 0) await clock.sleep(timeoutMs);
+    return { outcome: 'UNKNOWN' };
+  }
+
+  async function findCharge(reference: string): Promise<GatewayLookup> {
+    const charge = await records.findCharge(reference);
+    return charge === undefined ? { outcome: 'NONE' } : chargeLookup(charge);
+  }
+
+  async function findRefund(reference: string): Promise<GatewayLookup> {
+    const refund = await records.findRefund(reference);
+    return refund === undefined ? { outcome: 'NONE' } : refundResult(refund);
   }
 }
 
-const refundResult = ({ status }: RefundEntry): GatewayResult =>
+function chargeLookup({ status, reason }: SandboxCharge): GatewayLookup {
+  if (status === 'DECLINED') return { outcome: 'DECLINED', reason: reason ?? 'declined' };
+  return { outcome: status === 'VOIDED' ? 'NONE' : 'SUCCESS' };
+}
+
+const refundResult = ({ status }: SandboxRefund): GatewayResult =>
   status === 'SUCCESS' ? { outcome: 'SUCCESS' } : { outcome: 'DECLINED', reason: 'declined' };

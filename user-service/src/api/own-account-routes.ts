@@ -1,0 +1,116 @@
+import { access, defineRoute, timestampOutput, userOf, type Route } from '@ticketing/service-chassis/http';
+import { z } from 'zod';
+import type { AccountExport } from '../application/export-account';
+import { settableStatuses, type HiddenField } from '../domain/account';
+import { nameSchema, notStored, phoneSchema, accountSchema, toAccountBody } from './account-schemas';
+import type { UseCases } from '../application/use-cases';
+
+const changeSchema = z.strictObject({ name: nameSchema.optional(), phone: phoneSchema.nullish() });
+
+const exportSchema = z.strictObject({
+  exportedAt: timestampOutput,
+  user: accountSchema,
+  account: z.strictObject({
+    status: z.enum(settableStatuses),
+    hasPassword: z.boolean(),
+    updatedAt: timestampOutput,
+    tokensValidFrom: timestampOutput,
+  } satisfies Record<Exclude<HiddenField, 'passwordHash'> | 'hasPassword', z.ZodType>),
+  passwordResets: z.array(
+    z.strictObject({
+      requestedAt: timestampOutput,
+      expiresAt: timestampOutput,
+      usedAt: timestampOutput.nullable(),
+      status: z.enum(['OPEN', 'USED', 'VOID']),
+    }),
+  ),
+  wrongPasswords: z.strictObject({ count: z.number().int(), countedUntil: timestampOutput }).nullable(),
+});
+
+const toExportBody = ({
+  exportedAt,
+  account,
+  passwordResets,
+  wrongPasswords,
+}: AccountExport): z.input<typeof exportSchema> => ({
+  exportedAt: exportedAt.toISOString(),
+  user: toAccountBody(account),
+  account: {
+    status: account.status,
+    hasPassword: account.passwordHash !== null,
+    updatedAt: account.updatedAt.toISOString(),
+    tokensValidFrom: new Date(account.tokensValidFrom * 1_000).toISOString(),
+  },
+  passwordResets: passwordResets.map(({ requestedAt, expiresAt, usedAt, status }) => ({
+    requestedAt: requestedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    usedAt: usedAt?.toISOString() ?? null,
+    status,
+  })),
+  wrongPasswords:
+    wrongPasswords === undefined
+      ? null
+      : { count: wrongPasswords.tries, countedUntil: wrongPasswords.endsAt.toISOString() },
+});
+
+export const ownAccountRoutes = ({ ownAccount, exportAccount, eraseAccount }: UseCases): Route[] => {
+  /** PUT does the same as PATCH: all members are optional, and a missing one leaves the field unchanged. */
+  const change = (method: 'PATCH' | 'PUT') =>
+    defineRoute({
+      method,
+      path: '/v1/users/profile',
+      summary: 'Change the own name or phone number',
+      access: access.people(),
+      request: { body: changeSchema },
+      responses: { 200: accountSchema },
+      handler: async (call) => {
+        const account = await ownAccount.change(userOf(call.principal).userId, call.body);
+        return { status: 200, body: toAccountBody(account), headers: notStored };
+      },
+    });
+
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/v1/users/profile',
+      summary: 'The own profile',
+      access: access.people(),
+      request: {},
+      responses: { 200: accountSchema },
+      handler: async (call) => {
+        const account = await ownAccount.find(userOf(call.principal).userId);
+        return { status: 200, body: toAccountBody(account), headers: notStored };
+      },
+    }),
+
+    change('PATCH'),
+    change('PUT'),
+
+    defineRoute({
+      method: 'DELETE',
+      path: '/v1/users/profile',
+      summary: 'Erase the own account; orders keep a nameless reference',
+      access: access.people(),
+      request: {},
+      responses: { 204: null },
+      errors: ['last_admin'],
+      handler: async (call) => {
+        await eraseAccount(userOf(call.principal).userId);
+        return { status: 204 };
+      },
+    }),
+
+    defineRoute({
+      method: 'GET',
+      path: '/v1/users/export',
+      summary: 'Everything that is stored about the caller',
+      access: access.people(),
+      request: {},
+      responses: { 200: exportSchema },
+      handler: async (call) => {
+        const exported = await exportAccount(userOf(call.principal).userId);
+        return { status: 200, body: toExportBody(exported), headers: notStored };
+      },
+    }),
+  ];
+};

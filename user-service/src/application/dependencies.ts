@@ -1,0 +1,26 @@
+import type { Clock, IdSource, Random } from '@ticketing/service-chassis/core';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { Outbox } from '@ticketing/service-chassis/outbox';
+import type { AccountRepository } from './ports/account-repository';
+import type { EncryptedResponseRepository } from './ports/encrypted-response-repository';
+import type { NotificationClient } from './ports/notification-client';
+import type { PasswordHasher } from './ports/password-hasher';
+import type { PasswordResetRepository } from './ports/password-reset-repository';
+import type { TryWindowRepository } from './ports/try-window-repository';
+import type { UserMetrics } from './ports/user-metrics';
+
+/** What the use cases need from outside of the application. Each use case picks its part. */
+export interface Dependencies {
+  readonly transactions: Transactions;
+  readonly accounts: AccountRepository;
+  readonly passwordResets: PasswordResetRepository;
+  readonly tryWindows: TryWindowRepository;
+  readonly encryptedResponses: EncryptedResponseRepository;
+  readonly hasher: PasswordHasher;
+  readonly notifications: NotificationClient;
+  readonly outbox: Outbox;
+  readonly metrics: UserMetrics;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly random: Random;
+}

@@ -1,0 +1,35 @@
+import { datetime, defineTable, longText, varchar, type Database } from '@ticketing/service-chassis/database';
+import type {
+  EncryptedResponse,
+  EncryptedResponseRepository,
+} from '../application/ports/encrypted-response-repository';
+
+const table = defineTable('sealed_answers', {
+  userId: varchar(40),
+  requestMac: varchar(64),
+  encryptedResponse: longText('sealed_answer'),
+  expiresAt: datetime(),
+} satisfies Record<keyof EncryptedResponse, unknown>);
+
+export function createEncryptedResponseRepository(database: Database): EncryptedResponseRepository {
+  return {
+    async find(id, now) {
+      const [row] = await database.query(
+        `SELECT ${table.columns} FROM sealed_answers WHERE id = @id AND expires_at > @now`,
+        { id, now },
+      );
+      return row && table.fromRow(row);
+    },
+
+    async insert(tx, id, now, response) {
+      await tx.execute('DELETE FROM sealed_answers WHERE id = @id AND expires_at <= @now', { id, now });
+      await table.insert(tx, response, { id });
+    },
+
+    async deleteByUser(tx, userId) {
+      await tx.execute('DELETE FROM sealed_answers WHERE user_id = @userId', { userId });
+    },
+
+    deleteExpired: (now) => database.execute('DELETE FROM sealed_answers WHERE expires_at <= @now', { now }),
+  };
+}
