@@ -10,7 +10,7 @@ import {
   type Order,
   type OrderLine,
 } from '../../../order-service/src/domain/order';
-import type { ReservationStatus } from '../../../seating-service/src/domain/reservation';
+import type { ReservationStatus } from '../../../seating-service/src/import';
 import type { EndedReservation } from '../persistence/inventory-loader';
 import type { SeedOrder } from '../persistence/order-loader';
 import type { SeedPayment } from '../persistence/payment-loader';
