@@ -1,5 +1,5 @@
 import { addMilliseconds } from '@ticketing/service-chassis/core';
-import { refundCutoffOf } from '../../../catalog-service/src/domain/event';
+import { refundCutoffOf } from '../../../catalog-service/src/import';
 import {
   beginRefund,
   cancelUnpaid,

@@ -10,9 +10,9 @@ import {
 import request from 'supertest';
 import { loadCatalogConfig } from '../../src/config';
 import { createCatalogService, migrationsDirectory, type CatalogOverrides } from '../../src/service';
-import { FakeOrders } from '../fakes/fake-orders';
-import { FakeSeating } from '../fakes/fake-seating';
-import { eventBody, seatMapBody, venueBody } from './bodies';
+import { FakeOrderClient } from '../fakes/order-client';
+import { FakeSeatingClient } from '../fakes/seating-client';
+import { eventBody, seatMapBody, venueBody } from './request-bodies';
 
 export const migrations = [
   { source: 'chassis', directory: chassisMigrationsDirectory },
@@ -23,12 +23,12 @@ export const testConfig = loadCatalogConfig({ NODE_ENV: 'test' });
 
 type Method = 'get' | 'post' | 'put' | 'patch';
 
-/** The whole service on a database of its own, with the outside world in fakes and the clock standing still. */
-export async function openCatalog(changes: CatalogOverrides = {}, config = testConfig) {
+/** The whole service on its own database, with fakes of the other services and a manual clock. */
+export async function startCatalogFixture(changes: CatalogOverrides = {}, config = testConfig) {
   const clock = new ManualClock();
   const identity = createTestIdentity(clock);
-  const seating = new FakeSeating();
-  const orders = new FakeOrders();
+  const seating = new FakeSeatingClient();
+  const orders = new FakeOrderClient();
   const database = await openTestDatabase({ migrations });
   const service = await createCatalogService(config, {
     clock,
@@ -45,7 +45,7 @@ export async function openCatalog(changes: CatalogOverrides = {}, config = testC
   });
   await service.start();
 
-  /** Tokens are made anew for each call, so that a test may move the clock by days. */
+  /** Each call has a new token, so that a test can move the clock by days. */
   const as = (token?: () => string) => {
     const call = (method: Method) => (path: string, body?: object) => {
       const sent = request(service.app)[method](path);
@@ -56,7 +56,7 @@ export async function openCatalog(changes: CatalogOverrides = {}, config = testC
   };
   const organizer = as(() => identity.user('usr_organizer', 'organizer'));
 
-  /** A venue of usr_organizer, with a map. */
+  /** A venue of usr_organizer with a map. */
   const newVenue = async (changesOfVenue: object = {}, map: object = seatMapBody()): Promise<string> => {
     const venue = await organizer.post('/v1/venues', venueBody(changesOfVenue)).expect(201);
     await organizer.put(`/v1/venues/${venue.body.id}/seat-map`, map).expect(200);
@@ -90,7 +90,7 @@ export async function openCatalog(changes: CatalogOverrides = {}, config = testC
     seatingService: as(() =>
       identity.service(
         'seating-service',
-        testConfig.callerSecrets.seatingService,
+        testConfig.callerSecrets.seating,
         'catalog-service',
         'availability:write',
       ),
@@ -98,7 +98,7 @@ export async function openCatalog(changes: CatalogOverrides = {}, config = testC
     newVenue,
     newDraft,
     newEvent,
-    /** Lets the outbox deliver what is due after a minute, the longest pause between two tries. */
+    /** Lets the outbox deliver the messages that are due after a minute, the longest pause between two tries. */
     async laterDeliveries() {
       clock.advance(60_000);
       await service.outbox.relayDue();
@@ -110,4 +110,4 @@ export async function openCatalog(changes: CatalogOverrides = {}, config = testC
   };
 }
 
-export type Catalog = Awaited<ReturnType<typeof openCatalog>>;
+export type CatalogFixture = Awaited<ReturnType<typeof startCatalogFixture>>;

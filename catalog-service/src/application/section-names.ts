@@ -1,8 +1,8 @@
-import type { Parts } from './parts';
+import type { UseCaseDependencies } from './dependencies';
 
-/** The names of the sections of that version of a venue's map; undefined where there is no map. */
+/** The names of the sections of this version of the venue's map; undefined without a map. */
 export async function sectionNamesOf(
-  { seatMaps }: Pick<Parts, 'seatMaps'>,
+  { seatMaps }: Pick<UseCaseDependencies, 'seatMaps'>,
   venueId: string,
   version: number | null,
 ): Promise<readonly string[] | undefined> {

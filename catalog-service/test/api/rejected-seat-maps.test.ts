@@ -1,11 +1,11 @@
-import { floor, seatBodies, seatMapBody, stalls, venueBody } from '../builders/bodies';
-import { openCatalog, type Catalog } from '../builders/catalog';
+import { floor, seatBodies, seatMapBody, stalls, venueBody } from '../builders/request-bodies';
+import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 
 describe('a seat map', () => {
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   let path: string;
   beforeAll(async () => {
-    catalog = await openCatalog();
+    catalog = await startCatalogFixture();
     const venue = await catalog.organizer.post('/v1/venues', venueBody());
     path = `/v1/venues/${venue.body.id}/seat-map`;
   });
@@ -41,17 +41,17 @@ describe('a seat map', () => {
     ['a name of 51 characters', [floor({ name: 'x'.repeat(51) })], '/sections/0/name'],
     ['a kind nobody knows', [floor({ kind: 'LYING' })], '/sections/0/kind'],
     ['a field nobody knows', [floor({ colour: 'red' })], '/sections/0/colour'],
-  ])('is refused with %s and says where', async (_what, sections, pointer) => {
+  ])('is rejected with %s and says where', async (_what, sections, pointer) => {
     const answer = await catalog.organizer.put(path, { sections }).expect(400);
     expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
     await catalog.anyone.get(path).expect(404);
   });
 
-  it('is refused without sections', async () => {
+  it('is rejected without sections', async () => {
     await catalog.organizer.put(path, { sections: [] }).expect(400);
   });
 
-  it('is refused with coordinates that are no finite numbers, even where JSON can spell them', async () => {
+  it('is rejected with coordinates that are no finite numbers, even where JSON can spell them', async () => {
     const text = JSON.stringify(seatMapBody(stalls())).replace('"x":10', '"x":1e999');
     const answer = await catalog.organizer
       .put(path)

@@ -1,4 +1,4 @@
-/** Bodies as callers send them; each test says only what it is about. */
+/** Request bodies. Each test names only the members that it is about. */
 
 export const venueBody = (changes: object = {}) => ({
   name: 'Shanmukhananda Hall',
@@ -46,7 +46,7 @@ export const usualTiers = () => [
   tier('Standing', rupees(900), 'Floor'),
 ];
 
-/** An evening three weeks after the tests' fixed present, 1 June 2026 at noon. */
+/** An evening three weeks after the time of the tests, 1 June 2026 at noon. */
 export const eventBody = (venueId: string, changes: object = {}) => ({
   venueId,
   title: 'An evening of ragas',

@@ -1,8 +1,8 @@
 import { PeerUnavailable } from '@ticketing/service-chassis/peers';
-import type { Orders } from '../../src/application/ports';
+import type { OrderClient } from '../../src/application/ports/order-client';
 
-/** An order-service that remembers whom it was asked to refund. */
-export class FakeOrders implements Orders {
+/** An order-service that records the cancellations. */
+export class FakeOrderClient implements OrderClient {
   readonly cancellations: { eventId: string; reason: string; idempotencyKey: string }[] = [];
   isDown = false;
 

@@ -1,9 +1,9 @@
-import { openCatalog, type Catalog } from '../builders/catalog';
+import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 
 describe('the completion of events', () => {
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   beforeEach(async () => {
-    catalog = await openCatalog();
+    catalog = await startCatalogFixture();
   });
   afterEach(() => catalog.close());
 

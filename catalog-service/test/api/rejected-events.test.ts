@@ -1,11 +1,11 @@
-import { eventBody, rupees, tier, usualTiers } from '../builders/bodies';
-import { openCatalog, type Catalog } from '../builders/catalog';
+import { eventBody, rupees, tier, usualTiers } from '../builders/request-bodies';
+import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 
 describe('an event is not created with', () => {
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   let venueId: string;
   beforeAll(async () => {
-    catalog = await openCatalog();
+    catalog = await startCatalogFixture();
     venueId = await catalog.newVenue();
   });
   afterAll(() => catalog.close());
