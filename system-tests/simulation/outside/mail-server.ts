@@ -4,7 +4,7 @@ import type {
   OutgoingSms,
   SmsTransport,
   Transport,
-} from '../../../notification-service/src/application/ports';
+} from '../../../notification-service/src/application/ports/transports';
 import type { Chance } from '../chance';
 import type { Faults } from '../faults';
 import type { Life } from '../services/life';

@@ -1,5 +1,5 @@
-import { startApp, type App } from '../builders/app';
 import { emailRequest, smsRequest, templateData } from '../builders/requests';
+import { startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
 const confirmed = templateData.order_confirmed;
 const seat = confirmed.seats[0];
@@ -74,9 +74,9 @@ const BAD: readonly (readonly [what: string, body: object, pointer: string])[] =
 ];
 
 describe('a request that is not as it must be', () => {
-  let app: App;
+  let app: ServiceFixture;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startServiceFixture();
   });
   afterAll(() => app.stop());
 
@@ -85,11 +85,11 @@ describe('a request that is not as it must be', () => {
   });
 
   it.each(BAD)('with %s is 400 and points at it', async (_, body, pointer) => {
-    const answer = await app.post('/v1/notifications', body);
-    expect(answer.status).toBe(400);
-    expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.body.code).toBe('invalid_request');
-    expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+    const response = await app.post('/v1/notifications', body);
+    expect(response.status).toBe(400);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+    expect(response.body.code).toBe('invalid_request');
+    expect(response.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
   });
 
   it.each([
@@ -106,9 +106,9 @@ describe('a request that is not as it must be', () => {
     ['/v1/notifications/sms', { to: '4155550100', text: 'x' }, '/to'],
     ['/v1/notifications/ntf_1/retry', { force: true }, '/force'],
   ])('%s with %j is 400', async (path, body, pointer) => {
-    const answer = await app.post(path, body);
-    expect(answer.status).toBe(400);
-    expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+    const response = await app.post(path, body);
+    expect(response.status).toBe(400);
+    expect(response.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
   });
 
   it.each([
@@ -116,14 +116,14 @@ describe('a request that is not as it must be', () => {
     ['{"__proto__": {"role": "admin"}}', 400, 'invalid_request'],
     ['[]', 400, 'invalid_request'],
     [`{"x": "${'x'.repeat(103_000)}"}`, 413, 'body_too_large'],
-  ])('%.40s is answered as what it is', async (text, status, code) => {
-    const answer = await app.http
+  ])('%.40s is hasResponse as what it is', async (text, status, code) => {
+    const response = await app.http
       .post('/v1/notifications')
       .set('Authorization', app.admin)
       .set('Content-Type', 'application/json')
       .send(text);
-    expect(answer.status).toBe(status);
-    expect(answer.body.code).toBe(code);
+    expect(response.status).toBe(status);
+    expect(response.body.code).toBe(code);
   });
 
   it.each([
@@ -142,9 +142,9 @@ describe('a request that is not as it must be', () => {
   it.each(["ntf_' OR 1=1 --", 'usr_1', '%00', 'ntf_unknown', '..%2f'])(
     'an id such as %s is 404',
     async (id) => {
-      const answer = await app.get(`/v1/notifications/${id}`);
-      expect(answer.status).toBe(404);
-      expect(answer.body.code).toBe('notification_not_found');
+      const response = await app.get(`/v1/notifications/${id}`);
+      expect(response.status).toBe(404);
+      expect(response.body.code).toBe('notification_not_found');
     },
   );
 });

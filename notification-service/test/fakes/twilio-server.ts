@@ -7,17 +7,17 @@ export interface TwilioRequest {
   readonly form: Readonly<Record<string, string>>;
 }
 
-/** Answers like twilio's Messages resource (API version 2010-04-01), and remembers what it was asked. */
-export async function startTwilioStandIn() {
+/** Responds like twilio's Messages resource (API version 2010-04-01), and records its requests. */
+export async function startTwilioServer() {
   const requests: TwilioRequest[] = [];
-  const answers: { status: number; body: string }[] = [];
+  const prepared: { status: number; body: string }[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString('utf8')));
       requests.push({ path: request.url ?? '', authorization: request.headers.authorization, form });
-      const answer = answers.shift() ?? {
+      const next = prepared.shift() ?? {
         status: 201,
         body: JSON.stringify({
           sid: `SM${String(requests.length).padStart(32, '0')}`,
@@ -25,7 +25,7 @@ export async function startTwilioStandIn() {
           body: form['Body'],
         }),
       };
-      response.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(answer.body);
+      response.writeHead(next.status, { 'Content-Type': 'application/json' }).end(next.body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
@@ -35,7 +35,7 @@ export async function startTwilioStandIn() {
     requests,
     /** The next request gets this error, in twilio's form. */
     failNext: (status: number, code: number, message: string) =>
-      answers.push({
+      prepared.push({
         status,
         body: JSON.stringify({
           status,
@@ -44,7 +44,7 @@ export async function startTwilioStandIn() {
           more_info: `https://www.twilio.com/docs/errors/${code}`,
         }),
       }),
-    answerNext: (status: number, body: string) => answers.push({ status, body }),
+    answerNext: (status: number, body: string) => prepared.push({ status, body }),
     stop: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -1,9 +1,9 @@
-import { startApp } from '../builders/app';
 import { emailRequest } from '../builders/requests';
+import { startServiceFixture } from '../builders/service-fixture';
 
 describe('a message that kills each worker that takes it', () => {
-  it('is given up after its attempts, without being taken again', async () => {
-    const app = await startApp({ environment: { MAX_ATTEMPTS: '3' } });
+  it('fails after its last try, and is not claimed again', async () => {
+    const app = await startServiceFixture({ environment: { MAX_ATTEMPTS: '3' } });
     const id = await app.enqueue(emailRequest());
     for (let crash = 1; crash <= 3; crash += 1) {
       // What a process that dies right after its claim leaves behind.
@@ -22,7 +22,7 @@ describe('a message that kills each worker that takes it', () => {
     expect(notification).toMatchObject({
       status: 'FAILED',
       attempts: 3,
-      lastError: 'Each attempt ended without an answer.',
+      lastError: 'Each try ended without a response.',
     });
     expect(notification.attemptHistory.map((attempt: { outcome: string }) => attempt.outcome)).toEqual([
       'LOST',

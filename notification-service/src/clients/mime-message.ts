@@ -1,4 +1,4 @@
-import type { OutgoingEmail } from '../application/ports';
+import type { OutgoingEmail } from '../application/ports/transports';
 
 export interface Sender {
   readonly name: string;
@@ -6,8 +6,8 @@ export interface Sender {
 }
 
 /**
- * What nodemailer makes a message of. The Message-ID follows from the notification, so a mail that goes out a second time
- * after a crash can be recognised as the same one; addresses are given as parts, so none is parsed out of text.
+ * The message for nodemailer. The Message-ID comes from the notification, so a mail that is sent again after a crash can be
+ * recognised as the same one. The addresses are passed in parts, so that none is parsed from text.
  */
 export function mimeMessage(email: OutgoingEmail, from: Sender) {
   return {

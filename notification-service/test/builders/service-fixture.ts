@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Clock } from '@ticketing/service-chassis/core';
 import { chassisMigrationsDirectory, type Database } from '@ticketing/service-chassis/database';
 import {
@@ -9,11 +12,8 @@ import {
   silentLogger,
   type TestDatabase,
 } from '@ticketing/service-chassis/testing';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import supertest from 'supertest';
-import type { OutgoingEmail, OutgoingSms } from '../../src/application/ports';
+import type { OutgoingEmail, OutgoingSms } from '../../src/application/ports/transports';
 import { loadNotificationConfig } from '../../src/config';
 import {
   createNotificationService,
@@ -27,7 +27,7 @@ export const migrations = [
   { source: 'notification-service', directory: migrationsDirectory },
 ];
 
-export interface AppOptions {
+export interface ServiceFixtureOptions {
   readonly environment?: Record<string, string>;
   readonly overrides?: NotificationOverrides;
   /** Use the transports of the configuration instead of fakes. */
@@ -35,18 +35,18 @@ export interface AppOptions {
   readonly clock?: Clock;
 }
 
-export type App = Awaited<ReturnType<typeof startApp>>;
+export type ServiceFixture = Awaited<ReturnType<typeof startServiceFixture>>;
 
-/** The whole service on a fresh database, with a clock that stands still and nothing that runs by itself. */
-export async function startApp(options: AppOptions = {}) {
+/** The whole service on a fresh database, with a manual clock and no background work. */
+export async function startServiceFixture(options: ServiceFixtureOptions = {}) {
   const database = await openTestDatabase({ migrations });
-  return startAppOn(database, options);
+  return startServiceFixtureOn(database, options);
 }
 
-/** The service on a given database, to have two of it at once. Ids of the second need another clock or source. */
-export async function startAppOn(
+/** The service on a given database, so that a test can run two of them. The second one needs other ids. */
+export async function startServiceFixtureOn(
   database: Database & Pick<TestDatabase, 'dispose'>,
-  options: AppOptions = {},
+  options: ServiceFixtureOptions = {},
 ) {
   const manual = new ManualClock();
   const clock = options.clock ?? manual;
@@ -76,13 +76,13 @@ export async function startAppOn(
   const serviceToken = (name: 'user-service' | 'order-service', ...scopes: string[]) =>
     identity.service(
       name,
-      name === 'user-service' ? config.callerSecrets.userService : config.callerSecrets.orderService,
+      name === 'user-service' ? config.callerSecrets.user : config.callerSecrets.order,
       'notification-service',
       ...scopes,
     );
   const http = supertest(service.app);
   const app = {
-    /** Moves the clock that the app was given by default. */
+    /** The default clock of the service. */
     clock: manual,
     config,
     database,
@@ -91,7 +91,7 @@ export async function startAppOn(
     sms,
     service,
     identity,
-    /** A fresh token, for they last an hour and tests move the clock by days. */
+    /** A fresh token, because a token is valid for an hour and tests move the clock by days. */
     get admin() {
       return adminToken();
     },
@@ -102,15 +102,15 @@ export async function startAppOn(
     get: (path: string, token = adminToken()) => http.get(path).set('Authorization', token),
     /** Puts a message into the queue as order-service does, and returns its id. */
     async enqueue(request: object): Promise<string> {
-      const answer = await app.post(
+      const response = await app.post(
         '/v1/notifications',
         request,
         serviceToken('order-service', 'notifications:create'),
       );
-      if (answer.status !== 202) throw new Error(`not queued: ${answer.status} ${answer.text}`);
-      return answer.body.id;
+      if (response.status !== 202) throw new Error(`not queued: ${response.status} ${response.text}`);
+      return response.body.id;
     },
-    /** One turn of the worker. */
+    /** One run of the worker. */
     deliver: () => service.jobs.runNow('delivery'),
     read: async (id: string) => (await app.get(`/v1/notifications/${id}`)).body,
     async stop() {
