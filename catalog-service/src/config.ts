@@ -30,8 +30,8 @@ export function loadCatalogConfig(environment: Readonly<Record<string, string | 
   );
   return deepFreeze({
     ...baseConfig(env, { name: 'catalog', port: env.PORT }),
-    serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
-    callerSecrets: { seatingService: env.CALLER_SECRET_SEATING_SERVICE },
+    serviceSecret: env.SERVICE_TOKEN_SECRET,
+    callerSecrets: { seating: env.CALLER_SECRET_SEATING_SERVICE },
     userServiceUrl: env.USER_SERVICE_URL,
     seatingServiceUrl: env.SEATING_SERVICE_URL,
     orderServiceUrl: env.ORDER_SERVICE_URL,

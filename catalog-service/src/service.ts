@@ -1,34 +1,25 @@
-import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
 import { join } from 'node:path';
-import { eventReadingRoutes } from './api/event-reading-routes';
-import { eventRoutes } from './api/event-routes';
-import { seatMapRoutes } from './api/seat-map-routes';
-import { venueRoutes } from './api/venue-routes';
-import { messageHandlers } from './application/deliver-messages';
-import type { Orders, Seating } from './application/ports';
-import { createUseCases, type UseCases } from './application/use-cases';
+import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
+import { catalogServiceRoutes } from './api/routes';
+import { createMessageHandlers } from './application/message-handlers';
+import type { OrderClient } from './application/ports/order-client';
+import type { SeatingClient } from './application/ports/seating-client';
+import { createUseCases } from './application/use-cases';
 import { createOrderClient } from './clients/order-client';
 import { createSeatingClient } from './clients/seating-client';
 import type { CatalogConfig } from './config';
-import { eventCompletion } from './jobs/event-completion';
+import { catalogServiceJobs } from './jobs';
+import { createCatalogMetrics } from './metrics';
 import { createEventRepository } from './persistence/event-repository';
 import { createSeatMapRepository } from './persistence/seat-map-repository';
 import { createVenueRepository } from './persistence/venue-repository';
 
 export interface CatalogOverrides extends Overrides {
-  readonly seating?: Seating;
-  readonly orders?: Orders;
+  readonly seating?: SeatingClient;
+  readonly orders?: OrderClient;
 }
 
 export const migrationsDirectory = join(__dirname, 'persistence/migrations');
-
-/** All that the service answers, in the order of the contract. */
-const catalogRoutes = (useCases: UseCases, config: CatalogConfig) => [
-  ...venueRoutes(useCases, config.publicCacheSeconds),
-  ...seatMapRoutes(useCases, config.publicCacheSeconds),
-  ...eventReadingRoutes(useCases, config.publicCacheSeconds),
-  ...eventRoutes(useCases),
-];
 
 export async function createCatalogService(config: CatalogConfig, overrides: CatalogOverrides = {}) {
   const host = await createServiceHost({
@@ -36,37 +27,32 @@ export async function createCatalogService(config: CatalogConfig, overrides: Cat
     config,
     overrides,
     migrationsDirectory,
-    serviceSecret: config.serviceTokenSecret,
+    serviceSecret: config.serviceSecret,
     callers: {
-      'seating-service': { secret: config.callerSecrets.seatingService, scopes: ['availability:write'] },
+      'seating-service': { secret: config.callerSecrets.seating, scopes: ['availability:write'] },
     },
     userServiceUrl: config.userServiceUrl,
   });
-  const { database, clock, ids, metrics } = host;
+  const { database, clock, ids } = host;
   const events = createEventRepository(database);
   const seatMaps = createSeatMapRepository(database);
   const seating =
     overrides.seating ??
     createSeatingClient(host.peer('seating-service', config.seatingServiceUrl), config.inventoryTimeoutMs);
   const orders = overrides.orders ?? createOrderClient(host.peer('order-service', config.orderServiceUrl));
-  const published = metrics.counter('events_published_total', 'Events that were put on sale.');
-  const cancelled = metrics.counter('events_cancelled_total', 'Events that were cancelled.');
 
-  const outbox = host.outbox(messageHandlers({ database, events, seatMaps, seating, orders }));
+  const outbox = host.outbox(createMessageHandlers({ events, seatMaps, seating, orders }));
   const useCases = createUseCases({
-    database,
+    transactions: database.transactions,
     venues: createVenueRepository(database),
     seatMaps,
     events,
     outbox,
     clock,
     ids,
-    count: { published: () => published.inc(), cancelled: () => cancelled.inc() },
+    metrics: createCatalogMetrics(host.metrics),
   });
-  const routes = catalogRoutes(useCases, config);
-  const service = host.service({
-    routes,
-    jobs: [eventCompletion(useCases.completeEndedEvents, config.eventCompletionEveryMs)],
-  });
+  const routes = catalogServiceRoutes(useCases, config.publicCacheSeconds);
+  const service = host.service({ routes, jobs: catalogServiceJobs(useCases, config) });
   return { ...service, routes, outbox };
 }

@@ -14,11 +14,11 @@ import { e164Number, emailAddress } from './domain/recipient';
 
 export type NotificationConfig = ReturnType<typeof loadNotificationConfig>;
 
-/** Where mail is handed over. `requireTls` refuses a server that offers no encryption. */
+/** The mail server. With `requireTls` no mail goes to a server without encryption. */
 export interface SmtpConfig {
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte (port 465), rather than STARTTLS. */
+  /** TLS from the first byte (port 465) instead of STARTTLS. */
   readonly secure: boolean;
   readonly requireTls: boolean;
   readonly credentials: { readonly user: string; readonly password: string } | undefined;
@@ -29,7 +29,7 @@ export interface TwilioConfig {
   readonly authToken: string;
   /** An E.164 number, an alphanumeric sender, or the SID of a messaging service. */
   readonly from: string;
-  /** In place of https://api.twilio.com, for a stand-in. */
+  /** Replaces https://api.twilio.com, for tests. */
   readonly apiBaseUrl: string | undefined;
   /** The calling code, such as 91, of numbers that are stored without one. */
   readonly defaultCountryCode: string | undefined;
@@ -94,15 +94,15 @@ export function loadNotificationConfig(environment: NodeJS.ProcessEnv = process.
   const smtp = smtpConfig(env);
   if (smtp !== undefined && env.MAIL_FROM === undefined) {
     throw new ConfigError(
-      'Mail goes out by SMTP, so MAIL_FROM must name the sender: Tickets <tickets@example.org>',
+      'Mail is sent by SMTP, so MAIL_FROM must name the sender: Tickets <tickets@example.org>',
     );
   }
   return deepFreeze({
     ...baseConfig(env, { name: 'notifications', port: env.PORT }),
     serviceSecret: env.SERVICE_TOKEN_SECRET,
     callerSecrets: {
-      userService: env.CALLER_SECRET_USER_SERVICE,
-      orderService: env.CALLER_SECRET_ORDER_SERVICE,
+      user: env.CALLER_SECRET_USER_SERVICE,
+      order: env.CALLER_SECRET_ORDER_SERVICE,
     },
     userServiceUrl: env.USER_SERVICE_URL,
     brandName: env.BRAND_NAME,
@@ -110,7 +110,7 @@ export function loadNotificationConfig(environment: NodeJS.ProcessEnv = process.
     smtp,
     twilio: twilioConfig(env),
     delivery: {
-      maxAttempts: env.MAX_ATTEMPTS,
+      maxTries: env.MAX_ATTEMPTS,
       firstRetryMs: env.RETRY_FIRST_MS,
       longestRetryMs: env.RETRY_LONGEST_MS,
       sendTimeoutMs: env.SEND_TIMEOUT_MS,
@@ -161,7 +161,7 @@ function twilioConfig(env: Environment): TwilioConfig | undefined {
   if (accountSid === undefined && authToken === undefined && from === undefined) return undefined;
   if (accountSid === undefined || authToken === undefined || from === undefined) {
     throw new ConfigError(
-      'SMS by twilio needs all three of TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM; set none to write files.',
+      'SMS by twilio needs all three of TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM. Set none of them to write files instead.',
     );
   }
   return {
@@ -173,7 +173,7 @@ function twilioConfig(env: Environment): TwilioConfig | undefined {
   };
 }
 
-/** `Name <address>` or an address alone. */
+/** `Name <address>`, or only an address. */
 function mailbox(text: string): Mailbox {
   const named = /^(.*?)\s*<([^<>]+)>$/.exec(text);
   const address = emailAddress.safeParse(named?.[2] ?? text);

@@ -1,5 +1,5 @@
 import type { Metrics } from '@ticketing/service-chassis/service';
-import type { DeliveryMetrics } from './application/ports';
+import type { DeliveryMetrics } from './application/ports/delivery-metrics';
 
 const SECONDS = [0.05, 0.1, 0.5, 1, 5, 30, 60, 300, 1_800, 7_200];
 
@@ -15,9 +15,11 @@ export function createDeliveryMetrics(
     EMAIL: metrics.counter('emails_sent_total', 'Mails handed over.'),
     SMS: metrics.counter('sms_sent_total', 'SMS handed over.'),
   } as const;
-  const failed = metrics.counter('notifications_failed_total', 'Messages given up: dead letters.', [
-    'channel',
-  ]);
+  const failed = metrics.counter(
+    'notifications_failed_total',
+    'Messages that failed for good: dead letters.',
+    ['channel'],
+  );
   const duration = metrics.histogram(
     'notification_delivery_seconds',
     'From the request for a message to the moment it was handed over.',
@@ -33,12 +35,12 @@ export function createDeliveryMetrics(
     },
   );
   return {
-    sent(channel, template, seconds) {
+    countSent(channel, template, seconds) {
       sent.inc({ channel, template });
       sentByChannel[channel].inc();
       duration.observe({ channel }, seconds);
     },
-    failed(channel) {
+    countFailed(channel) {
       failed.inc({ channel });
     },
   };

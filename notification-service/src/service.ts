@@ -1,27 +1,23 @@
 import { join } from 'node:path';
 import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
-import { notificationRoutes } from './api/routes';
+import { notificationServiceRoutes } from './api/routes';
 import { createDeliverNotification } from './application/deliver-notification';
-import { createEnqueueNotification } from './application/enqueue-notification';
-import { createEraseNotifications } from './application/erase-notifications';
-import type { EmailTransport, SmsTransport } from './application/ports';
-import { createPruneNotifications } from './application/prune-notifications';
-import { createReadNotifications } from './application/read-notifications';
-import { createRetryNotification } from './application/retry-notification';
+import { createDeliveryWorker } from './application/delivery-worker';
+import type { EmailTransport, SmsTransport } from './application/ports/transports';
+import { createUseCases } from './application/use-cases';
 import type { NotificationConfig } from './config';
-import { createDeliveryWorker } from './jobs/delivery';
-import { retentionJob } from './jobs/retention';
+import { notificationServiceJobs } from './jobs';
 import { createDeliveryMetrics } from './metrics';
-import { createDeliveryQueue } from './persistence/delivery-queue';
-import { createNotificationStore } from './persistence/notification-store';
-import { chooseTransports } from './transports';
+import { createDeliveryQueueRepository } from './persistence/delivery-queue-repository';
+import { createNotificationRepository } from './persistence/notification-repository';
+import { createTransports } from './transports';
 
 export interface NotificationOverrides extends Overrides {
   readonly emailTransport?: EmailTransport;
   readonly smsTransport?: SmsTransport;
 }
 
-/** Where the migrations are: beside this file, in the source as in the bundle. */
+/** The migrations are beside this file, in the source and in the bundle. */
 export const migrationsDirectory = join(__dirname, 'persistence/migrations');
 
 export async function createNotificationService(
@@ -36,58 +32,56 @@ export async function createNotificationService(
     serviceSecret: config.serviceSecret,
     callers: {
       'user-service': {
-        secret: config.callerSecrets.userService,
+        secret: config.callerSecrets.user,
         scopes: ['notifications:create', 'notifications:erase'],
       },
-      'order-service': { secret: config.callerSecrets.orderService, scopes: ['notifications:create'] },
+      'order-service': { secret: config.callerSecrets.order, scopes: ['notifications:create'] },
     },
     userServiceUrl: config.userServiceUrl,
   });
   const { clock, ids, random, logger, database } = host;
-  const store = createNotificationStore(database);
-  const queue = createDeliveryQueue(database);
-  const chosen = chooseTransports(config, logger);
+  const { transactions } = database;
+  const notifications = createNotificationRepository(database);
+  const deliveryQueue = createDeliveryQueueRepository(database);
+  const configured = createTransports(config, logger);
   const transports = {
-    email: overrides.emailTransport ?? chosen.email,
-    sms: overrides.smsTransport ?? chosen.sms,
+    email: overrides.emailTransport ?? configured.email,
+    sms: overrides.smsTransport ?? configured.sms,
   };
-  const { concurrency, pollMs, ...policy } = config.delivery;
-  const deliver = createDeliverNotification({
-    queue,
+  const deliverNotification = createDeliverNotification({
+    deliveryQueue,
     transports,
-    policy,
+    policy: config.delivery,
     brandName: config.brandName,
     clock,
     ids,
     random,
-    metrics: createDeliveryMetrics(host.metrics, () => store.countPending()),
+    metrics: createDeliveryMetrics(host.metrics, () => notifications.countPending()),
     logger,
   });
   const worker = createDeliveryWorker({
-    queue,
-    deliver,
+    deliveryQueue,
+    deliverNotification,
     clock,
     logger,
-    concurrency,
-    pollMs,
-    wakes: overrides.backgroundWork ?? true,
+    concurrency: config.delivery.concurrency,
+    startsByItself: overrides.backgroundWork ?? true,
   });
-  const wake = () => worker.wake();
-  const prune = createPruneNotifications({
-    store,
+  const { deliverSoon } = worker;
+  const { retention } = config;
+  const useCases = createUseCases({
+    transactions,
+    notifications,
+    transports,
     clock,
-    failedContentDays: config.retention.failedContentDays,
-    retentionDays: config.retention.days,
+    ids,
+    retention,
+    deliverSoon,
   });
 
   return host.service({
-    routes: notificationRoutes({
-      enqueue: createEnqueueNotification({ database, store, clock, ids, wake }),
-      read: createReadNotifications(store),
-      retry: createRetryNotification({ database, store, clock, wake }),
-      erase: createEraseNotifications({ store, transports, clock }),
-    }),
-    jobs: [worker.job, retentionJob(prune)],
+    routes: notificationServiceRoutes(useCases),
+    jobs: notificationServiceJobs(useCases, worker, config),
     onStop: async () => {
       await worker.stop();
       transports.email.close?.();

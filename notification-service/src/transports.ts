@@ -1,17 +1,14 @@
 import { join } from 'node:path';
 import type { Logger } from '@ticketing/service-chassis/service';
-import type { EmailTransport, SmsTransport } from './application/ports';
+import type { Transports } from './application/ports/transports';
 import { createFileOutbox } from './clients/file-outbox';
 import { createEmlTransport, createTxtTransport } from './clients/file-transports';
 import { createSmtpTransport } from './clients/smtp-transport';
 import { createTwilioTransport } from './clients/twilio-transport';
 import type { NotificationConfig } from './config';
 
-/** SMTP and twilio where they are configured; files where they are not. */
-export function chooseTransports(
-  config: NotificationConfig,
-  logger: Logger,
-): { readonly email: EmailTransport; readonly sms: SmsTransport } {
+/** SMTP and twilio if they are configured, otherwise files. */
+export function createTransports(config: NotificationConfig, logger: Logger): Transports {
   const { smtp, twilio, mailFrom: from, delivery } = config;
   const directory = join(config.dataDirectory, 'outbox');
   const outbox = createFileOutbox(directory);
@@ -20,7 +17,7 @@ export function chooseTransports(
     config.environment === 'production' && (smtp === undefined || twilio === undefined) ? 'warn' : 'info';
   logger[level](
     { email: smtp === undefined ? directory : 'smtp', sms: twilio === undefined ? directory : 'twilio' },
-    'where messages go',
+    'transports chosen',
   );
   return {
     email:

@@ -14,7 +14,7 @@ describe('the configuration', () => {
       smtp: undefined,
       twilio: undefined,
       mailFrom: { name: 'Ticketing', address: 'tickets@ticketing.test' },
-      delivery: { maxAttempts: 8 },
+      delivery: { maxTries: 8 },
     });
     expect(Object.isFrozen(config.delivery)).toBe(true);
   });
@@ -70,7 +70,7 @@ describe('the configuration', () => {
       /TWILIO_ACCOUNT_SID/,
     ],
     ['no attempts', { MAX_ATTEMPTS: '0' }, /MAX_ATTEMPTS/],
-  ])('refuses %s', (_, environment, message) => {
+  ])('rejects %s', (_, environment, message) => {
     expect(() => loadNotificationConfig(environment)).toThrow(ConfigError);
     expect(() => loadNotificationConfig(environment)).toThrow(message);
   });

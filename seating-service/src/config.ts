@@ -33,7 +33,9 @@ export function loadSeatingConfig(environment: NodeJS.ProcessEnv = process.env) 
     environment,
   );
   if (env.HOLD_MINUTES > env.MAX_HOLD_MINUTES) {
-    throw new ConfigError('HOLD_MINUTES is larger than MAX_HOLD_MINUTES. Lower the one or raise the other.');
+    throw new ConfigError(
+      'HOLD_MINUTES is larger than MAX_HOLD_MINUTES. Lower HOLD_MINUTES or raise MAX_HOLD_MINUTES.',
+    );
   }
   return deepFreeze({
     ...baseConfig(env, { name: 'seating', port: env.PORT }),
@@ -43,8 +45,8 @@ export function loadSeatingConfig(environment: NodeJS.ProcessEnv = process.env) 
     maxLiveHolds: env.MAX_LIVE_HOLDS,
     holdExpiryMs: env.HOLD_EXPIRY_SECONDS * 1000,
     availabilityReportMs: env.AVAILABILITY_REPORT_SECONDS * 1000,
-    rememberedSeats: env.SEAT_LIST_MEMORY_SEATS,
-    serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
+    cachedSeats: env.SEAT_LIST_MEMORY_SEATS,
+    serviceSecret: env.SERVICE_TOKEN_SECRET,
     callerSecrets: {
       catalog: env.CALLER_SECRET_CATALOG_SERVICE,
       order: env.CALLER_SECRET_ORDER_SERVICE,

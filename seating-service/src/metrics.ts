@@ -1,18 +1,19 @@
 import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
 import type { Metrics } from '@ticketing/service-chassis/service';
-import { outcomes, type ReservationMetrics, type Tallies } from './application/ports';
-import { reserveRefusals } from './domain/reservation';
+import { reservationOutcomes, type ReservationMetrics } from './application/ports/reservation-metrics';
+import type { SeatCounterRepository } from './application/ports/seat-counter-repository';
+import { reserveProblemCodes } from './domain/problems';
 
-/** The sums run over many events, past ones too, so a scrape may use those of the scrape before. */
+/** The sums run over many events, past events included, so a scrape may use the values of the previous one. */
 const MAXIMUM_AGE_MS = 10_000;
 
-/** Events whose sell-through is shown at once: each is four time series. */
-const MOST_EVENTS = 50;
+/** Events whose sell-through is shown at the same time. Each event is four time series. */
+const MAXIMUM_EVENTS = 50;
 
 /** How long the sell-through of an event is shown after its sale. */
 const SHOWN_AFTER_SALE_MS = 24 * 60 * 60_000;
 
-/** What can be counted is shown as 0 from the beginning. */
+/** Every counter starts with the value 0. */
 export function createReservationMetrics(metrics: Metrics): ReservationMetrics {
   const reservations = metrics.counter(
     'seat_reservations_total',
@@ -21,37 +22,37 @@ export function createReservationMetrics(metrics: Metrics): ReservationMetrics {
   );
   const failures = metrics.counter(
     'seat_reservations_failed_total',
-    'Reservations that were refused, by the code of the refusal.',
+    'Reservations that were rejected, by the code of the problem.',
     ['reason'],
   );
-  for (const outcome of outcomes) reservations.inc({ outcome }, 0);
-  for (const reason of reserveRefusals) failures.inc({ reason }, 0);
+  for (const outcome of reservationOutcomes) reservations.inc({ outcome }, 0);
+  for (const reason of reserveProblemCodes) failures.inc({ reason }, 0);
   return {
     count: (outcome, by = 1) => reservations.inc({ outcome }, by),
-    countRefused: (reason) => failures.inc({ reason }),
+    countRejected: (reason) => failures.inc({ reason }),
   };
 }
 
 export function exposeSeatCounts(
   metrics: Metrics,
-  tallies: Pick<Tallies, 'total' | 'ofSales'>,
+  seatCounters: Pick<SeatCounterRepository, 'total' | 'ofSales'>,
   clock: Clock,
 ): void {
-  const total = remembered(clock, () => tallies.total());
+  const total = cached(clock, () => seatCounters.total());
   metrics.gauge('seats', 'Seats of all events, by status.', ['status'], async (gauge) => {
     for (const [status, count] of Object.entries(await total())) gauge.set({ status }, count);
   });
 
-  const ofSales = remembered(clock, (now) =>
-    tallies.ofSales({ now, endedAfter: addMilliseconds(now, -SHOWN_AFTER_SALE_MS) }, MOST_EVENTS),
+  const ofSales = cached(clock, (now) =>
+    seatCounters.ofSales({ now, endedAfter: addMilliseconds(now, -SHOWN_AFTER_SALE_MS) }, MAXIMUM_EVENTS),
   );
   metrics.gauge(
     'event_seats',
-    'Seats of the events on sale, or until a day ago, of which most are sold; by event and status.',
+    'Seats of the events with the most sold seats that are on sale, or were until a day ago; by event and status.',
     ['event_id', 'status'],
     async (gauge) => {
       const events = await ofSales();
-      // An event that is not shown any more would keep its last values.
+      // Without the reset, an event that is not shown any more would keep its last values.
       gauge.reset();
       for (const { eventId, counts } of events) {
         for (const [status, count] of Object.entries(counts)) gauge.set({ event_id: eventId, status }, count);
@@ -60,8 +61,8 @@ export function exposeSeatCounts(
   );
 }
 
-/** What was read lately, or else is read now. */
-function remembered<Value>(clock: Clock, read: (now: Date) => Promise<Value>): () => Promise<Value> {
+/** The value that was read recently, or else the value that is read now. */
+function cached<Value>(clock: Clock, read: (now: Date) => Promise<Value>): () => Promise<Value> {
   let last: { readonly atMs: number; readonly value: Value } | undefined;
   return async () => {
     const now = clock.now();

@@ -1,17 +1,16 @@
 import { join } from 'node:path';
 import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
-import { seatingRoutes } from './api/routes';
-import type { Catalogue } from './application/ports';
+import { seatingServiceRoutes } from './api/routes';
+import type { CatalogClient } from './application/ports/catalog-client';
 import { createUseCases } from './application/use-cases';
-import { createCatalogue } from './clients/catalogue';
+import { createCatalogClient } from './clients/catalog-client';
 import type { SeatingConfig } from './config';
-import { availabilityReportJob } from './jobs/availability-report';
-import { holdExpiryJob } from './jobs/hold-expiry';
+import { seatingServiceJobs } from './jobs';
 import { createReservationMetrics, exposeSeatCounts } from './metrics';
-import { createStores } from './persistence/stores';
+import { createRepositories } from './persistence/repositories';
 
 export interface SeatingOverrides extends Overrides {
-  readonly catalogue?: Catalogue;
+  readonly catalog?: CatalogClient;
 }
 
 export async function createSeatingService(config: SeatingConfig, overrides: SeatingOverrides = {}) {
@@ -20,7 +19,7 @@ export async function createSeatingService(config: SeatingConfig, overrides: Sea
     config,
     overrides,
     migrationsDirectory: join(__dirname, 'persistence/migrations'),
-    serviceSecret: config.serviceTokenSecret,
+    serviceSecret: config.serviceSecret,
     callers: {
       'catalog-service': { secret: config.callerSecrets.catalog, scopes: ['inventory:write'] },
       'order-service': {
@@ -31,31 +30,22 @@ export async function createSeatingService(config: SeatingConfig, overrides: Sea
     userServiceUrl: config.userServiceUrl,
   });
   const { clock, ids, logger, metrics, database } = host;
-  const stores = createStores(database);
+  const repositories = createRepositories(database);
   const useCases = createUseCases({
-    ...stores,
-    catalogue:
-      overrides.catalogue ?? createCatalogue(host.peer('catalog-service', config.catalogServiceUrl), logger),
+    ...repositories,
+    catalog:
+      overrides.catalog ??
+      createCatalogClient(host.peer('catalog-service', config.catalogServiceUrl), logger),
     metrics: createReservationMetrics(metrics),
     clock,
     ids,
-    limits: {
-      holdMinutes: config.holdMinutes,
-      maxSeatsPerReservation: config.maxSeatsPerReservation,
-      maxLiveHolds: config.maxLiveHolds,
-    },
+    limits: config,
     maxHoldMinutes: config.maxHoldMinutes,
-    rememberedSeats: config.rememberedSeats,
+    cachedSeats: config.cachedSeats,
   });
-  exposeSeatCounts(metrics, stores.tallies, clock);
+  exposeSeatCounts(metrics, repositories.seatCounters, clock);
 
-  const routes = seatingRoutes(useCases);
-  const service = host.service({
-    routes,
-    jobs: [
-      holdExpiryJob(useCases.expireHolds, config.holdExpiryMs),
-      availabilityReportJob(useCases.reportAvailability, config.availabilityReportMs),
-    ],
-  });
+  const routes = seatingServiceRoutes(useCases);
+  const service = host.service({ routes, jobs: seatingServiceJobs(useCases, config) });
   return { ...service, routes };
 }

@@ -21,7 +21,7 @@ describe('the configuration', () => {
     [{ MAX_LIVE_HOLDS: 'many' }, 'MAX_LIVE_HOLDS'],
     [{ CATALOG_SERVICE_URL: 'nowhere' }, 'CATALOG_SERVICE_URL'],
     [{ NODE_ENV: 'production' }, 'CALLER_SECRET_ORDER_SERVICE'],
-  ])('refuses to start with %p', (environment, name) => {
+  ])('rejects to start with %p', (environment, name) => {
     expect(() => loadSeatingConfig(environment)).toThrow(ConfigError);
     expect(() => loadSeatingConfig(environment)).toThrow(name);
   });

@@ -6,8 +6,8 @@ interface Reading {
 }
 
 /**
- * What everyone sees alike may be kept by anyone for a short while; what was read with a token is for that person alone,
- * and asked for anew each time, so that organizers see their own changes at once.
+ * A response that is the same for everyone can be cached for a short time. A response to a request with a token is private and
+ * is validated on each use, so that organizers see their own changes at once.
  */
 export function cacheHeaders(
   { principal }: Reading,
@@ -21,13 +21,13 @@ export function cacheHeaders(
   };
 }
 
-/** Whether the reader has this very version (RFC 9110, weak comparison). */
-export function hasCurrent({ header }: Reading, etag: string): boolean {
+/** True when the reader already has this version (RFC 9110, weak comparison). */
+export function isCurrent({ header }: Reading, etag: string): boolean {
   const known = header('if-none-match');
   return known !== undefined && (known.trim() === '*' || tagsOf(known).includes(etag));
 }
 
-/** Whether an editor who named the version that was edited still has the current one; without a name it is so. */
+/** True when the editor's If-Match names the current version, or when there is no If-Match. */
 export function editsCurrent({ header }: Reading, etag: string): boolean {
   const edited = header('if-match');
   return edited === undefined || edited.trim() === '*' || tagsOf(edited).includes(etag);

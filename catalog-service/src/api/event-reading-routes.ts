@@ -9,13 +9,12 @@ import {
 import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
 import { foldedText } from '../domain/text';
-import { viewerOf } from './actors';
-import { cacheHeaders, hasCurrent } from './caching';
-import { eventQuery, eventSchema, eventTag, toEventBody } from './event-schemas';
-import { idParams } from './inputs';
+import { cacheHeaders, isCurrent } from './caching';
+import { eventQuerySchema, eventSchema, eventTag, toEventBody } from './event-schemas';
+import { idPathSchema } from './field-schemas';
 
 const cursorSchema = z.tuple([z.number().int().min(0).max(8_000_000_000_000), z.string().max(64)]);
-/** More words than anyone searches for; each costs a comparison a row. */
+/** More words than anyone searches for. Each word costs a comparison per row. */
 const MAXIMUM_WORDS = 8;
 
 function cursorKey(cursor: string | undefined) {
@@ -33,7 +32,7 @@ export const eventReadingRoutes = (useCases: UseCases, publicCacheSeconds: numbe
     path: '/v1/events',
     summary: 'Find events; those to come, soonest first, unless a period or a status is asked for',
     access: access.anyone(),
-    request: { query: eventQuery },
+    request: { query: eventQuerySchema },
     responses: { 200: listOf(eventSchema) },
     errors: ['invalid_cursor'],
     handler: async (call) => {
@@ -49,7 +48,7 @@ export const eventReadingRoutes = (useCases: UseCases, publicCacheSeconds: numbe
           to: query.to,
           after: cursorKey(query.cursor),
         },
-        viewerOf(call.principal),
+        call.principal,
         query.limit + 1,
       );
       const page = pageOf(found, query.limit, ({ event }) => [event.startsAt.getTime(), event.id]);
@@ -65,13 +64,13 @@ export const eventReadingRoutes = (useCases: UseCases, publicCacheSeconds: numbe
     path: '/v1/events/:id',
     summary: 'Read one event with its venue and prices; drafts only by their organizer',
     access: access.anyone(),
-    request: { params: idParams },
+    request: { params: idPathSchema },
     responses: { 200: eventSchema, 304: null },
     errors: ['event_not_found'],
     handler: async (call) => {
-      const found = await useCases.readEvent(call.params.id, viewerOf(call.principal));
+      const found = await useCases.readEvent(call.params.id, call.principal);
       const headers = cacheHeaders(call, publicCacheSeconds, eventTag(found));
-      if (hasCurrent(call, eventTag(found))) return { status: 304, headers };
+      if (isCurrent(call, eventTag(found))) return { status: 304, headers };
       return { status: 200, headers, body: toEventBody(found) };
     },
   }),

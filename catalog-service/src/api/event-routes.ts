@@ -1,8 +1,7 @@
-import { access, defineResultRoute, defineRoute, type Route } from '@ticketing/service-chassis/http';
+import { access, defineResultRoute, defineRoute, userOf, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
-import type { EventAtVenue } from '../application/ports';
+import type { EventAtVenue } from '../application/ports/event-repository';
 import type { UseCases } from '../application/use-cases';
-import { actorOf } from './actors';
 import { editsCurrent } from './caching';
 import {
   availabilitySchema,
@@ -13,12 +12,15 @@ import {
   newEventSchema,
   toEventBody,
 } from './event-schemas';
-import { idParams } from './inputs';
+import { idPathSchema } from './field-schemas';
 
 const organizers = access.roles('organizer', 'admin');
 
-const answer = (found: EventAtVenue) =>
-  ({ status: 200, headers: { ETag: eventTag(found) }, body: toEventBody(found) }) as const;
+const respond = {
+  status: 200,
+  body: toEventBody,
+  headers: (found: EventAtVenue) => ({ ETag: eventTag(found) }),
+} as const;
 
 export const eventRoutes = (useCases: UseCases): Route[] => [
   defineResultRoute({
@@ -40,18 +42,18 @@ export const eventRoutes = (useCases: UseCases): Route[] => [
     handler: async (call) => {
       const { salesStartAt, salesEndAt = null, refundCutoffAt = null, ...details } = call.body;
       return useCases.createEvent(
-        actorOf(call.principal),
+        userOf(call.principal),
         { ...details, salesStartAt, salesEndAt, refundCutoffAt },
         call.storeResponse,
       );
     },
   }),
-  defineRoute({
+  defineResultRoute({
     method: 'PATCH',
     path: '/v1/events/:id',
     summary: 'Change an event of your own; with If-Match only if it is still as you saw it',
     access: organizers,
-    request: { params: idParams, body: eventPatchSchema },
+    request: { params: idPathSchema, body: eventPatchSchema },
     responses: { 200: eventSchema },
     errors: [
       'event_not_found',
@@ -61,19 +63,22 @@ export const eventRoutes = (useCases: UseCases): Route[] => [
       'already_started',
       'changed_meanwhile',
     ],
-    handler: async (call) =>
-      answer(
-        await useCases.changeEvent(actorOf(call.principal), call.params.id, call.body, (current) =>
-          editsCurrent(call, eventTag(current)),
-        ),
+    respond,
+    handler: (call) =>
+      useCases.changeEvent(userOf(call.principal), call.params.id, call.body, (current) =>
+        editsCurrent(call, eventTag(current)),
       ),
   }),
-  defineRoute({
+  ...statusRoutes(useCases),
+];
+
+const statusRoutes = (useCases: UseCases): Route[] => [
+  defineResultRoute({
     method: 'POST',
     path: '/v1/events/:id/publish',
     summary: 'Put an event on sale; repeatable',
     access: organizers,
-    request: { params: idParams, body: z.strictObject({}).optional() },
+    request: { params: idPathSchema, body: z.strictObject({}).optional() },
     responses: { 200: eventSchema },
     errors: [
       'event_not_found',
@@ -82,23 +87,23 @@ export const eventRoutes = (useCases: UseCases): Route[] => [
       'illegal_transition',
       'changed_meanwhile',
     ],
-    handler: async (call) => answer(await useCases.publishEvent(actorOf(call.principal), call.params.id)),
+    respond,
+    handler: (call) => useCases.publishEvent(userOf(call.principal), call.params.id),
   }),
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/events/:id/cancel',
     summary: 'Cancel an event: its orders are refunded and their holders told; repeatable',
     access: organizers,
-    request: { params: idParams, body: cancellationSchema },
+    request: { params: idPathSchema, body: cancellationSchema },
     responses: { 200: eventSchema },
     errors: ['event_not_found', 'changed_meanwhile'],
-    handler: async (call) =>
-      answer(
-        await useCases.cancelEvent(
-          actorOf(call.principal),
-          call.params.id,
-          call.body?.reason ?? 'The organizer cancelled the event.',
-        ),
+    respond,
+    handler: (call) =>
+      useCases.cancelEvent(
+        userOf(call.principal),
+        call.params.id,
+        call.body?.reason ?? 'The organizer cancelled the event.',
       ),
   }),
   defineRoute({
@@ -106,7 +111,7 @@ export const eventRoutes = (useCases: UseCases): Route[] => [
     path: '/v1/events/:id/availability',
     summary: 'Report whether any seat of an event is left',
     access: access.service('availability:write'),
-    request: { params: idParams, body: availabilitySchema },
+    request: { params: idPathSchema, body: availabilitySchema },
     responses: { 204: null },
     errors: ['event_not_found', 'illegal_transition'],
     handler: async (call) => {

@@ -6,11 +6,11 @@ import {
   timestampOutput,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
-import type { EventAtVenue } from '../application/ports';
+import type { EventAtVenue } from '../application/ports/event-repository';
 import { refundCutoffOf, salesEndOf } from '../domain/event';
 import { eventStatuses } from '../domain/event-status';
 import { eventTypeOf, eventTypes } from '../domain/event-type';
-import { eventTime, filterText, textBlock } from './inputs';
+import { eventTimeSchema, filterTextSchema, textBlockSchema } from './field-schemas';
 import { SECTION_NAME_LENGTH } from './seat-map-schemas';
 import { toVenueBody, venueSchema } from './venue-schemas';
 
@@ -35,12 +35,12 @@ const details = {
   venueId: idSchema,
   title: lineOfText(200),
   type: eventType,
-  description: textBlock(4_000),
-  startsAt: eventTime,
-  endsAt: eventTime,
-  salesStartAt: eventTime,
-  salesEndAt: eventTime,
-  refundCutoffAt: eventTime,
+  description: textBlockSchema(4_000),
+  startsAt: eventTimeSchema,
+  endsAt: eventTimeSchema,
+  salesStartAt: eventTimeSchema,
+  salesEndAt: eventTimeSchema,
+  refundCutoffAt: eventTimeSchema,
   currency: moneySchema.shape.currency,
   taxRateBasisPoints: z.number().int().min(0).max(5_000),
   maxSeatsPerOrder: z.number().int().min(1).max(50),
@@ -64,18 +64,18 @@ export const cancellationSchema = z.strictObject({ reason: lineOfText(200).optio
 
 export const availabilitySchema = z.strictObject({ soldOut: z.boolean() });
 
-const optionalType = filterText(64).pipe(eventType.optional());
+const optionalType = filterTextSchema(64).pipe(eventType.optional());
 
-export const eventQuery = z.object({
+export const eventQuerySchema = z.object({
   ...pageQuery,
-  city: filterText(100),
+  city: filterTextSchema(100),
   type: optionalType,
   eventType: optionalType,
-  status: filterText(20).pipe(z.string().toUpperCase().pipe(z.enum(eventStatuses)).optional()),
-  organizerId: filterText(64),
-  q: filterText(100),
-  from: filterText(40).pipe(eventTime.optional()),
-  to: filterText(40).pipe(eventTime.optional()),
+  status: filterTextSchema(20).pipe(z.string().toUpperCase().pipe(z.enum(eventStatuses)).optional()),
+  organizerId: filterTextSchema(64),
+  q: filterTextSchema(100),
+  from: filterTextSchema(40).pipe(eventTimeSchema.optional()),
+  to: filterTextSchema(40).pipe(eventTimeSchema.optional()),
 });
 
 export const eventSchema = z.strictObject({
@@ -120,6 +120,6 @@ export const toEventBody = ({ event, venue }: EventAtVenue): z.input<typeof even
   maxSeatsPerOrder: event.maxSeatsPerOrder,
 });
 
-/** Changes with all that the answer shows: the event, its status, which seating may change, and its venue. */
+/** Changes with everything that the response shows: the event, its status and its venue. */
 export const eventTag = ({ event, venue }: EventAtVenue): string =>
   `"${event.version}-${event.status}-${venue.version}"`;

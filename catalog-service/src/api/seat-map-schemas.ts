@@ -1,17 +1,17 @@
 import { lineOfText } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
-import { MAXIMUM_PLACES } from '../domain/seat-map';
+import { MAXIMUM_CAPACITY } from '../domain/seat-map';
 
-/** Rows and seats are often numbered; their names are text all the same. */
+/** Rows and seats are often numbered, but their names are text. */
 const label = (maximum: number) =>
   z.union([lineOfText(maximum), z.number().int().min(0).max(99_999).transform(String)]);
 
-/** In whatever unit the drawing has. JSON can spell numbers beyond what a coordinate can be. */
+/** In the unit of the drawing. JSON can have numbers that no coordinate can have. */
 const coordinate = z.number().min(-1_000_000).max(1_000_000);
 
 export const SECTION_NAME_LENGTH = 50;
 
-/** The limits of seating-service are the same or wider, so that it takes every map that is taken here. */
+/** The limits of seating-service are the same or wider, so that it accepts every map that is accepted here. */
 export const newSeatMapSchema = z.strictObject({
   sections: z
     .array(
@@ -37,7 +37,7 @@ export const newSeatMapSchema = z.strictObject({
           )
           .max(2_000)
           .optional(),
-        capacity: z.number().int().min(1).max(MAXIMUM_PLACES).optional(),
+        capacity: z.number().int().min(1).max(MAXIMUM_CAPACITY).optional(),
       }),
     )
     .min(1)
@@ -73,6 +73,6 @@ export const seatMapReceiptSchema = z.strictObject({
   capacity: z.number().int(),
 });
 
-export const seatMapQuery = z.object({
+export const seatMapQuerySchema = z.object({
   version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
 });

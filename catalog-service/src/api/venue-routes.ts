@@ -5,19 +5,19 @@ import {
   defineRoute,
   listOf,
   pageOf,
+  userOf,
   type Route,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
 import { foldedText } from '../domain/text';
-import { actorOf } from './actors';
-import { cacheHeaders, hasCurrent } from './caching';
-import { idParams } from './inputs';
+import { cacheHeaders, isCurrent } from './caching';
+import { idPathSchema } from './field-schemas';
 import {
   newVenueSchema,
   toVenueBody,
   venuePatchSchema,
-  venueQuery,
+  venueQuerySchema,
   venueSchema,
   venueTag,
 } from './venue-schemas';
@@ -30,7 +30,7 @@ export const venueRoutes = (useCases: UseCases, publicCacheSeconds: number): Rou
     path: '/v1/venues',
     summary: 'List venues, of one city or of all, in the order of their creation',
     access: access.anyone(),
-    request: { query: venueQuery },
+    request: { query: venueQuerySchema },
     responses: { 200: listOf(venueSchema) },
     errors: ['invalid_cursor'],
     handler: async (call) => {
@@ -51,13 +51,13 @@ export const venueRoutes = (useCases: UseCases, publicCacheSeconds: number): Rou
     path: '/v1/venues/:id',
     summary: 'Read one venue',
     access: access.anyone(),
-    request: { params: idParams },
+    request: { params: idPathSchema },
     responses: { 200: venueSchema, 304: null },
     errors: ['venue_not_found'],
     handler: async (call) => {
       const venue = await useCases.readVenue(call.params.id);
       const headers = cacheHeaders(call, publicCacheSeconds, venueTag(venue));
-      if (hasCurrent(call, venueTag(venue))) return { status: 304, headers };
+      if (isCurrent(call, venueTag(venue))) return { status: 304, headers };
       return { status: 200, headers, body: toVenueBody(venue) };
     },
   }),
@@ -69,19 +69,17 @@ export const venueRoutes = (useCases: UseCases, publicCacheSeconds: number): Rou
     request: { body: newVenueSchema },
     responses: { 201: venueSchema },
     respond: { status: 201, body: toVenueBody, headers: ({ id }) => ({ Location: `/v1/venues/${id}` }) },
-    handler: (call) => useCases.createVenue(actorOf(call.principal), call.body, call.storeResponse),
+    handler: (call) => useCases.createVenue(userOf(call.principal), call.body, call.storeResponse),
   }),
-  defineRoute({
+  defineResultRoute({
     method: 'PATCH',
     path: '/v1/venues/:id',
     summary: 'Change a venue of your own',
     access: access.roles('organizer', 'admin'),
-    request: { params: idParams, body: venuePatchSchema },
+    request: { params: idPathSchema, body: venuePatchSchema },
     responses: { 200: venueSchema },
     errors: ['venue_not_found', 'not_your_venue', 'capacity_from_map', 'changed_meanwhile'],
-    handler: async (call) => {
-      const venue = await useCases.changeVenue(actorOf(call.principal), call.params.id, call.body);
-      return { status: 200, body: toVenueBody(venue) };
-    },
+    respond: { status: 200, body: toVenueBody },
+    handler: (call) => useCases.changeVenue(userOf(call.principal), call.params.id, call.body),
   }),
 ];

@@ -1,7 +1,7 @@
 import { lineOfText, pageQuery } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { Venue } from '../domain/venue';
-import { filterText } from './inputs';
+import { filterTextSchema } from './field-schemas';
 
 const details = {
   name: lineOfText(200),
@@ -25,7 +25,7 @@ export const venueSchema = z.strictObject({
   capacity: z.number().int(),
 });
 
-export const venueQuery = z.object({ ...pageQuery, city: filterText(100) });
+export const venueQuerySchema = z.object({ ...pageQuery, city: filterTextSchema(100) });
 
 export const toVenueBody = (venue: Venue): z.input<typeof venueSchema> => ({
   id: venue.id,

@@ -1,8 +1,7 @@
 import { statusesBefore } from '../domain/event-status';
-import type { Parts } from './parts';
+import type { UseCaseDependencies } from './dependencies';
 
-/** Moves what has ended to COMPLETED; returns how many events. */
-export const completeEndedEvents =
-  ({ events, clock }: Pick<Parts, 'events' | 'clock'>) =>
-  (): Promise<number> =>
-    events.completeEnded(statusesBefore('COMPLETED'), clock.now());
+/** Changes the status of ended events to COMPLETED; returns how many. */
+export function createCompleteEndedEvents({ events, clock }: UseCaseDependencies) {
+  return (): Promise<number> => events.completeEnded(statusesBefore('COMPLETED'), clock.now());
+}

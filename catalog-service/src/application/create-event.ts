@@ -1,18 +1,21 @@
+import type { StoreResponse, UserPrincipal } from '@ticketing/service-chassis/http';
 import { checkedEvent, type CatalogEvent, type EventDetails } from '../domain/event';
-import { venueNotFound } from './access';
-import { sectionNamesOf } from './map-sections';
-import type { Parts, Recorder } from './parts';
-import type { Actor, EventAtVenue } from './ports';
+import { venueNotFound } from '../domain/problems';
+import type { UseCaseDependencies } from './dependencies';
+import type { EventAtVenue } from './ports/event-repository';
+import { sectionNamesOf } from './section-names';
 
-/** Any organizer may hold an event at any venue. @throws ProblemError 400 for broken rules, 404 `venue_not_found` */
-export const createEvent =
-  (parts: Parts) =>
-  async (
-    actor: Actor,
-    details: Omit<EventDetails, 'salesStartAt'> & { readonly salesStartAt: Date | undefined },
-    record: Recorder<EventAtVenue>,
-  ): Promise<EventAtVenue> => {
-    const { database, venues, events, ids, clock } = parts;
+export type NewEvent = Omit<EventDetails, 'salesStartAt'> & { readonly salesStartAt: Date | undefined };
+
+/** Any organizer can hold an event at any venue. @throws ProblemError 400 for broken rules, 404 `venue_not_found` */
+export function createCreateEvent(dependencies: UseCaseDependencies) {
+  const { transactions, venues, events, ids, clock } = dependencies;
+
+  return async function createEvent(
+    caller: UserPrincipal,
+    details: NewEvent,
+    storeResponse: StoreResponse<EventAtVenue>,
+  ): Promise<EventAtVenue> {
     const venue = await venues.find(details.venueId);
     if (venue === undefined) throw venueNotFound();
     const now = clock.now();
@@ -21,18 +24,19 @@ export const createEvent =
         ...details,
         salesStartAt: details.salesStartAt ?? now,
         id: ids.next('evt'),
-        organizerId: actor.userId,
+        organizerId: caller.userId,
         status: 'DRAFT',
         mapVersion: null,
         version: 1,
         createdAt: now,
       },
-      await sectionNamesOf(parts, venue.id, venue.mapVersion),
+      await sectionNamesOf(dependencies, venue.id, venue.mapVersion),
     );
     const created = { event, venue };
-    await database.transactions.run(async (tx) => {
+    await transactions.run(async (tx) => {
       await events.insert(tx, event);
-      await record(tx, created);
+      await storeResponse(tx, created);
     });
     return created;
   };
+}

@@ -1,23 +1,27 @@
+import type { StoreResponse, UserPrincipal } from '@ticketing/service-chassis/http';
 import { checkVenueDetails, type Venue, type VenueDetails } from '../domain/venue';
-import type { Parts, Recorder } from './parts';
-import type { Actor } from './ports';
+import type { UseCaseDependencies } from './dependencies';
 
-/** @throws ProblemError 400 for a country or a time zone that does not exist. */
-export const createVenue =
-  ({ database, venues, ids, clock }: Parts) =>
-  async (actor: Actor, details: VenueDetails, record: Recorder<Venue>): Promise<Venue> => {
+/** @throws ProblemError 400 for a country or a time zone that does not exist */
+export function createCreateVenue({ transactions, venues, ids, clock }: UseCaseDependencies) {
+  return async function createVenue(
+    caller: UserPrincipal,
+    details: VenueDetails,
+    storeResponse: StoreResponse<Venue>,
+  ): Promise<Venue> {
     checkVenueDetails(details);
     const venue: Venue = {
       ...details,
       id: ids.next('ven'),
-      organizerId: actor.userId,
+      organizerId: caller.userId,
       mapVersion: null,
       version: 1,
       createdAt: clock.now(),
     };
-    await database.transactions.run(async (tx) => {
+    await transactions.run(async (tx) => {
       await venues.insert(tx, venue);
-      await record(tx, venue);
+      await storeResponse(tx, venue);
     });
     return venue;
   };
+}

@@ -1,23 +1,24 @@
-import type { Parts } from './parts';
+import { withDeadline } from '@ticketing/service-chassis/core';
+import type { UseCaseDependencies } from './dependencies';
 
-/** How long an answer waits for other services, in milliseconds. */
-const PATIENCE_MS = 8_000;
+/** How long a response waits for other services, in milliseconds. */
+const MAXIMUM_WAIT_MS = 8_000;
 
 /**
- * Delivers what was just stored, one after the other, so that the answer shows the result in the good case. A peer that
- * is slow must not hold up the answer for long: the delivery goes on behind it, and the outbox repeats what fails.
+ * Delivers new messages one after the other, so that the response usually shows the result. When a peer is slow, the
+ * response does not wait longer: the delivery continues in the background, and the outbox repeats what fails.
  */
 export async function deliverNow(
-  { outbox, clock }: Pick<Parts, 'outbox' | 'clock'>,
+  { outbox, clock }: Pick<UseCaseDependencies, 'outbox' | 'clock'>,
   messageIds: readonly string[],
 ): Promise<void> {
-  const inOrder = async () => {
-    for (const messageId of messageIds) await outbox.deliver(messageId);
-  };
-  const done = new AbortController();
   try {
-    await Promise.race([inOrder(), clock.sleep(PATIENCE_MS, done.signal)]);
-  } finally {
-    done.abort();
+    await withDeadline({ clock, ms: MAXIMUM_WAIT_MS, onTimeout: () => new WaitedLongEnough() }, async () => {
+      for (const messageId of messageIds) await outbox.deliver(messageId);
+    });
+  } catch (error) {
+    if (!(error instanceof WaitedLongEnough)) throw error;
   }
 }
+
+class WaitedLongEnough extends Error {}

@@ -1,35 +1,38 @@
-import { eventNotFound } from './access';
-import type { Parts } from './parts';
-import type { Actor, EventAtVenue, EventFilter } from './ports';
-
-/** Drafts are for their organizer and for admins; to everyone else they do not exist. */
-export const draftsFor = (viewer: Actor | undefined): EventFilter['drafts'] =>
-  viewer === undefined ? 'none' : viewer.isAdmin ? 'all' : { of: viewer.userId };
+import { isAdmin, type Principal } from '@ticketing/service-chassis/http';
+import { eventNotFound } from '../domain/problems';
+import type { UseCaseDependencies } from './dependencies';
+import type { EventAtVenue, EventFilter } from './ports/event-repository';
 
 /** @throws ProblemError 404 `event_not_found` */
-export const readEvent =
-  ({ events }: Parts) =>
-  async (id: string, viewer: Actor | undefined): Promise<EventAtVenue> => {
+export function createReadEvent({ events }: UseCaseDependencies) {
+  return async function readEvent(id: string, viewer: Principal | undefined): Promise<EventAtVenue> {
     const found = await events.find(id);
     if (found === undefined || !mayRead(found, viewer)) throw eventNotFound();
     return found;
   };
-
-function mayRead({ event }: EventAtVenue, viewer: Actor | undefined): boolean {
-  return event.status !== 'DRAFT' || viewer?.isAdmin === true || viewer?.userId === event.organizerId;
 }
 
-/** Without a period or a status people look for what is still to come. */
-export const listEvents =
-  ({ events, clock }: Parts) =>
-  (
+/** Without a period and a status, the list has only events that have not started. */
+export function createListEvents({ events, clock }: UseCaseDependencies) {
+  return function listEvents(
     filter: Omit<EventFilter, 'drafts'>,
-    viewer: Actor | undefined,
+    viewer: Principal | undefined,
     count: number,
-  ): Promise<EventAtVenue[]> => {
+  ): Promise<EventAtVenue[]> {
     const onlyUpcoming = filter.from === undefined && filter.to === undefined && filter.status === undefined;
-    return events.list(
-      { ...filter, drafts: draftsFor(viewer), from: onlyUpcoming ? clock.now() : filter.from },
-      count,
-    );
+    const from = onlyUpcoming ? clock.now() : filter.from;
+    return events.list({ ...filter, drafts: draftsFor(viewer), from }, count);
   };
+}
+
+/** Drafts are shown only to their organizer and to admins. */
+function draftsFor(viewer: Principal | undefined): EventFilter['drafts'] {
+  if (isAdmin(viewer)) return 'all';
+  return viewer?.kind === 'user' ? { of: viewer.userId } : 'none';
+}
+
+function mayRead({ event }: EventAtVenue, viewer: Principal | undefined): boolean {
+  const drafts = draftsFor(viewer);
+  if (event.status !== 'DRAFT' || drafts === 'all') return true;
+  return drafts !== 'none' && drafts.of === event.organizerId;
+}

@@ -1,49 +1,47 @@
-import { problem } from '@ticketing/service-chassis/core';
+import { seatMapNotFound, venueNotFound } from '../domain/problems';
 import type { Venue } from '../domain/venue';
-import { venueNotFound } from './access';
-import type { Parts } from './parts';
-import type { VenueFilter } from './ports';
+import type { UseCaseDependencies } from './dependencies';
+import type { VenueFilter } from './ports/venue-repository';
 
-export const listVenues =
-  ({ venues }: Parts) =>
-  (filter: VenueFilter, count: number): Promise<Venue[]> =>
-    venues.list(filter, count);
+export function createListVenues({ venues }: UseCaseDependencies) {
+  return (filter: VenueFilter, count: number): Promise<Venue[]> => venues.list(filter, count);
+}
 
 /** @throws ProblemError 404 `venue_not_found` */
-export const readVenue =
-  ({ venues }: Parts) =>
-  async (id: string): Promise<Venue> => {
+export function createReadVenue({ venues }: UseCaseDependencies) {
+  return async function readVenue(id: string): Promise<Venue> {
     const venue = await venues.find(id);
     if (venue === undefined) throw venueNotFound();
     return venue;
   };
+}
 
 export interface ServedSeatMap {
   readonly version: number;
-  /** The JSON text; read only when it is asked for, since it may be large. */
+  /** The JSON text. It can be large, so it is read only on demand. */
   document(): Promise<string>;
 }
 
-const noSeatMap = () =>
-  problem.notFound('seat_map_not_found', 'The venue has no seat map, or none of this version.');
-
 /**
- * The venue's newest map, or the version that an event sells.
+ * The newest map of the venue, or the version that an event sells.
  * @throws ProblemError 404 `venue_not_found`, `seat_map_not_found`
  */
-export const readSeatMap =
-  ({ venues, seatMaps }: Parts) =>
-  async (venueId: string, wantedVersion: number | undefined): Promise<ServedSeatMap> => {
+export function createReadSeatMap({ venues, seatMaps }: UseCaseDependencies) {
+  return async function readSeatMap(
+    venueId: string,
+    wantedVersion: number | undefined,
+  ): Promise<ServedSeatMap> {
     const venue = await venues.find(venueId);
     if (venue === undefined) throw venueNotFound();
     const version = wantedVersion ?? venue.mapVersion;
-    if (version === null) throw noSeatMap();
+    if (version === null) throw seatMapNotFound();
     return {
       version,
       async document() {
         const document = await seatMaps.document(venueId, version);
-        if (document === undefined) throw noSeatMap();
+        if (document === undefined) throw seatMapNotFound();
         return document;
       },
     };
   };
+}

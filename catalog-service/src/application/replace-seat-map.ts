@@ -1,24 +1,25 @@
 import { createHash } from 'node:crypto';
+import type { UserPrincipal } from '@ticketing/service-chassis/http';
+import { changedMeanwhile } from '../domain/problems';
 import { capacityOf, checkedSeatMap, type SeatMapDraft } from '../domain/seat-map';
-import { changedMeanwhile, ownVenue } from './access';
-import type { Parts } from './parts';
-import type { Actor, StoredSeatMap } from './ports';
+import { ownVenue } from './access';
+import type { UseCaseDependencies } from './dependencies';
+import type { StoredSeatMap } from './ports/seat-map-repository';
 
-export interface SeatMapReceipt {
-  readonly venueId: string;
-  readonly version: number;
-  readonly capacity: number;
-}
+export type SeatMapReceipt = Pick<StoredSeatMap, 'venueId' | 'version' | 'capacity'>;
 
 /**
- * Gives a venue a new version of its map. Events that are published already keep selling the version that they were
- * published with. The same map again changes nothing.
+ * Gives a venue a new version of its map. Published events keep selling the version that they were published with. The same
+ * map again changes nothing.
  * @throws ProblemError 400 `invalid_seat_map`, 404, 403 `not_your_venue`, 409 `changed_meanwhile`
  */
-export const replaceSeatMap =
-  ({ database, venues, seatMaps, clock }: Parts) =>
-  async (actor: Actor, venueId: string, draft: SeatMapDraft): Promise<SeatMapReceipt> => {
-    const venue = await ownVenue(venues, venueId, actor);
+export function createReplaceSeatMap({ transactions, venues, seatMaps, clock }: UseCaseDependencies) {
+  return async function replaceSeatMap(
+    caller: UserPrincipal,
+    venueId: string,
+    draft: SeatMapDraft,
+  ): Promise<SeatMapReceipt> {
+    const venue = await ownVenue(venues, venueId, caller);
     const map = checkedSeatMap(draft);
     const document = JSON.stringify(map);
     const fingerprint = createHash('sha256').update(document).digest('hex');
@@ -33,14 +34,15 @@ export const replaceSeatMap =
       sectionNames: map.sections.map((section) => section.name),
       document,
     };
-    await database.transactions.run(async (tx) => {
-      const stored = await venues.update(tx, { ...venue, mapVersion: next.version, capacity: next.capacity });
-      if (!stored) throw changedMeanwhile('venue');
+    await transactions.run(async (tx) => {
+      const changed = { ...venue, mapVersion: next.version, capacity: next.capacity };
+      if (!(await venues.update(tx, changed))) throw changedMeanwhile('venue');
       await seatMaps.insert(tx, next, clock.now());
       await seatMaps.deleteUnused(tx, venueId, next.version);
     });
     return receiptOf(next);
   };
+}
 
 const receiptOf = ({ venueId, version, capacity }: SeatMapReceipt): SeatMapReceipt => ({
   venueId,

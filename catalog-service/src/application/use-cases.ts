@@ -1,31 +1,32 @@
-import { cancelEvent } from './cancel-event';
-import { changeEvent } from './change-event';
-import { changeVenue } from './change-venue';
-import { completeEndedEvents } from './complete-ended-events';
-import { createEvent } from './create-event';
-import { createVenue } from './create-venue';
-import type { Parts } from './parts';
-import { publishEvent } from './publish-event';
-import { listEvents, readEvent } from './read-events';
-import { listVenues, readSeatMap, readVenue } from './read-venues';
-import { replaceSeatMap } from './replace-seat-map';
-import { reportAvailability } from './report-availability';
+import { createCancelEvent } from './cancel-event';
+import { createChangeEvent } from './change-event';
+import { createChangeVenue } from './change-venue';
+import { createCompleteEndedEvents } from './complete-ended-events';
+import { createCreateEvent } from './create-event';
+import { createCreateVenue } from './create-venue';
+import type { UseCaseDependencies } from './dependencies';
+import { createPublishEvent } from './publish-event';
+import { createListEvents, createReadEvent } from './read-events';
+import { createListVenues, createReadSeatMap, createReadVenue } from './read-venues';
+import { createReplaceSeatMap } from './replace-seat-map';
+import { createReportAvailability } from './report-availability';
 
 export type UseCases = ReturnType<typeof createUseCases>;
 
-export const createUseCases = (parts: Parts) => ({
-  listVenues: listVenues(parts),
-  readVenue: readVenue(parts),
-  createVenue: createVenue(parts),
-  changeVenue: changeVenue(parts),
-  readSeatMap: readSeatMap(parts),
-  replaceSeatMap: replaceSeatMap(parts),
-  listEvents: listEvents(parts),
-  readEvent: readEvent(parts),
-  createEvent: createEvent(parts),
-  changeEvent: changeEvent(parts),
-  publishEvent: publishEvent(parts),
-  cancelEvent: cancelEvent(parts),
-  reportAvailability: reportAvailability(parts),
-  completeEndedEvents: completeEndedEvents(parts),
+/** Everything that catalog-service can do. */
+export const createUseCases = (dependencies: UseCaseDependencies) => ({
+  listVenues: createListVenues(dependencies),
+  readVenue: createReadVenue(dependencies),
+  createVenue: createCreateVenue(dependencies),
+  changeVenue: createChangeVenue(dependencies),
+  readSeatMap: createReadSeatMap(dependencies),
+  replaceSeatMap: createReplaceSeatMap(dependencies),
+  listEvents: createListEvents(dependencies),
+  readEvent: createReadEvent(dependencies),
+  createEvent: createCreateEvent(dependencies),
+  changeEvent: createChangeEvent(dependencies),
+  publishEvent: createPublishEvent(dependencies),
+  cancelEvent: createCancelEvent(dependencies),
+  reportAvailability: createReportAvailability(dependencies),
+  completeEndedEvents: createCompleteEndedEvents(dependencies),
 });

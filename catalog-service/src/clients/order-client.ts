@@ -1,7 +1,7 @@
 import type { Peer } from '@ticketing/service-chassis/peers';
-import type { Orders } from '../application/ports';
+import type { OrderClient } from '../application/ports/order-client';
 
-export function createOrderClient(peer: Peer): Orders {
+export function createOrderClient(peer: Peer): OrderClient {
   return {
     async cancelEvent(eventId, reason, idempotencyKey) {
       await peer.call({

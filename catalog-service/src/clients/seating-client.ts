@@ -1,13 +1,13 @@
 import { PeerError, type Peer } from '@ticketing/service-chassis/peers';
-import type { Seating } from '../application/ports';
+import type { SeatingClient } from '../application/ports/seating-client';
 
 const scopes = ['inventory:write'];
 
 /**
- * A whole arena takes seating longer than an ordinary call; hence a deadline of its own, in milliseconds. With its two
- * repeats it must stay under the minute after which the outbox lets another worker try.
+ * A whole arena takes longer than an ordinary call, so these calls have their own timeout. With two repeats it must stay
+ * under one minute, because then the outbox lets another worker try.
  */
-export function createSeatingClient(peer: Peer, inventoryTimeoutMs: number): Seating {
+export function createSeatingClient(peer: Peer, inventoryTimeoutMs: number): SeatingClient {
   const pathOf = (eventId: string) => `/v1/seats/inventory/${encodeURIComponent(eventId)}`;
   return {
     async putInventory(eventId, inventory) {
@@ -35,7 +35,7 @@ export function createSeatingClient(peer: Peer, inventoryTimeoutMs: number): Sea
           timeoutMs: inventoryTimeoutMs,
         });
       } catch (error) {
-        // Cancelled before seating ever heard of it.
+        // The event was cancelled before seating-service knew it.
         if (error instanceof PeerError && error.code === 'inventory_not_found') return;
         throw error;
       }

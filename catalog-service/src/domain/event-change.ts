@@ -1,21 +1,19 @@
-import { problem, type FieldError } from '@ticketing/service-chassis/core';
 import { refundCutoffOf, type CatalogEvent, type EventDetails } from './event';
 import { isLive } from './event-status';
+import { saleTermsOf } from './inventory';
 import { differOnlyInPrice } from './price-tier';
+import { alreadyStarted, eventOver, fixedAfterPublish, invalidRequest } from './problems';
 
 export type EventPatch = { readonly [Field in keyof EventDetails]?: EventDetails[Field] | undefined };
 
 /**
- * The event with the changes of the patch. A draft may change in all its parts; once people may have bought, what they
- * bought stays: place, kind, currency, tax and the division into tiers.
+ * The event with the changes of the patch. Every detail of a draft can change. After publication people may have bought
+ * tickets, so what they bought stays: place, type, currency, tax and the division into tiers.
  * @throws ProblemError 409 `event_over`, `fixed_after_publish` or `already_started`
  */
 export function changedEvent(event: CatalogEvent, patch: EventPatch, now: Date): CatalogEvent {
-  if (event.status !== 'DRAFT' && !isLive(event.status)) {
-    throw problem.conflict('event_over', `The event is ${event.status} and cannot be changed any more.`);
-  }
-  const changed: CatalogEvent = {
-    ...event,
+  if (event.status !== 'DRAFT' && !isLive(event.status)) throw eventOver(event.status);
+  const details: EventDetails = {
     venueId: patch.venueId ?? event.venueId,
     title: patch.title ?? event.title,
     type: patch.type ?? event.type,
@@ -30,65 +28,66 @@ export function changedEvent(event: CatalogEvent, patch: EventPatch, now: Date):
     maxSeatsPerOrder: patch.maxSeatsPerOrder ?? event.maxSeatsPerOrder,
     priceTiers: patch.priceTiers ?? event.priceTiers,
   };
+  const changed: CatalogEvent = { ...event, ...details };
   if (isLive(event.status)) {
-    refuseBreakingSales(event, changed);
-    refuseMovingThePast(event, changed, now);
+    requireCompatible(event, changed);
+    requireFuture(event, changed, now);
   }
   return changed;
 }
 
-function refuseBreakingSales(before: CatalogEvent, after: CatalogEvent): void {
-  const fixed = (['venueId', 'type', 'currency', 'taxRateBasisPoints'] as const).filter(
-    (field) => before[field] !== after[field],
-  );
-  const errors: FieldError[] = fixed.map((field) => ({
-    pointer: `/${field}`,
-    detail: 'cannot change once the event is published',
-  }));
-  if (!differOnlyInPrice(before.priceTiers, after.priceTiers)) {
-    errors.push({
-      pointer: '/priceTiers',
-      detail: 'Only the prices may change once the event is published, not the tiers or their sections.',
-    });
-  }
-  const sameStart = before.startsAt.getTime() === after.startsAt.getTime();
-  if (sameStart && refundCutoffOf(after) < refundCutoffOf(before)) {
-    errors.push({
-      pointer: '/refundCutoffAt',
-      detail: 'may only move to a later time, for people have bought under this one',
-    });
-  }
-  if (errors.length > 0) {
-    throw problem.conflict(
-      'fixed_after_publish',
-      'People may have bought tickets for the event as it is. Leave out what "errors" points at.',
-      { errors },
-    );
-  }
+/** Why a change of this field is rejected, or undefined when it is allowed. */
+type FieldRule = (before: CatalogEvent, after: CatalogEvent) => string | undefined;
+
+const isFree: FieldRule = () => undefined;
+const isFixed =
+  (field: 'venueId' | 'type' | 'currency' | 'taxRateBasisPoints'): FieldRule =>
+  (before, after) =>
+    before[field] === after[field] ? undefined : 'cannot change once the event is published';
+
+/** What can change in a published event. */
+const publishedRules: Readonly<Record<keyof EventDetails, FieldRule>> = {
+  venueId: isFixed('venueId'),
+  type: isFixed('type'),
+  currency: isFixed('currency'),
+  taxRateBasisPoints: isFixed('taxRateBasisPoints'),
+  priceTiers: (before, after) =>
+    differOnlyInPrice(before.priceTiers, after.priceTiers)
+      ? undefined
+      : 'Only the prices may change once the event is published, not the tiers or their sections.',
+  refundCutoffAt: (before, after) => {
+    const sameStart = before.startsAt.getTime() === after.startsAt.getTime();
+    return sameStart && refundCutoffOf(after) < refundCutoffOf(before)
+      ? 'may only move to a later time, because people have bought tickets under this one'
+      : undefined;
+  },
+  title: isFree,
+  description: isFree,
+  startsAt: isFree,
+  endsAt: isFree,
+  salesStartAt: isFree,
+  salesEndAt: isFree,
+  maxSeatsPerOrder: isFree,
+};
+
+function requireCompatible(before: CatalogEvent, after: CatalogEvent): void {
+  const errors = Object.entries(publishedRules).flatMap(([field, rule]) => {
+    const detail = rule(before, after);
+    return detail === undefined ? [] : [{ pointer: `/${field}`, detail }];
+  });
+  if (errors.length > 0) throw fixedAfterPublish(errors);
 }
 
-function refuseMovingThePast(before: CatalogEvent, after: CatalogEvent, now: Date): void {
-  const moved = (field: 'startsAt' | 'endsAt') => before[field].getTime() !== after[field].getTime();
-  if (moved('startsAt') && before.startsAt <= now) {
-    throw problem.conflict('already_started', 'The event has started; its start cannot be moved any more.');
-  }
+function requireFuture(before: CatalogEvent, after: CatalogEvent, now: Date): void {
+  const isMoved = (field: 'startsAt' | 'endsAt') => before[field].getTime() !== after[field].getTime();
+  if (isMoved('startsAt') && before.startsAt <= now) throw alreadyStarted();
   const errors = (['startsAt', 'endsAt'] as const)
-    .filter((field) => moved(field) && after[field] <= now)
+    .filter((field) => isMoved(field) && after[field] <= now)
     .map((field) => ({ pointer: `/${field}`, detail: 'must be in the future' }));
-  if (errors.length > 0) {
-    throw problem.invalid('invalid_request', 'A published event cannot be moved into the past.', {
-      errors,
-    });
-  }
+  if (errors.length > 0) throw invalidRequest('A published event cannot be moved into the past.', errors);
 }
 
-/** Whether seating must hear of the change: what it sells, at which price and when. */
+/** True when seating-service needs the change: a price, or a term of the sale. */
 export const concernsSeating = (before: CatalogEvent, after: CatalogEvent): boolean =>
-  JSON.stringify(soldTerms(before)) !== JSON.stringify(soldTerms(after));
-
-const soldTerms = (event: CatalogEvent) => [
-  event.priceTiers,
-  event.salesStartAt,
-  event.salesEndAt ?? event.startsAt,
-  event.maxSeatsPerOrder,
-];
+  JSON.stringify([saleTermsOf(before), before.priceTiers]) !==
+  JSON.stringify([saleTermsOf(after), after.priceTiers]);

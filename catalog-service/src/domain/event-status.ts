@@ -1,11 +1,11 @@
-import { problem } from '@ticketing/service-chassis/core';
+import { illegalTransition } from './problems';
 
 export const eventStatuses = ['DRAFT', 'SCHEDULED', 'ON_SALE', 'SOLD_OUT', 'CANCELLED', 'COMPLETED'] as const;
 export type EventStatus = (typeof eventStatuses)[number];
 
 /**
- * DRAFT -> SCHEDULED (published) -> ON_SALE (seating has the seats) <-> SOLD_OUT; COMPLETED once it has ended; CANCELLED
- * from anywhere, also after the end, for a show that was broken off.
+ * DRAFT -> SCHEDULED (published) -> ON_SALE (seating-service has the seats) <-> SOLD_OUT -> COMPLETED (ended). Every status
+ * can become CANCELLED, also after the end, because a show can be broken off.
  */
 const nextStatuses: Readonly<Record<EventStatus, readonly EventStatus[]>> = {
   DRAFT: ['SCHEDULED', 'CANCELLED'],
@@ -16,11 +16,11 @@ const nextStatuses: Readonly<Record<EventStatus, readonly EventStatus[]>> = {
   CANCELLED: [],
 };
 
-/** The statuses from which an event may come into this one. */
+/** The statuses that can become this one. */
 export const statusesBefore = (next: EventStatus): readonly EventStatus[] =>
   eventStatuses.filter((status) => nextStatuses[status].includes(next));
 
-/** Published and not over: seating holds its seats, or is about to. */
+/** Published and not over: seating-service has its seats, or gets them soon. */
 export const liveStatuses = ['SCHEDULED', 'ON_SALE', 'SOLD_OUT'] as const satisfies readonly EventStatus[];
 
 export const isLive = (status: EventStatus): boolean =>
@@ -29,7 +29,5 @@ export const isLive = (status: EventStatus): boolean =>
 /** @throws ProblemError 409 `illegal_transition` */
 export function requireTransition(from: EventStatus, to: EventStatus): void {
   if (nextStatuses[from].includes(to)) return;
-  throw problem.conflict('illegal_transition', `An event that is ${from} cannot become ${to}.`, {
-    extra: { currentStatus: from },
-  });
+  throw illegalTransition(from, to);
 }

@@ -13,7 +13,7 @@ export const eventTypes = [
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** Words that organizers also use, each with the type that it stands for. */
+/** Other words that organizers use, with their types. */
 const synonyms: Readonly<Record<string, EventType>> = { Play: 'Theatre', 'Stand-up': 'Comedy' };
 
 const byKey: ReadonlyMap<string, EventType> = new Map([

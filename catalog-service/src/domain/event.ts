@@ -1,10 +1,11 @@
-import { addMilliseconds, problem, type FieldError } from '@ticketing/service-chassis/core';
+import { addMilliseconds, type FieldError } from '@ticketing/service-chassis/core';
 import { isCurrency } from './currency';
 import type { EventStatus } from './event-status';
 import type { EventType } from './event-type';
 import { coverageErrors, spelledAsOnMap, tierErrors, type PriceTier } from './price-tier';
+import { eventNotReady, invalidRequest } from './problems';
 
-/** What an organizer says about an event. All times are instants in UTC; only the venue's zone says how to show them. */
+/** What an organizer decides about an event. All times are instants in UTC; the venue's time zone decides how to show them. */
 export interface EventDetails {
   readonly venueId: string;
   readonly title: string;
@@ -15,11 +16,11 @@ export interface EventDetails {
   readonly salesStartAt: Date;
   /** Null: when the event starts. */
   readonly salesEndAt: Date | null;
-  /** The last moment at which a buyer may cancel and be refunded. Null: a day before the start. */
+  /** Until this moment a buyer can cancel and get a refund. Null: a day before the start. */
   readonly refundCutoffAt: Date | null;
   /** ISO 4217. */
   readonly currency: string;
-  /** 100 basis points are one per cent. */
+  /** 100 basis points are one percent. */
   readonly taxRateBasisPoints: number;
   readonly maxSeatsPerOrder: number;
   readonly priceTiers: readonly PriceTier[];
@@ -31,7 +32,7 @@ export interface CatalogEvent extends EventDetails {
   readonly status: EventStatus;
   /** The version of the venue's map that this event sells; null until it is published. */
   readonly mapVersion: number | null;
-  /** Grows by one with each change by people; seating's reports of availability do not count. */
+  /** Rises by one with each edit. A report of availability from seating-service is not an edit. */
   readonly version: number;
   readonly createdAt: Date;
 }
@@ -44,9 +45,9 @@ export const refundCutoffOf = (event: EventDetails): Date =>
   event.refundCutoffAt ?? addMilliseconds(event.startsAt, -DAY_MS);
 
 /**
- * The event with its sections written as the venue's map writes them.
- * `sectionNames` are those of the map; undefined where there is none, or where the prices are not what is checked.
- * @throws ProblemError 400 that points at every rule that is broken.
+ * The event with the names of its sections as the venue's map spells them.
+ * `sectionNames` are those of the map; undefined without a map, or when the prices need no check.
+ * @throws ProblemError 400 that points at every broken rule
  */
 export function checkedEvent<Details extends EventDetails>(
   event: Details,
@@ -61,9 +62,7 @@ export function checkedEvent<Details extends EventDetails>(
     ...(sectionNames === undefined ? [] : coverageErrors(event.priceTiers, sectionNames)),
   ];
   if (errors.length > 0) {
-    throw problem.invalid('invalid_request', 'The event cannot be so. See "errors" for each field.', {
-      errors: errors.slice(0, 50),
-    });
+    throw invalidRequest('The event breaks a rule. See "errors" for each field.', errors);
   }
   return { ...event, priceTiers: spelledAsOnMap(event.priceTiers, sectionNames ?? []) };
 }
@@ -85,7 +84,7 @@ function timeErrors(event: EventDetails): FieldError[] {
 
 /**
  * The event as it goes on sale with this version of the map.
- * @throws ProblemError 409 `event_not_ready` that points at what is missing.
+ * @throws ProblemError 409 `event_not_ready` that points at what is missing
  */
 export function publishedEvent(
   event: CatalogEvent,
@@ -97,13 +96,7 @@ export function publishedEvent(
     ...(salesEndOf(event) > now ? [] : [{ pointer: '/salesEndAt', detail: 'must be in the future' }]),
     ...coverageErrors(event.priceTiers, map.sectionNames),
   ];
-  if (errors.length > 0) {
-    throw problem.conflict(
-      'event_not_ready',
-      'The event cannot be published yet. Change what "errors" points at, then publish again.',
-      { errors: errors.slice(0, 50) },
-    );
-  }
+  if (errors.length > 0) throw eventNotReady(errors);
   return {
     ...event,
     status: 'SCHEDULED',

@@ -3,7 +3,7 @@ import type { PriceTier } from './price-tier';
 import type { SeatMap } from './seat-map';
 import { sameNameKey } from './text';
 
-/** What seating needs to sell an event: its places with their prices, and when and how many may be bought. */
+/** What seating-service needs to sell an event: its places and prices, and the terms of its sale. */
 export interface Inventory {
   readonly organizerId: string;
   readonly currency: string;
@@ -27,18 +27,13 @@ export type InventorySection = {
   | { readonly kind: 'STANDING'; readonly capacity: number }
 );
 
-/** The inventory of a published event on the version of the map that it was published with. */
+/** The inventory of a published event, for the version of the map that it was published with. */
 export function inventoryOf(event: CatalogEvent, map: SeatMap): Inventory {
   const tiers = new Map<string, PriceTier>(
     event.priceTiers.flatMap((tier) => tier.sections.map((section) => [sameNameKey(section), tier] as const)),
   );
   return {
-    organizerId: event.organizerId,
-    currency: event.currency,
-    onSale: true,
-    salesStartAt: event.salesStartAt,
-    salesEndAt: salesEndOf(event),
-    maxSeatsPerOrder: event.maxSeatsPerOrder,
+    ...saleTermsOf(event),
     sections: map.sections.map((section) => {
       const tier = tiers.get(sameNameKey(section.name));
       if (tier === undefined) throw new Error(`Section ${section.name} of event ${event.id} has no price.`);
@@ -56,3 +51,12 @@ export function inventoryOf(event: CatalogEvent, map: SeatMap): Inventory {
     }),
   };
 }
+
+export const saleTermsOf = (event: CatalogEvent): Omit<Inventory, 'sections'> => ({
+  organizerId: event.organizerId,
+  currency: event.currency,
+  onSale: true,
+  salesStartAt: event.salesStartAt,
+  salesEndAt: salesEndOf(event),
+  maxSeatsPerOrder: event.maxSeatsPerOrder,
+});

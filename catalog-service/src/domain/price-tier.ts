@@ -9,7 +9,7 @@ export interface PriceTier {
   readonly sections: readonly string[];
 }
 
-/** What is wrong with the tiers by themselves, whatever the map. */
+/** The errors of the tiers that any map would have. */
 export function tierErrors(tiers: readonly PriceTier[], currency: string): FieldError[] {
   const errors: FieldError[] = [];
   const tierNames = new Set<string>();
@@ -40,7 +40,7 @@ export function tierErrors(tiers: readonly PriceTier[], currency: string): Field
   return errors;
 }
 
-/** What is wrong with the tiers on this map: a section that it does not have, or one that has no price. */
+/** The errors of the tiers on this map: a section that the map does not have, or a section without a price. */
 export function coverageErrors(tiers: readonly PriceTier[], sectionNames: readonly string[]): FieldError[] {
   const onMap = new Set(sectionNames.map(sameNameKey));
   const priced = new Set(tiers.flatMap((tier) => tier.sections.map(sameNameKey)));
@@ -62,7 +62,7 @@ export function coverageErrors(tiers: readonly PriceTier[], sectionNames: readon
   return [...unknown, ...missing];
 }
 
-/** The same tiers with the sections written as the map writes them. */
+/** The same tiers with the names of the sections as the map spells them. */
 export function spelledAsOnMap(tiers: readonly PriceTier[], sectionNames: readonly string[]): PriceTier[] {
   const spelling = new Map(sectionNames.map((name) => [sameNameKey(name), name]));
   return tiers.map((tier) => ({
@@ -71,7 +71,7 @@ export function spelledAsOnMap(tiers: readonly PriceTier[], sectionNames: readon
   }));
 }
 
-/** Whether both lists have the same tiers for the same sections, so that at most prices differ. */
+/** True when both lists have the same tiers for the same sections. */
 export function differOnlyInPrice(before: readonly PriceTier[], after: readonly PriceTier[]): boolean {
   const shape = (tiers: readonly PriceTier[]) =>
     JSON.stringify(

@@ -1,4 +1,5 @@
-import { problem, type FieldError } from '@ticketing/service-chassis/core';
+import type { FieldError } from '@ticketing/service-chassis/core';
+import { invalidSeatMap } from './problems';
 import { sameNameKey } from './text';
 
 export interface Seat {
@@ -32,7 +33,7 @@ export interface SeatMap {
   readonly sections: readonly Section[];
 }
 
-/** A map as it was sent: well formed, but not yet known to make sense. */
+/** A map as it was sent: well-formed, but not checked yet. */
 export interface SeatMapDraft {
   readonly sections: readonly {
     readonly name: string;
@@ -42,22 +43,20 @@ export interface SeatMapDraft {
   }[];
 }
 
-export const MAXIMUM_PLACES = 50_000;
-/** Errors told in one answer; more would not help the reader. */
-const MAXIMUM_ERRORS = 50;
+export const MAXIMUM_CAPACITY = 50_000;
 
-export const placesOf = (section: Section): number =>
+export const sectionCapacityOf = (section: Section): number =>
   section.kind === 'STANDING'
     ? section.capacity
     : section.rows.reduce((total, row) => total + row.seats.length, 0);
 
 export const capacityOf = (map: SeatMap): number =>
-  map.sections.reduce((total, section) => total + placesOf(section), 0);
+  map.sections.reduce((total, section) => total + sectionCapacityOf(section), 0);
 
 /**
- * Checks a map as a whole: no section, row or seat twice, rows where people sit, a capacity where they stand, and not more
- * than 50,000 places.
- * @throws ProblemError 400 `invalid_seat_map` that points at what is wrong.
+ * Checks a whole map: no section, row or seat occurs twice, SEATED sections have rows, STANDING sections have a capacity, and
+ * there are at most 50,000 places.
+ * @throws ProblemError 400 `invalid_seat_map` that points at the errors
  */
 export function checkedSeatMap(draft: SeatMapDraft): SeatMap {
   const errors: FieldError[] = [];
@@ -75,20 +74,14 @@ export function checkedSeatMap(draft: SeatMapDraft): SeatMap {
       : standingSection(section, pointer, errors);
   });
   const map: SeatMap = { sections };
-  const places = capacityOf(map);
-  if (places > MAXIMUM_PLACES) {
+  const capacity = capacityOf(map);
+  if (capacity > MAXIMUM_CAPACITY) {
     errors.push({
       pointer: '/sections',
-      detail: `The map has ${places} places; ${MAXIMUM_PLACES} are the most.`,
+      detail: `The map has ${capacity} places; ${MAXIMUM_CAPACITY} are the most.`,
     });
   }
-  if (errors.length > 0) {
-    throw problem.invalid(
-      'invalid_seat_map',
-      'The seat map cannot be used as it is. Correct what "errors" points at and send the whole map again.',
-      { errors: errors.slice(0, MAXIMUM_ERRORS) },
-    );
-  }
+  if (errors.length > 0) throw invalidSeatMap(errors);
   return map;
 }
 
@@ -136,7 +129,7 @@ function standingSection(section: SectionDraft, pointer: string, errors: FieldEr
   return { name: section.name, kind: 'STANDING', rows: [], capacity: section.capacity ?? 0 };
 }
 
-/** Tells of each name whether it comes for the first time, by the key under which names count as the same. */
+/** Returns true for a name that occurs for the first time. Names with the same key count as equal. */
 function firstSeen(): (name: string) => boolean {
   const seen = new Set<string>();
   return (name) => {

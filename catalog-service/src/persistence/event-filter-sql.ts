@@ -1,15 +1,15 @@
 import type { SqlValue } from '@ticketing/service-chassis/database';
-import type { EventFilter } from '../application/ports';
+import type { EventFilter } from '../application/ports/event-repository';
 
 export interface SqlCondition {
   readonly text: string;
   readonly params: Readonly<Record<string, SqlValue>>;
 }
 
-/** `%` and `_` are special on both engines, `[` on SQL Server alone; escaped they stand for themselves on both. */
+/** `%` and `_` are special on both engines, `[` only on SQL Server. Escaped, they are plain characters on both. */
 const containing = (word: string): string => `%${word.replace(/[!%_[]/g, '!$&')}%`;
 
-/** Only the conditions that are asked for, so that the engine may take the index that serves them. */
+/** Only the requested conditions, so that the engine can use an index for them. */
 export function eventConditions(filter: EventFilter): SqlCondition {
   const texts: string[] = [];
   const params: Record<string, SqlValue> = {};

@@ -1,30 +1,26 @@
-import type { Database } from '@ticketing/service-chassis/database';
-import type { SeatMapStore } from '../application/ports';
+import { defineTable, int, longText, varchar, type Database } from '@ticketing/service-chassis/database';
+import type { SeatMapRepository } from '../application/ports/seat-map-repository';
 
-interface OutlineRow {
-  venue_id: string;
-  version: number;
-  fingerprint: string;
-  capacity: number;
-  section_names: string;
-}
+const outline = {
+  venueId: varchar(40),
+  version: int(),
+  fingerprint: varchar(64),
+  capacity: int(),
+  sectionNames: longText(),
+};
+const outlines = defineTable('seat_maps', outline);
+const seatMaps = defineTable('seat_maps', { ...outline, document: longText() });
 
-export function createSeatMapRepository(database: Database): SeatMapStore {
+export function createSeatMapRepository(database: Database): SeatMapRepository {
   return {
     async outline(venueId, version) {
-      const [row] = await database.query<OutlineRow>(
-        `SELECT venue_id, version, fingerprint, capacity, section_names
-         FROM seat_maps WHERE venue_id = @venueId AND version = @version`,
+      const [row] = await database.query(
+        `SELECT ${outlines.columns} FROM seat_maps WHERE venue_id = @venueId AND version = @version`,
         { venueId, version },
       );
       if (row === undefined) return undefined;
-      return {
-        venueId: row.venue_id,
-        version: row.version,
-        fingerprint: row.fingerprint,
-        capacity: row.capacity,
-        sectionNames: JSON.parse(row.section_names) as string[],
-      };
+      const stored = outlines.fromRow(row);
+      return { ...stored, sectionNames: JSON.parse(stored.sectionNames) as string[] };
     },
 
     async document(venueId, version) {
@@ -36,19 +32,8 @@ export function createSeatMapRepository(database: Database): SeatMapStore {
     },
 
     async insert(tx, map, createdAt) {
-      await tx.execute(
-        `INSERT INTO seat_maps (venue_id, version, fingerprint, capacity, section_names, document, created_at)
-         VALUES (@venueId, @version, @fingerprint, @capacity, @sectionNames, @document, @createdAt)`,
-        {
-          venueId: map.venueId,
-          version: map.version,
-          fingerprint: map.fingerprint,
-          capacity: map.capacity,
-          sectionNames: JSON.stringify(map.sectionNames),
-          document: map.document,
-          createdAt,
-        },
-      );
+      const sectionNames = JSON.stringify(map.sectionNames);
+      await seatMaps.insert(tx, { ...map, sectionNames }, { created_at: createdAt });
     },
 
     async deleteUnused(tx, venueId, version) {

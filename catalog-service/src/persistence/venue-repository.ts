@@ -1,27 +1,14 @@
-import type { Database, SqlParams } from '@ticketing/service-chassis/database';
-import type { VenueStore } from '../application/ports';
-import { foldedText } from '../domain/text';
+import type { Database } from '@ticketing/service-chassis/database';
+import type { VenueRepository } from '../application/ports/venue-repository';
 import type { Venue } from '../domain/venue';
-import { cityKeyOf, SEARCH_TEXT_LENGTH, toVenue, venueColumns, type VenueRow } from './venue-rows';
+import { assignmentsOf } from './table-sql';
+import { cityKeyOf, searchTextOf, toVenue, venueChanges, venueColumns, venues } from './venue-table';
 
-const details = (venue: Venue) => ({
-  name: venue.name,
-  address: venue.address,
-  city: venue.city,
-  cityKey: cityKeyOf(venue.city),
-  searchText: foldedText(`${venue.name} ${venue.city}`, SEARCH_TEXT_LENGTH),
-  country: venue.country,
-  timeZone: venue.timeZone,
-  capacity: venue.capacity,
-  mapVersion: venue.mapVersion,
-});
-
-export function createVenueRepository(database: Database): VenueStore {
+export function createVenueRepository(database: Database): VenueRepository {
   return {
     async find(id) {
-      const [row] = await database.query<VenueRow>(`SELECT ${venueColumns} FROM venues v WHERE v.id = @id`, {
-        id,
-      });
+      const text = `SELECT ${venueColumns} FROM venues v WHERE v.id = @id`;
+      const [row] = await database.query(text, { id });
       return row === undefined ? undefined : toVenue(row);
     },
 
@@ -33,45 +20,34 @@ export function createVenueRepository(database: Database): VenueStore {
         params['cityKey'] = cityKey;
       }
       const select = `SELECT ${venueColumns} FROM venues v WHERE ${conditions.join(' AND ')} ORDER BY v.id`;
-      return (await database.query<VenueRow>(database.dialect.firstRows(select, count), params)).map(toVenue);
+      return (await database.query(database.dialect.firstRows(select, count), params)).map(toVenue);
     },
 
     async insert(tx, venue) {
-      await tx.execute(
-        `INSERT INTO venues (id, organizer_id, name, address, city, city_key, search_text, country, time_zone, capacity,
-           map_version, version, created_at)
-         VALUES (@id, @organizerId, @name, @address, @city, @cityKey, @searchText, @country, @timeZone, @capacity,
-           @mapVersion, @version, @createdAt)`,
-        {
-          ...details(venue),
-          id: venue.id,
-          organizerId: venue.organizerId,
-          version: venue.version,
-          createdAt: venue.createdAt,
-        },
-      );
+      const { cityKey, searchText } = searchColumns(venue);
+      await venues.insert(tx, venue, { city_key: cityKey, search_text: searchText });
     },
 
     async update(tx, venue) {
-      const params: SqlParams = { ...details(venue), id: venue.id, version: venue.version };
+      const { cityKey, searchText } = searchColumns(venue);
       const changed = await tx.execute(
-        `UPDATE venues
-         SET name = @name, address = @address, city = @city, city_key = @cityKey, search_text = @searchText,
-             country = @country, time_zone = @timeZone, capacity = @capacity, map_version = @mapVersion,
-             version = version + 1
+        `UPDATE venues SET ${assignmentsOf(venueChanges)}, city_key = @cityKey, search_text = @searchText,
+           version = version + 1
          WHERE id = @id AND version = @version`,
-        params,
+        { ...venueChanges.paramsOf(venue), cityKey, searchText, id: venue.id, version: venue.version },
       );
       if (changed === 0) return false;
-      // Events carry their city, so that an index finds them by it in the order of their start.
+      // Each event has a copy of its city, so that an index finds the events of a city in the order of their start.
       await tx.execute(
         'UPDATE events SET city_key = @cityKey WHERE venue_id = @id AND city_key <> @cityKey',
-        {
-          id: venue.id,
-          cityKey: cityKeyOf(venue.city),
-        },
+        { id: venue.id, cityKey },
       );
       return true;
     },
   };
 }
+
+const searchColumns = ({ name, city }: Venue) => ({
+  cityKey: cityKeyOf(city),
+  searchText: searchTextOf(`${name} ${city}`),
+});

@@ -1,13 +1,13 @@
-import request from 'supertest';
 import type { Role } from '@ticketing/service-chassis/http';
-import { openCatalog, testConfig, type Catalog } from '../builders/catalog';
+import request from 'supertest';
+import { startCatalogFixture, testConfig, type CatalogFixture } from '../builders/service-fixture';
 
 const roles: readonly Role[] = ['customer', 'organizer', 'staff', 'admin'];
 
 describe('who may call', () => {
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   beforeAll(async () => {
-    catalog = await openCatalog();
+    catalog = await startCatalogFixture();
   });
   afterAll(() => catalog.close());
 
@@ -54,7 +54,7 @@ describe('who may call', () => {
     for (const { method, path, access } of catalog.service.routes.filter((route) => !route.access.anyone)) {
       const token = catalog.identity.service(
         'seating-service',
-        testConfig.callerSecrets.seatingService,
+        testConfig.callerSecrets.seating,
         'catalog-service',
         'availability:write',
       );

@@ -1,9 +1,9 @@
-import { openCatalog, type Catalog } from '../builders/catalog';
+import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 
 describe('the availability that seating reports', () => {
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   beforeEach(async () => {
-    catalog = await openCatalog();
+    catalog = await startCatalogFixture();
   });
   afterEach(() => catalog.close());
 
@@ -52,14 +52,14 @@ describe('the availability that seating reports', () => {
     expect(await catalog.database.query('SELECT version FROM events WHERE id = @id', { id })).toEqual(before);
   });
 
-  it('is refused for a draft and for an event that does not exist', async () => {
+  it('is rejected for a draft and for an event that does not exist', async () => {
     const id = await catalog.newDraft();
     expect((await report(id, true).expect(409)).body.code).toBe('illegal_transition');
     expect((await report(id, false).expect(409)).body.code).toBe('illegal_transition');
     expect((await report('evt_missing', true).expect(404)).body.code).toBe('event_not_found');
   });
 
-  it('is refused when it says anything else', async () => {
+  it('is rejected when it says anything else', async () => {
     const id = await catalog.newEvent();
     for (const body of [{}, { soldOut: 'yes' }, { soldOut: true, seats: 3 }]) {
       await catalog.seatingService.put(`/v1/events/${id}/availability`, body).expect(400);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { eventBody, seatMapBody, venueBody } from '../builders/bodies';
-import { openCatalog, type Catalog } from '../builders/catalog';
+import { eventBody, seatMapBody, venueBody } from '../builders/request-bodies';
+import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 
 /** Values that have broken systems before. */
 const nasty = fc.oneof(
@@ -30,12 +30,12 @@ const nasty = fc.oneof(
 );
 
 describe('bad input', () => {
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   let venueId: string;
   let draftId: string;
   let liveId: string;
   beforeAll(async () => {
-    catalog = await openCatalog();
+    catalog = await startCatalogFixture();
     venueId = await catalog.newVenue();
     draftId = await catalog.newDraft({}, venueId);
     liveId = await catalog.newEvent({}, venueId);
@@ -97,7 +97,7 @@ describe('bad input', () => {
     ['nothing', '', 400],
     ['a key that reaches for the prototype', '{"__proto__":{"isAdmin":true}}', 400],
     ['more than 100 kB', JSON.stringify({ name: 'x'.repeat(103_000) }), 413],
-  ])('%s is refused', async (_what, text, status) => {
+  ])('%s is rejected', async (_what, text, status) => {
     const answer = await catalog.organizer
       .post('/v1/venues')
       .set('Content-Type', 'application/json')

@@ -1,10 +1,10 @@
 import { allAtOnce } from '@ticketing/service-chassis/testing';
-import { openCatalog, type Catalog } from '../builders/catalog';
+import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 
 describe('cancelling an event', () => {
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   beforeEach(async () => {
-    catalog = await openCatalog();
+    catalog = await startCatalogFixture();
   });
   afterEach(() => catalog.close());
 
@@ -84,7 +84,7 @@ describe('cancelling an event', () => {
     ['a line break in the reason', { reason: 'flood\nBcc: all' }],
     ['an endless reason', { reason: 'x'.repeat(201) }],
     ['a field nobody knows', { refund: false }],
-  ])('refuses %s', async (_what, body) => {
+  ])('rejects %s', async (_what, body) => {
     await cancel(await catalog.newEvent(), body).expect(400);
   });
 });

@@ -1,12 +1,20 @@
 import { allAtOnce } from '@ticketing/service-chassis/testing';
-import { eventBody, rupees, seatMapBody, stalls, tier, usualTiers, venueBody } from '../builders/bodies';
-import { openCatalog, type Catalog } from '../builders/catalog';
+import {
+  eventBody,
+  rupees,
+  seatMapBody,
+  stalls,
+  tier,
+  usualTiers,
+  venueBody,
+} from '../builders/request-bodies';
+import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 
 describe('events', () => {
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   let venueId: string;
   beforeEach(async () => {
-    catalog = await openCatalog();
+    catalog = await startCatalogFixture();
     venueId = await catalog.newVenue();
   });
   afterEach(() => catalog.close());

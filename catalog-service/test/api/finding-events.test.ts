@@ -1,9 +1,9 @@
-import { openCatalog, type Catalog } from '../builders/catalog';
+import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 
 describe('finding events', () => {
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   beforeAll(async () => {
-    catalog = await openCatalog();
+    catalog = await startCatalogFixture();
     const mumbai = await catalog.newVenue({ name: 'Royal Opera House', city: 'Mumbai' });
     const zurich = await catalog.newVenue({ name: 'Tonhalle', city: 'Zürich', country: 'CH' });
     const day = (date: number, month = '06') => ({
@@ -108,7 +108,7 @@ describe('finding events', () => {
     `cursor=${Buffer.from('[1e15,"a"]').toString('base64url')}`,
     'city=a&city=b',
     `q=${'x'.repeat(101)}`,
-  ])('refuses %s with 400', async (query) => {
+  ])('rejects %s with 400', async (query) => {
     await catalog.anyone.get(`/v1/events?${query}`).expect(400);
   });
 });

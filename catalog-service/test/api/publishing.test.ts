@@ -1,13 +1,13 @@
 import { allAtOnce } from '@ticketing/service-chassis/testing';
-import { eventBody, floor, seatMapBody, venueBody } from '../builders/bodies';
-import { openCatalog, type Catalog } from '../builders/catalog';
 import { usualInventory } from '../builders/inventories';
+import { eventBody, floor, seatMapBody, venueBody } from '../builders/request-bodies';
+import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 
 describe('publishing an event', () => {
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   let id: string;
   beforeEach(async () => {
-    catalog = await openCatalog();
+    catalog = await startCatalogFixture();
     id = await catalog.newDraft();
   });
   afterEach(() => catalog.close());
@@ -15,7 +15,7 @@ describe('publishing an event', () => {
   const publish = (eventId = id) => catalog.organizer.post(`/v1/events/${eventId}/publish`);
   const statusOf = async (eventId = id) =>
     (await catalog.organizer.get(`/v1/events/${eventId}`)).body.status as string;
-  /** Each look lets the delivery that goes on behind the answer come further. */
+  /** Each read lets the delivery in the background advance. */
   const untilDelivered = async () => {
     for (let looks = 0; looks < 1_000; looks += 1) {
       const waiting = await catalog.database.query(`SELECT id FROM outbox_messages WHERE status = 'PENDING'`);
@@ -46,9 +46,9 @@ describe('publishing an event', () => {
   });
 
   it('is finished by the outbox when seating made the seats and its answer was lost', async () => {
-    catalog.seating.losesAnswers = true;
+    catalog.seating.losesResponses = true;
     expect((await publish().expect(200)).body.status).toBe('SCHEDULED');
-    catalog.seating.losesAnswers = false;
+    catalog.seating.losesResponses = false;
     await catalog.laterDeliveries();
     expect(await statusOf()).toBe('ON_SALE');
   });
@@ -120,7 +120,7 @@ describe('publishing an event', () => {
     ]);
   });
 
-  it('refuses a body with fields, and takes none or an empty one', async () => {
+  it('rejects a body with fields, and takes none or an empty one', async () => {
     await publish().send({ now: true }).expect(400);
     await publish().send({}).expect(200);
   });

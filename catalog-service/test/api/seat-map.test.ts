@@ -1,13 +1,13 @@
 import { allAtOnce } from '@ticketing/service-chassis/testing';
-import { floor, seatMapBody, stalls, tier, rupees, usualTiers, venueBody } from '../builders/bodies';
-import { openCatalog, type Catalog } from '../builders/catalog';
+import { floor, seatMapBody, stalls, tier, rupees, usualTiers, venueBody } from '../builders/request-bodies';
+import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 
 describe('the seat map of a venue', () => {
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   let venueId: string;
   let path: string;
   beforeEach(async () => {
-    catalog = await openCatalog();
+    catalog = await startCatalogFixture();
     venueId = (await catalog.organizer.post('/v1/venues', venueBody())).body.id as string;
     path = `/v1/venues/${venueId}/seat-map`;
   });
@@ -65,7 +65,7 @@ describe('the seat map of a venue', () => {
     expect(put.body.capacity).toBe(50_000);
   });
 
-  it('is refused over 5 MB', async () => {
+  it('is rejected over 5 MB', async () => {
     const rows = [{ name: 'A', seats: [], note: 'x'.repeat(5 * 1024 * 1024) }];
     await catalog.organizer.put(path, seatMapBody(stalls({ rows }))).expect(413);
   });

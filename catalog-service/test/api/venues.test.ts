@@ -1,10 +1,10 @@
-import { eventBody, seatMapBody, venueBody } from '../builders/bodies';
-import { openCatalog, type Catalog } from '../builders/catalog';
+import { eventBody, seatMapBody, venueBody } from '../builders/request-bodies';
+import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 
 describe('venues', () => {
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   beforeEach(async () => {
-    catalog = await openCatalog();
+    catalog = await startCatalogFixture();
   });
   afterEach(() => catalog.close());
 
@@ -36,7 +36,7 @@ describe('venues', () => {
     ['a fractional capacity', { capacity: 1.5 }, '/capacity'],
     ['a negative capacity', { capacity: -1 }, '/capacity'],
     ['a field nobody knows', { stars: 5 }, '/stars'],
-  ])('refuse %s', async (_what, changes, pointer) => {
+  ])('reject %s', async (_what, changes, pointer) => {
     const answer = await catalog.organizer.post('/v1/venues', venueBody(changes)).expect(400);
     expect(answer.body.errors).toEqual([expect.objectContaining({ pointer })]);
   });

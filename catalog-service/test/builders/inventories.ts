@@ -1,6 +1,6 @@
 import type { Inventory } from '../../src/domain/inventory';
 
-/** What seating is to sell of the usual event, in a venue with the usual map, once it is published. */
+/** The inventory of the usual event in a venue with the usual map. */
 export const usualInventory = (): Inventory => ({
   organizerId: 'usr_organizer',
   currency: 'INR',

@@ -1,11 +1,11 @@
 import { loadCatalogConfig } from '../../src/config';
-import { openCatalog, type Catalog } from '../builders/catalog';
 import { usualInventory } from '../builders/inventories';
+import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 import { recordingServer } from '../fakes/recording-server';
 
 describe('what the service says to its peers', () => {
   let peer: Awaited<ReturnType<typeof recordingServer>>;
-  let catalog: Catalog;
+  let catalog: CatalogFixture;
   beforeEach(async () => {
     peer = await recordingServer();
     const config = loadCatalogConfig({
@@ -13,7 +13,7 @@ describe('what the service says to its peers', () => {
       SEATING_SERVICE_URL: peer.url,
       ORDER_SERVICE_URL: peer.url,
     });
-    catalog = await openCatalog({ seating: undefined, orders: undefined }, config);
+    catalog = await startCatalogFixture({ seating: undefined, orders: undefined }, config);
   });
   afterEach(async () => {
     await catalog.close();
@@ -64,9 +64,9 @@ describe('what the service says to its peers', () => {
   });
 
   it('is done when seating never heard of the event that is cancelled', async () => {
-    peer.answer(503);
+    peer.respondWith(503);
     const id = await catalog.newEvent();
-    peer.answer(404, { code: 'inventory_not_found', detail: 'There is no inventory.' });
+    peer.respondWith(404, { code: 'inventory_not_found', detail: 'There is no inventory.' });
     await catalog.organizer.post(`/v1/events/${id}/cancel`).expect(200);
     const rows = await catalog.database.query(
       `SELECT status FROM outbox_messages WHERE topic = 'seating.synchronise' ORDER BY id`,
@@ -81,7 +81,7 @@ describe('what the service says to its peers', () => {
     [409, 'PENDING'],
     [503, 'PENDING'],
   ])('is kept as %i says: a message that cannot mend is %s', async (status, kept) => {
-    peer.answer(status, { code: 'refused', detail: 'No.' });
+    peer.respondWith(status, { code: 'refused', detail: 'No.' });
     const id = await catalog.newDraft();
     const { body } = await catalog.organizer.post(`/v1/events/${id}/publish`).expect(200);
     expect(body.status).toBe('SCHEDULED');

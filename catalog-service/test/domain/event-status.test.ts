@@ -7,7 +7,7 @@ import {
   type EventStatus,
 } from '../../src/domain/event-status';
 
-/** The state machine of the architecture, written down a second time. */
+/** The state machine of the architecture, as an independent copy. */
 const legal: readonly (readonly [EventStatus, EventStatus])[] = [
   ['DRAFT', 'SCHEDULED'],
   ['SCHEDULED', 'ON_SALE'],

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import type { ProblemError } from '@ticketing/service-chassis/core';
+import fc from 'fast-check';
 import { capacityOf, checkedSeatMap, type SeatMapDraft } from '../../src/domain/seat-map';
 
 const seat = (number: string) => ({ number, x: 0, y: 0 });
@@ -13,7 +13,7 @@ function pointersOf(draft: SeatMapDraft): string[] {
   }
 }
 
-/** Maps without anything double, by construction: every name is its own index. */
+/** Maps without duplicates, because every name is its own index. */
 const soundMap: fc.Arbitrary<SeatMapDraft> = fc
   .array(
     fc.oneof(
@@ -49,7 +49,7 @@ describe('a seat map', () => {
     );
   });
 
-  it('is refused as soon as any one seat of it stands twice, and points at the second one', () => {
+  it('is rejected as soon as any one seat of it stands twice, and points at the second one', () => {
     fc.assert(
       fc.property(soundMap, fc.nat(), fc.nat(), (draft, pickSection, pickRow) => {
         const seated = draft.sections.flatMap((section, index) => (section.kind === 'SEATED' ? [index] : []));

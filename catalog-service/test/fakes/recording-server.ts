@@ -8,7 +8,7 @@ export interface RecordedCall {
   readonly body: unknown;
 }
 
-/** A peer on this machine that answers what it is told to and remembers what it was asked. */
+/** A peer on this machine that sends prepared responses and records its requests. */
 export async function recordingServer() {
   const calls: RecordedCall[] = [];
   let next: { status: number; body: object } = { status: 200, body: {} };
@@ -31,7 +31,7 @@ export async function recordingServer() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
-    answer(status: number, body: object = {}) {
+    respondWith(status: number, body: object = {}) {
       next = { status, body };
     },
     close: () =>

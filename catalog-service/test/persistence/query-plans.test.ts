@@ -1,11 +1,11 @@
 import { openDatabase, type Database, type SqlParams } from '@ticketing/service-chassis/database';
 import { openTestDatabase, type TestDatabase } from '@ticketing/service-chassis/testing';
-import type { EventFilter } from '../../src/application/ports';
+import type { EventFilter } from '../../src/application/ports/event-repository';
 import { createEventRepository } from '../../src/persistence/event-repository';
 import { createVenueRepository } from '../../src/persistence/venue-repository';
-import { migrations } from '../builders/catalog';
+import { migrations } from '../builders/service-fixture';
 
-/** The embedded engine tells how it would find the rows; the indexes are the same on SQL Server. */
+/** The query plans of the embedded engine. SQL Server has the same indexes. */
 describe('how rows are found', () => {
   let database: TestDatabase;
   let unchecked: Database;

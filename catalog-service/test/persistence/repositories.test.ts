@@ -1,11 +1,13 @@
 import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
-import type { EventFilter, EventStore, SeatMapStore, VenueStore } from '../../src/application/ports';
+import type { EventFilter, EventRepository } from '../../src/application/ports/event-repository';
+import type { SeatMapRepository } from '../../src/application/ports/seat-map-repository';
+import type { VenueRepository } from '../../src/application/ports/venue-repository';
 import type { CatalogEvent } from '../../src/domain/event';
 import { createEventRepository } from '../../src/persistence/event-repository';
 import { createSeatMapRepository } from '../../src/persistence/seat-map-repository';
 import { createVenueRepository } from '../../src/persistence/venue-repository';
-import { migrations } from '../builders/catalog';
-import { anEvent, aVenue } from '../builders/records';
+import { anEvent, aVenue } from '../builders/domain-objects';
+import { migrations } from '../builders/service-fixture';
 
 const everything: EventFilter = {
   cityKey: undefined,
@@ -21,9 +23,9 @@ const everything: EventFilter = {
 
 describeOnEachEngine('the repositories', (engine) => {
   let database: TestDatabase;
-  let venues: VenueStore;
-  let seatMaps: SeatMapStore;
-  let events: EventStore;
+  let venues: VenueRepository;
+  let seatMaps: SeatMapRepository;
+  let events: EventRepository;
   beforeEach(async () => {
     database = await engine.open({ migrations });
     venues = createVenueRepository(database);
@@ -104,18 +106,18 @@ describeOnEachEngine('the repositories', (engine) => {
     });
   });
 
-  it('move a status only from where it may come, and count it as a change only when told', async () => {
+  it('move a status only from where it may come, and count it as an edit only when told', async () => {
     await insertMap(1);
     await insert(anEvent({ status: 'ON_SALE', mapVersion: 1 }));
-    const soldOut = { from: ['ON_SALE'], to: 'SOLD_OUT', counts: false } as const;
-    expect(await events.transition(database, 'evt_1', soldOut)).toBe(true);
-    expect(await events.transition(database, 'evt_1', soldOut)).toBe(false);
+    const soldOut = { from: ['ON_SALE'], to: 'SOLD_OUT', isEdit: false } as const;
+    expect(await events.transition('evt_1', soldOut)).toBe(true);
+    expect(await events.transition('evt_1', soldOut)).toBe(false);
     expect((await events.find('evt_1'))?.event.version).toBe(1);
-    await events.transition(database, 'evt_1', { from: ['SOLD_OUT'], to: 'CANCELLED', counts: true });
+    await events.transition('evt_1', { from: ['SOLD_OUT'], to: 'CANCELLED', isEdit: true });
     expect((await events.find('evt_1'))?.event).toMatchObject({ status: 'CANCELLED', version: 2 });
   });
 
-  it('refuse an event on sale without the map that it sells', async () => {
+  it('reject an event on sale without the map that it sells', async () => {
     await expect(insert(anEvent({ status: 'ON_SALE' }))).rejects.toThrow();
     await expect(insert(anEvent({ status: 'ON_SALE', mapVersion: 7 }))).rejects.toThrow();
   });

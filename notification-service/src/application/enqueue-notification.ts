@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
-import { addMilliseconds, problem, type Clock, type IdSource } from '@ticketing/service-chassis/core';
-import { UniqueViolation, type Database, type SqlRunner } from '@ticketing/service-chassis/database';
+import { addMilliseconds, type Clock, type IdSource } from '@ticketing/service-chassis/core';
+import { UniqueViolation, type Transactions } from '@ticketing/service-chassis/database';
+import type { StoreResponse } from '@ticketing/service-chassis/http';
 import { currentContext } from '@ticketing/service-chassis/service';
 import type { Channel, NotificationStatus } from '../domain/notification';
+import { idempotencyKeyReused } from '../domain/problems';
 import { findTemplate, type TemplateName } from '../templates';
-import type { NotificationStore } from './ports';
+import type { NewNotification, NotificationRepository } from './ports/notification-repository';
 
 export interface NotificationRequest {
   readonly channel: Channel;
   readonly template: TemplateName;
   readonly to: string;
-  /** As the template's schema has parsed it. */
+  /** As parsed by the template's schema. */
   readonly data: unknown;
   readonly orderId?: string | undefined;
   readonly userId?: string | undefined;
@@ -21,79 +23,86 @@ export interface Accepted {
   readonly status: NotificationStatus;
 }
 
-export interface EnqueueDependencies {
-  readonly database: Database;
-  readonly store: NotificationStore;
+export interface EnqueueNotificationDependencies {
+  readonly transactions: Transactions;
+  readonly notifications: NotificationRepository;
   readonly clock: Clock;
   readonly ids: IdSource;
-  /** Tells the worker that there is something to send. */
-  readonly wake: () => void;
+  /** Starts the worker. */
+  readonly deliverSoon: () => void;
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-
 /**
- * Puts a message into the queue. The same request key gives the same message for as long as that is kept, far beyond the life
- * of a stored answer, so that a dead letter which a caller sends again weeks later is not a second mail.
+ * Puts a message into the queue. The same idempotency key returns the same message as long as the message is stored, which is
+ * much longer than a stored response. So a dead letter that a caller sends again weeks later is not a second mail.
  *
- * @throws ProblemError 422 `idempotency_key_reused` when the key was used for another message.
+ * @throws ProblemError 422 `idempotency_key_reused` when the key was used for another message
  */
-export function createEnqueueNotification({ database, store, clock, ids, wake }: EnqueueDependencies) {
-  return async (
+export function createEnqueueNotification(dependencies: EnqueueNotificationDependencies) {
+  const { transactions, notifications, clock, ids, deliverSoon } = dependencies;
+
+  return async function enqueueNotification(
     request: NotificationRequest,
-    requestKey: string | undefined,
-    onStored: (tx: SqlRunner, accepted: Accepted) => Promise<void>,
-  ): Promise<Accepted> => {
-    const template = findTemplate(request.template);
-    if (template === undefined) throw new Error(`There is no template ${request.template}.`);
-    const now = clock.now();
-    const data = JSON.stringify(request.data);
-    const lifetimeMs = template.lifetimeMs(data);
-    const context = currentContext();
-    const id = ids.next('ntf');
-    const requestHash = sha256(
-      JSON.stringify([request.channel, request.template, request.to, data, request.orderId, request.userId]),
-    );
+    idempotencyKey: string | undefined,
+    storeResponse: StoreResponse<Accepted>,
+  ): Promise<Accepted> {
+    const notification = newNotification(request, ids.next('ntf'), idempotencyKey, clock.now());
     try {
-      const accepted = await database.transactions.run(async (tx) => {
-        const status = await store.insert(tx, {
-          id,
-          channel: request.channel,
-          template: request.template,
-          recipient: request.to,
-          subject: request.channel === 'EMAIL' ? template.email(data).subject : undefined,
-          data,
-          orderId: request.orderId,
-          userId: request.userId,
-          priority: template.urgent ? 'URGENT' : 'BULK',
-          requestKey,
-          requestHash,
-          requestId: context?.requestId,
-          traceParent: context?.traceParent,
-          createdAt: now,
-          expiresAt: lifetimeMs === undefined ? undefined : addMilliseconds(now, lifetimeMs),
-        });
-        const stored = { id, status };
-        await onStored(tx, stored);
+      const accepted = await transactions.run(async (tx) => {
+        const stored = { id: notification.id, status: await notifications.insert(tx, notification) };
+        await storeResponse(tx, stored);
         return stored;
       });
-      if (accepted.status === 'QUEUED') wake();
+      if (accepted.status === 'QUEUED') deliverSoon();
       return accepted;
     } catch (error) {
-      if (!(error instanceof UniqueViolation) || requestKey === undefined) throw error;
-      return acceptedBefore(requestKey, requestHash, error);
+      if (!(error instanceof UniqueViolation) || idempotencyKey === undefined) throw error;
+      return acceptedBefore(idempotencyKey, notification.requestHash, error);
     }
   };
 
-  async function acceptedBefore(requestKey: string, requestHash: string, cause: Error): Promise<Accepted> {
-    const earlier = await store.findByRequestKey(requestKey);
+  async function acceptedBefore(
+    idempotencyKey: string,
+    requestHash: string,
+    cause: Error,
+  ): Promise<Accepted> {
+    const earlier = await notifications.findByIdempotencyKey(idempotencyKey);
     if (earlier === undefined) throw cause;
     if (earlier.requestHash !== undefined && earlier.requestHash !== requestHash) {
-      throw problem.unprocessable(
-        'idempotency_key_reused',
-        'This Idempotency-Key was used for another message. Use a new key for a new message.',
-      );
+      throw idempotencyKeyReused();
     }
     return { id: earlier.id, status: earlier.status };
   }
 }
+
+function newNotification(
+  { channel, template: name, to, orderId, userId, ...request }: NotificationRequest,
+  id: string,
+  idempotencyKey: string | undefined,
+  now: Date,
+): NewNotification {
+  const template = findTemplate(name);
+  if (template === undefined) throw new Error(`There is no template ${name}.`);
+  const data = JSON.stringify(request.data);
+  const lifetimeMs = template.lifetimeMs(data);
+  const context = currentContext();
+  return {
+    id,
+    channel,
+    template: name,
+    recipient: to,
+    subject: channel === 'EMAIL' ? template.email(data).subject : undefined,
+    data,
+    orderId,
+    userId,
+    priority: template.urgent ? 'URGENT' : 'BULK',
+    idempotencyKey,
+    requestHash: sha256(JSON.stringify([channel, name, to, data, orderId, userId])),
+    requestId: context?.requestId,
+    traceParent: context?.traceParent,
+    createdAt: now,
+    expiresAt: lifetimeMs === undefined ? undefined : addMilliseconds(now, lifetimeMs),
+  };
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,15 +1,19 @@
 import type { Clock } from '@ticketing/service-chassis/core';
-import type { EmailTransport, NotificationStore, SmsTransport } from './ports';
+import type { NotificationRepository } from './ports/notification-repository';
+import type { Transports } from './ports/transports';
 
-/** Removes what we hold of a person's messages: recipients, contents, errors, and files that a transport has written. */
-export function createEraseNotifications(dependencies: {
-  readonly store: NotificationStore;
-  readonly transports: { readonly email: EmailTransport; readonly sms: SmsTransport };
+export interface EraseNotificationsDependencies {
+  readonly notifications: Pick<NotificationRepository, 'erase'>;
+  readonly transports: Transports;
   readonly clock: Clock;
-}) {
-  const { store, transports, clock } = dependencies;
-  return async (userId: string): Promise<number> => {
-    const { erased, ids } = await store.erase(userId, clock.now());
+}
+
+/** Removes the recipients, contents and errors of a user's messages, and the files that a transport has written. */
+export function createEraseNotifications(dependencies: EraseNotificationsDependencies) {
+  const { notifications, transports, clock } = dependencies;
+
+  return async function eraseNotifications(userId: string): Promise<number> {
+    const { erased, ids } = await notifications.erase(userId, clock.now());
     for (const id of ids) {
       await transports.email.forget?.(id);
       await transports.sms.forget?.(id);

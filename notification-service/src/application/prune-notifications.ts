@@ -1,24 +1,26 @@
 import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
-import type { NotificationStore } from './ports';
+import type { NotificationRepository } from './ports/notification-repository';
+
+export interface PruneNotificationsDependencies {
+  readonly notifications: Pick<NotificationRepository, 'dropFailedContent' | 'deleteFinished'>;
+  readonly clock: Clock;
+  readonly retention: { readonly failedContentDays: number; readonly days: number };
+}
 
 const DAY_MS = 24 * 60 * 60_000;
-const BATCH = 500;
+const BATCH_SIZE = 500;
 
-/** Forgets in time: contents of dead letters after days, the record of what was sent after months. */
-export function createPruneNotifications(dependencies: {
-  readonly store: NotificationStore;
-  readonly clock: Clock;
-  readonly failedContentDays: number;
-  readonly retentionDays: number;
-}) {
-  const { store, clock, failedContentDays, retentionDays } = dependencies;
-  return async (signal: AbortSignal): Promise<void> => {
+/** Removes the contents of dead letters after days, and finished notifications after months. */
+export function createPruneNotifications(dependencies: PruneNotificationsDependencies) {
+  const { notifications, clock, retention } = dependencies;
+
+  return async function pruneNotifications(signal: AbortSignal): Promise<void> {
     const now = clock.now();
-    await store.dropFailedContent(addMilliseconds(now, -failedContentDays * DAY_MS), now);
-    // In small transactions, so that messages go out in between.
+    await notifications.dropFailedContent(addMilliseconds(now, -retention.failedContentDays * DAY_MS), now);
+    // Small transactions, so that messages can be sent in between.
     while (!signal.aborted) {
-      const deleted = await store.deleteFinished(addMilliseconds(now, -retentionDays * DAY_MS), BATCH);
-      if (deleted < BATCH) return;
+      const before = addMilliseconds(now, -retention.days * DAY_MS);
+      if ((await notifications.deleteFinished(before, BATCH_SIZE)) < BATCH_SIZE) return;
     }
   };
 }

@@ -1,41 +1,39 @@
-import { problem } from '@ticketing/service-chassis/core';
-import { pageOf, type UserPrincipal } from '@ticketing/service-chassis/http';
-import type { Attempt, Notification, NotificationStatus } from '../domain/notification';
-import type { NotificationStore } from './ports';
+import { isAdmin, pageOf, type UserPrincipal } from '@ticketing/service-chassis/http';
+import type { DeliveryTry, Notification } from '../domain/notification';
+import { notificationNotFound } from '../domain/problems';
+import type { NotificationFilter, NotificationRepository } from './ports/notification-repository';
 
-export interface ListRequest {
-  readonly userId?: string | undefined;
-  readonly orderId?: string | undefined;
-  readonly status?: NotificationStatus | undefined;
-  readonly beforeId?: string | undefined;
-  readonly limit: number;
+export interface ReadNotificationsDependencies {
+  readonly notifications: Pick<NotificationRepository, 'list' | 'find' | 'triesOf'>;
 }
 
-/** An admin sees all of them, everybody else only what was sent to themselves. */
-export function createReadNotifications(store: NotificationStore) {
-  return {
-    async list(reader: UserPrincipal, { limit, ...filter }: ListRequest) {
-      const ownOnly = reader.role !== 'admin';
-      if (ownOnly && filter.userId !== undefined && filter.userId !== reader.userId) {
-        return { items: [], nextCursor: null };
-      }
-      const rows = await store.list(ownOnly ? { ...filter, userId: reader.userId } : filter, limit + 1);
-      return pageOf(rows, limit, (row) => [row.id]);
-    },
-
-    /** @throws ProblemError 404 for one that is absent or somebody else's. */
-    async get(
-      reader: UserPrincipal,
-      id: string,
-    ): Promise<{ notification: Notification; attempts: readonly Attempt[] }> {
-      const notification = await store.find(id);
-      if (notification === undefined || (reader.role !== 'admin' && notification.userId !== reader.userId)) {
-        throw notificationAbsent();
-      }
-      return { notification, attempts: await store.attemptsOf(id) };
-    },
+/** An admin sees all notifications, every other user only their own. */
+export function createListNotifications({ notifications }: ReadNotificationsDependencies) {
+  return async function listNotifications(
+    caller: UserPrincipal,
+    { limit, ...filter }: NotificationFilter & { readonly limit: number },
+  ) {
+    const ownOnly = !isAdmin(caller);
+    if (ownOnly && filter.userId !== undefined && filter.userId !== caller.userId) {
+      return { items: [], nextCursor: null };
+    }
+    const rows = await notifications.list(ownOnly ? { ...filter, userId: caller.userId } : filter, limit + 1);
+    return pageOf(rows, limit, (row) => [row.id]);
   };
 }
 
-export const notificationAbsent = () =>
-  problem.notFound('notification_not_found', 'There is no such notification.');
+export interface NotificationWithTries {
+  readonly notification: Notification;
+  readonly tries: readonly DeliveryTry[];
+}
+
+/** @throws ProblemError 404, also for a notification of another user */
+export function createReadNotification({ notifications }: ReadNotificationsDependencies) {
+  return async function readNotification(caller: UserPrincipal, id: string): Promise<NotificationWithTries> {
+    const notification = await notifications.find(id);
+    if (notification === undefined || !(isAdmin(caller) || notification.userId === caller.userId)) {
+      throw notificationNotFound();
+    }
+    return { notification, tries: await notifications.triesOf(id) };
+  };
+}

@@ -1,50 +1,45 @@
-import { problem, type Clock } from '@ticketing/service-chassis/core';
-import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
+import type { Clock, ProblemError } from '@ticketing/service-chassis/core';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { StoreResponse } from '@ticketing/service-chassis/http';
+import { contentRemoved, notFailed, notificationNotFound } from '../domain/problems';
 import type { Accepted } from './enqueue-notification';
-import type { NotificationStore } from './ports';
-import { notificationAbsent } from './read-notifications';
+import type { NotificationRepository } from './ports/notification-repository';
 
-export interface RetryDependencies {
-  readonly database: Database;
-  readonly store: NotificationStore;
+export interface RetryNotificationDependencies {
+  readonly transactions: Transactions;
+  readonly notifications: Pick<NotificationRepository, 'requeue' | 'find'>;
   readonly clock: Clock;
-  readonly wake: () => void;
+  /** Starts the worker. */
+  readonly deliverSoon: () => void;
 }
 
 /**
- * Puts a dead letter back into the queue, with all its attempts before it.
+ * Puts a dead letter back into the queue, with a new round of tries.
  *
- * @throws ProblemError 404 `notification_not_found`, 409 `not_failed`, 409 `content_removed` when it was kept too long, is of no
- * use any more, or its person was erased.
+ * @throws ProblemError 404 `notification_not_found`, 409 `not_failed`, 409 `content_removed` when its content was removed or
+ * has expired, or its user was erased
  */
-export function createRetryNotification({ database, store, clock, wake }: RetryDependencies) {
-  return async (
+export function createRetryNotification(dependencies: RetryNotificationDependencies) {
+  const { transactions, notifications, clock, deliverSoon } = dependencies;
+
+  return async function retryNotification(
     id: string,
-    onRequeued: (tx: SqlRunner, accepted: Accepted) => Promise<void>,
-  ): Promise<Accepted> => {
+    storeResponse: StoreResponse<Accepted>,
+  ): Promise<Accepted> {
     const accepted: Accepted = { id, status: 'QUEUED' };
-    const requeued = await database.transactions.run(async (tx) => {
-      const done = await store.requeue(tx, id, clock.now());
-      if (done) await onRequeued(tx, accepted);
-      return done;
+    const isRequeued = await transactions.run(async (tx) => {
+      if (!(await notifications.requeue(tx, id, clock.now()))) return false;
+      await storeResponse(tx, accepted);
+      return true;
     });
-    if (!requeued) throw await reasonNotRequeued(id);
-    wake();
+    if (!isRequeued) throw await rejectionOf(id);
+    deliverSoon();
     return accepted;
   };
 
-  async function reasonNotRequeued(id: string): Promise<Error> {
-    const notification = await store.find(id);
-    if (notification === undefined) return notificationAbsent();
-    if (notification.status !== 'FAILED') {
-      return problem.conflict(
-        'not_failed',
-        `Only a failed notification can be put back; this one is ${notification.status}.`,
-      );
-    }
-    return problem.conflict(
-      'content_removed',
-      'What this notification said is not kept any more, or is of no use any more. Have it made anew where it came from.',
-    );
+  async function rejectionOf(id: string): Promise<ProblemError> {
+    const notification = await notifications.find(id);
+    if (notification === undefined) return notificationNotFound();
+    return notification.status === 'FAILED' ? contentRemoved() : notFailed(notification.status);
   }
 }

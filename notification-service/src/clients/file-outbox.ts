@@ -1,10 +1,10 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A folder that stands in for the world outside: one file a message, complete or not there at all. */
+/** A folder with one file per message. A file is complete or does not exist. */
 export function createFileOutbox(directory: string) {
   return {
-    /** Writing a name again replaces it, so that a repeat leaves one file. Returns the file's path. */
+    /** Replaces a file with the same name, so that a repeat leaves one file. Returns the file's path. */
     async write(fileName: string, content: string | Buffer): Promise<string> {
       const path = join(directory, fileName);
       const unfinished = `${path}.tmp`;

@@ -1,10 +1,10 @@
 import type { Logger } from '@ticketing/service-chassis/service';
-import type { EmailTransport, SmsTransport } from '../application/ports';
+import type { EmailTransport, SmsTransport } from '../application/ports/transports';
 import { temporaryFailure } from '../domain/delivery-failure';
 import type { FileOutbox } from './file-outbox';
-import { mimeMessage, type Sender } from './mime';
+import { mimeMessage, type Sender } from './mime-message';
 
-/** Writes each mail, as complete as it would go out, to `<id>.eml`. */
+/** Writes each complete mail to `<id>.eml`. */
 export function createEmlTransport(options: {
   readonly outbox: FileOutbox;
   readonly from: Sender;
@@ -18,7 +18,7 @@ export function createEmlTransport(options: {
       const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
       const { message } = await composer.sendMail(mimeMessage(email, from));
       if (!Buffer.isBuffer(message)) throw new Error('The composer was asked for a buffer.');
-      return written(outbox, fileName(email.notificationId), message, logger);
+      return writeFile(outbox, fileName(email.notificationId), message, logger);
     },
     forget: (id) => outbox.remove(fileName(id)),
   };
@@ -33,12 +33,12 @@ export function createTxtTransport(options: {
   const fileName = (id: string) => `${id}.txt`;
   return {
     send: ({ notificationId, to, text }) =>
-      written(outbox, fileName(notificationId), `To: ${to}\n\n${text}\n`, logger),
+      writeFile(outbox, fileName(notificationId), `To: ${to}\n\n${text}\n`, logger),
     forget: (id) => outbox.remove(fileName(id)),
   };
 }
 
-async function written(
+async function writeFile(
   outbox: FileOutbox,
   fileName: string,
   content: string | Buffer,

@@ -8,25 +8,25 @@ interface SmtpError {
   readonly response?: unknown;
 }
 
-/** What the server said of this very message or its addresses, rather than of the connection or of our sign-in. */
+/** The server's response is about this message or its addresses, not about the connection or our credentials. */
 const ABOUT_THE_MESSAGE = new Set<unknown>(['EENVELOPE', 'EMESSAGE']);
 
 /**
- * A 5xx answer (RFC 5321, 4.2.1) to the message or one of its addresses is final, and so is a message that our own checks refuse. All
- * else is worth another try: the server may be down, busy, greylisting, or our credentials may be in need of repair.
+ * A 5xx response (RFC 5321, 4.2.1) to the message or one of its addresses is final, and so is a message that nodemailer rejects.
+ * Everything else may succeed later: the server may be down, busy or greylisting, or our credentials may be wrong.
  */
 export function smtpFailure(error: unknown): DeliveryFailure {
   const { message, code, responseCode, response }: SmtpError =
     typeof error === 'object' && error !== null ? error : {};
-  const answer = typeof response === 'string' ? `: ${response}` : '.';
+  const detail = typeof response === 'string' ? `: ${response}` : '.';
   if (ABOUT_THE_MESSAGE.has(code)) {
-    const answered = typeof responseCode === 'number';
-    if (!answered) return permanentFailure(`The message cannot be sent: ${String(message)}`, error);
+    const hasResponse = typeof responseCode === 'number';
+    if (!hasResponse) return permanentFailure(`The message cannot be sent: ${String(message)}`, error);
     return responseCode >= 500 && responseCode < 600
-      ? permanentFailure(`The mail server refused the message${answer}`, error)
-      : temporaryFailure(`The mail server put the message off${answer}`, error);
+      ? permanentFailure(`The mail server refused the message${detail}`, error)
+      : temporaryFailure(`The mail server put the message off${detail}`, error);
   }
-  if (code === 'EAUTH') return temporaryFailure(`The mail server did not accept our sign-in${answer}`, error);
+  if (code === 'EAUTH') return temporaryFailure(`The mail server did not accept our sign-in${detail}`, error);
   return temporaryFailure(
     `The mail server could not be used (${typeof code === 'string' ? code : 'unknown error'}).`,
     error,

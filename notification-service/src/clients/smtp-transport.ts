@@ -1,6 +1,6 @@
 import type { createTransport } from 'nodemailer';
-import type { EmailTransport } from '../application/ports';
-import { mimeMessage, type Sender } from './mime';
+import type { EmailTransport } from '../application/ports/transports';
+import { mimeMessage, type Sender } from './mime-message';
 import { smtpFailure } from './smtp-failure';
 
 export interface SmtpOptions {
@@ -11,11 +11,11 @@ export interface SmtpOptions {
   readonly credentials: { readonly user: string; readonly password: string } | undefined;
   readonly from: Sender;
   readonly maxConnections: number;
-  /** The most that each step of a conversation may take. */
+  /** The longest time of each step of a conversation. */
   readonly timeoutMs: number;
 }
 
-/** Hands mail to a server over a pool of connections, opened when the first mail goes out. */
+/** Sends mail over a pool of connections, which is opened for the first mail. */
 export function createSmtpTransport(options: SmtpOptions): EmailTransport {
   const { credentials, timeoutMs } = options;
   let pool: Promise<ReturnType<typeof openPool>> | undefined;
@@ -29,7 +29,7 @@ export function createSmtpTransport(options: SmtpOptions): EmailTransport {
       requireTLS: options.requireTls,
       ...(credentials === undefined ? {} : { auth: { user: credentials.user, pass: credentials.password } }),
       maxConnections: options.maxConnections,
-      // A connection that the server closed while it was idle is replaced; all other repeats are the queue's.
+      // Replaces a connection that the server closed while it was idle. The queue does all other repeats.
       maxRequeues: 1,
       connectionTimeout: timeoutMs,
       greetingTimeout: timeoutMs,
@@ -40,7 +40,7 @@ export function createSmtpTransport(options: SmtpOptions): EmailTransport {
 
   return {
     async send(email, signal) {
-      // Loaded when first used: a service that writes files does not pay for it.
+      // Loaded on first use, because a service that writes files does not need it.
       pool ??= import('nodemailer').then(({ createTransport: create }) => openPool(create));
       const mailer = await pool;
       try {

@@ -4,15 +4,15 @@ interface TwilioError {
   readonly message?: unknown;
   /** The HTTP status. */
   readonly status?: unknown;
-  /** One of https://www.twilio.com/docs/api/errors, such as 21211 for a number that is none. */
+  /** One of https://www.twilio.com/docs/api/errors, such as 21211 for an invalid number. */
   readonly code?: unknown;
 }
 
 const BAD_REQUEST = 400;
 
 /**
- * Twilio answers 400 when the message itself cannot be sent: no such number, a landline, a person who opted out. Other answers are about
- * our account, its limits, or an outage, and may be different the next time.
+ * Twilio responds with 400 when the message itself cannot be sent: an invalid number, a landline, a recipient who opted out.
+ * Other responses are about our account, its limits or an outage, and may be different the next time.
  */
 export function twilioFailure(error: unknown): DeliveryFailure {
   const { status, code, message }: TwilioError = typeof error === 'object' && error !== null ? error : {};
@@ -23,5 +23,5 @@ export function twilioFailure(error: unknown): DeliveryFailure {
     );
   }
   const reason = [code, status].find((value) => typeof value === 'number' || typeof value === 'string');
-  return temporaryFailure(`The SMS service could not be used (${String(reason ?? 'no answer')}).`, error);
+  return temporaryFailure(`The SMS service could not be used (${String(reason ?? 'no response')}).`, error);
 }

@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient';
 import type Response from 'twilio/lib/http/response';
-import type { SmsTransport } from '../application/ports';
+import type { SmsTransport } from '../application/ports/transports';
 import { permanentFailure } from '../domain/delivery-failure';
 import { internationalNumber } from '../domain/recipient';
 import { twilioFailure } from './twilio-failure';
@@ -17,7 +17,7 @@ export interface TwilioOptions {
 }
 
 /**
- * Sends by twilio. Its API knows no idempotency key, so an SMS whose answer was lost is sent again: late twice rather than never.
+ * Sends by twilio. Its API has no idempotency key, so an SMS whose response was lost is sent again: twice is better than never.
  */
 export function createTwilioTransport(options: TwilioOptions): SmsTransport {
   const { from } = options;
@@ -42,10 +42,10 @@ export function createTwilioTransport(options: TwilioOptions): SmsTransport {
 }
 
 async function openClient({ accountSid, authToken, apiBaseUrl, timeoutMs }: TwilioOptions): Promise<Twilio> {
-  // Loading it takes a tenth of a second, so that is done when the first SMS goes out.
+  // The import takes a tenth of a second, so it happens only for the first SMS.
   const { default: twilio } = await import('twilio');
 
-  /** The client builds addresses under api.twilio.com by itself; this is where they can be led elsewhere. */
+  /** The client always builds URLs of api.twilio.com. This class can replace their host. */
   class RebasedClient extends twilio.RequestClient {
     override request<Data>(request: RequestClient.RequestOptions<Data>): Promise<Response<Data>> {
       const { pathname, search } = new URL(request.uri);

@@ -1,6 +1,6 @@
 /**
- * Why a message did not go out. The text is shown to admins and to the person it was for, so it names no host of ours.
- * A permanent one cannot be helped by trying again.
+ * Why a message was not sent. Admins and the recipient see the text, so it names no internal host. After a permanent failure
+ * another try cannot help.
  */
 export class DeliveryFailure extends Error {
   override readonly name = 'DeliveryFailure';

@@ -2,45 +2,45 @@ export const channels = ['EMAIL', 'SMS'] as const;
 export type Channel = (typeof channels)[number];
 
 /**
- * QUEUED -> SENDING -> SENT, or back to QUEUED until the attempts are used up, then FAILED: the dead letter that an admin
- * may put back. ERASED is one that was still to go out when its person was erased.
+ * QUEUED -> SENDING -> SENT. After a temporary failure SENDING becomes QUEUED again, after the last try FAILED. A FAILED
+ * notification is a dead letter, which an admin can put back. ERASED: its user was erased before it was sent.
  */
 export const statuses = ['QUEUED', 'SENDING', 'SENT', 'FAILED', 'ERASED'] as const;
 export type NotificationStatus = (typeof statuses)[number];
 
-/** How an attempt ended. LOST: its process ended, so nobody knows whether the message went out. */
-export const attemptOutcomes = ['SENT', 'TEMPORARY_FAILURE', 'PERMANENT_FAILURE', 'LOST'] as const;
-export type AttemptOutcome = (typeof attemptOutcomes)[number];
+/** How a try ended. LOST: its process crashed, so nobody knows whether the message was sent. */
+export const tryOutcomes = ['SENT', 'TEMPORARY_FAILURE', 'PERMANENT_FAILURE', 'LOST'] as const;
+export type TryOutcome = (typeof tryOutcomes)[number];
 
-/** Somebody waits for an URGENT one at the screen; BULK goes out after all of them. */
+/** A user waits for an URGENT message at the screen. BULK messages are sent after all urgent ones. */
 export const priorities = { URGENT: 0, BULK: 1 } as const;
 export type Priority = keyof typeof priorities;
 
-/** A notification as people see it: without the data that it was made from, which holds ticket codes and reset links. */
+/** A notification as users see it: without the data of its template, because they contain ticket codes and reset links. */
 export interface Notification {
   readonly id: string;
   readonly channel: Channel;
   readonly template: string;
-  /** Absent after an erasure. */
+  /** Undefined after an erasure. */
   readonly recipient: string | undefined;
   readonly subject: string | undefined;
   readonly orderId: string | undefined;
   readonly userId: string | undefined;
   readonly status: NotificationStatus;
-  readonly attempts: number;
-  readonly nextAttemptAt: Date | undefined;
+  readonly tries: number;
+  readonly nextTryAt: Date | undefined;
   readonly lastError: string | undefined;
-  /** What the transport calls the message: a Message-ID, a twilio SID or a file name. */
+  /** The transport's own id of the message: a Message-ID, a twilio SID or a file name. */
   readonly providerReference: string | undefined;
   readonly createdAt: Date;
   readonly sentAt: Date | undefined;
 }
 
-export interface Attempt {
+export interface DeliveryTry {
   readonly number: number;
   readonly startedAt: Date;
   readonly finishedAt: Date | undefined;
-  /** Absent while it runs. */
-  readonly outcome: AttemptOutcome | undefined;
+  /** Undefined during the try. */
+  readonly outcome: TryOutcome | undefined;
   readonly error: string | undefined;
 }

@@ -1,18 +1,19 @@
+import { backoffMs } from '@ticketing/service-chassis/core';
+
 export interface RetryPolicy {
-  /** After this many failed attempts a message is a dead letter. */
-  readonly maxAttempts: number;
+  /** After this many failed tries a message is a dead letter. */
+  readonly maxTries: number;
   readonly firstRetryMs: number;
   readonly longestRetryMs: number;
 }
 
+/** With this growth, eight tries take longer than a mail outage of an hour. */
 const GROWTH = 4;
 
-/**
- * How long to wait after the failed attempt of this number (1 for the first), in milliseconds. It grows fourfold, so that
- * eight attempts outlast a mail outage of two hours, with jitter above the half, so that the queue does not return as one wave.
- * `fraction` is in [0, 1).
- */
-export function retryDelayMs(attempt: number, policy: RetryPolicy, fraction: number): number {
-  const ceiling = Math.min(policy.longestRetryMs, policy.firstRetryMs * GROWTH ** Math.min(attempt - 1, 20));
-  return Math.round(ceiling * (0.5 + fraction / 2));
-}
+/** How long to wait after the failed try of this number (1 for the first), in milliseconds. `fraction` is in [0, 1). */
+export const retryDelayMs = (
+  tryNumber: number,
+  { firstRetryMs, longestRetryMs }: RetryPolicy,
+  fraction: number,
+): number =>
+  backoffMs({ firstMs: firstRetryMs, longestMs: longestRetryMs, growth: GROWTH }, tryNumber, fraction);

@@ -17,7 +17,7 @@ export interface NotificationRow {
   sent_at: Date | null;
 }
 
-/** All that is ever shown. The data that a message is made from are read by the delivery alone. */
+/** The columns that are ever shown. Only the delivery reads the data of a message. */
 export const VISIBLE_COLUMNS =
   'id, channel, template, recipient, subject, order_id, user_id, status, attempts, due_at, last_error, provider_reference, created_at, sent_at';
 
@@ -30,8 +30,8 @@ export const toNotification = (row: NotificationRow): Notification => ({
   orderId: row.order_id ?? undefined,
   userId: row.user_id ?? undefined,
   status: row.status,
-  attempts: row.attempts,
-  nextAttemptAt: row.status === 'QUEUED' ? (row.due_at ?? undefined) : undefined,
+  tries: row.attempts,
+  nextTryAt: row.status === 'QUEUED' ? (row.due_at ?? undefined) : undefined,
   lastError: row.last_error ?? undefined,
   providerReference: row.provider_reference ?? undefined,
   createdAt: row.created_at,

@@ -1,12 +1,12 @@
 export interface TicketInMail {
   readonly ticketId: string;
-  /** What the QR code says. */
+  /** The text of the QR code. */
   readonly code: string;
   /** Such as `Stalls, row C, seat 12`. */
   readonly seatLabel: string;
 }
 
-/** What a mail says, in parts that are rendered both as HTML and as plain text, so that neither says less. */
+/** The content of a mail in blocks. Each block is rendered as HTML and as plain text, so that both say the same. */
 export type Block =
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'facts'; readonly facts: readonly (readonly [label: string, value: string])[] }

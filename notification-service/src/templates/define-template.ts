@@ -3,17 +3,17 @@ import type { Channel } from '../domain/notification';
 import type { MailContent } from './content';
 
 interface TemplateSpec<Schema extends z.ZodType> {
-  /** What a caller must give, and nothing else. */
+  /** The members that a caller must send. Others are rejected. */
   readonly data: Schema;
-  /** Somebody waits for it at the screen, so it goes ahead of bulk messages. */
+  /** A user waits for it at the screen, so it is sent before bulk messages. */
   readonly urgent: boolean;
   readonly email?: (data: z.output<Schema>) => MailContent;
   readonly sms?: (data: z.output<Schema>) => string;
-  /** After this long, in milliseconds, the message is of no use any more and is not sent. */
+  /** After this time, in milliseconds, the message is useless and is not sent. */
   readonly lifetimeMs?: (data: z.output<Schema>) => number;
 }
 
-/** One template. Its texts are made of stored JSON, which is checked again, for a newer release may ask for more. */
+/** One template. Its texts are made from stored JSON, which is checked again because a newer release may need more. */
 export interface Template<Schema extends z.ZodType = z.ZodType> {
   readonly data: Schema;
   readonly urgent: boolean;

@@ -3,7 +3,7 @@ import { html, Html } from './html';
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
-/** Mail programs read styles at the elements; the sheet only adds dark mode and small screens where they know it. */
+/** Mail programs read the styles of the elements. The style sheet only adds dark mode and small screens. */
 const SHEET = new Html(`
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (max-width: 620px) { .card { padding: 24px 20px !important; } }
@@ -14,7 +14,7 @@ const SHEET = new Html(`
   .soft { color: #a9afbf !important; }
 }`);
 
-/** The Content-ID under which the layout refers to the code of a ticket. */
+/** The Content-ID of the image with a ticket's QR code. */
 export function qrContentId(ticket: TicketInMail): string {
   return `${ticket.ticketId}@tickets`;
 }
@@ -112,7 +112,7 @@ function htmlOf(block: Block): Html {
   }
 }
 
-/** One layout for all mail: a table 600 pixels wide, for that is what every mail program shows alike. */
+/** One layout for all mail: a table 600 pixels wide, which every mail program shows in the same way. */
 export function htmlLayout(content: MailContent, brandName: string): string {
   return html`<!doctype html>
     <html lang="en">

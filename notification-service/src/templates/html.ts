@@ -1,4 +1,4 @@
-/** Markup that is safe to send: only `html` makes it, and it escapes whatever is put in. */
+/** Safe markup: only `html` creates it, and `html` escapes every inserted value. */
 export class Html {
   constructor(readonly text: string) {}
 }

@@ -8,7 +8,7 @@ import { passwordReset } from './password-reset';
 import { paymentFailed } from './payment-failed';
 import { welcome } from './welcome';
 
-/** What the other services may ask for, by the names that they use. */
+/** The templates for other services, by the names that they send. */
 export const templates = {
   welcome,
   password_reset: passwordReset,
@@ -19,7 +19,7 @@ export const templates = {
   event_cancelled: eventCancelled,
 } as const;
 
-/** What an admin writes by hand goes through the same queue. */
+/** Messages that an admin writes by hand use the same queue. */
 export const adminTemplates = { admin_email: adminEmail, admin_sms: adminSms } as const;
 
 export type TemplateName = keyof typeof templates | keyof typeof adminTemplates;
@@ -28,5 +28,5 @@ const all: ReadonlyMap<string, Template> = new Map<string, Template>(
   Object.entries({ ...templates, ...adminTemplates }),
 );
 
-/** A template by the name in a row, or undefined for one that this release does not have. */
+/** The template with this stored name; undefined when this release does not have it. */
 export const findTemplate = (name: string): Template | undefined => all.get(name);

@@ -7,8 +7,8 @@ const PLAIN: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Typographic signs in their plain form. One character outside GSM-7 makes every part of a message 70 characters instead of 160,
- * so only what people wrote in another script is left as it is.
+ * Replaces typographic signs by plain ones. One character outside GSM-7 makes every part of a message 70 characters long instead
+ * of 160, so only text in another script stays as it is.
  */
 export function smsText(text: string): string {
   return PLAIN.reduce((result, [pattern, plain]) => result.replace(pattern, plain), text);

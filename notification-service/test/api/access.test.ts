@@ -1,7 +1,7 @@
 import type { Role } from '@ticketing/service-chassis/http';
-import { notificationRoutes } from '../../src/api/routes';
-import type { UseCases } from '../../src/api/use-cases';
-import { startApp, type App } from '../builders/app';
+import { notificationServiceRoutes } from '../../src/api/routes';
+import type { UseCases } from '../../src/application/use-cases';
+import { startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
 /** Who may call what. A route that is not in this table fails the first test below. */
 const MAY_CALL: Record<string, readonly string[]> = {
@@ -17,13 +17,13 @@ const ROLES: readonly Role[] = ['customer', 'organizer', 'staff', 'admin'];
 const SCOPES = ['notifications:create', 'notifications:erase'];
 
 // Only the declarations are looked at; no handler runs.
-const routes = notificationRoutes({} as UseCases);
+const routes = notificationServiceRoutes({} as UseCases);
 const nameOf = (route: { method: string; path: string }) => `${route.method} ${route.path}`;
 
 describe('who may call the routes', () => {
-  let app: App;
+  let app: ServiceFixture;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startServiceFixture();
   });
   afterAll(() => app.stop());
 
@@ -40,10 +40,10 @@ describe('who may call the routes', () => {
   it.each(routes.map((route) => [nameOf(route), route] as const))(
     '%s is 401 without a token',
     async (_, route) => {
-      const answer = await call(route);
-      expect(answer.status).toBe(401);
-      expect(answer.body.code).toBe('token_required');
-      expect(answer.headers['content-type']).toContain('application/problem+json');
+      const response = await call(route);
+      expect(response.status).toBe(401);
+      expect(response.body.code).toBe('token_required');
+      expect(response.headers['content-type']).toContain('application/problem+json');
     },
   );
 
@@ -56,9 +56,9 @@ describe('who may call the routes', () => {
     const token = ROLES.includes(who as Role)
       ? app.identity.user('usr_someone', who as Role)
       : app.serviceToken('user-service', who);
-    const answer = await call(route, token);
-    if (MAY_CALL[name]?.includes(who)) expect([200, 202, 400, 404]).toContain(answer.status);
-    else expect(answer.status).toBe(403);
+    const response = await call(route, token);
+    if (MAY_CALL[name]?.includes(who)) expect([200, 202, 400, 404]).toContain(response.status);
+    else expect(response.status).toBe(403);
   });
 
   it('lets order-service queue, but not erase, whatever scope it asks for', async () => {
@@ -69,7 +69,7 @@ describe('who may call the routes', () => {
   it('admits no service that is not on its list', async () => {
     const token = app.identity.service(
       'payment-service',
-      app.config.callerSecrets.orderService,
+      app.config.callerSecrets.order,
       'notification-service',
       'notifications:create',
     );

@@ -1,11 +1,11 @@
-import { permanentFailure } from '../../src/domain/delivery-failure';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startApp } from '../builders/app';
+import { permanentFailure } from '../../src/domain/delivery-failure';
 import { emailRequest, smsRequest } from '../builders/requests';
+import { startServiceFixture } from '../builders/service-fixture';
 
 describe('erasing a person', () => {
-  const erase = (app: Awaited<ReturnType<typeof startApp>>, userId: string) =>
+  const erase = (app: Awaited<ReturnType<typeof startServiceFixture>>, userId: string) =>
     app.post(
       '/v1/notifications/erasures',
       { userId },
@@ -13,7 +13,7 @@ describe('erasing a person', () => {
     );
 
   it('removes recipients, contents and errors of all their messages, and nobody else’s', async () => {
-    const app = await startApp();
+    const app = await startServiceFixture();
     app.email.behave(async (message) => {
       if (message.to === 'ada@old.example') {
         throw permanentFailure('The mail server refused the message: 550 ada@old.example unknown');
@@ -29,9 +29,9 @@ describe('erasing a person', () => {
       emailRequest('welcome', { to: 'grace@example.org', userId: 'usr_grace' }),
     );
 
-    const answer = await erase(app, 'usr_ada');
-    expect(answer.status).toBe(200);
-    expect(answer.body).toEqual({ erased: 3 });
+    const response = await erase(app, 'usr_ada');
+    expect(response.status).toBe(200);
+    expect(response.body).toEqual({ erased: 3 });
 
     for (const [id, status] of [
       [failed, 'FAILED'],
@@ -54,8 +54,8 @@ describe('erasing a person', () => {
     await app.stop();
   });
 
-  it('answers a caller who repeats a request for an erased message, and sends nothing', async () => {
-    const app = await startApp();
+  it('responses a caller who repeats a request for an erased message, and sends nothing', async () => {
+    const app = await startServiceFixture();
     const ask = () =>
       app
         .post(
@@ -75,7 +75,7 @@ describe('erasing a person', () => {
   });
 
   it('keeps and sends nothing that arrives after it, from a sender who had looked them up before', async () => {
-    const app = await startApp();
+    const app = await startServiceFixture();
     await erase(app, 'usr_ada');
     await erase(app, 'usr_ada');
     const late = await app.post(
@@ -93,7 +93,7 @@ describe('erasing a person', () => {
   });
 
   it('also removes the files that stand in for a mail server', async () => {
-    const app = await startApp({ realTransports: true });
+    const app = await startServiceFixture({ realTransports: true });
     const outbox = join(app.dataDirectory, 'outbox');
     const mail = await app.enqueue(emailRequest('welcome', { userId: 'usr_ada' }));
     const text = await app.enqueue(smsRequest('order_refunded', { userId: 'usr_ada' }));
@@ -106,7 +106,7 @@ describe('erasing a person', () => {
   });
 
   it('does not keep what was written while it was erased', async () => {
-    const app = await startApp({ realTransports: true });
+    const app = await startServiceFixture({ realTransports: true });
     const id = await app.enqueue(emailRequest('welcome', { userId: 'usr_ada' }));
     const turn = app.deliver();
     while ((await app.read(id)).status === 'QUEUED') await app.read(id);

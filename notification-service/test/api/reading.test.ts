@@ -1,16 +1,16 @@
 import { permanentFailure, temporaryFailure } from '../../src/domain/delivery-failure';
-import { startApp, type App } from '../builders/app';
 import { emailRequest } from '../builders/requests';
+import { startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
 describe('reading notifications', () => {
-  let app: App;
+  let app: ServiceFixture;
   beforeEach(async () => {
-    app = await startApp();
+    app = await startServiceFixture();
   });
   afterEach(() => app.stop());
 
   const to = (userId: string, changes: object = {}) => emailRequest('welcome', { userId, ...changes });
-  const ids = (answer: { body: { items: { id: string }[] } }) => answer.body.items.map((item) => item.id);
+  const ids = (response: { body: { items: { id: string }[] } }) => response.body.items.map((item) => item.id);
 
   it('shows an admin all of them, newest first', async () => {
     const first = await app.enqueue(to('usr_ada'));
@@ -55,9 +55,9 @@ describe('reading notifications', () => {
     expect(ids(await app.get('/v1/notifications?userId=usr_grace', ada))).toEqual([]);
     expect((await app.get(`/v1/notifications/${own}`, ada)).status).toBe(200);
     for (const id of [other, nobodys]) {
-      const answer = await app.get(`/v1/notifications/${id}`, ada);
-      expect(answer.status).toBe(404);
-      expect(answer.text).not.toContain('grace@example.org');
+      const response = await app.get(`/v1/notifications/${id}`, ada);
+      expect(response.status).toBe(404);
+      expect(response.text).not.toContain('grace@example.org');
     }
   });
 

@@ -1,14 +1,14 @@
 import { allAtOnce } from '@ticketing/service-chassis/testing';
 import { permanentFailure, temporaryFailure } from '../../src/domain/delivery-failure';
-import { startApp, type App } from '../builders/app';
 import { emailRequest } from '../builders/requests';
+import { startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
 const DAY_MS = 24 * 60 * 60_000;
 
 describe('putting a dead letter back', () => {
-  let app: App;
+  let app: ServiceFixture;
   beforeEach(async () => {
-    app = await startApp();
+    app = await startServiceFixture();
   });
   afterEach(() => app.stop());
 
@@ -25,15 +25,15 @@ describe('putting a dead letter back', () => {
 
   it('sends it after all', async () => {
     const id = await deadLetter();
-    const answer = await retry(id);
-    expect(answer.status).toBe(202);
-    expect(answer.body).toEqual({ id, status: 'QUEUED' });
+    const response = await retry(id);
+    expect(response.status).toBe(202);
+    expect(response.body).toEqual({ id, status: 'QUEUED' });
     await app.deliver();
     expect(app.email.sent).toHaveLength(1);
     expect(await app.read(id)).toMatchObject({ status: 'SENT', attempts: 2 });
   });
 
-  it('gives it all its attempts anew, with the first short wait', async () => {
+  it('starts a new round of tries, with the first short wait', async () => {
     const id = await deadLetter();
     await retry(id);
     app.email.behave(async () => {
@@ -53,8 +53,8 @@ describe('putting a dead letter back', () => {
 
   it('works without a body', async () => {
     const id = await deadLetter();
-    const answer = await app.http.post(`/v1/notifications/${id}/retry`).set('Authorization', app.admin);
-    expect(answer.status).toBe(202);
+    const response = await app.http.post(`/v1/notifications/${id}/retry`).set('Authorization', app.admin);
+    expect(response.status).toBe(202);
   });
 
   it('puts it back once, however many ask at the same moment', async () => {
@@ -68,7 +68,7 @@ describe('putting a dead letter back', () => {
     expect(app.email.sent).toHaveLength(1);
   });
 
-  it('is refused for one that has not failed', async () => {
+  it('is rejected for one that has not failed', async () => {
     const id = await app.enqueue(emailRequest());
     expect((await retry(id)).body).toMatchObject({ status: 409, code: 'not_failed' });
     await app.deliver();
@@ -76,7 +76,7 @@ describe('putting a dead letter back', () => {
     expect((await retry('ntf_unknown')).status).toBe(404);
   });
 
-  it('is refused once its content was removed, which happens after 14 days', async () => {
+  it('is rejected once its content was removed, which happens after 14 days', async () => {
     const id = await deadLetter();
     app.clock.advance(14 * DAY_MS - 1);
     await app.service.jobs.runNow('retention');
@@ -87,7 +87,7 @@ describe('putting a dead letter back', () => {
     expect((await retry(id)).body).toMatchObject({ status: 409, code: 'content_removed' });
   });
 
-  it('is refused for a reset link that has run out, and its content does not stay', async () => {
+  it('is rejected for a reset link that has expired, and its content does not stay', async () => {
     const id = await deadLetter(emailRequest('password_reset'));
     app.clock.advance(30 * 60_000);
     expect((await retry(id)).body).toMatchObject({ status: 409, code: 'content_removed' });
@@ -98,7 +98,7 @@ describe('putting a dead letter back', () => {
 
 describe('the record of what was sent', () => {
   it('is deleted with its attempts after a year, and nothing that is still to be sent', async () => {
-    const app = await startApp();
+    const app = await startServiceFixture();
     const sent = await app.enqueue(emailRequest());
     await app.deliver();
     const waiting = await app.enqueue(emailRequest());

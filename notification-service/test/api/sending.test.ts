@@ -1,23 +1,23 @@
 import { allAtOnce } from '@ticketing/service-chassis/testing';
-import { startApp, type App } from '../builders/app';
 import { emailRequest, smsRequest, templateData, type TemplateName } from '../builders/requests';
+import { startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
 describe('asking for a message', () => {
-  let app: App;
+  let app: ServiceFixture;
   beforeEach(async () => {
-    app = await startApp();
+    app = await startServiceFixture();
   });
   afterEach(() => app.stop());
 
   const orderService = () => app.serviceToken('order-service', 'notifications:create');
 
   it.each(Object.keys(templateData) as TemplateName[])('takes %s by email', async (template) => {
-    const answer = await app.post('/v1/notifications', emailRequest(template), orderService());
-    expect(answer.status).toBe(202);
-    expect(answer.body).toEqual({ id: expect.stringMatching(/^ntf_/), status: 'QUEUED' });
+    const response = await app.post('/v1/notifications', emailRequest(template), orderService());
+    expect(response.status).toBe(202);
+    expect(response.body).toEqual({ id: expect.stringMatching(/^ntf_/), status: 'QUEUED' });
     await app.deliver();
     expect(app.email.sent).toHaveLength(1);
-    expect(app.email.sent[0]).toMatchObject({ notificationId: answer.body.id, to: 'ada@example.org' });
+    expect(app.email.sent[0]).toMatchObject({ notificationId: response.body.id, to: 'ada@example.org' });
   });
 
   it.each(['order_confirmed', 'order_refunded', 'event_cancelled'] as const)(
@@ -32,11 +32,11 @@ describe('asking for a message', () => {
   );
 
   it.each(['welcome', 'password_reset', 'payment_failed', 'order_expired'] as const)(
-    'refuses %s by SMS, for it goes out by email only',
+    'rejects %s by SMS, for it goes out by email only',
     async (template) => {
-      const answer = await app.post('/v1/notifications', smsRequest(template), orderService());
-      expect(answer.status).toBe(400);
-      expect(answer.body.errors).toContainEqual({
+      const response = await app.post('/v1/notifications', smsRequest(template), orderService());
+      expect(response.status).toBe(400);
+      expect(response.body.errors).toContainEqual({
         pointer: '/channel',
         detail: `must be EMAIL: ${template} goes out by email only`,
       });
@@ -59,12 +59,12 @@ describe('asking for a message', () => {
   );
 
   it('lets an admin write a mail by hand', async () => {
-    const answer = await app.post('/v1/notifications/email', {
+    const response = await app.post('/v1/notifications/email', {
       to: 'ada@example.org',
       subject: 'Doors open at seven',
       text: 'Dear all,\r\n\r\nplease come early.\nThe queue is long.',
     });
-    expect(answer.status).toBe(202);
+    expect(response.status).toBe(202);
     await app.deliver();
     expect(app.email.sent[0]).toMatchObject({ to: 'ada@example.org', subject: 'Doors open at seven' });
     expect(app.email.sent[0]?.text).toContain('please come early.\nThe queue is long.');
@@ -72,14 +72,14 @@ describe('asking for a message', () => {
   });
 
   it('lets an admin write an SMS by hand', async () => {
-    const answer = await app.post('/v1/notifications/sms', {
+    const response = await app.post('/v1/notifications/sms', {
       to: '+14155550100',
       text: 'Doors open at seven',
     });
-    expect(answer.status).toBe(202);
+    expect(response.status).toBe(202);
     await app.deliver();
     expect(app.sms.sent).toEqual([
-      { notificationId: answer.body.id, to: '+14155550100', text: 'Doors open at seven' },
+      { notificationId: response.body.id, to: '+14155550100', text: 'Doors open at seven' },
     ]);
   });
 
@@ -88,16 +88,16 @@ describe('asking for a message', () => {
     const results = await allAtOnce(50, () =>
       app.post('/v1/notifications', emailRequest('order_confirmed'), token).set('Idempotency-Key', 'msg_1'),
     );
-    const answers = results.map((result) => (result.status === 'fulfilled' ? result.value : undefined));
-    const accepted = answers.filter((answer) => answer?.status === 202);
+    const responses = results.map((result) => (result.status === 'fulfilled' ? result.value : undefined));
+    const accepted = responses.filter((response) => response?.status === 202);
     expect(accepted.length).toBeGreaterThan(0);
-    expect(answers.every((answer) => answer?.status === 202 || answer?.status === 409)).toBe(true);
-    expect(new Set(accepted.map((answer) => answer?.body.id)).size).toBe(1);
+    expect(responses.every((response) => response?.status === 202 || response?.status === 409)).toBe(true);
+    expect(new Set(accepted.map((response) => response?.body.id)).size).toBe(1);
     await app.deliver();
     expect(app.email.sent).toHaveLength(1);
   });
 
-  it('knows a key for as long as it knows the message, far beyond the 24 hours of a stored answer', async () => {
+  it('knows a key for as long as it knows the message, far beyond the 24 hours of a stored response', async () => {
     const ask = (request: object) =>
       app.post('/v1/notifications', request, orderService()).set('Idempotency-Key', 'msg_1');
     const first = await ask(emailRequest());
@@ -112,7 +112,7 @@ describe('asking for a message', () => {
     expect(app.email.sent).toHaveLength(1);
   });
 
-  it('refuses a key that was used for another message, also after the stored answer is gone', async () => {
+  it('rejects a key that was used for another message, also after the stored response is gone', async () => {
     const ask = (request: object) =>
       app.post('/v1/notifications', request, orderService()).set('Idempotency-Key', 'msg_1');
     await ask(emailRequest());

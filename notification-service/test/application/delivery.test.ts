@@ -1,16 +1,21 @@
 import { openDatabase } from '@ticketing/service-chassis/database';
 import { allAtOnce, openTestDatabase } from '@ticketing/service-chassis/testing';
 import { permanentFailure, temporaryFailure } from '../../src/domain/delivery-failure';
-import { migrations, startApp, startAppOn, type App } from '../builders/app';
 import { emailRequest, smsRequest } from '../builders/requests';
+import {
+  migrations,
+  startServiceFixture,
+  startServiceFixtureOn,
+  type ServiceFixture,
+} from '../builders/service-fixture';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
 describe('the delivery of messages', () => {
-  let app: App;
+  let app: ServiceFixture;
   beforeEach(async () => {
-    app = await startApp();
+    app = await startServiceFixture();
   });
   afterEach(() => app.stop());
 
@@ -35,7 +40,7 @@ describe('the delivery of messages', () => {
     });
   });
 
-  it('waits longer after each failed attempt, and gives up after the last', async () => {
+  it('waits longer after each failed try, and fails after the last', async () => {
     app.email.behave(failing());
     const id = await app.enqueue(emailRequest());
     const waits: number[] = [];
@@ -66,7 +71,7 @@ describe('the delivery of messages', () => {
     expect((await app.read(id)).attempts).toBe(8);
   });
 
-  it('gives up at once when no repeat can help', async () => {
+  it('fails at once when no other try can help', async () => {
     app.sms.behave(async () => {
       throw permanentFailure('The SMS service refused the message (21211): not a valid number');
     });
@@ -75,7 +80,7 @@ describe('the delivery of messages', () => {
     expect(await app.read(id)).toMatchObject({ status: 'FAILED', attempts: 1 });
   });
 
-  it('treats what nobody foresaw as temporary, and tells nothing of our insides', async () => {
+  it('treats an unexpected error as temporary, and shows no internals', async () => {
     app.email.behave(async () => {
       throw new TypeError('secret of /srv/app/dist/main.js');
     });
@@ -83,7 +88,7 @@ describe('the delivery of messages', () => {
     await app.deliver();
     expect(await app.read(id)).toMatchObject({
       status: 'QUEUED',
-      lastError: 'Something went wrong on our side.',
+      lastError: 'An internal error happened.',
     });
   });
 
@@ -97,7 +102,7 @@ describe('the delivery of messages', () => {
     expect(app.email.sent.map((message) => message.to)).toEqual(['good@example.org']);
   });
 
-  it('sends what people wait for before a mass mailing', async () => {
+  it('sends urgent messages before a mass mailing', async () => {
     const order: string[] = [];
     app.email.behave(async (message) => {
       order.push(message.subject);
@@ -110,7 +115,7 @@ describe('the delivery of messages', () => {
     expect(order[0]).toBe('Reset your password');
   });
 
-  it('does not send a reset link that has run out', async () => {
+  it('does not send a reset link that has expired', async () => {
     app.email.behave(failing());
     const id = await app.enqueue(emailRequest('password_reset'));
     await app.deliver();
@@ -120,13 +125,13 @@ describe('the delivery of messages', () => {
     expect(app.email.sent).toHaveLength(0);
     expect(await app.read(id)).toMatchObject({
       status: 'FAILED',
-      lastError: 'It could not be sent while it was of use.',
+      lastError: 'It expired before it could be sent.',
     });
     expect((await app.post(`/v1/notifications/${id}/retry`, {})).body.code).toBe('content_removed');
     expect(await app.database.query('SELECT id FROM notifications WHERE data IS NOT NULL')).toEqual([]);
   });
 
-  it('ends an attempt that takes too long, and tells the transport', async () => {
+  it('ends a try that takes too long, and aborts the transport', async () => {
     let aborted = false;
     let begun: () => void = () => undefined;
     const hasBegun = new Promise<void>((resolve) => (begun = resolve));
@@ -147,7 +152,7 @@ describe('the delivery of messages', () => {
     expect(aborted).toBe(true);
     expect(await app.read(id)).toMatchObject({
       status: 'QUEUED',
-      lastError: 'There was no answer within 20000 ms.',
+      lastError: 'There was no response within 20000 ms.',
     });
   });
 
@@ -171,7 +176,7 @@ describe('the delivery of messages', () => {
     expect(await app.read(id)).toMatchObject({ status: 'FAILED', attempts: 1 });
   });
 
-  it('counts what was sent and what was given up', async () => {
+  it('counts what was sent and what failed', async () => {
     await app.enqueue(emailRequest());
     await app.enqueue(emailRequest('order_confirmed'));
     await app.enqueue(smsRequest('order_refunded'));
@@ -202,8 +207,8 @@ describe('the delivery of messages', () => {
 describe('a worker that dies while it sends', () => {
   const LEASE_MS = 80 * SECOND_MS;
 
-  /** A message in the hands of a worker that will not come back before it is told to. */
-  async function stuckMessage(app: App) {
+  /** A message that a worker has claimed and finishes only on demand. */
+  async function stuckMessage(app: ServiceFixture) {
     let comeBack: () => void = () => undefined;
     const gone = new Promise<void>((resolve) => (comeBack = resolve));
     let begun: () => void = () => undefined;
@@ -227,9 +232,9 @@ describe('a worker that dies while it sends', () => {
 
   it('keeps the message to itself until its lease ends; then another sends it', async () => {
     const database = await openTestDatabase({ migrations });
-    const first = await startAppOn(database);
+    const first = await startServiceFixtureOn(database);
     const other = await openDatabase(database.url, { durability: 'relaxed' });
-    const second = await startAppOn(Object.assign(other, { dispose: () => Promise.resolve() }), {
+    const second = await startServiceFixtureOn(Object.assign(other, { dispose: () => Promise.resolve() }), {
       overrides: { ids: { next: (prefix) => `${prefix}_second` } },
     });
     // Only the second one's clock moves on: for the first, time has ended.
@@ -271,10 +276,10 @@ describe('a worker that dies while it sends', () => {
 describe('two workers', () => {
   it('never have one message at once, and lose none', async () => {
     const database = await openTestDatabase({ migrations });
-    const first = await startAppOn(database);
+    const first = await startServiceFixtureOn(database);
     const other = await openDatabase(database.url, { durability: 'relaxed' });
     let made = 0;
-    const second = await startAppOn(Object.assign(other, { dispose: () => Promise.resolve() }), {
+    const second = await startServiceFixtureOn(Object.assign(other, { dispose: () => Promise.resolve() }), {
       clock: first.clock,
       overrides: { ids: { next: (prefix) => `${prefix}_second${(made += 1)}` } },
     });

@@ -1,19 +1,19 @@
 import { ManualClock, seededRandom, sequentialIds, silentLogger } from '@ticketing/service-chassis/testing';
 import { createDeliverNotification } from '../../src/application/deliver-notification';
-import type { ClaimedNotification } from '../../src/application/ports';
+import type { ClaimedNotification } from '../../src/application/ports/delivery-queue-repository';
 
 const SECOND_MS = 1_000;
 
 describe('a worker that stood still while it took a message', () => {
-  /** The messages that are sent when taking one takes so long. */
-  async function sentWhenTakingTakes(ms: number): Promise<string[]> {
+  /** The messages that are sent when the claim takes this long. */
+  async function sentWhenClaimTakes(ms: number): Promise<string[]> {
     const clock = new ManualClock();
     const sent: string[] = [];
     const claimed: ClaimedNotification = {
       id: 'ntf_1',
       claimId: 'clm_1',
-      attempt: 1,
-      attemptInRound: 1,
+      tryNumber: 1,
+      tryInRound: 1,
       channel: 'SMS',
       template: 'admin_sms',
       recipient: '+919800000000',
@@ -30,7 +30,7 @@ describe('a worker that stood still while it took a message', () => {
       },
     };
     const deliver = createDeliverNotification({
-      queue: {
+      deliveryQueue: {
         due: async () => ['ntf_1'],
         claim: async () => {
           clock.advance(ms);
@@ -42,7 +42,7 @@ describe('a worker that stood still while it took a message', () => {
       },
       transports: { email: transport, sms: transport },
       policy: {
-        maxAttempts: 3,
+        maxTries: 3,
         firstRetryMs: 1,
         longestRetryMs: 1,
         sendTimeoutMs: 20 * SECOND_MS,
@@ -52,7 +52,7 @@ describe('a worker that stood still while it took a message', () => {
       clock,
       ids: sequentialIds(),
       random: seededRandom(1),
-      metrics: { sent: () => undefined, failed: () => undefined },
+      metrics: { countSent: () => undefined, countFailed: () => undefined },
       logger: silentLogger,
     });
     await deliver('ntf_1');
@@ -60,11 +60,11 @@ describe('a worker that stood still while it took a message', () => {
   }
 
   it('sends it while its lease is long enough for a send', async () => {
-    expect(await sentWhenTakingTakes(59 * SECOND_MS)).toEqual(['ntf_1']);
+    expect(await sentWhenClaimTakes(59 * SECOND_MS)).toEqual(['ntf_1']);
   });
 
   it('leaves it to another when the lease may end before the send does', async () => {
-    expect(await sentWhenTakingTakes(61 * SECOND_MS)).toEqual([]);
-    expect(await sentWhenTakingTakes(90 * SECOND_MS)).toEqual([]);
+    expect(await sentWhenClaimTakes(61 * SECOND_MS)).toEqual([]);
+    expect(await sentWhenClaimTakes(90 * SECOND_MS)).toEqual([]);
   });
 });

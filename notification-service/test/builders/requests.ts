@@ -1,4 +1,4 @@
-/** Data as the other services send them, one for each template. */
+/** Example data for each template, as the other services send them. */
 export const templateData = {
   welcome: { name: 'Ada Lovelace' },
   password_reset: {

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger } from '@ticketing/service-chassis/service';
-import { startApp } from '../builders/app';
 import { leafOfType, readMime } from '../builders/read-mime';
 import { emailRequest, smsRequest } from '../builders/requests';
+import { startServiceFixture } from '../builders/service-fixture';
 
 describe('messages as files', () => {
   it('are complete, named after the notification, and named in the log', async () => {
@@ -13,7 +13,7 @@ describe('messages as files', () => {
       level: 'info',
       destination: { write: (line) => void lines.push(line) },
     });
-    const app = await startApp({ realTransports: true, overrides: { logger } });
+    const app = await startServiceFixture({ realTransports: true, overrides: { logger } });
     const mail = await app.enqueue(emailRequest('order_confirmed'));
     const text = await app.enqueue(smsRequest('event_cancelled'));
     await app.deliver();
@@ -44,7 +44,7 @@ describe('messages as files', () => {
       level: 'info',
       destination: { write: (line) => void lines.push(line) },
     });
-    const app = await startApp({ realTransports: true, overrides: { logger } });
+    const app = await startServiceFixture({ realTransports: true, overrides: { logger } });
     await app.post('/v1/notifications', emailRequest()).set('X-Request-Id', 'the-request-of-ada');
     lines.length = 0;
     await app.deliver();
@@ -54,7 +54,7 @@ describe('messages as files', () => {
   });
 
   it('are written once more over themselves when a worker died after writing: there is still one', async () => {
-    const app = await startApp({ realTransports: true });
+    const app = await startServiceFixture({ realTransports: true });
     const id = await app.enqueue(emailRequest());
     await app.deliver();
     await app.database.execute(
@@ -69,7 +69,7 @@ describe('messages as files', () => {
   });
 
   it('are tried again when they cannot be written', async () => {
-    const app = await startApp({ realTransports: true });
+    const app = await startServiceFixture({ realTransports: true });
     const outbox = join(app.dataDirectory, 'outbox');
     writeFileSync(outbox, 'a file where the folder should be');
     const id = await app.enqueue(emailRequest());

@@ -1,6 +1,6 @@
-import { startApp, type App } from '../builders/app';
 import { leafOfType, leavesOf, readMime } from '../builders/read-mime';
 import { emailRequest, templateData } from '../builders/requests';
+import { startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 import { startSmtpServer } from '../fakes/smtp-server';
 
 type Server = Awaited<ReturnType<typeof startSmtpServer>>;
@@ -9,9 +9,9 @@ const MAIL_FROM = 'The Box Office <tickets@example.org>';
 
 describe('mail over SMTP', () => {
   let server: Server;
-  let app: App | undefined;
+  let app: ServiceFixture | undefined;
   const startWith = async (environment: Record<string, string> = {}) =>
-    (app = await startApp({
+    (app = await startServiceFixture({
       realTransports: true,
       environment: { SMTP_URL: server.url, MAIL_FROM, SEND_TIMEOUT_MS: '5000', ...environment },
     }));
@@ -122,7 +122,7 @@ describe('mail over SMTP', () => {
     expect((await read(id)).status).toBe('QUEUED');
   });
 
-  it('waits for the operator when our own sign-in is refused', async () => {
+  it('waits for the operator when our own sign-in is rejected', async () => {
     await server.stop();
     server = await startSmtpServer({ user: 'box-office', password: 'right' });
     const first = await startWith({ SMTP_URL: `smtp://box-office:wrong@127.0.0.1:${server.port}` });

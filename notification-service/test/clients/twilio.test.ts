@@ -1,14 +1,14 @@
-import { startApp, type App } from '../builders/app';
 import { smsRequest } from '../builders/requests';
-import { startTwilioStandIn } from '../fakes/twilio-stand-in';
+import { startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
+import { startTwilioServer } from '../fakes/twilio-server';
 
 const ACCOUNT_SID = `AC${'0'.repeat(32)}`;
 
 describe('SMS by twilio', () => {
-  let twilio: Awaited<ReturnType<typeof startTwilioStandIn>>;
-  let app: App;
+  let twilio: Awaited<ReturnType<typeof startTwilioServer>>;
+  let app: ServiceFixture;
   const startWith = (environment: Record<string, string> = {}) =>
-    startApp({
+    startServiceFixture({
       realTransports: true,
       environment: {
         TWILIO_ACCOUNT_SID: ACCOUNT_SID,
@@ -20,7 +20,7 @@ describe('SMS by twilio', () => {
     });
 
   beforeEach(async () => {
-    twilio = await startTwilioStandIn();
+    twilio = await startTwilioServer();
     app = await startWith();
   });
   afterEach(async () => {
@@ -74,7 +74,7 @@ describe('SMS by twilio', () => {
     expect(twilio.requests).toHaveLength(2);
   });
 
-  it('is tried again when the answer makes no sense', async () => {
+  it('is tried again when the response makes no sense', async () => {
     twilio.answerNext(502, '<html>Bad gateway</html>');
     const id = await app.enqueue(smsRequest());
     await app.deliver();

@@ -1,6 +1,6 @@
 import { retryDelayMs } from '../../src/domain/retry-schedule';
 
-const policy = { maxAttempts: 8, firstRetryMs: 5_000, longestRetryMs: 3_600_000 };
+const policy = { maxTries: 8, firstRetryMs: 5_000, longestRetryMs: 3_600_000 };
 
 describe('the wait after a failed attempt', () => {
   it('grows fourfold up to an hour', () => {

@@ -1,6 +1,6 @@
-import type { Transport } from '../../src/application/ports';
+import type { Transport } from '../../src/application/ports/transports';
 
-/** Keeps what it is given. What it does with a message can be told before. */
+/** Records its messages. A test can decide what it does with them. */
 export class FakeTransport<
   Message extends { readonly notificationId: string },
 > implements Transport<Message> {
@@ -9,7 +9,7 @@ export class FakeTransport<
   closed = false;
   private behaviour: ((message: Message, signal: AbortSignal) => Promise<void>) | undefined;
 
-  /** Called for every message from now on; what it throws is why the message is not sent. */
+  /** Called for every message from now on. A message is not sent when it throws. */
   behave(behaviour: ((message: Message, signal: AbortSignal) => Promise<void>) | undefined): void {
     this.behaviour = behaviour;
   }

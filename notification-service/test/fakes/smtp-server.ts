@@ -9,7 +9,7 @@ export interface ReceivedMail {
 
 type Stage = 'RCPT' | 'DATA';
 
-/** A real SMTP server on this machine, which can be told to refuse. Without TLS unless `certificate` is given. */
+/** A real SMTP server on this machine, which can reject mail. Without TLS unless `certificate` is given. */
 export async function startSmtpServer(
   options: { readonly port?: number; readonly user?: string; readonly password?: string } = {},
 ) {
@@ -64,7 +64,7 @@ export async function startSmtpServer(
     url: `smtp://127.0.0.1:${port}`,
     received,
     connections: () => connections,
-    /** The next message at this stage is refused, once. */
+    /** The next message at this stage is rejected, once. */
     refuseNext: (stage: Stage, code: number, text: string) => refusals.push({ stage, code, text }),
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };

@@ -1,8 +1,8 @@
-import { openTestDatabase, type TestDatabase } from '@ticketing/service-chassis/testing';
 import { openDatabase, type Database } from '@ticketing/service-chassis/database';
-import { migrations } from '../builders/app';
+import { openTestDatabase, type TestDatabase } from '@ticketing/service-chassis/testing';
+import { migrations } from '../builders/service-fixture';
 
-/** SQLite tells its plan; that none of these reads the whole table holds on SQL Server by the same indexes. */
+/** The query plans of SQLite. SQL Server has the same indexes. */
 describe('the queries that run all the time', () => {
   let disposable: TestDatabase;
   let database: Database;

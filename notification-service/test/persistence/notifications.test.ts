@@ -1,10 +1,14 @@
 import { addMilliseconds } from '@ticketing/service-chassis/core';
-import { UniqueViolation, type Database } from '@ticketing/service-chassis/database';
+import { UniqueViolation } from '@ticketing/service-chassis/database';
 import { allAtOnce, describeOnEachEngine, type TestDatabase } from '@ticketing/service-chassis/testing';
-import type { NewNotification } from '../../src/application/ports';
-import { createDeliveryQueue } from '../../src/persistence/delivery-queue';
-import { createNotificationStore } from '../../src/persistence/notification-store';
-import { migrations } from '../builders/app';
+import type { DeliveryQueueRepository } from '../../src/application/ports/delivery-queue-repository';
+import type {
+  NewNotification,
+  NotificationRepository,
+} from '../../src/application/ports/notification-repository';
+import { createDeliveryQueueRepository } from '../../src/persistence/delivery-queue-repository';
+import { createNotificationRepository } from '../../src/persistence/notification-repository';
+import { migrations } from '../builders/service-fixture';
 
 const NOW = new Date('2026-06-01T12:00:00.000Z');
 const after = (ms: number) => addMilliseconds(NOW, ms);
@@ -20,7 +24,7 @@ const aNotification = (changes: Partial<NewNotification> = {}): NewNotification 
   orderId: 'ord_1',
   userId: 'usr_ada',
   priority: 'URGENT',
-  requestKey: undefined,
+  idempotencyKey: undefined,
   requestHash: 'a'.repeat(64),
   requestId: 'req_1',
   traceParent: undefined,
@@ -31,19 +35,20 @@ const aNotification = (changes: Partial<NewNotification> = {}): NewNotification 
 
 describeOnEachEngine('the notification queue', (engine) => {
   let database: TestDatabase;
-  const parts = (db: Database) => ({ store: createNotificationStore(db), queue: createDeliveryQueue(db) });
-  let { store, queue } = {} as ReturnType<typeof parts>;
+  let notifications: NotificationRepository;
+  let deliveryQueue: DeliveryQueueRepository;
 
   beforeEach(async () => {
     database = await engine.open({ migrations });
-    ({ store, queue } = parts(database));
+    notifications = createNotificationRepository(database);
+    deliveryQueue = createDeliveryQueueRepository(database);
   });
   afterEach(() => database.dispose());
 
   const insert = (changes: Partial<NewNotification> = {}) =>
-    database.transactions.run((tx) => store.insert(tx, aNotification(changes)));
+    database.transactions.run((tx) => notifications.insert(tx, aNotification(changes)));
   const claim = (id = 'ntf_1', now = NOW, claimId = 'clm_1') =>
-    queue.claim(id, { claimId, now, leaseEndsAt: addMilliseconds(now, LEASE_MS), maxAttempts: 8 });
+    deliveryQueue.claim(id, { claimId, now, leaseEndsAt: addMilliseconds(now, LEASE_MS), maxTries: 8 });
   const claimed = async (id = 'ntf_1', now = NOW, claimId = 'clm_1') => {
     const result = await claim(id, now, claimId);
     if (result === undefined) throw new Error(`${id} could not be claimed`);
@@ -52,7 +57,7 @@ describeOnEachEngine('the notification queue', (engine) => {
 
   it('gives back what was stored', async () => {
     await insert({ expiresAt: after(1_000), traceParent: '00-1-2-01' });
-    expect(await store.find('ntf_1')).toEqual({
+    expect(await notifications.find('ntf_1')).toEqual({
       id: 'ntf_1',
       channel: 'EMAIL',
       template: 'order_expired',
@@ -61,8 +66,8 @@ describeOnEachEngine('the notification queue', (engine) => {
       orderId: 'ord_1',
       userId: 'usr_ada',
       status: 'QUEUED',
-      attempts: 0,
-      nextAttemptAt: NOW,
+      tries: 0,
+      nextTryAt: NOW,
       lastError: undefined,
       providerReference: undefined,
       createdAt: NOW,
@@ -73,15 +78,15 @@ describeOnEachEngine('the notification queue', (engine) => {
       traceParent: '00-1-2-01',
       expiresAt: after(1_000),
     });
-    expect(await store.find('ntf_none')).toBeUndefined();
+    expect(await notifications.find('ntf_none')).toBeUndefined();
   });
 
   it('stores one of two with the same request key, and any number without one', async () => {
-    await insert({ requestKey: 'k'.repeat(64) });
-    await expect(insert({ id: 'ntf_2', requestKey: 'k'.repeat(64) })).rejects.toThrow(UniqueViolation);
+    await insert({ idempotencyKey: 'k'.repeat(64) });
+    await expect(insert({ id: 'ntf_2', idempotencyKey: 'k'.repeat(64) })).rejects.toThrow(UniqueViolation);
     await insert({ id: 'ntf_3' });
     await insert({ id: 'ntf_4' });
-    expect(await store.findByRequestKey('k'.repeat(64))).toEqual({
+    expect(await notifications.findByIdempotencyKey('k'.repeat(64))).toEqual({
       id: 'ntf_1',
       status: 'QUEUED',
       requestHash: 'a'.repeat(64),
@@ -94,7 +99,7 @@ describeOnEachEngine('the notification queue', (engine) => {
     const won = results.filter((result) => result.status === 'fulfilled' && result.value !== undefined);
     expect(results.every((result) => result.status === 'fulfilled')).toBe(true);
     expect(won).toHaveLength(1);
-    expect(await store.attemptsOf('ntf_1')).toEqual([
+    expect(await notifications.triesOf('ntf_1')).toEqual([
       { number: 1, startedAt: NOW, finishedAt: undefined, outcome: undefined, error: undefined },
     ]);
   });
@@ -102,15 +107,21 @@ describeOnEachEngine('the notification queue', (engine) => {
   it('gives a message to another worker when the lease has ended, and tells the first that it is late', async () => {
     await insert();
     const first = await claimed();
-    expect(await queue.due(after(LEASE_MS - 1), 10)).toEqual([]);
+    expect(await deliveryQueue.due(after(LEASE_MS - 1), 10)).toEqual([]);
     expect(await claim('ntf_1', after(LEASE_MS - 1), 'clm_2')).toBeUndefined();
-    expect(await queue.due(after(LEASE_MS), 10)).toEqual(['ntf_1']);
+    expect(await deliveryQueue.due(after(LEASE_MS), 10)).toEqual(['ntf_1']);
     const second = await claimed('ntf_1', after(LEASE_MS), 'clm_2');
-    expect(await queue.finish(first, { status: 'QUEUED', error: 'late', dueAt: NOW }, after(LEASE_MS))).toBe(
-      false,
+    expect(
+      await deliveryQueue.finish(first, { status: 'QUEUED', error: 'late', dueAt: NOW }, after(LEASE_MS)),
+    ).toBe(false);
+    expect(await deliveryQueue.finish(second, { status: 'SENT', reference: 'r' }, after(LEASE_MS))).toBe(
+      true,
     );
-    expect(await queue.finish(second, { status: 'SENT', reference: 'r' }, after(LEASE_MS))).toBe(true);
-    expect(await store.find('ntf_1')).toMatchObject({ status: 'SENT', attempts: 2, providerReference: 'r' });
+    expect(await notifications.find('ntf_1')).toMatchObject({
+      status: 'SENT',
+      tries: 2,
+      providerReference: 'r',
+    });
   });
 
   it('lists what is due: urgent before bulk, then the oldest, never more than asked for', async () => {
@@ -118,33 +129,37 @@ describeOnEachEngine('the notification queue', (engine) => {
     await insert({ id: 'ntf_late', createdAt: after(2) });
     await insert({ id: 'ntf_early', createdAt: after(1) });
     await insert({ id: 'ntf_future', createdAt: after(100) });
-    expect(await queue.due(after(99), 10)).toEqual(['ntf_early', 'ntf_late', 'ntf_bulk']);
-    expect(await queue.due(after(99), 2)).toEqual(['ntf_early', 'ntf_late']);
-    expect(await store.countPending()).toBe(4);
+    expect(await deliveryQueue.due(after(99), 10)).toEqual(['ntf_early', 'ntf_late', 'ntf_bulk']);
+    expect(await deliveryQueue.due(after(99), 2)).toEqual(['ntf_early', 'ntf_late']);
+    expect(await notifications.countPending()).toBe(4);
   });
 
-  it('counts the attempts of a round apart from all attempts', async () => {
+  it('counts the tries of a round apart from all tries', async () => {
     await insert();
     const first = await claimed();
-    await queue.finish(
+    await deliveryQueue.finish(
       first,
       { status: 'FAILED', error: 'no', outcome: 'PERMANENT_FAILURE', keepContent: true },
       after(1),
     );
-    expect(await database.transactions.run((tx) => store.requeue(tx, 'ntf_1', after(2)))).toBe(true);
-    expect(await claimed('ntf_1', after(2), 'clm_2')).toMatchObject({ attempt: 2, attemptInRound: 1 });
+    expect(await database.transactions.run((tx) => notifications.requeue(tx, 'ntf_1', after(2)))).toBe(true);
+    expect(await claimed('ntf_1', after(2), 'clm_2')).toMatchObject({ tryNumber: 2, tryInRound: 1 });
   });
 
   it('keeps long errors and references to the length of their columns', async () => {
     await insert();
-    await queue.finish(await claimed(), { status: 'QUEUED', error: 'é'.repeat(2_000), dueAt: after(1) }, NOW);
-    expect((await store.find('ntf_1'))?.lastError).toBe('é'.repeat(500));
-    await queue.finish(
+    await deliveryQueue.finish(
+      await claimed(),
+      { status: 'QUEUED', error: 'é'.repeat(2_000), dueAt: after(1) },
+      NOW,
+    );
+    expect((await notifications.find('ntf_1'))?.lastError).toBe('é'.repeat(500));
+    await deliveryQueue.finish(
       await claimed('ntf_1', after(1)),
       { status: 'SENT', reference: 'x'.repeat(2_000) },
       after(1),
     );
-    expect((await store.find('ntf_1'))?.providerReference).toBe('x'.repeat(300));
+    expect((await notifications.find('ntf_1'))?.providerReference).toBe('x'.repeat(300));
   });
 
   it('removes the data once sent, and on failure only when told to', async () => {
@@ -154,62 +169,66 @@ describeOnEachEngine('the notification queue', (engine) => {
       )[0]?.data;
     for (const id of ['ntf_sent', 'ntf_kept', 'ntf_dropped']) await insert({ id });
     const failed = { status: 'FAILED', error: 'no', outcome: 'PERMANENT_FAILURE' } as const;
-    await queue.finish(await claimed('ntf_sent'), { status: 'SENT', reference: 'r' }, NOW);
-    await queue.finish(await claimed('ntf_kept'), { ...failed, keepContent: true }, NOW);
-    await queue.finish(await claimed('ntf_dropped'), { ...failed, keepContent: false }, NOW);
+    await deliveryQueue.finish(await claimed('ntf_sent'), { status: 'SENT', reference: 'r' }, NOW);
+    await deliveryQueue.finish(await claimed('ntf_kept'), { ...failed, keepContent: true }, NOW);
+    await deliveryQueue.finish(await claimed('ntf_dropped'), { ...failed, keepContent: false }, NOW);
     expect(await stored('ntf_sent')).toBeNull();
     expect(await stored('ntf_kept')).toBe('{"name":"Ada"}');
     expect(await stored('ntf_dropped')).toBeNull();
   });
 
-  it('fails a message only when its attempts are used up and nobody has it', async () => {
+  it('fails a message only when its tries are used up and nobody has it', async () => {
     await insert();
     await claimed();
-    expect(await queue.failIfUsedUp('ntf_1', 1, 'gone', after(LEASE_MS - 1))).toBeUndefined();
-    expect(await queue.failIfUsedUp('ntf_1', 2, 'gone', after(LEASE_MS))).toBeUndefined();
-    expect(await queue.failIfUsedUp('ntf_1', 1, 'gone', after(LEASE_MS))).toBe('EMAIL');
-    expect(await store.find('ntf_1')).toMatchObject({ status: 'FAILED', lastError: 'gone' });
-    expect(await store.attemptsOf('ntf_1')).toMatchObject([{ outcome: 'LOST' }]);
+    expect(await deliveryQueue.failIfUsedUp('ntf_1', 1, 'gone', after(LEASE_MS - 1))).toBeUndefined();
+    expect(await deliveryQueue.failIfUsedUp('ntf_1', 2, 'gone', after(LEASE_MS))).toBeUndefined();
+    expect(await deliveryQueue.failIfUsedUp('ntf_1', 1, 'gone', after(LEASE_MS))).toBe('EMAIL');
+    expect(await notifications.find('ntf_1')).toMatchObject({ status: 'FAILED', lastError: 'gone' });
+    expect(await notifications.triesOf('ntf_1')).toMatchObject([{ outcome: 'LOST' }]);
   });
 
   it('erases a message in the hands of a worker, whose result then changes nothing', async () => {
     await insert();
     const claim = await claimed();
-    expect(await store.erase('usr_ada', after(1))).toEqual({ erased: 1, ids: ['ntf_1'] });
+    expect(await notifications.erase('usr_ada', after(1))).toEqual({ erased: 1, ids: ['ntf_1'] });
     const late = { status: 'QUEUED', error: '450 ada@example.org busy', dueAt: after(2) } as const;
-    expect(await queue.finish(claim, late, after(2))).toBe(false);
-    expect(await queue.isErased('ntf_1')).toBe(true);
-    expect(await store.find('ntf_1')).toMatchObject({
+    expect(await deliveryQueue.finish(claim, late, after(2))).toBe(false);
+    expect(await deliveryQueue.isErased('ntf_1')).toBe(true);
+    expect(await notifications.find('ntf_1')).toMatchObject({
       status: 'ERASED',
       recipient: undefined,
       lastError: undefined,
     });
-    expect(await store.attemptsOf('ntf_1')).toMatchObject([
+    expect(await notifications.triesOf('ntf_1')).toMatchObject([
       { outcome: 'TEMPORARY_FAILURE', error: undefined },
     ]);
-    expect(await queue.due(after(LEASE_MS), 10)).toEqual([]);
+    expect(await deliveryQueue.due(after(LEASE_MS), 10)).toEqual([]);
   });
 
-  it('deletes what ended long ago in batches, with its attempts', async () => {
+  it('deletes what ended long ago in batches, with its tries', async () => {
     for (let index = 1; index <= 5; index += 1) {
       await insert({ id: `ntf_${index}` });
-      await queue.finish(await claimed(`ntf_${index}`), { status: 'SENT', reference: 'r' }, after(index));
+      await deliveryQueue.finish(
+        await claimed(`ntf_${index}`),
+        { status: 'SENT', reference: 'r' },
+        after(index),
+      );
     }
     await insert({ id: 'ntf_waiting' });
-    expect(await store.deleteFinished(after(4), 3)).toBe(3);
-    expect(await store.deleteFinished(after(4), 3)).toBe(1);
-    expect(await store.deleteFinished(after(4), 3)).toBe(0);
-    expect((await store.list({}, 10)).map(({ id }) => id)).toEqual(['ntf_waiting', 'ntf_5']);
-    expect(await store.attemptsOf('ntf_1')).toEqual([]);
+    expect(await notifications.deleteFinished(after(4), 3)).toBe(3);
+    expect(await notifications.deleteFinished(after(4), 3)).toBe(1);
+    expect(await notifications.deleteFinished(after(4), 3)).toBe(0);
+    expect((await notifications.list({}, 10)).map(({ id }) => id)).toEqual(['ntf_waiting', 'ntf_5']);
+    expect(await notifications.triesOf('ntf_1')).toEqual([]);
   });
 
   it.each(["' OR '1'='1", 'ntf_1; DROP TABLE notifications', '"', '\\', '%', '@id'])(
     'takes %j as text and nothing else',
     async (text) => {
       await insert({ subject: text, data: JSON.stringify({ name: text }) });
-      expect(await store.list({ userId: text }, 10)).toEqual([]);
-      expect(await store.find(text)).toBeUndefined();
-      expect((await store.find('ntf_1'))?.subject).toBe(text);
+      expect(await notifications.list({ userId: text }, 10)).toEqual([]);
+      expect(await notifications.find(text)).toBeUndefined();
+      expect((await notifications.find('ntf_1'))?.subject).toBe(text);
     },
   );
 });

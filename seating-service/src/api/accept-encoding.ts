@@ -1,4 +1,4 @@
-import type { Encoding } from './seat-list-bytes';
+import type { Encoding } from './seat-list-encoder';
 
 const PREFERENCE: readonly Encoding[] = ['br', 'gzip', 'identity'];
 

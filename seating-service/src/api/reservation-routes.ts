@@ -1,21 +1,47 @@
-import {
-  access,
-  defineResultRoute,
-  defineRoute,
-  idSchema,
-  userOf,
-  type Route,
-} from '@ticketing/service-chassis/http';
+import { access, defineResultRoute, idSchema, userOf, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
-import { reserveRefusals } from '../domain/reservation';
-import { pathId, reservationSchema, seatIdsSchema, toReservationBody } from './schemas';
-
-const RELEASE_ERRORS = ['already_allocated', 'hold_expired', 'reservation_busy', 'reservation_not_found'];
+import { reserveProblemCodes } from '../domain/problems';
+import { reservationPathSchema, reservationSchema, toReservationBody } from './reservation-schemas';
+import { seatIdsSchema } from './seat-schemas';
 
 const wantedSeats = { eventId: idSchema, seatIds: seatIdsSchema(100) };
 
+const responses = { 200: reservationSchema };
+const respond = { status: 200, body: toReservationBody } as const;
+const errors = ['already_allocated', 'hold_expired', 'reservation_busy', 'reservation_not_found'];
+
 export const reservationRoutes = (useCases: UseCases): Route[] => [
+  ...reserveRoutes(useCases),
+  ...releaseRoutes(useCases),
+  defineResultRoute({
+    method: 'GET',
+    path: '/v1/reservations/:id',
+    summary: 'A reservation with its seats, also after it has ended',
+    access: access.peopleOrService('reservations:read'),
+    request: { params: reservationPathSchema },
+    responses,
+    errors: ['reservation_not_found'],
+    respond,
+    handler: (call) => useCases.findReservation(call.params.id, call.principal),
+  }),
+  defineResultRoute({
+    method: 'POST',
+    path: '/v1/reservations/:id/extend',
+    summary: 'Let a hold last at least so many minutes from now, up to its cap',
+    access: access.service('reservations:write'),
+    request: {
+      params: reservationPathSchema,
+      body: z.strictObject({ minutes: z.number().int().min(1).max(1_440) }),
+    },
+    responses,
+    errors,
+    respond,
+    handler: (call) => useCases.extendReservation(call.params.id, call.body.minutes, call.principal),
+  }),
+];
+
+const reserveRoutes = (useCases: UseCases): Route[] => [
   defineResultRoute({
     method: 'POST',
     path: '/v1/seats/reserve',
@@ -23,7 +49,7 @@ export const reservationRoutes = (useCases: UseCases): Route[] => [
     access: access.people(),
     request: { body: z.strictObject(wantedSeats) },
     responses: { 201: reservationSchema },
-    errors: reserveRefusals,
+    errors: reserveProblemCodes,
     respond: { status: 201, body: toReservationBody },
     handler: (call) =>
       useCases.reserveSeats({ ...call.body, userId: userOf(call.principal).userId }, call.storeResponse),
@@ -35,62 +61,33 @@ export const reservationRoutes = (useCases: UseCases): Route[] => [
     access: access.service('reservations:write'),
     request: { body: z.strictObject({ userId: idSchema, ...wantedSeats }) },
     responses: { 201: reservationSchema },
-    errors: reserveRefusals,
+    errors: reserveProblemCodes,
     respond: { status: 201, body: toReservationBody },
     handler: (call) => useCases.reserveSeats(call.body, call.storeResponse),
   }),
-  defineRoute({
-    method: 'GET',
-    path: '/v1/reservations/:id',
-    summary: 'A reservation with its seats, also after it has ended',
-    access: access.peopleOrService('reservations:read'),
-    request: { params: pathId },
-    responses: { 200: reservationSchema },
-    errors: ['reservation_not_found'],
-    handler: async (call) => ({
-      status: 200,
-      body: toReservationBody(await useCases.findReservation(call.params.id, call.principal)),
-    }),
-  }),
-  defineRoute({
+];
+
+const releaseRoutes = (useCases: UseCases): Route[] => [
+  defineResultRoute({
     method: 'POST',
     path: '/v1/seats/release',
     summary: 'Give held seats back',
     access: access.people(),
     request: { body: z.strictObject({ reservationId: idSchema }) },
-    responses: { 200: reservationSchema },
-    errors: RELEASE_ERRORS,
-    handler: async (call) => ({
-      status: 200,
-      body: toReservationBody(await useCases.releaseReservation(call.body.reservationId, call.principal)),
-    }),
+    responses,
+    errors,
+    respond,
+    handler: (call) => useCases.releaseReservation(call.body.reservationId, call.principal),
   }),
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/reservations/:id/release',
     summary: 'Give held seats back on behalf of a person',
     access: access.service('reservations:write'),
-    request: { params: pathId, body: z.strictObject({}) },
-    responses: { 200: reservationSchema },
-    errors: RELEASE_ERRORS,
-    handler: async (call) => ({
-      status: 200,
-      body: toReservationBody(await useCases.releaseReservation(call.params.id, call.principal)),
-    }),
-  }),
-  defineRoute({
-    method: 'POST',
-    path: '/v1/reservations/:id/extend',
-    summary: 'Let a hold last at least so many minutes from now, up to its cap',
-    access: access.service('reservations:write'),
-    request: { params: pathId, body: z.strictObject({ minutes: z.number().int().min(1).max(1_440) }) },
-    responses: { 200: reservationSchema },
-    errors: RELEASE_ERRORS,
-    handler: async (call) => ({
-      status: 200,
-      body: toReservationBody(
-        await useCases.extendReservation(call.params.id, call.body.minutes, call.principal),
-      ),
-    }),
+    request: { params: reservationPathSchema, body: z.strictObject({}) },
+    responses,
+    errors,
+    respond,
+    handler: (call) => useCases.releaseReservation(call.params.id, call.principal),
   }),
 ];

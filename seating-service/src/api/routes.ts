@@ -6,7 +6,7 @@ import { reservationRoutes } from './reservation-routes';
 import { seatRoutes } from './seat-routes';
 
 /** All routes of the service. */
-export const seatingRoutes = (useCases: UseCases): Route[] => [
+export const seatingServiceRoutes = (useCases: UseCases): Route[] => [
   ...seatRoutes(useCases),
   ...reservationRoutes(useCases),
   ...allocationRoutes(useCases),

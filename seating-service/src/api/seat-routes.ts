@@ -1,35 +1,18 @@
 import { access, defineRoute, type Route } from '@ticketing/service-chassis/http';
-import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
-import { seatStatuses } from '../domain/seat';
 import { chooseEncoding } from './accept-encoding';
-import { seatListSchema } from './schemas';
-import { createSeatListBytes, toSeatListBody } from './seat-list-bytes';
-
-const query = z.strictObject({
-  eventId: z.string().min(1).max(64),
-  status: z.enum(seatStatuses).optional(),
-  section: z.string().min(1).max(100).optional(),
-});
-
-const etagOf = (version: number): string => `W/"${version}"`;
-
-/** RFC 9110, section 13.1.2, by the weak comparison. */
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
-  return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => opaque(tag) === opaque(etag));
-}
+import { createSeatListEncoder } from './seat-list-encoder';
+import { seatListSchema, seatQuerySchema, toSeatListBody } from './seat-schemas';
 
 export function seatRoutes({ seatLists }: UseCases): Route[] {
-  const bytesOf = createSeatListBytes();
+  const encode = createSeatListEncoder();
   return [
     defineRoute({
       method: 'GET',
       path: '/v1/seats',
       summary: 'The seats of an event, all or those of a status or section; the counts are always of all',
       access: access.anyone(),
-      request: { query },
+      request: { query: seatQuerySchema },
       responses: { 200: seatListSchema, 304: null },
       errors: ['event_not_found'],
       handler: async (call) => {
@@ -55,9 +38,18 @@ export function seatRoutes({ seatLists }: UseCases): Route[] {
         return {
           status: 200,
           headers: encoding === 'identity' ? headers : { ...headers, 'Content-Encoding': encoding },
-          bytes: { contentType: 'application/json', data: await bytesOf(list, encoding) },
+          bytes: { contentType: 'application/json', data: await encode(list, encoding) },
         };
       },
     }),
   ];
+}
+
+const etagOf = (version: number): string => `W/"${version}"`;
+
+/** RFC 9110, section 13.1.2, by the weak comparison. */
+function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
+  return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => opaque(tag) === opaque(etag));
 }

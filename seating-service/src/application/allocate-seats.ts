@@ -1,56 +1,55 @@
-import { problem, type Clock } from '@ticketing/service-chassis/core';
-import {
-  holdExpired,
-  holdReleased,
-  reservationNotFound,
-  seatsReturned,
-  statusAt,
-  type Reservation,
-} from '../domain/reservation';
-import { tallyOf } from '../domain/tally';
-import type { ReservationMetrics, Reservations, ReturnedOrders, Seats, Tallies, Transactions } from './ports';
-import { settle } from './settle';
+import type { Clock } from '@ticketing/service-chassis/core';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import { allocatedToAnotherOrder, holdExpired, reservationNotFound } from '../domain/problems';
+import { statusAt, type Reservation } from '../domain/reservation';
+import { counterChangeOf } from '../domain/seat-counters';
+import type { ReservationMetrics } from './ports/reservation-metrics';
+import type { ReservationRepository } from './ports/reservation-repository';
+import type { ReturnedOrderRepository } from './ports/returned-order-repository';
+import type { SeatCounterRepository } from './ports/seat-counter-repository';
+import type { SeatRepository } from './ports/seat-repository';
+import { retryOnConflict } from './retry-on-conflict';
+import { runOrRollBack } from './run-or-roll-back';
 
 export interface AllocateSeats {
   readonly reservationId: string;
   readonly orderId: string;
 }
 
-export interface AllocateDependencies {
+export interface AllocateSeatsDependencies {
   readonly transactions: Transactions;
-  readonly seats: Pick<Seats, 'allocate'>;
-  readonly reservations: Pick<Reservations, 'find' | 'allocate'>;
-  readonly returnedOrders: Pick<ReturnedOrders, 'has'>;
-  readonly tallies: Pick<Tallies, 'record'>;
+  readonly seats: Pick<SeatRepository, 'allocate'>;
+  readonly reservations: Pick<ReservationRepository, 'find' | 'allocate'>;
+  readonly returnedOrders: Pick<ReturnedOrderRepository, 'has'>;
+  readonly seatCounters: Pick<SeatCounterRepository, 'record'>;
   readonly metrics: ReservationMetrics;
   readonly clock: Clock;
 }
 
 /**
- * Makes the seats of a reservation those of a paid order. The same again changes nothing and answers the same. When the
- * payment came after the hold had lapsed, the order gets the same seats if all of them are still free.
+ * Gives the seats of a reservation to a paid order. A repeated call changes nothing and returns the same. When the payment
+ * came after the hold expired, the order gets the same seats if all of them are still free.
  */
-export function createAllocateSeats(dependencies: AllocateDependencies) {
-  const { transactions, seats, reservations, returnedOrders, tallies, metrics, clock } = dependencies;
+export function createAllocateSeats(dependencies: AllocateSeatsDependencies) {
+  const { transactions, seats, reservations, returnedOrders, seatCounters, metrics, clock } = dependencies;
 
-  async function attempt(command: AllocateSeats): Promise<Reservation | undefined> {
-    const reservation = await reservations.find(command.reservationId);
+  return (command: AllocateSeats): Promise<Reservation> => retryOnConflict(() => tryToAllocate(command));
+
+  async function tryToAllocate({ reservationId, orderId }: AllocateSeats): Promise<Reservation | undefined> {
+    const reservation = await reservations.find(reservationId);
     if (reservation === undefined) throw reservationNotFound();
-    if (await returnedOrders.has(command.orderId)) throw seatsReturned();
+    if (await returnedOrders.has(orderId)) throw holdExpired('returned');
     const now = clock.now();
     switch (statusAt(reservation, now)) {
       case 'ALLOCATED':
-        if (reservation.orderId === command.orderId) return reservation;
-        throw problem.conflict(
-          'allocated_to_another_order',
-          'The seats of this reservation belong to another order.',
-        );
+        if (reservation.orderId === orderId) return reservation;
+        throw allocatedToAnotherOrder();
       case 'RELEASED':
-        throw holdReleased();
+        throw holdExpired('released');
       case 'HELD':
-        return take(reservation, command.orderId, now);
+        return take(reservation, orderId, now);
       case 'EXPIRED':
-        return (await take(reservation, command.orderId, now)) ?? refuseUnlessEndedOtherwise(reservation);
+        return (await take(reservation, orderId, now)) ?? rejectIfStillExpired(reservation);
     }
   }
 
@@ -59,23 +58,21 @@ export function createAllocateSeats(dependencies: AllocateDependencies) {
     orderId: string,
     now: Date,
   ): Promise<Reservation | undefined> {
-    const allocated = await transactions.attempt<Reservation>(async (tx) => {
+    const allocated = await runOrRollBack<Reservation>(transactions, async (tx) => {
       const changes = await seats.allocate(tx, reservation, orderId, now);
       if (changes.length < reservation.seats.length) return undefined;
       if (!(await reservations.allocate(tx, reservation, orderId, now))) return undefined;
-      await tallies.record(tx, reservation.eventId, orderId, tallyOf(changes));
+      await seatCounters.record(tx, reservation.eventId, orderId, counterChangeOf(changes));
       return { ...reservation, status: 'ALLOCATED', orderId };
     });
     if (allocated !== undefined) metrics.count('allocated');
     return allocated;
   }
 
-  /** A repeat of the same allocation may have won meanwhile; if the hold still counts as expired, its seats are gone. */
-  async function refuseUnlessEndedOtherwise({ id }: Reservation): Promise<undefined> {
-    const again = await reservations.find(id);
-    if (again === undefined || statusAt(again, clock.now()) === 'EXPIRED') throw holdExpired();
+  /** A repeat of the same allocation may have won meanwhile. If the hold still counts as expired, its seats are gone. */
+  async function rejectIfStillExpired({ id }: Reservation): Promise<undefined> {
+    const current = await reservations.find(id);
+    if (current === undefined || statusAt(current, clock.now()) === 'EXPIRED') throw holdExpired('expired');
     return undefined;
   }
-
-  return (command: AllocateSeats): Promise<Reservation> => settle(() => attempt(command));
 }

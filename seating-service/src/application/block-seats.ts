@@ -1,9 +1,12 @@
 import type { Clock } from '@ticketing/service-chassis/core';
+import type { Transactions } from '@ticketing/service-chassis/database';
 import { isAdmin, type UserPrincipal } from '@ticketing/service-chassis/http';
-import { eventNotFound } from '../domain/event-sale';
-import { tallyOf, versionOf } from '../domain/tally';
-import type { EventSales, Seats, Tallies, Transactions } from './ports';
-import { whyNotAll } from './why-not-all';
+import { eventNotFound } from '../domain/problems';
+import { counterChangeOf, versionOf } from '../domain/seat-counters';
+import { explainMissingSeats } from './explain-missing-seats';
+import type { EventSaleRepository } from './ports/event-sale-repository';
+import type { SeatCounterRepository } from './ports/seat-counter-repository';
+import type { SeatRepository } from './ports/seat-repository';
 
 export interface BlockSeats {
   readonly eventId: string;
@@ -12,16 +15,22 @@ export interface BlockSeats {
   readonly to: 'AVAILABLE' | 'BLOCKED';
 }
 
-export interface BlockDependencies {
+export interface BlockSeatsDependencies {
   readonly transactions: Transactions;
-  readonly seats: Pick<Seats, 'setBlocked' | 'existing'>;
-  readonly sales: Pick<EventSales, 'find'>;
-  readonly tallies: Pick<Tallies, 'record' | 'ofEvent'>;
+  readonly seats: Pick<SeatRepository, 'setBlocked' | 'existing'>;
+  readonly sales: Pick<EventSaleRepository, 'find'>;
+  readonly seatCounters: Pick<SeatCounterRepository, 'record' | 'ofEvent'>;
   readonly clock: Clock;
 }
 
-/** An organizer takes seats of an own event off sale or puts them back, all or none; never a held or sold one. */
-export function createBlockSeats({ transactions, seats, sales, tallies, clock }: BlockDependencies) {
+/** An organizer takes seats of their own event off sale or puts them back, all or none, but never held or sold seats. */
+export function createBlockSeats({
+  transactions,
+  seats,
+  sales,
+  seatCounters,
+  clock,
+}: BlockSeatsDependencies) {
   return async function blockSeats(
     { eventId, seatIds, to }: BlockSeats,
     caller: UserPrincipal,
@@ -32,15 +41,15 @@ export function createBlockSeats({ transactions, seats, sales, tallies, clock }:
       const touched = await seats.setBlocked(tx, { eventId, seatIds, to, now: clock.now() });
       if (touched.length < seatIds.length) {
         const gotIds = touched.map(({ seatId }) => seatId);
-        throw await whyNotAll(seats, tx, eventId, seatIds, gotIds);
+        throw await explainMissingSeats(seats, tx, eventId, seatIds, gotIds);
       }
       const changed = touched.filter(({ from }) => from !== to);
       const [first] = seatIds;
       if (changed.length > 0 && first !== undefined)
-        await tallies.record(tx, eventId, first, tallyOf(changed));
+        await seatCounters.record(tx, eventId, first, counterChangeOf(changed));
     });
-    const tally = await tallies.ofEvent(eventId, clock.now());
-    if (tally === undefined) throw eventNotFound();
-    return { version: versionOf(tally) };
+    const counters = await seatCounters.ofEvent(eventId, clock.now());
+    if (counters === undefined) throw eventNotFound();
+    return { version: versionOf(counters) };
   };
 }

@@ -1,43 +1,44 @@
-import type { Clock } from '@ticketing/service-chassis/core';
+import { pages, type Clock } from '@ticketing/service-chassis/core';
 import type { SaleTerms } from '../domain/event-sale';
-import { endHolds, type EndHoldsDependencies } from './end-hold';
-import { inventoryNotFound, inventoryState, type InventoryState } from './inventory-state';
-import type { EventSales, Reservations, Tallies } from './ports';
+import { inventoryNotFound } from '../domain/problems';
+import { endHolds, type EndHoldsDependencies } from './end-holds';
+import { inventoryState, type InventoryState } from './inventory-state';
+import type { EventSaleRepository } from './ports/event-sale-repository';
+import type { ReservationRepository } from './ports/reservation-repository';
+import type { SeatCounterRepository } from './ports/seat-counter-repository';
 
 export interface ChangeSale {
   readonly eventId: string;
   readonly terms: Partial<SaleTerms>;
-  /** Ends every hold of the event: for one that is cancelled. */
+  /** Ends every hold of the event because the event is cancelled. */
   readonly releaseHolds: boolean;
 }
 
 export interface ChangeSaleDependencies extends EndHoldsDependencies {
-  readonly reservations: Pick<Reservations, 'heldOf' | 'release' | 'expire'>;
-  readonly sales: Pick<EventSales, 'change'>;
-  readonly tallies: Pick<Tallies, 'record' | 'ofEvent'>;
+  readonly reservations: Pick<ReservationRepository, 'heldOf' | 'release' | 'expire'>;
+  readonly sales: Pick<EventSaleRepository, 'change'>;
+  readonly seatCounters: Pick<SeatCounterRepository, 'record' | 'ofEvent'>;
   readonly clock: Clock;
 }
 
-const HOLDS_AT_A_LOOK = 200;
+const HOLDS_PER_PAGE = 200;
 
-/** Changes the terms of a sale, and ends its holds if asked to. Repeatable. */
+/** Changes the terms of a sale, and ends its holds on request. It can be repeated. */
 export function createChangeSale(dependencies: ChangeSaleDependencies) {
-  const { reservations, sales, tallies, clock } = dependencies;
+  const { reservations, sales, seatCounters, clock } = dependencies;
 
   return async function changeSale({ eventId, terms, releaseHolds }: ChangeSale): Promise<InventoryState> {
-    // Committed before the first hold is looked for. A reservation takes its seats first and then checks the sale, so it
-    // either sees that the sale has ended, or its seats are held already when the holds are looked for.
+    // The change commits before the first hold is read. A reservation takes its seats first and then checks the sale. So
+    // it either sees that the sale has ended, or its hold is found here.
     const reopened = terms.onSale === true ? { holdsReleased: false } : {};
     const change = { ...terms, ...(releaseHolds ? { holdsReleased: true } : reopened) };
     if (!(await sales.change(eventId, change))) throw inventoryNotFound();
     if (releaseHolds) await releaseAll(eventId);
-    return inventoryState(tallies, eventId, clock.now());
+    return inventoryState(seatCounters, eventId, clock.now());
   };
 
   async function releaseAll(eventId: string): Promise<void> {
-    for (;;) {
-      const holds = await reservations.heldOf(eventId, HOLDS_AT_A_LOOK);
-      if (holds.length === 0) return;
+    for await (const holds of pages(() => reservations.heldOf(eventId, HOLDS_PER_PAGE))) {
       await endHolds(dependencies, holds, clock.now());
     }
   }

@@ -1,7 +1,12 @@
 import type { Clock } from '@ticketing/service-chassis/core';
+import type { Transactions } from '@ticketing/service-chassis/database';
+import type { StoreResponse } from '@ticketing/service-chassis/http';
 import type { SeatChange } from '../domain/seat';
-import { tallyOf } from '../domain/tally';
-import type { ReturnedOrders, Seats, Tallies, Transactions, Tx } from './ports';
+import { counterChangeOf } from '../domain/seat-counters';
+import type { ReturnedOrderRepository } from './ports/returned-order-repository';
+import type { SeatCounterRepository } from './ports/seat-counter-repository';
+import type { SeatRepository } from './ports/seat-repository';
+import type { Allocation } from './read-allocations';
 
 export interface DeallocateSeats {
   readonly orderId: string;
@@ -9,32 +14,32 @@ export interface DeallocateSeats {
   readonly seatIds?: readonly string[] | undefined;
 }
 
-export interface DeallocateDependencies {
+export interface DeallocateSeatsDependencies {
   readonly transactions: Transactions;
-  readonly seats: Pick<Seats, 'deallocate'>;
-  readonly returnedOrders: Pick<ReturnedOrders, 'add'>;
-  readonly tallies: Pick<Tallies, 'record'>;
+  readonly seats: Pick<SeatRepository, 'deallocate'>;
+  readonly returnedOrders: Pick<ReturnedOrderRepository, 'add'>;
+  readonly seatCounters: Pick<SeatCounterRepository, 'record'>;
   readonly clock: Clock;
 }
 
-/** Puts seats of an order on sale again and tells which ones it freed now. Repeating it frees nothing more. */
-export function createDeallocateSeats(dependencies: DeallocateDependencies) {
-  const { transactions, seats, returnedOrders, tallies, clock } = dependencies;
+/** Puts seats of an order on sale again and returns those that it freed now. A repeated call frees no more seats. */
+export function createDeallocateSeats(dependencies: DeallocateSeatsDependencies) {
+  const { transactions, seats, returnedOrders, seatCounters, clock } = dependencies;
 
   return async function deallocateSeats(
     { orderId, seatIds }: DeallocateSeats,
-    alongWith?: (tx: Tx, freedIds: readonly string[]) => Promise<void>,
-  ): Promise<readonly string[]> {
-    // Committed before the seats are freed: an allocation on its way either sees the mark or has its seats freed here.
+    storeResponse?: StoreResponse<Allocation>,
+  ): Promise<Allocation> {
+    // This commits before the seats are freed. A concurrent allocation either sees it or has its seats freed here.
     if (seatIds === undefined) await returnedOrders.add(orderId, clock.now());
     return transactions.run(async (tx) => {
       const freed = await seats.deallocate(tx, orderId, seatIds);
       for (const [eventId, changes] of byEvent(freed)) {
-        await tallies.record(tx, eventId, orderId, tallyOf(changes));
+        await seatCounters.record(tx, eventId, orderId, counterChangeOf(changes));
       }
-      const freedIds = freed.map(({ seatId }) => seatId);
-      await alongWith?.(tx, freedIds);
-      return freedIds;
+      const allocation = { orderId, seatIds: freed.map(({ seatId }) => seatId) };
+      await storeResponse?.(tx, allocation);
+      return allocation;
     });
   };
 }

@@ -1,57 +1,44 @@
 import type { Clock } from '@ticketing/service-chassis/core';
+import type { Transactions } from '@ticketing/service-chassis/database';
 import type { Principal } from '@ticketing/service-chassis/http';
-import {
-  alreadyAllocated,
-  extendedExpiry,
-  holdExpired,
-  holdReleased,
-  statusAt,
-  type Reservation,
-} from '../domain/reservation';
+import { extendedExpiry, requireLive, type Reservation } from '../domain/reservation';
 import { findVisible } from './find-reservation';
-import type { Reservations, Seats, Transactions } from './ports';
-import { settle } from './settle';
+import type { ReservationRepository } from './ports/reservation-repository';
+import type { SeatRepository } from './ports/seat-repository';
+import { retryOnConflict } from './retry-on-conflict';
+import { runOrRollBack } from './run-or-roll-back';
 
-export interface ExtendDependencies {
+export interface ExtendReservationDependencies {
   readonly transactions: Transactions;
-  readonly seats: Pick<Seats, 'prolong'>;
-  readonly reservations: Pick<Reservations, 'find' | 'prolong'>;
+  readonly seats: Pick<SeatRepository, 'extend'>;
+  readonly reservations: Pick<ReservationRepository, 'find' | 'extend'>;
   readonly clock: Clock;
   /** How long a hold may last in all, in minutes. */
   readonly maxHoldMinutes: number;
 }
 
-/** Lets a live hold last at least so many minutes from now, up to its absolute cap. */
-export function createExtendReservation(dependencies: ExtendDependencies) {
+/** Lets a live hold last at least the given minutes from now, up to the longest duration of a hold. */
+export function createExtendReservation(dependencies: ExtendReservationDependencies) {
   const { transactions, seats, reservations, clock, maxHoldMinutes } = dependencies;
 
-  async function attempt(
+  return (id: string, minutes: number, caller: Principal | undefined): Promise<Reservation> =>
+    retryOnConflict(() => tryToExtend(id, minutes, caller));
+
+  async function tryToExtend(
     id: string,
     minutes: number,
     caller: Principal | undefined,
   ): Promise<Reservation | undefined> {
     const reservation = await findVisible(reservations, id, caller);
     const now = clock.now();
-    switch (statusAt(reservation, now)) {
-      case 'ALLOCATED':
-        throw alreadyAllocated();
-      case 'RELEASED':
-        throw holdReleased();
-      case 'EXPIRED':
-        throw holdExpired();
-      case 'HELD': {
-        const expiresAt = extendedExpiry(reservation, now, minutes, maxHoldMinutes);
-        if (expiresAt.getTime() === reservation.expiresAt.getTime()) return reservation;
-        return transactions.attempt(async (tx) => {
-          const prolonged = await seats.prolong(tx, reservation, now, expiresAt);
-          if (prolonged < reservation.seats.length) return undefined;
-          if (!(await reservations.prolong(tx, id, now, expiresAt))) return undefined;
-          return { ...reservation, expiresAt };
-        });
-      }
-    }
+    requireLive(reservation, now);
+    const expiresAt = extendedExpiry(reservation, now, minutes, maxHoldMinutes);
+    if (expiresAt.getTime() === reservation.expiresAt.getTime()) return reservation;
+    return runOrRollBack(transactions, async (tx) => {
+      const extended = await seats.extend(tx, reservation, now, expiresAt);
+      if (extended < reservation.seats.length) return undefined;
+      if (!(await reservations.extend(tx, id, now, expiresAt))) return undefined;
+      return { ...reservation, expiresAt };
+    });
   }
-
-  return (id: string, minutes: number, caller: Principal | undefined): Promise<Reservation> =>
-    settle(() => attempt(id, minutes, caller));
 }

@@ -1,21 +1,22 @@
 import type { Clock } from '@ticketing/service-chassis/core';
 import { isAdmin, type Principal } from '@ticketing/service-chassis/http';
-import { asSeenAt, reservationNotFound, type Reservation } from '../domain/reservation';
-import type { Reservations } from './ports';
+import { reservationNotFound } from '../domain/problems';
+import { asSeenAt, type Reservation } from '../domain/reservation';
+import type { ReservationRepository } from './ports/reservation-repository';
 
-/** The reservation, if the caller may know of it. @throws ProblemError 404, also for somebody else's. */
+/** The reservation, if the caller may read it. @throws ProblemError 404, also for the reservation of another user */
 export async function findVisible(
-  reservations: Pick<Reservations, 'find'>,
+  reservations: Pick<ReservationRepository, 'find'>,
   id: string,
   caller: Principal | undefined,
 ): Promise<Reservation> {
   const reservation = await reservations.find(id);
-  // The scope of a service was checked by the route; it acts for whoever the reservation belongs to.
-  const mayKnow =
+  // The route has checked the scope of a service. A service acts for the owner of the reservation.
+  const mayRead =
     caller?.kind === 'service' ||
     isAdmin(caller) ||
     (caller !== undefined && caller.userId === reservation?.userId);
-  if (reservation === undefined || !mayKnow) throw reservationNotFound();
+  if (reservation === undefined || !mayRead) throw reservationNotFound();
   return reservation;
 }
 
@@ -23,7 +24,7 @@ export function createFindReservation({
   reservations,
   clock,
 }: {
-  readonly reservations: Pick<Reservations, 'find'>;
+  readonly reservations: Pick<ReservationRepository, 'find'>;
   readonly clock: Clock;
 }) {
   return async function findReservation(id: string, caller: Principal | undefined): Promise<Reservation> {

@@ -1,12 +1,15 @@
 import type { Clock } from '@ticketing/service-chassis/core';
-import { UniqueViolation } from '@ticketing/service-chassis/database';
+import { type SqlRunner, type Transactions, UniqueViolation } from '@ticketing/service-chassis/database';
 import type { EventSale } from '../domain/event-sale';
 import { planInventory, type InventoryPlan } from '../domain/inventory-plan';
 import { newSeats } from '../domain/new-seat';
+import { counterChangeOfInventory } from '../domain/seat-counters';
 import { placesOf, type MapSection } from '../domain/seat-map';
-import { tallyOfInventory } from '../domain/tally';
+import { bySeatStatus, countByStatus } from '../domain/seat-status';
 import { inventoryState, type InventoryState } from './inventory-state';
-import type { EventSales, Inventory, Tallies, Transactions, Tx } from './ports';
+import type { EventSaleRepository } from './ports/event-sale-repository';
+import type { InventoryRepository } from './ports/inventory-repository';
+import type { SeatCounterRepository } from './ports/seat-counter-repository';
 
 export interface PutInventory extends Omit<EventSale, 'holdsReleased'> {
   readonly sections: readonly MapSection[];
@@ -14,18 +17,18 @@ export interface PutInventory extends Omit<EventSale, 'holdsReleased'> {
 
 export interface PutInventoryDependencies {
   readonly transactions: Transactions;
-  readonly inventory: Inventory;
-  readonly sales: Pick<EventSales, 'put' | 'setNextSeatNumber'>;
-  readonly tallies: Pick<Tallies, 'record' | 'ofEvent'>;
+  readonly inventory: InventoryRepository;
+  readonly sales: Pick<EventSaleRepository, 'put' | 'setNextSeatNumber'>;
+  readonly seatCounters: Pick<SeatCounterRepository, 'record' | 'ofEvent'>;
   readonly clock: Clock;
 }
 
 /**
- * Makes the seats of an event those of its map. The same map again changes nothing; another one adds seats, deletes and
- * reprices those that belong to nobody, and lets held and sold ones be.
+ * Makes the seats of an event equal to those of its map. The same map again changes nothing. Another map adds seats, and
+ * deletes and reprices seats without an owner. It leaves held and sold seats as they are.
  */
 export function createPutInventory(dependencies: PutInventoryDependencies) {
-  const { transactions, inventory, sales, tallies, clock } = dependencies;
+  const { transactions, inventory, sales, seatCounters, clock } = dependencies;
 
   return async function putInventory({ sections, ...sale }: PutInventory): Promise<InventoryState> {
     const places = placesOf(sections);
@@ -33,19 +36,24 @@ export function createPutInventory(dependencies: PutInventoryDependencies) {
       transactions.run(async (tx) => {
         const firstNumber = await sales.put(tx, sale);
         const plan = planInventory(await inventory.existing(tx, sale.eventId), places);
-        await carryOut(tx, sale.eventId, plan, firstNumber);
+        await applyPlan(tx, sale.eventId, plan, firstNumber);
       });
     try {
       await store();
     } catch (error) {
-      // Somebody else stored the same new event at the same moment; now it is there.
+      // A concurrent call stored the same new event first.
       if (!(error instanceof UniqueViolation)) throw error;
       await store();
     }
-    return inventoryState(tallies, sale.eventId, clock.now());
+    return inventoryState(seatCounters, sale.eventId, clock.now());
   };
 
-  async function carryOut(tx: Tx, eventId: string, plan: InventoryPlan, firstNumber: number): Promise<void> {
+  async function applyPlan(
+    tx: SqlRunner,
+    eventId: string,
+    plan: InventoryPlan,
+    firstNumber: number,
+  ): Promise<void> {
     const removed = await inventory.remove(tx, plan.removedIds);
     let repriced = 0;
     for (const { ids, tier, price } of plan.repriced) {
@@ -60,8 +68,10 @@ export function createPutInventory(dependencies: PutInventoryDependencies) {
 
     const touched = removed.length + repriced + plan.moved.length + seats.length;
     if (touched === 0) return;
-    const removedOf = (wanted: string) => removed.filter((status) => status === wanted).length;
-    const counts = { AVAILABLE: seats.length - removedOf('AVAILABLE'), BLOCKED: -removedOf('BLOCKED') };
-    await tallies.record(tx, eventId, eventId, tallyOfInventory(counts, touched));
+    const removedCounts = countByStatus(removed.map((status) => ({ status })));
+    const counts = bySeatStatus(
+      (status) => (status === 'AVAILABLE' ? seats.length : 0) - removedCounts[status],
+    );
+    await seatCounters.record(tx, eventId, eventId, counterChangeOfInventory(counts, touched));
   }
 }

@@ -1,4 +1,4 @@
-import type { Seats } from './ports';
+import type { SeatRepository } from './ports/seat-repository';
 
 export interface Allocation {
   readonly orderId: string;
@@ -7,10 +7,10 @@ export interface Allocation {
 }
 
 export interface ReadAllocationsDependencies {
-  readonly seats: Pick<Seats, 'allocatedTo'>;
+  readonly seats: Pick<SeatRepository, 'allocatedTo'>;
 }
 
-/** Tells which seats belong to which order, for a comparison of books: each order that was asked for, also one without seats. */
+/** The seats of each given order, so that order-service can compare them with its own. Orders without seats are included. */
 export function createReadAllocations({ seats }: ReadAllocationsDependencies) {
   return async function readAllocations(orderIds: readonly string[]): Promise<Allocation[]> {
     const owned = await seats.allocatedTo(orderIds);

@@ -1,43 +1,38 @@
 import type { Clock } from '@ticketing/service-chassis/core';
+import type { Transactions } from '@ticketing/service-chassis/database';
 import type { Principal } from '@ticketing/service-chassis/http';
-import { alreadyAllocated, holdExpired, statusAt, type Reservation } from '../domain/reservation';
-import { releaseHold, type HoldStores } from './end-hold';
+import { requireLive, type Reservation } from '../domain/reservation';
+import { releaseHold, type HoldRepositories } from './end-holds';
 import { findVisible } from './find-reservation';
-import type { ReservationMetrics, Reservations, Transactions } from './ports';
-import { settle } from './settle';
+import type { ReservationMetrics } from './ports/reservation-metrics';
+import type { ReservationRepository } from './ports/reservation-repository';
+import { retryOnConflict } from './retry-on-conflict';
+import { runOrRollBack } from './run-or-roll-back';
 
-export interface ReleaseDependencies extends HoldStores {
+export interface ReleaseReservationDependencies extends HoldRepositories {
   readonly transactions: Transactions;
-  readonly reservations: Pick<Reservations, 'find' | 'release' | 'expire'>;
+  readonly reservations: Pick<ReservationRepository, 'find' | 'release' | 'expire'>;
   readonly metrics: ReservationMetrics;
   readonly clock: Clock;
 }
 
-/** Gives held seats back. Releasing again changes nothing and answers the same. */
-export function createReleaseReservation(dependencies: ReleaseDependencies) {
+/** Gives held seats back. A repeated call changes nothing and returns the same. */
+export function createReleaseReservation(dependencies: ReleaseReservationDependencies) {
   const { transactions, reservations, metrics, clock } = dependencies;
 
-  async function attempt(id: string, caller: Principal | undefined): Promise<Reservation | undefined> {
+  return (id: string, caller: Principal | undefined): Promise<Reservation> =>
+    retryOnConflict(() => tryToRelease(id, caller));
+
+  async function tryToRelease(id: string, caller: Principal | undefined): Promise<Reservation | undefined> {
     const reservation = await findVisible(reservations, id, caller);
     const now = clock.now();
-    switch (statusAt(reservation, now)) {
-      case 'RELEASED':
-        return reservation;
-      case 'ALLOCATED':
-        throw alreadyAllocated();
-      case 'EXPIRED':
-        throw holdExpired();
-      case 'HELD': {
-        const released = await transactions.attempt(
-          async (tx) => (await releaseHold(dependencies, tx, reservation, now)) || undefined,
-        );
-        if (released === undefined) return undefined;
-        metrics.count('released');
-        return { ...reservation, status: 'RELEASED' };
-      }
-    }
+    if (reservation.status === 'RELEASED') return reservation;
+    requireLive(reservation, now);
+    const released = await runOrRollBack(transactions, (tx) =>
+      releaseHold(dependencies, tx, reservation, now),
+    );
+    if (released === undefined) return undefined;
+    metrics.count('released');
+    return { ...reservation, status: 'RELEASED' };
   }
-
-  return (id: string, caller: Principal | undefined): Promise<Reservation> =>
-    settle(() => attempt(id, caller));
 }

@@ -1,43 +1,45 @@
 import type { Clock } from '@ticketing/service-chassis/core';
-import { isSoldOut } from '../domain/tally';
-import type { Catalogue, EventSales, Tallies } from './ports';
+import { isSoldOut } from '../domain/seat-counters';
+import type { CatalogClient } from './ports/catalog-client';
+import type { EventSaleRepository } from './ports/event-sale-repository';
+import type { SeatCounterRepository } from './ports/seat-counter-repository';
 
 export interface ReportAvailabilityDependencies {
-  readonly tallies: Pick<Tallies, 'unreported' | 'mark' | 'clear' | 'ofEvent'>;
-  readonly sales: Pick<EventSales, 'isReportedSoldOut' | 'setReportedSoldOut'>;
-  readonly catalogue: Catalogue;
+  readonly seatCounters: Pick<SeatCounterRepository, 'unreported' | 'watermark' | 'clear' | 'ofEvent'>;
+  readonly sales: Pick<EventSaleRepository, 'isReportedSoldOut' | 'setReportedSoldOut'>;
+  readonly catalog: CatalogClient;
   readonly clock: Clock;
 }
 
-const EVENTS_AT_A_LOOK = 100;
+const EVENTS_PER_RUN = 100;
 
 /**
- * Tells the catalogue when an event has become sold out or has seats again. It looks only at events of which seats were sold,
- * given back, blocked or created since the last look. A change is forgotten only after the catalogue has heard of it, so a
- * crash or an unreachable catalogue delays the message and loses none.
+ * Reports to catalog-service when an event has sold out or has seats again. It reads only events whose seats were sold, given
+ * back, blocked or created since the last report. A change stays marked until catalog-service has received the report, so a
+ * crash or an unreachable catalog-service delays a report but loses none.
  */
 export function createReportAvailability({
-  tallies,
+  seatCounters,
   sales,
-  catalogue,
+  catalog,
   clock,
 }: ReportAvailabilityDependencies) {
-  async function report(eventId: string): Promise<void> {
-    const mark = await tallies.mark(eventId);
-    const tally = await tallies.ofEvent(eventId, clock.now());
-    if (tally === undefined) return;
-    const soldOut = isSoldOut(tally);
-    if (soldOut !== (await sales.isReportedSoldOut(eventId))) {
-      const heard = await catalogue.reportAvailability(eventId, soldOut);
-      if (heard) await sales.setReportedSoldOut(eventId, soldOut);
-    }
-    await tallies.clear(eventId, mark);
-  }
-
   return async function reportAvailability(signal: AbortSignal): Promise<void> {
-    for (const eventId of await tallies.unreported(EVENTS_AT_A_LOOK)) {
+    for (const eventId of await seatCounters.unreported(EVENTS_PER_RUN)) {
       if (signal.aborted) return;
       await report(eventId);
     }
   };
+
+  async function report(eventId: string): Promise<void> {
+    const watermark = await seatCounters.watermark(eventId);
+    const counters = await seatCounters.ofEvent(eventId, clock.now());
+    if (counters === undefined) return;
+    const soldOut = isSoldOut(counters);
+    if (soldOut !== (await sales.isReportedSoldOut(eventId))) {
+      const isAccepted = await catalog.reportAvailability(eventId, soldOut);
+      if (isAccepted) await sales.setReportedSoldOut(eventId, soldOut);
+    }
+    await seatCounters.clear(eventId, watermark);
+  }
 }

@@ -1,12 +1,18 @@
-import { ProblemError, problem, type Clock, type IdSource } from '@ticketing/service-chassis/core';
-import { UniqueViolation } from '@ticketing/service-chassis/database';
-import { eventNotFound, whyNotReservable, type EventSale } from '../domain/event-sale';
+import { ProblemError, type Clock, type IdSource } from '@ticketing/service-chassis/core';
+import { UniqueViolation, type SqlRunner, type Transactions } from '@ticketing/service-chassis/database';
+import type { StoreResponse } from '@ticketing/service-chassis/http';
+import { saleProblem, type EventSale } from '../domain/event-sale';
+import { eventNotFound, reservationBusy, tooManyHolds } from '../domain/problems';
 import { holdUntil, newReservation, type Reservation } from '../domain/reservation';
-import { tallyOf } from '../domain/tally';
-import { expireHold } from './end-hold';
-import type { EventSales, ReservationMetrics, Reservations, Seats, Tallies, Transactions, Tx } from './ports';
-import type { SaleMemory } from './sale-memory';
-import { whyNotAll } from './why-not-all';
+import { counterChangeOf } from '../domain/seat-counters';
+import { expireHold } from './end-holds';
+import { explainMissingSeats } from './explain-missing-seats';
+import type { EventSaleRepository } from './ports/event-sale-repository';
+import type { ReservationMetrics } from './ports/reservation-metrics';
+import type { ReservationRepository } from './ports/reservation-repository';
+import type { SeatCounterRepository } from './ports/seat-counter-repository';
+import type { SeatRepository } from './ports/seat-repository';
+import type { SaleCache } from './sale-cache';
 
 export interface ReserveSeats {
   readonly eventId: string;
@@ -15,131 +21,143 @@ export interface ReserveSeats {
   readonly seatIds: readonly string[];
 }
 
-export interface ReserveDependencies {
+export interface ReserveSeatsDependencies {
   readonly transactions: Transactions;
-  readonly seats: Seats;
-  readonly reservations: Reservations;
-  readonly tallies: Tallies;
-  readonly sales: EventSales;
-  readonly saleMemory: SaleMemory;
+  readonly seats: SeatRepository;
+  readonly reservations: ReservationRepository;
+  readonly seatCounters: SeatCounterRepository;
+  readonly sales: EventSaleRepository;
+  readonly saleCache: SaleCache;
   readonly metrics: ReservationMetrics;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly limits: {
     readonly holdMinutes: number;
     readonly maxSeatsPerReservation: number;
-    /** Of one person for one event. */
+    /** Of one user for one event. */
     readonly maxLiveHolds: number;
   };
 }
 
-/** Runs in the transaction of the reservation, so that what it stores is stored with it or not at all. */
-export type AlongWith = (tx: Tx, reservation: Reservation) => Promise<void>;
-
-/** What this try relied on has changed meanwhile; nothing of it was kept. */
-class Overtaken extends Error {}
-
-interface Held {
-  readonly reservation: Reservation;
-  /** Lapsed holds of the same person that had to be cleared away. */
-  readonly expiredCount: number;
-}
-
 /**
- * Holds seats for a person, all or none.
+ * Holds seats for a user, all or none.
  *
- * The usual case is one transaction of three statements, none of which grows with the event: take the seats; store the
- * reservation, which checks the sale and the person's free slots in the same statement; count.
+ * The usual case is one transaction of three statements, and none of them becomes slower when the event is larger: take the
+ * seats; store the reservation, which checks the sale and the user's free slots in the same statement; count.
  */
-export function createReserveSeats(dependencies: ReserveDependencies) {
-  const { transactions, seats, reservations, tallies, sales, saleMemory, metrics, clock, ids, limits } =
-    dependencies;
-  // A race for a slot is lost only to a rival who took one, and there are only so many.
+export function createReserveSeats(dependencies: ReserveSeatsDependencies) {
+  const { transactions, saleCache, metrics, limits } = dependencies;
+  // A transaction loses a race for a slot only to another one that took the slot, and the number of slots is limited.
   const maximumTries = limits.maxLiveHolds + 2;
 
-  async function reserve(command: ReserveSeats, alongWith: AlongWith | undefined): Promise<Held> {
-    for (let tries = 1; tries <= maximumTries; tries += 1) {
-      const sale = await reservableSale(command);
-      try {
-        return await transactions.run((tx) => holdAll(tx, command, sale, alongWith));
-      } catch (error) {
-        if (!(error instanceof Overtaken || error instanceof UniqueViolation)) throw error;
-        await saleMemory.fresh(command.eventId);
-      }
-    }
-    throw problem.unavailable(
-      'reservation_busy',
-      'Too many reservations are being made at once. Try again shortly.',
-    );
-  }
-
-  const refusalOf = (sale: EventSale, seatCount: number): ProblemError | undefined =>
-    whyNotReservable(sale, {
-      seatCount,
-      now: clock.now(),
-      maxSeatsPerReservation: limits.maxSeatsPerReservation,
-    });
-
-  async function reservableSale({ eventId, seatIds }: ReserveSeats): Promise<EventSale> {
-    const remembered = await saleMemory.find(eventId);
-    if (remembered !== undefined && refusalOf(remembered, seatIds.length) === undefined) return remembered;
-    const sale = await saleMemory.fresh(eventId);
-    if (sale === undefined) throw eventNotFound();
-    const refused = refusalOf(sale, seatIds.length);
-    if (refused !== undefined) throw refused;
-    return sale;
-  }
-
-  async function holdAll(
-    tx: Tx,
-    { eventId, userId, seatIds }: ReserveSeats,
-    { currency }: EventSale,
-    alongWith: AlongWith | undefined,
-  ): Promise<Held> {
-    const now = clock.now();
-    const id = ids.next('res');
-    const expiresAt = holdUntil(now, limits.holdMinutes);
-    const held = await seats.hold(tx, { eventId, seatIds, reservationId: id, now, until: expiresAt });
-    if (held.seats.length < seatIds.length) {
-      const gotIds = held.seats.map((seat) => seat.id);
-      throw await whyNotAll(seats, tx, eventId, seatIds, gotIds);
-    }
-    const reservation = newReservation({ id, eventId, userId, currency, seats: held.seats, now, expiresAt });
-    const stored = await reservations.insertHeld(tx, reservation, limits.maxLiveHolds);
-    const expiredCount = stored ? 0 : await insertAfterClearing(tx, reservation);
-    await tallies.record(tx, eventId, id, tallyOf(held.changes));
-    await alongWith?.(tx, reservation);
-    return { reservation, expiredCount };
-  }
-
-  /** Either the sale has changed, or the person has no free slot, perhaps because of lapsed holds only. */
-  async function insertAfterClearing(tx: Tx, reservation: Reservation): Promise<number> {
-    const { eventId, userId, createdAt: now } = reservation;
-    const sale = await sales.find(eventId, tx);
-    if (sale === undefined) throw eventNotFound();
-    const refused = refusalOf(sale, reservation.seats.length);
-    if (refused !== undefined) throw refused;
-    if (sale.currency !== reservation.currency) throw new Overtaken();
-    const lapsed = await reservations.lapsedOf(tx, { userId, eventId, now });
-    for (const hold of lapsed) {
-      if (!(await expireHold(dependencies, tx, hold, now))) throw new Overtaken();
-    }
-    if (await reservations.insertHeld(tx, reservation, limits.maxLiveHolds)) return lapsed.length;
-    throw problem.conflict(
-      'too_many_holds',
-      `You hold seats of this event ${limits.maxLiveHolds} times already. Pay for one of these reservations or release it.`,
-    );
-  }
-
-  return async function reserveSeats(command: ReserveSeats, alongWith?: AlongWith): Promise<Reservation> {
+  return async function reserveSeats(
+    command: ReserveSeats,
+    storeResponse?: StoreResponse<Reservation>,
+  ): Promise<Reservation> {
     try {
-      const { reservation, expiredCount } = await reserve(command, alongWith);
+      const { reservation, expiredCount } = await reserve(command, storeResponse);
       metrics.count('held');
       if (expiredCount > 0) metrics.count('expired', expiredCount);
       return reservation;
     } catch (error) {
-      if (error instanceof ProblemError) metrics.countRefused(error.code);
+      if (error instanceof ProblemError) metrics.countRejected(error.code);
       throw error;
     }
   };
+
+  async function reserve(
+    command: ReserveSeats,
+    storeResponse: StoreResponse<Reservation> | undefined,
+  ): Promise<Held> {
+    for (let tries = 1; tries <= maximumTries; tries += 1) {
+      const sale = await reservableSale(dependencies, command);
+      try {
+        return await transactions.run(async (tx) => {
+          const held = await holdAll(dependencies, tx, command, sale);
+          await storeResponse?.(tx, held.reservation);
+          return held;
+        });
+      } catch (error) {
+        if (!(error instanceof Conflict || error instanceof UniqueViolation)) throw error;
+        await saleCache.refresh(command.eventId);
+      }
+    }
+    throw reservationBusy('Too many reservations are being made at once. Try again shortly.');
+  }
+}
+
+interface Held {
+  readonly reservation: Reservation;
+  /** Expired holds of the same user that had to be cleared. */
+  readonly expiredCount: number;
+}
+
+/** The data that this try relied on has changed meanwhile. All its writes are rolled back. */
+class Conflict extends Error {}
+
+async function reservableSale(
+  dependencies: ReserveSeatsDependencies,
+  { eventId, seatIds }: ReserveSeats,
+): Promise<EventSale> {
+  const { saleCache } = dependencies;
+  const cached = await saleCache.find(eventId);
+  if (cached !== undefined && problemOf(dependencies, cached, seatIds.length) === undefined) return cached;
+  return requireReservable(dependencies, await saleCache.refresh(eventId), seatIds.length);
+}
+
+function requireReservable(
+  dependencies: ReserveSeatsDependencies,
+  sale: EventSale | undefined,
+  seatCount: number,
+): EventSale {
+  if (sale === undefined) throw eventNotFound();
+  const problem = problemOf(dependencies, sale, seatCount);
+  if (problem !== undefined) throw problem;
+  return sale;
+}
+
+const problemOf = (
+  { clock, limits: { maxSeatsPerReservation } }: ReserveSeatsDependencies,
+  sale: EventSale,
+  seatCount: number,
+): ProblemError | undefined => saleProblem(sale, { seatCount, now: clock.now(), maxSeatsPerReservation });
+
+async function holdAll(
+  dependencies: ReserveSeatsDependencies,
+  tx: SqlRunner,
+  { eventId, userId, seatIds }: ReserveSeats,
+  { currency }: EventSale,
+): Promise<Held> {
+  const { seats, reservations, seatCounters, clock, ids, limits } = dependencies;
+  const now = clock.now();
+  const id = ids.next('res');
+  const expiresAt = holdUntil(now, limits.holdMinutes);
+  const held = await seats.hold(tx, { eventId, seatIds, reservationId: id, now, until: expiresAt });
+  if (held.seats.length < seatIds.length) {
+    const gotIds = held.seats.map((seat) => seat.id);
+    throw await explainMissingSeats(seats, tx, eventId, seatIds, gotIds);
+  }
+  const reservation = newReservation({ id, eventId, userId, currency, seats: held.seats, now, expiresAt });
+  const isStored = await reservations.insertHeld(tx, reservation, limits.maxLiveHolds);
+  const expiredCount = isStored ? 0 : await insertAfterClearing(dependencies, tx, reservation);
+  await seatCounters.record(tx, eventId, id, counterChangeOf(held.changes));
+  return { reservation, expiredCount };
+}
+
+/** Either the sale has changed, or the user has no free slot, possibly only because of expired holds. */
+async function insertAfterClearing(
+  dependencies: ReserveSeatsDependencies,
+  tx: SqlRunner,
+  reservation: Reservation,
+): Promise<number> {
+  const { sales, reservations, limits } = dependencies;
+  const { eventId, userId, createdAt: now, seats } = reservation;
+  const sale = requireReservable(dependencies, await sales.find(eventId, tx), seats.length);
+  if (sale.currency !== reservation.currency) throw new Conflict();
+  const expired = await reservations.expiredOf(tx, { userId, eventId, now });
+  for (const hold of expired) {
+    if (!(await expireHold(dependencies, tx, hold, now))) throw new Conflict();
+  }
+  if (await reservations.insertHeld(tx, reservation, limits.maxLiveHolds)) return expired.length;
+  throw tooManyHolds(limits.maxLiveHolds);
 }

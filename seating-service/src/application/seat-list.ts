@@ -1,8 +1,11 @@
 import type { Clock } from '@ticketing/service-chassis/core';
-import { eventNotFound } from '../domain/event-sale';
-import { countByStatus, type ListedSeat, type SeatCounts } from '../domain/seat';
-import { versionOf } from '../domain/tally';
-import type { EventSales, Seats, Tallies } from './ports';
+import { eventNotFound } from '../domain/problems';
+import type { ListedSeat } from '../domain/seat';
+import { versionOf } from '../domain/seat-counters';
+import { countByStatus, type SeatCounts } from '../domain/seat-status';
+import type { EventSaleRepository } from './ports/event-sale-repository';
+import type { SeatCounterRepository } from './ports/seat-counter-repository';
+import type { SeatRepository } from './ports/seat-repository';
 
 /** The seats of an event at one version. */
 export interface SeatList {
@@ -14,56 +17,68 @@ export interface SeatList {
 }
 
 export interface SeatLists {
-  /** The version that the seats have now, by one small query. @throws ProblemError 404 `event_not_found` */
+  /** The current version of the seats, by one small query. @throws ProblemError 404 `event_not_found` */
   version(eventId: string): Promise<number>;
   /** The seats at that version or a newer one. */
   atLeast(eventId: string, version: number): Promise<SeatList>;
 }
 
 export interface SeatListDependencies {
-  readonly seats: Pick<Seats, 'list'>;
-  readonly tallies: Pick<Tallies, 'ofEvent'>;
-  readonly sales: Pick<EventSales, 'find'>;
+  readonly seats: Pick<SeatRepository, 'list'>;
+  readonly seatCounters: Pick<SeatCounterRepository, 'ofEvent'>;
+  readonly sales: Pick<EventSaleRepository, 'find'>;
   readonly clock: Clock;
-  /** Seats, of all events together, that may be kept in memory. */
-  readonly rememberedSeats: number;
+  /** How many seats, of all events together, may stay in memory. */
+  readonly cachedSeats: number;
 }
 
-/** After a list was read, as long a rest as it took, this many times over: reading takes at most a fifth of the time. */
-const REST_FACTOR = 4;
+/** After a read follows a pause of this many times its duration, so that reads take at most a fifth of the time. */
+const PAUSE_FACTOR = 4;
 
 interface Entry {
   list: SeatList | undefined;
   reading: Promise<SeatList> | undefined;
-  restUntilMs: number;
+  pauseUntilMs: number;
 }
 
 /**
- * Reads each list once a version, however many ask for it, by one indexed query. A reader never gets a list older than the
- * version that was current when it asked, so everyone sees at once what they did themselves. While a large event changes
- * all the time, readers wait a moment for the next reading and then share it.
+ * Reads each version of a list once, for all callers together, by one indexed query. A caller never gets a list older than the
+ * version that was current when it asked, so users see their own changes at once. While a large event changes all the time,
+ * callers wait a moment for the next read and then share it.
  */
 export function createSeatLists(dependencies: SeatListDependencies): SeatLists {
-  const { seats, tallies, sales, clock, rememberedSeats } = dependencies;
-  // In the order of their last use.
+  const { seats, seatCounters, sales, clock, cachedSeats } = dependencies;
+  // Least recently used first.
   const entries = new Map<string, Entry>();
 
+  return {
+    version,
+    async atLeast(eventId, wanted) {
+      const entry = entryOf(eventId);
+      let list = entry.list;
+      // A read that was in progress when the caller asked may have begun before the caller's own change.
+      while (list === undefined || list.version < wanted) list = await readOnce(eventId, entry);
+      evictLeastRecentlyUsed();
+      return list;
+    },
+  };
+
   async function version(eventId: string): Promise<number> {
-    const tally = await tallies.ofEvent(eventId, clock.now());
-    if (tally === undefined) throw eventNotFound();
-    return versionOf(tally);
+    const counters = await seatCounters.ofEvent(eventId, clock.now());
+    if (counters === undefined) throw eventNotFound();
+    return versionOf(counters);
   }
 
   async function read(eventId: string, entry: Entry): Promise<SeatList> {
-    const restMs = entry.restUntilMs - clock.now().getTime();
-    if (restMs > 0) await clock.sleep(restMs);
+    const pauseMs = entry.pauseUntilMs - clock.now().getTime();
+    if (pauseMs > 0) await clock.sleep(pauseMs);
     const startedMs = clock.now().getTime();
-    // The version first: the seats are then as new as it says, or newer, and never older.
+    // The version is read before the seats, so the seats are never older than the version.
     const [listVersion, sale] = await Promise.all([version(eventId), sales.find(eventId)]);
     if (sale === undefined) throw eventNotFound();
     const listed = await seats.list(eventId, clock.now());
     const endedMs = clock.now().getTime();
-    entry.restUntilMs = endedMs + REST_FACTOR * (endedMs - startedMs);
+    entry.pauseUntilMs = endedMs + PAUSE_FACTOR * (endedMs - startedMs);
     return {
       eventId,
       version: listVersion,
@@ -81,29 +96,17 @@ export function createSeatLists(dependencies: SeatListDependencies): SeatLists {
   }
 
   function entryOf(eventId: string): Entry {
-    const entry = entries.get(eventId) ?? { list: undefined, reading: undefined, restUntilMs: 0 };
+    const entry = entries.get(eventId) ?? { list: undefined, reading: undefined, pauseUntilMs: 0 };
     entries.delete(eventId);
     entries.set(eventId, entry);
     return entry;
   }
 
-  function forgetLongUnused(): void {
+  function evictLeastRecentlyUsed(): void {
     let kept = 0;
     for (const [eventId, { list }] of [...entries].reverse()) {
       kept += list?.seats.length ?? 0;
-      if (kept > rememberedSeats) entries.delete(eventId);
+      if (kept > cachedSeats) entries.delete(eventId);
     }
   }
-
-  return {
-    version,
-    async atLeast(eventId, wanted) {
-      const entry = entryOf(eventId);
-      let list = entry.list;
-      // A reading that was under way when the caller asked may have begun before the caller's own change.
-      while (list === undefined || list.version < wanted) list = await readOnce(eventId, entry);
-      forgetLongUnused();
-      return list;
-    },
-  };
 }

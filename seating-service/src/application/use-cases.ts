@@ -1,25 +1,23 @@
-import { createAllocateSeats, type AllocateDependencies } from './allocate-seats';
-import { createBlockSeats, type BlockDependencies } from './block-seats';
+import { createAllocateSeats, type AllocateSeatsDependencies } from './allocate-seats';
+import { createBlockSeats, type BlockSeatsDependencies } from './block-seats';
 import { createChangeSale, type ChangeSaleDependencies } from './change-sale';
-import { createDeallocateSeats, type DeallocateDependencies } from './deallocate-seats';
+import { createDeallocateSeats, type DeallocateSeatsDependencies } from './deallocate-seats';
 import { createExpireHolds, type ExpireHoldsDependencies } from './expire-holds';
-import { createExtendReservation, type ExtendDependencies } from './extend-reservation';
+import { createExtendReservation, type ExtendReservationDependencies } from './extend-reservation';
 import { createFindReservation } from './find-reservation';
 import { createPutInventory, type PutInventoryDependencies } from './put-inventory';
-import { createReadAllocations, type ReadAllocationsDependencies } from './read-allocations';
-import { createReleaseReservation, type ReleaseDependencies } from './release-reservation';
+import { createReadAllocations } from './read-allocations';
+import { createReleaseReservation } from './release-reservation';
 import { createReportAvailability, type ReportAvailabilityDependencies } from './report-availability';
-import { createReserveSeats, type ReserveDependencies } from './reserve-seats';
-import { createSaleMemory } from './sale-memory';
+import { createReserveSeats, type ReserveSeatsDependencies } from './reserve-seats';
+import { createSaleCache } from './sale-cache';
 import { createSeatLists, type SeatListDependencies } from './seat-list';
 
-export type UseCaseDependencies = Omit<ReserveDependencies, 'saleMemory'> &
-  ReleaseDependencies &
-  ExtendDependencies &
-  AllocateDependencies &
-  DeallocateDependencies &
-  ReadAllocationsDependencies &
-  BlockDependencies &
+export type UseCaseDependencies = Omit<ReserveSeatsDependencies, 'saleCache'> &
+  ExtendReservationDependencies &
+  AllocateSeatsDependencies &
+  DeallocateSeatsDependencies &
+  BlockSeatsDependencies &
   PutInventoryDependencies &
   ChangeSaleDependencies &
   ExpireHoldsDependencies &
@@ -28,9 +26,9 @@ export type UseCaseDependencies = Omit<ReserveDependencies, 'saleMemory'> &
 
 export type UseCases = ReturnType<typeof createUseCases>;
 
-/** Everything that seating can be asked to do. */
+/** Everything that seating-service can do. */
 export const createUseCases = (dependencies: UseCaseDependencies) => ({
-  reserveSeats: createReserveSeats({ ...dependencies, saleMemory: createSaleMemory(dependencies.sales) }),
+  reserveSeats: createReserveSeats({ ...dependencies, saleCache: createSaleCache(dependencies.sales) }),
   findReservation: createFindReservation(dependencies),
   releaseReservation: createReleaseReservation(dependencies),
   extendReservation: createExtendReservation(dependencies),

@@ -1,11 +1,12 @@
-import { problem, type ProblemError } from '@ticketing/service-chassis/core';
+import type { ProblemError } from '@ticketing/service-chassis/core';
+import { eventNotOnSale, tooManySeats } from './problems';
 
 /** When and how the seats of an event may be reserved. */
 export interface SaleTerms {
   readonly onSale: boolean;
-  /** From this moment on; null: at any time before the end. */
+  /** The first moment of the sale; null: it has no beginning. */
   readonly salesStartAt: Date | null;
-  /** Until, not including, this moment; null: without an end. */
+  /** The moment when the sale is over; null: it has no end. */
   readonly salesEndAt: Date | null;
   readonly maxSeatsPerOrder: number;
 }
@@ -15,31 +16,19 @@ export interface EventSale extends SaleTerms {
   readonly organizerId: string;
   /** ISO 4217. */
   readonly currency: string;
-  /** True once the sale has ended for good and its holds with it. */
+  /** True when the sale has ended for good, and all holds with it. */
   readonly holdsReleased: boolean;
 }
 
-/**
- * Why so many seats cannot be reserved now, if so: 400 `too_many_seats` over the event's limit or the platform's, whichever is
- * lower, 409 `event_not_on_sale`.
- */
-export function whyNotReservable(
+/** Why this number of seats cannot be reserved now, or undefined when it can. */
+export function saleProblem(
   sale: SaleTerms,
   request: { readonly seatCount: number; readonly now: Date; readonly maxSeatsPerReservation: number },
 ): ProblemError | undefined {
   const limit = Math.min(sale.maxSeatsPerOrder, request.maxSeatsPerReservation);
-  if (request.seatCount > limit) {
-    return problem.invalid(
-      'too_many_seats',
-      `At most ${limit} seats of this event can be reserved at once.`,
-      {
-        extra: { maxSeats: limit },
-        errors: [{ pointer: '/seatIds', detail: `must name at most ${limit} seats` }],
-      },
-    );
-  }
+  if (request.seatCount > limit) return tooManySeats(limit);
   const reason = whyNotOnSale(sale, request.now);
-  return reason === undefined ? undefined : problem.conflict('event_not_on_sale', reason);
+  return reason === undefined ? undefined : eventNotOnSale(reason);
 }
 
 function whyNotOnSale({ onSale, salesStartAt, salesEndAt }: SaleTerms, now: Date): string | undefined {
@@ -52,6 +41,3 @@ function whyNotOnSale({ onSale, salesStartAt, salesEndAt }: SaleTerms, now: Date
   }
   return undefined;
 }
-
-export const eventNotFound = (): ProblemError =>
-  problem.notFound('event_not_found', 'There is no such event, or its seats have not been published.');

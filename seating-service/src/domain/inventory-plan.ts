@@ -1,5 +1,5 @@
-import type { SeatStatus } from './seat';
 import type { Place } from './seat-map';
+import { hasOwner, type SeatStatus } from './seat-status';
 
 export interface ExistingSeat {
   readonly id: string;
@@ -10,22 +10,19 @@ export interface ExistingSeat {
   readonly status: SeatStatus;
 }
 
-/** What must be done to the seats of an event so that they are those of its map. */
+/** The changes that make the seats of an event equal to those of its map. */
 export interface InventoryPlan {
   readonly added: readonly { readonly place: Place; readonly position: number }[];
   readonly removedIds: readonly string[];
-  /** Seats that get another tier or price, together with those that get the same. */
+  /** Seats that get another tier or price, grouped by it. */
   readonly repriced: readonly {
     readonly tier: string;
     readonly price: number;
     readonly ids: readonly string[];
   }[];
-  /** Seats whose place in the list moves, together with those that move as far. */
+  /** Seats whose place in the list moves, grouped by the distance. */
   readonly moved: readonly { readonly by: number; readonly ids: readonly string[] }[];
 }
-
-/** Only these may be changed or deleted by a new map: everything else belongs to somebody. */
-const isOurs = ({ status }: ExistingSeat): boolean => status === 'AVAILABLE' || status === 'BLOCKED';
 
 export function planInventory(existing: readonly ExistingSeat[], places: readonly Place[]): InventoryPlan {
   const known = new Map(existing.map((seat) => [seat.positionKey, seat]));
@@ -40,29 +37,32 @@ export function planInventory(existing: readonly ExistingSeat[], places: readonl
       return;
     }
     const { tier, price } = place;
-    if (isOurs(seat) && (seat.tier !== tier || seat.price !== price)) repriced.add({ tier, price }, seat.id);
+    if (!hasOwner(seat.status) && (seat.tier !== tier || seat.price !== price))
+      repriced.add({ tier, price }, seat.id);
     if (seat.position !== position) moved.add({ by: position - seat.position }, seat.id);
   });
   return {
     added,
-    removedIds: existing.filter((seat) => isOurs(seat) && !wanted.has(seat.positionKey)).map(({ id }) => id),
+    removedIds: existing
+      .filter((seat) => !hasOwner(seat.status) && !wanted.has(seat.positionKey))
+      .map(({ id }) => id),
     repriced: repriced.all(),
     moved: moved.all(),
   };
 }
 
-/** Ids by what is to be done to them, so that one statement can do it to all. */
-class Groups<What extends object> {
-  readonly #groups = new Map<string, What & { readonly ids: string[] }>();
+/** Ids grouped by their change, so that one statement can change them all. */
+class Groups<Change extends object> {
+  readonly #groups = new Map<string, Change & { readonly ids: string[] }>();
 
-  add(what: What, id: string): void {
-    const key = JSON.stringify(what);
+  add(change: Change, id: string): void {
+    const key = JSON.stringify(change);
     const group = this.#groups.get(key);
-    if (group === undefined) this.#groups.set(key, { ...what, ids: [id] });
+    if (group === undefined) this.#groups.set(key, { ...change, ids: [id] });
     else group.ids.push(id);
   }
 
-  all(): (What & { readonly ids: readonly string[] })[] {
+  all(): (Change & { readonly ids: readonly string[] })[] {
     return [...this.#groups.values()];
   }
 }

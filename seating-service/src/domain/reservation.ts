@@ -1,19 +1,7 @@
-import { addMilliseconds, problem, type ProblemError } from '@ticketing/service-chassis/core';
+import { addMilliseconds } from '@ticketing/service-chassis/core';
+import { alreadyAllocated, holdExpired } from './problems';
+import type { ReservationStatus } from './reservation-status';
 import type { PromisedSeat } from './seat';
-
-/** The codes with which a reservation is refused. */
-export const reserveRefusals = [
-  'event_not_found',
-  'event_not_on_sale',
-  'reservation_busy',
-  'seat_not_found',
-  'seats_unavailable',
-  'too_many_holds',
-  'too_many_seats',
-] as const;
-
-export const reservationStatuses = ['HELD', 'ALLOCATED', 'RELEASED', 'EXPIRED'] as const;
-export type ReservationStatus = (typeof reservationStatuses)[number];
 
 export interface Reservation {
   readonly id: string;
@@ -54,9 +42,22 @@ export function newReservation({ seats, now, ...rest }: NewReservation): Reserva
   };
 }
 
-/** A hold whose time is up has expired at that very moment, whenever it is cleared away. */
+/** A hold expires at the moment when its time is over, no matter when it is cleared. */
 export function statusAt(reservation: Reservation, now: Date): ReservationStatus {
   return reservation.status === 'HELD' && now >= reservation.expiresAt ? 'EXPIRED' : reservation.status;
+}
+
+/** @throws ProblemError when the reservation is not a live hold at that moment */
+export function requireLive(reservation: Reservation, now: Date): void {
+  switch (statusAt(reservation, now)) {
+    case 'ALLOCATED':
+      throw alreadyAllocated();
+    case 'RELEASED':
+      throw holdExpired('released');
+    case 'EXPIRED':
+      throw holdExpired('expired');
+    case 'HELD':
+  }
 }
 
 export const asSeenAt = (reservation: Reservation, now: Date): Reservation => ({
@@ -65,8 +66,8 @@ export const asSeenAt = (reservation: Reservation, now: Date): Reservation => ({
 });
 
 /**
- * At least `minutes` from now, never earlier than it was, never later than `maxHoldMinutes` after the seats were taken: a
- * hold must not be kept alive for ever.
+ * At least `minutes` from now and never earlier than before, but at most `maxHoldMinutes` after the seats were taken, so that
+ * nobody can hold seats for ever.
  */
 export function extendedExpiry(
   { createdAt, expiresAt }: Pick<Reservation, 'createdAt' | 'expiresAt'>,
@@ -81,34 +82,3 @@ export function extendedExpiry(
 
 export const holdUntil = (now: Date, holdMinutes: number): Date =>
   addMilliseconds(now, holdMinutes * MINUTE_MS);
-
-export const reservationNotFound = (): ProblemError =>
-  problem.notFound('reservation_not_found', 'There is no such reservation.');
-
-export const alreadyAllocated = (): ProblemError =>
-  problem.conflict('already_allocated', 'These seats belong to a paid order. Cancel the order instead.');
-
-export const holdExpired = (): ProblemError =>
-  problem.gone('hold_expired', 'The time to pay for these seats is over. Choose seats again.');
-
-export const holdReleased = (): ProblemError =>
-  problem.gone('hold_expired', 'These seats were released. Choose seats again.');
-
-export const seatsReturned = (): ProblemError =>
-  problem.gone('hold_expired', 'This order gave its seats back and cannot have them again.');
-
-export const seatsNotFound = (seatIds: readonly string[]): ProblemError =>
-  problem.notFound(
-    'seat_not_found',
-    'Some of these seats do not exist for this event. Load its seats anew.',
-    {
-      extra: { seatIds },
-    },
-  );
-
-export const seatsUnavailable = (seatIds: readonly string[]): ProblemError =>
-  problem.conflict(
-    'seats_unavailable',
-    'Some of these seats are taken, so nothing was changed. Choose others in their place.',
-    { extra: { seatIds } },
-  );

@@ -5,8 +5,8 @@ const EVENT_CHARACTERS = 12;
 const NUMBER_DIGITS = 6;
 
 /**
- * The ids of an event's seats: all begin alike, with 60 bits of the event id's SHA-256, and end in a running number. So they
- * lie together in the primary key, cost next to nothing in a compressed list (random ids would cost 16 bytes each), and
+ * The ids of an event's seats. All begin with the same 60 bits of the event id's SHA-256 and end with a running number. They
+ * are therefore neighbours in the primary key, take almost no space in a compressed list (random ids take 16 bytes each), and
  * are unique over all events.
  */
 export function seatIdsOf(eventId: string): (number: number) => string {

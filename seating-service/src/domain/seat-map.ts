@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { problem } from '@ticketing/service-chassis/core';
+import { duplicateSeat, inventoryTooLarge } from './problems';
 
 /** A section of a venue's map with its tier and price (minor units) for one event. */
 export type MapSection = {
@@ -16,7 +16,7 @@ export type MapSection = {
 
 /** One place that an event should have. */
 export interface Place {
-  /** SHA-256 (hex) of section, row and number: what makes it the same place when the map comes again. */
+  /** SHA-256 (hex) of section, row and number: it identifies the place when a new map arrives. */
   readonly positionKey: string;
   readonly section: string;
   readonly row: string;
@@ -29,11 +29,11 @@ export interface Place {
 /** Far more than the largest stadium, and few enough to load in one transaction. */
 export const MAXIMUM_PLACES = 150_000;
 
-/** Every place of the map, in its order. Standing sections become numbered places. */
+/** All places of the map, in its order. Standing sections become numbered places. */
 export function placesOf(sections: readonly MapSection[]): Place[] {
-  refuseTooLarge(sections);
+  requireSize(sections);
   const places = sections.flatMap((section) => [...placesIn(section)]);
-  refuseDuplicates(places);
+  requireDistinct(places);
   return places;
 }
 
@@ -65,7 +65,7 @@ function positionKey(section: string, row: string, number: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function refuseTooLarge(sections: readonly MapSection[]): void {
+function requireSize(sections: readonly MapSection[]): void {
   const count = sections.reduce(
     (sum, section) =>
       sum +
@@ -75,18 +75,13 @@ function refuseTooLarge(sections: readonly MapSection[]): void {
     0,
   );
   if (count <= MAXIMUM_PLACES) return;
-  throw problem.invalid(
-    'inventory_too_large',
-    `An event can have at most ${MAXIMUM_PLACES} seats; this map has ${count}.`,
-  );
+  throw inventoryTooLarge(MAXIMUM_PLACES, count);
 }
 
-function refuseDuplicates(places: readonly Place[]): void {
+function requireDistinct(places: readonly Place[]): void {
   const seen = new Set<string>();
   for (const { positionKey: key, label } of places) {
-    if (seen.has(key)) {
-      throw problem.invalid('duplicate_seat', `The map holds the seat "${label}" more than once.`);
-    }
+    if (seen.has(key)) throw duplicateSeat(label);
     seen.add(key);
   }
 }

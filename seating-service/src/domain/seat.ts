@@ -1,15 +1,6 @@
-export const seatStatuses = ['AVAILABLE', 'HELD', 'ALLOCATED', 'BLOCKED'] as const;
-export type SeatStatus = (typeof seatStatuses)[number];
+import type { SeatStatus } from './seat-status';
 
-export type SeatCounts = Readonly<Record<SeatStatus, number>>;
-
-/** The seats of one event. */
-export interface EventCounts {
-  readonly eventId: string;
-  readonly counts: SeatCounts;
-}
-
-/** A seat as it was promised to somebody; the price is in minor units of the event's currency. */
+/** A seat as it was promised to a buyer; the price is in minor units of the event's currency. */
 export interface PromisedSeat {
   readonly id: string;
   readonly section: string;
@@ -26,16 +17,10 @@ export interface ListedSeat extends PromisedSeat {
   readonly status: SeatStatus;
 }
 
-/** What one write did to one seat. */
+/** How one write changed one seat. */
 export interface SeatChange {
   readonly eventId: string;
   readonly seatId: string;
   readonly from: SeatStatus;
   readonly to: SeatStatus;
-}
-
-export function countByStatus(seats: Iterable<{ readonly status: SeatStatus }>): SeatCounts {
-  const counts = { AVAILABLE: 0, HELD: 0, ALLOCATED: 0, BLOCKED: 0 };
-  for (const { status } of seats) counts[status] += 1;
-  return counts;
 }

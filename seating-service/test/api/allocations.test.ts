@@ -1,10 +1,10 @@
-import { startSeating, type Seating } from '../builders/seating';
+import { startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
 describe('which seats belong to which order', () => {
-  let seating: Seating;
+  let seating: ServiceFixture;
   let seats: string[];
   beforeAll(async () => {
-    seating = await startSeating();
+    seating = await startServiceFixture();
     seats = await seating.publish('evt_1');
   });
   afterAll(() => seating.stop());
@@ -36,7 +36,7 @@ describe('which seats belong to which order', () => {
 
   const orders = (count: number) => Array.from({ length: count }, (_, index) => `ord_${index}`);
 
-  it('is told for fifty orders at once and refused for more', async () => {
+  it('returns fifty orders at once and rejects more', async () => {
     expect((await itemsOf(...orders(50))).items).toHaveLength(50);
     await seating.allocations(...orders(51)).expect(400);
   });
@@ -45,8 +45,8 @@ describe('which seats belong to which order', () => {
     ['none', ['']],
     ['something that is no id', ['ord_1', 'no id']],
     ['one of them twice', ['ord_1', 'ord_1']],
-  ])('is refused for %s', async (_, asked) => {
-    const answer = await seating.allocations(...asked).expect(400);
-    expect(answer.body).toMatchObject({ code: 'invalid_request' });
+  ])('is rejected for %s', async (_, asked) => {
+    const response = await seating.allocations(...asked).expect(400);
+    expect(response.body).toMatchObject({ code: 'invalid_request' });
   });
 });

@@ -1,7 +1,7 @@
 import type { Route } from '@ticketing/service-chassis/http';
-import { startSeating, type Seating } from '../builders/seating';
+import { startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
-/** Every route with a well-formed body and query, so that only the caller can be what is wrong. */
+/** Every route with a valid body and query, so that only the caller can be wrong. */
 const bodies: Record<string, object> = {
   'POST /v1/seats/reserve': { eventId: 'evt_1', seatIds: ['seat_a'] },
   'POST /v1/reservations': { userId: 'usr_a', eventId: 'evt_1', seatIds: ['seat_a'] },
@@ -17,9 +17,9 @@ const queries: Record<string, string> = { 'GET /v1/seats/allocations': '?orderId
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
 describe('who may call what', () => {
-  let seating: Seating;
+  let seating: ServiceFixture;
   beforeAll(async () => {
-    seating = await startSeating();
+    seating = await startServiceFixture();
   });
   afterAll(() => seating.stop());
 
@@ -40,8 +40,8 @@ describe('who may call what', () => {
   it('asks for a token everywhere else', async () => {
     expect(closed().length).toBeGreaterThan(9);
     for (const route of closed()) {
-      const answer = await call(route);
-      expect([nameOf(route), answer.status, answer.body.code]).toEqual([
+      const response = await call(route);
+      expect([nameOf(route), response.status, response.body.code]).toEqual([
         nameOf(route),
         401,
         'token_required',
@@ -51,22 +51,22 @@ describe('who may call what', () => {
 
   it('takes no token that it cannot verify', async () => {
     for (const route of closed()) {
-      const answer = await call(route, 'Bearer a.b.c');
-      expect([nameOf(route), answer.status, answer.body.code]).toEqual([nameOf(route), 401, 'bad_token']);
+      const response = await call(route, 'Bearer a.b.c');
+      expect([nameOf(route), response.status, response.body.code]).toEqual([nameOf(route), 401, 'bad_token']);
     }
   });
 
-  it('refuses people whose role a route does not name', async () => {
+  it('rejects people whose role a route does not name', async () => {
     for (const route of closed()) {
       for (const role of ['customer', 'organizer', 'staff', 'admin'] as const) {
         if (route.access.roles.includes(role)) continue;
-        const answer = await call(route, seating.asUser('usr_x', role));
-        expect([nameOf(route), role, answer.status]).toEqual([nameOf(route), role, 403]);
+        const response = await call(route, seating.asUser('usr_x', role));
+        expect([nameOf(route), role, response.status]).toEqual([nameOf(route), role, 403]);
       }
     }
   });
 
-  it('refuses services that lack the scope of a route', async () => {
+  it('rejects services that lack the scope of a route', async () => {
     const scopes = [
       'allocations:read',
       'inventory:write',
@@ -77,8 +77,8 @@ describe('who may call what', () => {
     for (const route of closed()) {
       const others = scopes.filter((scope) => scope !== route.access.scope);
       for (const caller of ['order-service', 'catalog-service'] as const) {
-        const answer = await call(route, seating.asService(caller, ...others));
-        expect([nameOf(route), caller, answer.status]).toEqual([nameOf(route), caller, 403]);
+        const response = await call(route, seating.asService(caller, ...others));
+        expect([nameOf(route), caller, response.status]).toEqual([nameOf(route), caller, 403]);
       }
     }
   });
@@ -88,8 +88,8 @@ describe('who may call what', () => {
       const { scope } = route.access;
       if (scope === undefined) continue;
       const stranger = scope === 'inventory:write' ? 'order-service' : 'catalog-service';
-      const answer = await call(route, seating.asService(stranger, scope));
-      expect([nameOf(route), answer.status]).toEqual([nameOf(route), 403]);
+      const response = await call(route, seating.asService(stranger, scope));
+      expect([nameOf(route), response.status]).toEqual([nameOf(route), 403]);
     }
   });
 
@@ -104,8 +104,8 @@ describe('who may call what', () => {
     await asked(seating.asUser('usr_root', 'admin')).expect(200);
     await asked(seating.asService('order-service', 'reservations:read')).expect(200);
     for (const role of ['customer', 'organizer', 'staff'] as const) {
-      const answer = await asked(seating.asUser('usr_b', role)).expect(404);
-      expect(answer.body).toMatchObject({ code: 'reservation_not_found' });
+      const response = await asked(seating.asUser('usr_b', role)).expect(404);
+      expect(response.body).toMatchObject({ code: 'reservation_not_found' });
     }
     await seating.release('usr_b', id).expect(404);
     expect((await seating.reservation(id)).body).toMatchObject({ status: 'HELD' });

@@ -1,14 +1,14 @@
-import { MINUTE_MS, startSeating, type Seating } from '../builders/seating';
+import { MINUTE_MS, startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
 describe('how a hold ends', () => {
-  let seating: Seating;
+  let seating: ServiceFixture;
   let seats: string[];
   let reservationId: string;
   const seat = (index: number) => seats[index] ?? 'seat_missing';
   const statuses = async () => (await seating.list('evt_1')).seats.map(({ status }) => status);
 
   beforeEach(async () => {
-    seating = await startSeating();
+    seating = await startServiceFixture();
     seats = await seating.publish('evt_1');
     const made = await seating.reserve('usr_a', 'evt_1', [seat(0), seat(1)]).expect(201);
     reservationId = (made.body as { id: string }).id;
@@ -16,7 +16,7 @@ describe('how a hold ends', () => {
   afterEach(() => seating.stop());
 
   describe('released', () => {
-    it('frees the seats, and answers the same again', async () => {
+    it('frees the seats, and responds the same again', async () => {
       const first = await seating.release('usr_a', reservationId).expect(200);
       expect(first.body).toMatchObject({ id: reservationId, status: 'RELEASED' });
       await seating.reserve('usr_b', 'evt_1', [seat(0)]).expect(201);
@@ -36,11 +36,11 @@ describe('how a hold ends', () => {
       expect((await statuses()).slice(0, 2)).toEqual(['AVAILABLE', 'AVAILABLE']);
     });
 
-    it('cannot be prolonged or allocated any more', async () => {
+    it('cannot be extended or allocated any more', async () => {
       await seating.release('usr_a', reservationId).expect(200);
       for (const call of [seating.extend(reservationId, 5), seating.allocate(reservationId, 'ord_1')]) {
-        const answer = await call.expect(410);
-        expect(answer.body).toMatchObject({ code: 'hold_expired', detail: /released/ });
+        const response = await call.expect(410);
+        expect(response.body).toMatchObject({ code: 'hold_expired', detail: /released/ });
       }
     });
 
@@ -60,11 +60,11 @@ describe('how a hold ends', () => {
       expect((await seating.reservation(reservationId)).body).toMatchObject({ status: 'EXPIRED' });
     });
 
-    it('cannot be released or prolonged any more', async () => {
+    it('cannot be released or extended any more', async () => {
       seating.clock.advance(15 * MINUTE_MS);
       for (const call of [seating.release('usr_a', reservationId), seating.extend(reservationId, 5)]) {
-        const answer = await call.expect(410);
-        expect(answer.body).toMatchObject({ code: 'hold_expired' });
+        const response = await call.expect(410);
+        expect(response.body).toMatchObject({ code: 'hold_expired' });
       }
     });
 
@@ -73,8 +73,8 @@ describe('how a hold ends', () => {
       async (when) => {
         seating.clock.advance(20 * MINUTE_MS);
         if (when === 'after') await seating.runJob('hold-expiry');
-        const answer = await seating.allocate(reservationId, 'ord_1').expect(200);
-        expect(answer.body).toMatchObject({ status: 'ALLOCATED' });
+        const response = await seating.allocate(reservationId, 'ord_1').expect(200);
+        expect(response.body).toMatchObject({ status: 'ALLOCATED' });
         expect((await statuses()).slice(0, 2)).toEqual(['ALLOCATED', 'ALLOCATED']);
       },
     );
@@ -83,8 +83,8 @@ describe('how a hold ends', () => {
       seating.clock.advance(20 * MINUTE_MS);
       await seating.reserve('usr_b', 'evt_1', [seat(1)]).expect(201);
       if (when === 'after') await seating.runJob('hold-expiry');
-      const answer = await seating.allocate(reservationId, 'ord_1').expect(410);
-      expect(answer.body).toMatchObject({ code: 'hold_expired' });
+      const response = await seating.allocate(reservationId, 'ord_1').expect(410);
+      expect(response.body).toMatchObject({ code: 'hold_expired' });
       expect((await statuses()).slice(0, 2)).toEqual(['AVAILABLE', 'HELD']);
     });
 
@@ -103,7 +103,7 @@ describe('how a hold ends', () => {
   });
 
   describe('allocated', () => {
-    it('belongs to the order, and answers the same again', async () => {
+    it('belongs to the order, and responds the same again', async () => {
       const first = await seating.allocate(reservationId, 'ord_1').expect(200);
       const second = await seating.allocate(reservationId, 'ord_1').expect(200);
       expect(first.body).toMatchObject({ status: 'ALLOCATED', seats: [{ id: seat(0) }, { id: seat(1) }] });
@@ -115,15 +115,15 @@ describe('how a hold ends', () => {
 
     it('belongs to no other order', async () => {
       await seating.allocate(reservationId, 'ord_1').expect(200);
-      const answer = await seating.allocate(reservationId, 'ord_2').expect(409);
-      expect(answer.body).toMatchObject({ code: 'allocated_to_another_order' });
+      const response = await seating.allocate(reservationId, 'ord_2').expect(409);
+      expect(response.body).toMatchObject({ code: 'allocated_to_another_order' });
     });
 
-    it('cannot be released or prolonged', async () => {
+    it('cannot be released or extended', async () => {
       await seating.allocate(reservationId, 'ord_1').expect(200);
       for (const call of [seating.release('usr_a', reservationId), seating.extend(reservationId, 5)]) {
-        const answer = await call.expect(409);
-        expect(answer.body).toMatchObject({ code: 'already_allocated' });
+        const response = await call.expect(409);
+        expect(response.body).toMatchObject({ code: 'already_allocated' });
       }
     });
 
@@ -133,13 +133,13 @@ describe('how a hold ends', () => {
     });
   });
 
-  describe('prolonged', () => {
+  describe('extended', () => {
     const expiry = async () => (await seating.reservation(reservationId)).body.expiresAt as string;
 
     it('lasts at least so many minutes from now', async () => {
       seating.clock.advance(10 * MINUTE_MS);
-      const answer = await seating.extend(reservationId, 12).expect(200);
-      expect(answer.body).toMatchObject({ status: 'HELD', expiresAt: '2026-06-01T12:22:00.000Z' });
+      const response = await seating.extend(reservationId, 12).expect(200);
+      expect(response.body).toMatchObject({ status: 'HELD', expiresAt: '2026-06-01T12:22:00.000Z' });
       seating.clock.advance(12 * MINUTE_MS - 1);
       await seating.reserve('usr_b', 'evt_1', [seat(0)]).expect(409);
       seating.clock.advance(1);
@@ -160,7 +160,7 @@ describe('how a hold ends', () => {
       expect(await expiry()).toBe('2026-06-01T12:30:00.000Z');
     });
 
-    it.each([0, -5, 1.5, '10', 1e9, null])('refuses %p minutes', async (minutes) => {
+    it.each([0, -5, 1.5, '10', 1e9, null])('rejects %p minutes', async (minutes) => {
       await seating.api
         .post(`/v1/reservations/${reservationId}/extend`)
         .set('authorization', seating.asService('order-service', 'reservations:write'))
@@ -185,9 +185,9 @@ describe('how a hold ends', () => {
       const other = await seating.reserve('usr_b', 'evt_1', [seat(2)]).expect(201);
       await seating.allocate((other.body as { id: string }).id, 'ord_2').expect(200);
 
-      const answer = await seating.deallocate('ord_1', [seat(1), seat(2), 'seat_nowhere']).expect(200);
+      const response = await seating.deallocate('ord_1', [seat(1), seat(2), 'seat_nowhere']).expect(200);
 
-      expect(answer.body).toEqual({ orderId: 'ord_1', seatIds: [seat(1)] });
+      expect(response.body).toEqual({ orderId: 'ord_1', seatIds: [seat(1)] });
       expect((await statuses()).slice(0, 3)).toEqual(['ALLOCATED', 'AVAILABLE', 'ALLOCATED']);
     });
 
@@ -199,8 +199,8 @@ describe('how a hold ends', () => {
 
     it('lets no allocation that arrives late take the seats again', async () => {
       await seating.deallocate('ord_1').expect(200);
-      const answer = await seating.allocate(reservationId, 'ord_1').expect(410);
-      expect(answer.body).toMatchObject({ code: 'hold_expired', detail: /gave its seats back/ });
+      const response = await seating.allocate(reservationId, 'ord_1').expect(410);
+      expect(response.body).toMatchObject({ code: 'hold_expired', detail: /gave its seats back/ });
     });
 
     it('lets no allocation take seats that arrives after its own undoing', async () => {
@@ -219,7 +219,7 @@ describe('how a hold ends', () => {
     ['look at', () => seating.reservation('res_nowhere')],
     ['look at an id that is none', () => seating.reservation('%00')],
   ])('cannot %s what does not exist', async (_, call) => {
-    const answer = await call().expect(404);
-    expect(answer.body).toMatchObject({ code: 'reservation_not_found' });
+    const response = await call().expect(404);
+    expect(response.body).toMatchObject({ code: 'reservation_not_found' });
   });
 });

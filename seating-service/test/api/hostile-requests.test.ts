@@ -1,4 +1,4 @@
-import { startSeating, type Seating } from '../builders/seating';
+import { startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
 const NASTY_VALUES: readonly unknown[] = [
   null,
@@ -45,9 +45,9 @@ const good: Record<string, unknown> = {
 };
 
 describe('nonsense', () => {
-  let seating: Seating;
+  let seating: ServiceFixture;
   beforeAll(async () => {
-    seating = await startSeating();
+    seating = await startServiceFixture();
   });
   afterAll(() => seating.stop());
 
@@ -67,17 +67,17 @@ describe('nonsense', () => {
       for (const value of NASTY_VALUES) {
         if (field === 'minutes' && value === 1e9) continue;
         const body = { ...Object.fromEntries(fields.map((name) => [name, good[name]])), [field]: value };
-        const answer = await post(path, as).send(JSON.stringify(body));
-        expect([field, value, answer.status]).toEqual([field, value, 400]);
+        const response = await post(path, as).send(JSON.stringify(body));
+        expect([field, value, response.status]).toEqual([field, value, 400]);
       }
     }
   });
 
   it.each(Object.entries(FIELDS))('instead of a body of %s is a bad request', async (_, { path, as }) => {
     for (const text of ['', '{', '[]', 'null', '"x"', '{"__proto__": {"x": 1}}', '{"a": 1}']) {
-      const answer = await post(path, as).send(text);
-      expect([text, answer.status]).toEqual([text, 400]);
-      expect(answer.headers['content-type']).toContain('application/problem+json');
+      const response = await post(path, as).send(text);
+      expect([text, response.status]).toEqual([text, 400]);
+      expect(response.headers['content-type']).toContain('application/problem+json');
     }
   });
 });

@@ -1,10 +1,10 @@
 import { inventoryBody, largeHall, seatedSection } from '../builders/inventory';
-import { MINUTE_MS, startSeating, type Seating } from '../builders/seating';
+import { MINUTE_MS, startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
 describe('the inventory of an event', () => {
-  let seating: Seating;
+  let seating: ServiceFixture;
   beforeEach(async () => {
-    seating = await startSeating();
+    seating = await startServiceFixture();
   });
   afterEach(() => seating.stop());
 
@@ -13,8 +13,8 @@ describe('the inventory of an event', () => {
     inventoryBody({ sections: [seatedSection({ rows })] });
 
   it('becomes one seat a place, in the order of the map', async () => {
-    const answer = await seating.putInventory('evt_1').expect(200);
-    expect(answer.body).toEqual({ eventId: 'evt_1', seats: 15, version: expect.any(Number) });
+    const response = await seating.putInventory('evt_1').expect(200);
+    expect(response.body).toEqual({ eventId: 'evt_1', seats: 15, version: expect.any(Number) });
     const { seats } = await seating.list('evt_1');
     expect(seats.map(({ label }) => label)).toEqual([
       ...['A-1', 'A-2', 'A-3', 'A-4', 'A-5', 'B-1', 'B-2', 'B-3', 'B-4', 'B-5'].map(
@@ -64,9 +64,9 @@ describe('the inventory of an event', () => {
     const cheaper = inventoryBody({
       sections: [seatedSection({ tier: 'Cheap', price: 1, rows: [row('A', '3'), row('Z', '1')] })],
     });
-    const answer = await seating.putInventory('evt_1', cheaper).expect(200);
+    const response = await seating.putInventory('evt_1', cheaper).expect(200);
 
-    expect(answer.body).toMatchObject({ seats: 4 });
+    expect(response.body).toMatchObject({ seats: 4 });
     const { seats } = await seating.list('evt_1');
     const byId = (id: string) => seats.find((seat) => seat.id === id);
     expect(byId(held)).toMatchObject({ tier: 'Premium', price: { amount: 150_000 }, status: 'HELD' });
@@ -105,18 +105,18 @@ describe('the inventory of an event', () => {
     ['a row twice', map(row('A', '1'), row('A', '1'))],
     ['a section twice', inventoryBody({ sections: [seatedSection(), seatedSection()] })],
     ['one seat in two Unicode forms', map(row('\u00e9', '1'), row('e\u0301', '1'))],
-  ])('refuses a map that holds %s', async (_, body) => {
-    const answer = await seating.putInventory('evt_1', body).expect(400);
-    expect(answer.body).toMatchObject({ code: 'duplicate_seat' });
+  ])('rejects a map that holds %s', async (_, body) => {
+    const response = await seating.putInventory('evt_1', body).expect(400);
+    expect(response.body).toMatchObject({ code: 'duplicate_seat' });
     await seating.api.get('/v1/seats').query({ eventId: 'evt_1' }).expect(404);
   });
 
-  it('refuses more seats than it could serve', async () => {
+  it('rejects more seats than it could serve', async () => {
     const section = (name: string) => ({ name, kind: 'STANDING', tier: 'T', price: 1, capacity: 100_000 });
-    const answer = await seating
+    const response = await seating
       .putInventory('evt_1', inventoryBody({ sections: [section('North'), section('South')] }))
       .expect(400);
-    expect(answer.body).toMatchObject({ code: 'inventory_too_large' });
+    expect(response.body).toMatchObject({ code: 'inventory_too_large' });
   });
 
   it.each([
@@ -133,23 +133,23 @@ describe('the inventory of an event', () => {
     ['a limit of no seats', inventoryBody({ maxSeatsPerOrder: 0 })],
     ['a currency in words', inventoryBody({ currency: 'rupees' })],
     ['an unknown field', inventoryBody({ venue: 'x' })],
-  ])('refuses %s', async (_, body) => {
-    const answer = await seating.putInventory('evt_1', body).expect(400);
-    expect(answer.body).toMatchObject({ code: 'invalid_request' });
+  ])('rejects %s', async (_, body) => {
+    const response = await seating.putInventory('evt_1', body).expect(400);
+    expect(response.body).toMatchObject({ code: 'invalid_request' });
   });
 
   describe('changed in its terms', () => {
     it('needs an event that is there', async () => {
       for (const body of [{ onSale: false }, {}]) {
-        const answer = await seating.patchInventory('evt_9', body).expect(404);
-        expect(answer.body).toMatchObject({ code: 'inventory_not_found' });
+        const response = await seating.patchInventory('evt_9', body).expect(404);
+        expect(response.body).toMatchObject({ code: 'inventory_not_found' });
       }
     });
 
     it('may change nothing', async () => {
       await seating.putInventory('evt_1').expect(200);
-      const answer = await seating.patchInventory('evt_1', {}).expect(200);
-      expect(answer.body).toMatchObject({ eventId: 'evt_1', seats: 15 });
+      const response = await seating.patchInventory('evt_1', {}).expect(200);
+      expect(response.body).toMatchObject({ eventId: 'evt_1', seats: 15 });
     });
 
     it('moves the window of the sale', async () => {
@@ -162,7 +162,7 @@ describe('the inventory of an event', () => {
 
     it('ends the sale with its holds, but takes no sold seat away', async () => {
       const seats = await seating.publish('evt_1');
-      const [held, sold, lapsed] = await Promise.all(
+      const [held, sold, expired] = await Promise.all(
         ['usr_a', 'usr_b', 'usr_c'].map(async (user, index) => {
           const made = await seating.reserve(user, 'evt_1', [seats[index] ?? '']).expect(201);
           return (made.body as { id: string }).id;
@@ -183,18 +183,18 @@ describe('the inventory of an event', () => {
         BLOCKED: 0,
       });
       const statusOf = async (id = '') => (await seating.reservation(id)).body.status as string;
-      expect(await Promise.all([held, sold, lapsed].map(statusOf))).toEqual([
+      expect(await Promise.all([held, sold, expired].map(statusOf))).toEqual([
         'RELEASED',
         'ALLOCATED',
         'EXPIRED',
       ]);
     });
 
-    it('refuses to end holds while the sale goes on', async () => {
+    it('rejects to end holds while the sale goes on', async () => {
       await seating.putInventory('evt_1').expect(200);
       for (const body of [{ releaseHolds: true }, { onSale: true, releaseHolds: true }]) {
-        const answer = await seating.patchInventory('evt_1', body).expect(400);
-        expect(answer.body.errors).toEqual([expect.objectContaining({ pointer: '/releaseHolds' })]);
+        const response = await seating.patchInventory('evt_1', body).expect(400);
+        expect(response.body.errors).toEqual([expect.objectContaining({ pointer: '/releaseHolds' })]);
       }
     });
   });
@@ -211,8 +211,8 @@ describe('the inventory of an event', () => {
       expect(blocked.body).toMatchObject({ eventId: 'evt_1', seatIds: some(0, 2) });
       await seating.block('block', 'usr_organizer', 'evt_1', some(0, 2)).expect(200);
       expect((await seating.list('evt_1')).counts).toMatchObject({ AVAILABLE: 13, BLOCKED: 2 });
-      const refused = await seating.reserve('usr_a', 'evt_1', some(1, 3)).expect(409);
-      expect(refused.body).toMatchObject({ code: 'seats_unavailable', seatIds: some(1, 2) });
+      const rejected = await seating.reserve('usr_a', 'evt_1', some(1, 3)).expect(409);
+      expect(rejected.body).toMatchObject({ code: 'seats_unavailable', seatIds: some(1, 2) });
 
       await seating.block('unblock', 'usr_organizer', 'evt_1', some(0, 2)).expect(200);
       await seating.reserve('usr_a', 'evt_1', some(1, 3)).expect(201);
@@ -220,12 +220,12 @@ describe('the inventory of an event', () => {
 
     it.each(['block', 'unblock'] as const)('cannot %s held or sold seats', async (verb) => {
       await seating.reserve('usr_a', 'evt_1', some(0, 1)).expect(201);
-      const answer = await seating.block(verb, 'usr_organizer', 'evt_1', some(0, 3)).expect(409);
-      expect(answer.body).toMatchObject({ code: 'seats_unavailable', seatIds: some(0, 1) });
+      const response = await seating.block(verb, 'usr_organizer', 'evt_1', some(0, 3)).expect(409);
+      expect(response.body).toMatchObject({ code: 'seats_unavailable', seatIds: some(0, 1) });
       expect((await seating.list('evt_1')).counts).toMatchObject({ AVAILABLE: 14, HELD: 1, BLOCKED: 0 });
     });
 
-    it('can be blocked once a hold has lapsed', async () => {
+    it('can be blocked once a hold has expired', async () => {
       await seating.reserve('usr_a', 'evt_1', some(0, 1)).expect(201);
       seating.clock.advance(15 * MINUTE_MS);
       await seating.block('block', 'usr_organizer', 'evt_1', some(0, 1)).expect(200);
@@ -234,8 +234,8 @@ describe('the inventory of an event', () => {
     });
 
     it('is not for the organizer of another event, but for an admin', async () => {
-      const answer = await seating.block('block', 'usr_other', 'evt_1', some(0, 1)).expect(404);
-      expect(answer.body).toMatchObject({ code: 'event_not_found' });
+      const response = await seating.block('block', 'usr_other', 'evt_1', some(0, 1)).expect(404);
+      expect(response.body).toMatchObject({ code: 'event_not_found' });
       await seating.block('block', 'usr_organizer', 'evt_9', some(0, 1)).expect(404);
       await seating.api
         .post('/v1/seats/block')
@@ -246,10 +246,10 @@ describe('the inventory of an event', () => {
 
     it('knows no seat of another event', async () => {
       const [foreign = ''] = await seating.publish('evt_2');
-      const answer = await seating
+      const response = await seating
         .block('block', 'usr_organizer', 'evt_1', [seats[0] ?? '', foreign])
         .expect(404);
-      expect(answer.body).toMatchObject({ code: 'seat_not_found', seatIds: [foreign] });
+      expect(response.body).toMatchObject({ code: 'seat_not_found', seatIds: [foreign] });
       expect((await seating.list('evt_2')).counts.BLOCKED).toBe(0);
       expect((await seating.list('evt_1')).counts.BLOCKED).toBe(0);
     });

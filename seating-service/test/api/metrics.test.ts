@@ -1,10 +1,10 @@
-import { MINUTE_MS, startSeating, type Seating } from '../builders/seating';
+import { MINUTE_MS, startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
 describe('the metrics', () => {
-  let seating: Seating;
+  let seating: ServiceFixture;
   let seats: string[];
   beforeEach(async () => {
-    seating = await startSeating();
+    seating = await startServiceFixture();
     seats = await seating.publish('evt_1');
   });
   afterEach(() => seating.stop());
@@ -38,7 +38,7 @@ describe('the metrics', () => {
     expect(counted).toEqual([3, 1, 1, 1]);
   });
 
-  it('count refusals by their reason', async () => {
+  it('count rejections by their reason', async () => {
     await reserve('usr_a', seats[0]);
     await reserve('usr_b', seats[0]);
     await reserve('usr_b', 'seat_nowhere');
@@ -95,7 +95,7 @@ describe('the metrics', () => {
       expect(await shown()).toEqual(['evt_1']);
     });
 
-    it('show the fifty of which most seats are sold', async () => {
+    it('show the fifty with the most sold seats', async () => {
       for (let index = 0; index < 50; index += 1) {
         const [seat = ''] = await seating.publish(`evt_sold${index}`);
         await sold(`evt_sold${index}`, seat);

@@ -1,21 +1,21 @@
-import { MINUTE_MS, startSeating, type Seating } from '../builders/seating';
 import { inventoryBody } from '../builders/inventory';
+import { MINUTE_MS, startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
 describe('reserving seats', () => {
-  let seating: Seating;
+  let seating: ServiceFixture;
   let seats: string[];
   const seat = (index: number) => seats[index] ?? 'seat_missing';
 
   beforeEach(async () => {
-    seating = await startSeating();
+    seating = await startServiceFixture();
     seats = await seating.publish('evt_1');
   });
   afterEach(() => seating.stop());
 
   it('holds the seats for fifteen minutes at the prices of the event', async () => {
-    const answer = await seating.reserve('usr_a', 'evt_1', [seat(1), seat(10)]).expect(201);
+    const response = await seating.reserve('usr_a', 'evt_1', [seat(1), seat(10)]).expect(201);
 
-    expect(answer.body).toEqual({
+    expect(response.body).toEqual({
       id: expect.stringMatching(/^res_/),
       eventId: 'evt_1',
       userId: 'usr_a',
@@ -55,34 +55,36 @@ describe('reserving seats', () => {
   it('holds all or none, and names the seats that were taken', async () => {
     await seating.reserve('usr_a', 'evt_1', [seat(1), seat(2)]).expect(201);
 
-    const answer = await seating.reserve('usr_b', 'evt_1', [seat(0), seat(2), seat(1), seat(3)]).expect(409);
+    const response = await seating
+      .reserve('usr_b', 'evt_1', [seat(0), seat(2), seat(1), seat(3)])
+      .expect(409);
 
-    expect(answer.body).toMatchObject({ code: 'seats_unavailable', seatIds: [seat(2), seat(1)] });
+    expect(response.body).toMatchObject({ code: 'seats_unavailable', seatIds: [seat(2), seat(1)] });
     expect((await seating.list('evt_1')).counts.HELD).toBe(2);
   });
 
   it('knows no seat of another event, and none that does not exist', async () => {
     const [foreign = ''] = await seating.publish('evt_2');
 
-    const answer = await seating.reserve('usr_a', 'evt_1', [seat(0), foreign, 'seat_nowhere']).expect(404);
+    const response = await seating.reserve('usr_a', 'evt_1', [seat(0), foreign, 'seat_nowhere']).expect(404);
 
-    expect(answer.body).toMatchObject({ code: 'seat_not_found', seatIds: [foreign, 'seat_nowhere'] });
+    expect(response.body).toMatchObject({ code: 'seat_not_found', seatIds: [foreign, 'seat_nowhere'] });
     expect((await seating.list('evt_1')).counts.HELD).toBe(0);
   });
 
-  it('refuses an event that it does not know', async () => {
-    const answer = await seating.reserve('usr_a', 'evt_9', [seat(0)]).expect(404);
-    expect(answer.body).toMatchObject({ code: 'event_not_found' });
+  it('rejects an event that it does not know', async () => {
+    const response = await seating.reserve('usr_a', 'evt_9', [seat(0)]).expect(404);
+    expect(response.body).toMatchObject({ code: 'event_not_found' });
   });
 
   it.each([
     ['was not put on sale', { onSale: false }],
     ['is not on sale yet', { salesStartAt: '2026-06-01T12:00:00.001Z' }],
     ['is not on sale any more', { salesEndAt: '2026-06-01T12:00:00.000Z' }],
-  ])('refuses an event that %s', async (_, terms) => {
+  ])('rejects an event that %s', async (_, terms) => {
     const [first = ''] = await seating.publish('evt_2', inventoryBody(terms));
-    const answer = await seating.reserve('usr_a', 'evt_2', [first]).expect(409);
-    expect(answer.body).toMatchObject({ code: 'event_not_on_sale' });
+    const response = await seating.reserve('usr_a', 'evt_2', [first]).expect(409);
+    expect(response.body).toMatchObject({ code: 'event_not_on_sale' });
   });
 
   it('sells without end when the event names none', async () => {
@@ -103,15 +105,15 @@ describe('reserving seats', () => {
     expect((await seating.list('evt_1')).counts.HELD).toBe(3);
   });
 
-  it("refuses more seats than the event's limit", async () => {
-    const answer = await seating.reserve('usr_a', 'evt_1', seats.slice(0, 7)).expect(400);
-    expect(answer.body).toMatchObject({ code: 'too_many_seats', maxSeats: 6 });
+  it("rejects more seats than the event's limit", async () => {
+    const response = await seating.reserve('usr_a', 'evt_1', seats.slice(0, 7)).expect(400);
+    expect(response.body).toMatchObject({ code: 'too_many_seats', maxSeats: 6 });
   });
 
-  it("refuses more seats than the platform's limit, where that is lower", async () => {
+  it("rejects more seats than the platform's limit, where that is lower", async () => {
     const many = await seating.publish('evt_2', inventoryBody({ maxSeatsPerOrder: 100 }));
-    const answer = await seating.reserve('usr_a', 'evt_2', many.slice(0, 11)).expect(400);
-    expect(answer.body).toMatchObject({ code: 'too_many_seats', maxSeats: 10 });
+    const response = await seating.reserve('usr_a', 'evt_2', many.slice(0, 11)).expect(400);
+    expect(response.body).toMatchObject({ code: 'too_many_seats', maxSeats: 10 });
     await seating.reserve('usr_a', 'evt_2', many.slice(0, 10)).expect(201);
   });
 
@@ -121,8 +123,8 @@ describe('reserving seats', () => {
       const made = await seating.reserve('usr_a', 'evt_1', [seat(index)]).expect(201);
       reservationIds.push((made.body as { id: string }).id);
     }
-    const answer = await seating.reserve('usr_a', 'evt_1', [seat(4)]).expect(409);
-    expect(answer.body).toMatchObject({ code: 'too_many_holds' });
+    const response = await seating.reserve('usr_a', 'evt_1', [seat(4)]).expect(409);
+    expect(response.body).toMatchObject({ code: 'too_many_holds' });
     expect((await seating.list('evt_1')).counts.HELD).toBe(4);
 
     await seating.reserve('usr_b', 'evt_1', [seat(4)]).expect(201);
@@ -130,7 +132,7 @@ describe('reserving seats', () => {
     await seating.reserve('usr_a', 'evt_1', [seat(5)]).expect(201);
   });
 
-  it('counts a lapsed hold neither against the person nor against the seat', async () => {
+  it('counts a expired hold neither against the person nor against the seat', async () => {
     for (const index of [0, 1, 2, 3]) await seating.reserve('usr_a', 'evt_1', [seat(index)]).expect(201);
     seating.clock.advance(15 * MINUTE_MS);
 
@@ -145,7 +147,7 @@ describe('reserving seats', () => {
     });
   });
 
-  it('answers a repeat with the same key alike, without another hold', async () => {
+  it('responds to a repeat with the same key alike, without another hold', async () => {
     const first = await seating.reserve('usr_a', 'evt_1', [seat(0)], 'key-1').expect(201);
     const second = await seating.reserve('usr_a', 'evt_1', [seat(0)], 'key-1').expect(201);
     expect(second.body).toEqual(first.body);
@@ -154,13 +156,13 @@ describe('reserving seats', () => {
   });
 
   it('lets order-service hold seats on behalf of a person', async () => {
-    const answer = await seating.api
+    const response = await seating.api
       .post('/v1/reservations')
       .set('authorization', seating.asService('order-service', 'reservations:write'))
       .send({ userId: 'usr_a', eventId: 'evt_1', seatIds: [seat(0)] })
       .expect(201);
-    expect(answer.body).toMatchObject({ userId: 'usr_a', status: 'HELD' });
-    await seating.release('usr_a', (answer.body as { id: string }).id).expect(200);
+    expect(response.body).toMatchObject({ userId: 'usr_a', status: 'HELD' });
+    await seating.release('usr_a', (response.body as { id: string }).id).expect(200);
   });
 
   it.each([
@@ -171,12 +173,12 @@ describe('reserving seats', () => {
     ['no event', { seatIds: ['seat_a'] }],
     ['an unknown field', { eventId: 'evt_1', seatIds: ['seat_a'], price: 1 }],
     ['a thousand seats', { eventId: 'evt_1', seatIds: Array.from({ length: 1000 }, (_, n) => `seat_${n}`) }],
-  ])('refuses %s as malformed', async (_, body) => {
-    const answer = await seating.api
+  ])('rejects %s as malformed', async (_, body) => {
+    const response = await seating.api
       .post('/v1/seats/reserve')
       .set('authorization', seating.asUser('usr_a'))
       .send(body)
       .expect(400);
-    expect(answer.body).toMatchObject({ code: 'invalid_request' });
+    expect(response.body).toMatchObject({ code: 'invalid_request' });
   });
 });

@@ -1,15 +1,15 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { inventoryBody, seatedSection } from '../builders/inventory';
 import { rawGet } from '../builders/raw-get';
-import { MINUTE_MS, startSeating, type Seating } from '../builders/seating';
+import { MINUTE_MS, startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 
 describe('the list of seats', () => {
-  let seating: Seating;
+  let seating: ServiceFixture;
   let seats: string[];
   const get = (query: Record<string, string>) => seating.api.get('/v1/seats').query(query);
 
   beforeEach(async () => {
-    seating = await startSeating();
+    seating = await startServiceFixture();
     seats = await seating.publish('evt_1');
   });
   afterEach(() => seating.stop());
@@ -59,7 +59,7 @@ describe('the list of seats', () => {
     ['an unknown status', { eventId: 'evt_1', status: 'SOLD' }],
     ['no event', {}],
     ['an unknown question', { eventId: 'evt_1', row: 'A' }],
-  ])('refuses %s', async (_, query) => {
+  ])('rejects %s', async (_, query) => {
     const { body } = await get(query).expect(400);
     expect(body).toMatchObject({ code: 'invalid_request' });
   });
@@ -120,10 +120,10 @@ describe('the list of seats', () => {
     expect((await seating.list('evt_1')).version).toBe(before);
 
     seating.clock.advance(5 * MINUTE_MS);
-    const lapsed = await seating.list('evt_1');
-    expect(lapsed.version).toBeGreaterThan(before);
+    const expired = await seating.list('evt_1');
+    expect(expired.version).toBeGreaterThan(before);
     await seating.runJob('hold-expiry');
-    expect(await seating.list('evt_1')).toEqual(lapsed);
+    expect(await seating.list('evt_1')).toEqual(expired);
   });
 
   it('comes in the best encoding that the reader takes, with the same content', async () => {

@@ -27,26 +27,26 @@ const seatsNamed = (...ids: string[]): ListedSeat[] =>
     status: 'AVAILABLE',
   }));
 
-/** An event whose seats take `readMs` to read, and change whenever a test says so. */
+/** An event whose seats take `readMs` to read, and change when a test says so. */
 class FakeEvent {
   changes = 1;
   reads = 0;
   readMs = 0;
-  /** Called while a reading is under way. */
+  /** Called during a read. */
   whileReading: () => void = () => undefined;
 
   constructor(private readonly clock: ManualClock) {}
 
-  dependencies(clock: Clock, rememberedSeats = 1_000): SeatListDependencies {
+  dependencies(clock: Clock, cachedSeats = 1_000): SeatListDependencies {
     return {
       clock,
-      rememberedSeats,
+      cachedSeats,
       sales: { find: () => Promise.resolve(sale) },
-      tallies: {
+      seatCounters: {
         ofEvent: () =>
           Promise.resolve({
             changes: this.changes,
-            lapsed: 0,
+            expired: 0,
             counts: { AVAILABLE: 1, HELD: 0, ALLOCATED: 0, BLOCKED: 0 },
           }),
       },
@@ -65,11 +65,11 @@ class FakeEvent {
 }
 
 describe('the lists of seats in memory', () => {
-  const setUp = (rememberedSeats?: number) => {
+  const setUp = (cachedSeats?: number) => {
     const clock = new ManualClock();
     const event = new FakeEvent(clock);
     const slept: number[] = [];
-    // Sleeping moves the time, so that a test needs nobody to move it.
+    // A sleep advances the time itself.
     const sleepyClock: Clock = {
       now: () => clock.now(),
       sleep: (ms) => {
@@ -78,7 +78,7 @@ describe('the lists of seats in memory', () => {
         return Promise.resolve();
       },
     };
-    const lists = createSeatLists(event.dependencies(sleepyClock, rememberedSeats));
+    const lists = createSeatLists(event.dependencies(sleepyClock, cachedSeats));
     const look = async (eventId = 'evt_1') => lists.atLeast(eventId, await lists.version(eventId));
     return { event, slept, look };
   };

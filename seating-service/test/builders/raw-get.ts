@@ -1,7 +1,7 @@
 import { createServer, get, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** GET as it goes over the wire: compressed bodies stay compressed. */
+/** GET without decompression: compressed bodies stay compressed. */
 export async function rawGet(
   app: RequestListener,
   path: string,

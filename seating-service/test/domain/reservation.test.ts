@@ -16,8 +16,8 @@ describe('a hold', () => {
     [0, 10, 15, 'is not shortened'],
     [10, 10, 20, 'lasts ten minutes from now'],
     [14, 60, 30, 'ends at its cap'],
-    [29, 1, 30, 'ends at its cap, however often it is prolonged'],
-  ])('prolonged after %i minutes by %i ends after %i: it %s', (now, minutes, end) => {
+    [29, 1, 30, 'ends at its cap, however often it is extended'],
+  ])('extended after %i minutes by %i ends after %i: it %s', (now, minutes, end) => {
     expect(extendedExpiry(hold, at(now), minutes, 30)).toEqual(at(end));
   });
 

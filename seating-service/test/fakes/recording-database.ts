@@ -6,7 +6,7 @@ export interface Statement {
   readonly inTransaction: boolean;
 }
 
-/** A database that writes down what it is asked. */
+/** A database that records its statements. */
 export function recordingDatabase(database: Database): { database: Database; statements: Statement[] } {
   const statements: Statement[] = [];
   const recorded = <Runner extends SqlRunner>(runner: Runner, inTransaction: boolean): SqlRunner => ({

@@ -1,15 +1,15 @@
-import type { Outcome, ReservationMetrics } from '../../src/application/ports';
+import type { ReservationMetrics, ReservationOutcome } from '../../src/application/ports/reservation-metrics';
 
-/** Counts, and lets a test read the counts. */
+/** Counts in memory, so that a test can read the counts. */
 export class FakeReservationMetrics implements ReservationMetrics {
-  readonly outcomes: Record<Outcome, number> = { held: 0, allocated: 0, released: 0, expired: 0 };
-  readonly refusals: Record<string, number> = {};
+  readonly outcomes: Record<ReservationOutcome, number> = { held: 0, allocated: 0, released: 0, expired: 0 };
+  readonly rejections: Record<string, number> = {};
 
-  count(outcome: Outcome, by = 1): void {
+  count(outcome: ReservationOutcome, by = 1): void {
     this.outcomes[outcome] += by;
   }
 
-  countRefused(reason: string): void {
-    this.refusals[reason] = (this.refusals[reason] ?? 0) + 1;
+  countRejected(reason: string): void {
+    this.rejections[reason] = (this.rejections[reason] ?? 0) + 1;
   }
 }

@@ -1,10 +1,17 @@
 import { addMilliseconds } from '@ticketing/service-chassis/core';
 import type { Role } from '@ticketing/service-chassis/http';
-import { checkedEvent, publishedEvent, type CatalogEvent } from '../../../catalog-service/src/domain/event';
-import { eventTypeOf } from '../../../catalog-service/src/domain/event-type';
-import type { PriceTier } from '../../../catalog-service/src/domain/price-tier';
-import { capacityOf, checkedSeatMap, type SeatMap } from '../../../catalog-service/src/domain/seat-map';
-import { checkVenueDetails, type Venue } from '../../../catalog-service/src/domain/venue';
+import {
+  type CatalogEvent,
+  type PriceTier,
+  type SeatMap,
+  type Venue,
+  capacityOf,
+  checkVenueDetails,
+  checkedEvent,
+  checkedSeatMap,
+  eventTypeOf,
+  publishedEvent,
+} from '../../../catalog-service/src/import';
 import { momentOf, wallTimeInDays } from '../values/local-time';
 import { parseMoney } from '../values/money';
 import { seedId } from '../values/seed-id';

@@ -1,4 +1,4 @@
-import type { SeatMapDraft } from '../../../catalog-service/src/domain/seat-map';
+import type { SeatMapDraft } from '../../../catalog-service/src/import';
 import type { DemoRowRow, DemoSectionRow } from './demo-files';
 import { rowName } from './row-names';
 import { seatPoints, type ArcShape, type GridShape } from './seat-geometry';

@@ -1,8 +1,11 @@
-import { hash } from 'bcrypt';
 import type { Database } from '@ticketing/service-chassis/database';
-import { inventoryOf, type Inventory } from '../../../catalog-service/src/domain/inventory';
-import type { CatalogEvent } from '../../../catalog-service/src/domain/event';
-import type { SeatMap } from '../../../catalog-service/src/domain/seat-map';
+import { hash } from 'bcrypt';
+import {
+  type CatalogEvent,
+  type Inventory,
+  type SeatMap,
+  inventoryOf,
+} from '../../../catalog-service/src/import';
 import { resolveTarget, type TargetOptions } from '../config';
 import { addAccounts, findAccounts, givePassword } from '../persistence/account-loader';
 import { loadCatalog } from '../persistence/catalog-loader';

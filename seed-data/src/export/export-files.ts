@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { normalizedEmail } from '../../../user-service/src/import';
-import { parseMoney } from '../values/money';
 import { momentOf, parseWallTime } from '../values/local-time';
+import { parseMoney } from '../values/money';
 
 /** The export comes from one country: its amounts are rupees and its times, which name no zone, Indian local time. */
 export const exportCountry = { code: 'IN', currency: 'INR', timeZone: 'Asia/Kolkata' } as const;

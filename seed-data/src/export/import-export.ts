@@ -1,5 +1,5 @@
-import { systemRandom, type Clock, type Random } from '@ticketing/service-chassis/core';
 import { join } from 'node:path';
+import { systemRandom, type Clock, type Random } from '@ticketing/service-chassis/core';
 import { resolveTarget, type TargetOptions } from '../config';
 import { storedStart } from '../persistence/catalog-loader';
 import { refuseProduction } from '../persistence/production-guard';

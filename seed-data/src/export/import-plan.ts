@@ -1,5 +1,4 @@
-import type { EventType } from '../../../catalog-service/src/domain/event-type';
-import type { SeatMap } from '../../../catalog-service/src/domain/seat-map';
+import type { EventType, SeatMap } from '../../../catalog-service/src/import';
 import type { OrderStatus } from './rules/order-outcome';
 
 /** What is to be stored, in the platform's words but still with the export's keys. Money is in paise. */

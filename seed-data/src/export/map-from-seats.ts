@@ -1,4 +1,4 @@
-import type { SeatedSection, SeatMap } from '../../../catalog-service/src/domain/seat-map';
+import type { SeatedSection, SeatMap } from '../../../catalog-service/src/import';
 import { groupBy } from './rules/row-rule';
 
 interface Position {

@@ -1,4 +1,4 @@
-import { eventTypeOf } from '../../../catalog-service/src/domain/event-type';
+import { eventTypeOf } from '../../../catalog-service/src/import';
 import { shiftByWeeks } from './date-shift';
 import type { ExportEvent, ExportSeat } from './export-files';
 import type { Findings } from './findings';

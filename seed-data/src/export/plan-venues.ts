@@ -1,4 +1,4 @@
-import { capacityOf } from '../../../catalog-service/src/domain/seat-map';
+import { capacityOf } from '../../../catalog-service/src/import';
 import type { ExportSeat } from './export-files';
 import type { Findings } from './findings';
 import type { PlannedVenue } from './import-plan';

@@ -1,11 +1,15 @@
-import type { CatalogEvent } from '../../../catalog-service/src/domain/event';
-import { checkedEvent, salesEndOf } from '../../../catalog-service/src/domain/event';
-import { inventoryOf } from '../../../catalog-service/src/domain/inventory';
-import type { PriceTier } from '../../../catalog-service/src/domain/price-tier';
-import { capacityOf, checkedSeatMap, type SeatMap } from '../../../catalog-service/src/domain/seat-map';
-import type { Venue } from '../../../catalog-service/src/domain/venue';
-import type { EventSale } from '../../../seating-service/src/domain/event-sale';
-import type { NewSeat } from '../../../seating-service/src/domain/new-seat';
+import {
+  type CatalogEvent,
+  type PriceTier,
+  type SeatMap,
+  type Venue,
+  capacityOf,
+  checkedEvent,
+  checkedSeatMap,
+  inventoryOf,
+  salesEndOf,
+} from '../../../catalog-service/src/import';
+import type { EventSale, NewSeat } from '../../../seating-service/src/import';
 import { seatsOfInventory } from '../seats/seats-of-inventory';
 import { exportCountry } from './export-files';
 import { importIds, venueEpoch } from './import-ids';

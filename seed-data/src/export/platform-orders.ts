@@ -1,5 +1,5 @@
 import { addMilliseconds } from '@ticketing/service-chassis/core';
-import { refundCutoffOf } from '../../../catalog-service/src/domain/event';
+import { refundCutoffOf } from '../../../catalog-service/src/import';
 import {
   beginRefund,
   cancelUnpaid,
@@ -10,7 +10,7 @@ import {
   type Order,
   type OrderLine,
 } from '../../../order-service/src/import';
-import type { ReservationStatus } from '../../../seating-service/src/domain/reservation';
+import type { ReservationStatus } from '../../../seating-service/src/import';
 import type { EndedReservation } from '../persistence/inventory-loader';
 import type { SeedOrder } from '../persistence/order-loader';
 import type { SeedPayment } from '../persistence/payment-loader';

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
-import type { CatalogEvent } from '../../../catalog-service/src/domain/event';
-import { capacityOf, type SeatMap } from '../../../catalog-service/src/domain/seat-map';
-import type { Venue } from '../../../catalog-service/src/domain/venue';
-import { createEventRepository } from '../../../catalog-service/src/persistence/event-repository';
-import { createSeatMapRepository } from '../../../catalog-service/src/persistence/seat-map-repository';
-import { createVenueRepository } from '../../../catalog-service/src/persistence/venue-repository';
+import {
+  type CatalogEvent,
+  type SeatMap,
+  type Venue,
+  capacityOf,
+  createEventRepository,
+  createSeatMapRepository,
+  createVenueRepository,
+} from '../../../catalog-service/src/import';
 import { storedIds } from './stored-ids';
 
 export interface VenueWithMaps {

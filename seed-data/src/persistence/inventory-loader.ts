@@ -1,10 +1,13 @@
 import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
-import type { EventSale } from '../../../seating-service/src/domain/event-sale';
-import type { NewSeat } from '../../../seating-service/src/domain/new-seat';
-import type { Reservation } from '../../../seating-service/src/domain/reservation';
-import type { SeatChange } from '../../../seating-service/src/domain/seat';
-import { tallyOf, tallyOfInventory } from '../../../seating-service/src/domain/tally';
-import { createStores } from '../../../seating-service/src/persistence/stores';
+import {
+  type EventSale,
+  type NewSeat,
+  type Reservation,
+  type SeatChange,
+  counterChangeOf,
+  counterChangeOfInventory,
+  createRepositories,
+} from '../../../seating-service/src/import';
 import { FIRST_SEAT_NUMBER } from '../seats/seats-of-inventory';
 import { storedIds } from './stored-ids';
 
@@ -54,15 +57,20 @@ async function loadInventory(
   now: Date,
 ): Promise<void> {
   const { eventId } = sale;
-  const { sales, inventory, tallies } = createStores(database);
+  const { sales, inventory, seatCounters } = createRepositories(database);
   await sales.put(tx, sale);
   await inventory.add(tx, eventId, seats);
   await sales.setNextSeatNumber(tx, eventId, FIRST_SEAT_NUMBER + seats.length);
-  await tallies.record(tx, eventId, eventId, tallyOfInventory({ AVAILABLE: seats.length }, seats.length));
+  await seatCounters.record(
+    tx,
+    eventId,
+    eventId,
+    counterChangeOfInventory({ AVAILABLE: seats.length }, seats.length),
+  );
 
   await insertReservations(tx, reservations);
   const changes = await changeOwners(database, tx, eventId, blockedIds, reservations, now);
-  if (changes.length > 0) await tallies.record(tx, eventId, eventId, tallyOf(changes));
+  if (changes.length > 0) await seatCounters.record(tx, eventId, eventId, counterChangeOf(changes));
 }
 
 async function changeOwners(
@@ -73,7 +81,7 @@ async function changeOwners(
   reservations: readonly EndedReservation[],
   now: Date,
 ): Promise<SeatChange[]> {
-  const { seats } = createStores(database);
+  const { seats } = createRepositories(database);
   const changes: SeatChange[] = [];
   if (blockedIds.length > 0) {
     changes.push(...(await seats.setBlocked(tx, { eventId, seatIds: blockedIds, to: 'BLOCKED', now })));

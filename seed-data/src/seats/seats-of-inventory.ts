@@ -1,6 +1,10 @@
-import { planInventory } from '../../../seating-service/src/domain/inventory-plan';
-import { newSeats, type NewSeat } from '../../../seating-service/src/domain/new-seat';
-import { placesOf, type MapSection } from '../../../seating-service/src/domain/seat-map';
+import {
+  type MapSection,
+  type NewSeat,
+  newSeats,
+  placesOf,
+  planInventory,
+} from '../../../seating-service/src/import';
 
 /** The number that seating-service gives to an event's first seat. */
 export const FIRST_SEAT_NUMBER = 1;

@@ -5,7 +5,7 @@ import { openTestDatabase } from '@ticketing/service-chassis/testing';
 import { join } from 'node:path';
 import { inventoryOf } from '../../../catalog-service/src/domain/inventory';
 import { createPutInventory } from '../../../seating-service/src/application/put-inventory';
-import { createStores } from '../../../seating-service/src/persistence/stores';
+import { createRepositories } from '../../../seating-service/src/persistence/repositories';
 import { readDemoFiles } from '../../src/demo/demo-files';
 import { planDemo } from '../../src/demo/demo-plan';
 import { seedDemoData } from '../../src/demo/seed-demo';
@@ -89,7 +89,7 @@ describe('seeding the demo data', () => {
       ],
     });
     try {
-      const putInventory = createPutInventory({ ...createStores(expected), clock: systemClock });
+      const putInventory = createPutInventory({ ...createRepositories(expected), clock: systemClock });
       await putInventory({ eventId: event.id, ...inventoryOf(event, place.map) });
       for (const text of [
         'SELECT * FROM event_sales WHERE event_id = @id',

@@ -4,7 +4,7 @@ import type {
   OutgoingSms,
   SmsTransport,
   Transport,
-} from '../../../notification-service/src/application/ports';
+} from '../../../notification-service/src/application/ports/transports';
 import type { Prng } from '../prng';
 import type { Faults } from '../faults';
 import type { ServiceProcess } from '../services/service-process';

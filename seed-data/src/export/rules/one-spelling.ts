@@ -1,4 +1,4 @@
-import { sameNameKey } from '../../../../catalog-service/src/domain/text';
+import { sameNameKey } from '../../../../catalog-service/src/import';
 import type { ExportRows } from '../read-export';
 
 /** Writes names of places that the catalog takes for the same, such as `VIP` and `vip`, as the first of them is written. */

@@ -1,0 +1,14 @@
+import type { Route } from '@ticketing/service-chassis/http';
+import type { UseCases } from '../application/use-cases';
+import { eventReadingRoutes } from './event-reading-routes';
+import { eventRoutes } from './event-routes';
+import { seatMapRoutes } from './seat-map-routes';
+import { venueRoutes } from './venue-routes';
+
+/** All routes of the service, in the order of the contract. */
+export const catalogServiceRoutes = (useCases: UseCases, publicCacheSeconds: number): Route[] => [
+  ...venueRoutes(useCases, publicCacheSeconds),
+  ...seatMapRoutes(useCases, publicCacheSeconds),
+  ...eventReadingRoutes(useCases, publicCacheSeconds),
+  ...eventRoutes(useCases),
+];

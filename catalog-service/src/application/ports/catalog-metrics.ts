@@ -1,0 +1,4 @@
+export interface CatalogMetrics {
+  countPublished(): void;
+  countCancelled(): void;
+}

@@ -1,0 +1,49 @@
+import type { SqlRunner } from '@ticketing/service-chassis/database';
+import type { CatalogEvent } from '../../domain/event';
+import type { EventStatus } from '../../domain/event-status';
+import type { EventType } from '../../domain/event-type';
+import type { Venue } from '../../domain/venue';
+
+/** An event with its venue, as everyone sees it. */
+export interface EventAtVenue {
+  readonly event: CatalogEvent;
+  readonly venue: Venue;
+}
+
+export interface EventFilter {
+  /** Folded. */
+  readonly cityKey: string | undefined;
+  readonly type: EventType | undefined;
+  readonly status: EventStatus | undefined;
+  readonly organizerId: string | undefined;
+  /** Folded. Each word must occur in the title, the venue's name or the city. */
+  readonly words: readonly string[];
+  /** The earliest start. */
+  readonly from: Date | undefined;
+  /** All starts are before this time. */
+  readonly to: Date | undefined;
+  /** Which drafts are shown: those of one organizer, all, or none. */
+  readonly drafts: { readonly of: string } | 'all' | 'none';
+  readonly after: { readonly startsAt: Date; readonly id: string } | undefined;
+}
+
+export interface EventRepository {
+  find(id: string): Promise<EventAtVenue | undefined>;
+  /** In the order of start, then id; at most `count`. */
+  list(filter: EventFilter, count: number): Promise<EventAtVenue[]>;
+  insert(tx: SqlRunner, event: CatalogEvent): Promise<void>;
+  /** Stores the details, with the next version. False when the event has another version than the given one. */
+  update(tx: SqlRunner, event: CatalogEvent): Promise<boolean>;
+  /** DRAFT -> SCHEDULED with the map's version. False when the event or that map has changed meanwhile. */
+  publish(tx: SqlRunner, event: CatalogEvent): Promise<boolean>;
+  /** Changes the status if it is one of `from`. `isEdit` increases the version, so that a concurrent edit fails. */
+  transition(id: string, change: StatusChange, tx?: SqlRunner): Promise<boolean>;
+  /** Changes every event with one of these statuses that has ended to COMPLETED; returns how many. */
+  completeEnded(from: readonly EventStatus[], now: Date): Promise<number>;
+}
+
+export interface StatusChange {
+  readonly from: readonly EventStatus[];
+  readonly to: EventStatus;
+  readonly isEdit: boolean;
+}

@@ -1,0 +1,7 @@
+import type { Channel } from '../../domain/notification';
+
+export interface DeliveryMetrics {
+  /** `seconds` from the request to the moment when it was sent. */
+  countSent(channel: Channel, template: string, seconds: number): void;
+  countFailed(channel: Channel): void;
+}

@@ -1,0 +1,176 @@
+import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
+import type {
+  ClaimedNotification,
+  ClaimTerms,
+  DeliveryQueueRepository,
+  DeliveryResult,
+} from '../application/ports/delivery-queue-repository';
+import { priorities, type Channel, type TryOutcome } from '../domain/notification';
+
+interface ClaimedRow {
+  channel: Channel;
+  template: string;
+  recipient: string;
+  data: string;
+  attempts: number;
+  requeued_after: number;
+  request_id: string | null;
+  trace_parent: string | null;
+  created_at: Date;
+  expires_at: Date | null;
+}
+
+const CLAIMED_COLUMNS = [
+  'channel',
+  'template',
+  'recipient',
+  'data',
+  'attempts',
+  'requeued_after',
+  'request_id',
+  'trace_parent',
+  'created_at',
+  'expires_at',
+] as const satisfies readonly (keyof ClaimedRow)[];
+
+const ERROR_LENGTH = 500;
+const REFERENCE_LENGTH = 300;
+
+/** A crashed worker leaves a message as SENDING with a due time in the past. It is claimed in the same way as a QUEUED one. */
+export function createDeliveryQueueRepository(database: Database): DeliveryQueueRepository {
+  const { transactions, dialect } = database;
+
+  return {
+    async due(now, count) {
+      const ids: string[] = [];
+      for (const priority of [priorities.URGENT, priorities.BULK]) {
+        if (ids.length === count) break;
+        const rows = await database.query<{ id: string }>(
+          dialect.firstRows(
+            `SELECT id FROM notifications
+             WHERE priority = @priority AND due_at IS NOT NULL AND due_at <= @now ORDER BY due_at`,
+            count - ids.length,
+          ),
+          { priority, now },
+        );
+        ids.push(...rows.map((row) => row.id));
+      }
+      return ids;
+    },
+
+    claim: (id, terms) => transactions.run((tx) => claim(tx, id, terms)),
+    finish: (claimed, result, now) => transactions.run((tx) => finish(tx, claimed, result, now)),
+
+    failIfUsedUp: (id, maxTries, error, now) =>
+      transactions.run(async (tx) => {
+        const [row] = await tx.query<{ channel: Channel }>(
+          dialect.updateReturning({
+            table: 'notifications',
+            set: `status = 'FAILED', claim_id = NULL, due_at = NULL, last_error = @error, finished_at = @now`,
+            where: `id = @id AND due_at IS NOT NULL AND due_at <= @now AND attempts >= requeued_after + @maxTries`,
+            returning: ['channel'],
+          }),
+          { id, maxTries, error, now },
+        );
+        if (row !== undefined) await endLostTries(tx, id, now);
+        return row?.channel;
+      }),
+
+    async isErased(id) {
+      const text = `SELECT id FROM notifications WHERE id = @id AND status = 'ERASED'`;
+      return (await database.query(text, { id })).length === 1;
+    },
+  };
+}
+
+async function claim(
+  tx: SqlRunner,
+  id: string,
+  { claimId, now, leaseEndsAt, maxTries }: ClaimTerms,
+): Promise<ClaimedNotification | undefined> {
+  const [row] = await tx.query<ClaimedRow>(
+    tx.dialect.updateReturning({
+      table: 'notifications',
+      set: `status = 'SENDING', claim_id = @claimId, due_at = @leaseEndsAt, attempts = attempts + 1`,
+      where: `id = @id AND due_at IS NOT NULL AND due_at <= @now AND attempts < requeued_after + @maxTries`,
+      returning: CLAIMED_COLUMNS,
+    }),
+    { id, claimId, now, leaseEndsAt, maxTries },
+  );
+  if (row === undefined) return undefined;
+  await endLostTries(tx, id, now);
+  await tx.execute(
+    `INSERT INTO notification_attempts (notification_id, number, started_at) VALUES (@id, @number, @now)`,
+    { id, number: row.attempts, now },
+  );
+  return toClaim(id, claimId, row);
+}
+
+async function endLostTries(tx: SqlRunner, id: string, now: Date): Promise<void> {
+  await tx.execute(
+    `UPDATE notification_attempts SET finished_at = @now, outcome = 'LOST'
+     WHERE notification_id = @id AND finished_at IS NULL`,
+    { id, now },
+  );
+}
+
+async function finish(
+  tx: SqlRunner,
+  { id, claimId, tryNumber }: ClaimedNotification,
+  result: DeliveryResult,
+  now: Date,
+): Promise<boolean> {
+  const error = 'error' in result ? result.error.slice(0, ERROR_LENGTH) : null;
+  const finished = await tx.execute(
+    `UPDATE notifications
+     SET status = @status, due_at = @dueAt, claim_id = NULL, last_error = COALESCE(@error, last_error),
+       provider_reference = @reference, sent_at = @sentAt, finished_at = @finishedAt,
+       data = CASE WHEN @keepContent = 1 THEN data ELSE NULL END
+     WHERE id = @id AND status = 'SENDING' AND claim_id = @claimId`,
+    {
+      id,
+      claimId,
+      status: result.status,
+      dueAt: result.status === 'QUEUED' ? result.dueAt : null,
+      error,
+      reference: result.status === 'SENT' ? result.reference.slice(0, REFERENCE_LENGTH) : null,
+      sentAt: result.status === 'SENT' ? now : null,
+      finishedAt: result.status === 'QUEUED' ? null : now,
+      keepContent: result.status === 'QUEUED' || (result.status === 'FAILED' && result.keepContent),
+    },
+  );
+  const isValid = finished === 1;
+  await tx.execute(
+    `UPDATE notification_attempts SET finished_at = @now, outcome = @outcome, error = @error
+     WHERE notification_id = @id AND number = @number`,
+    // Without a valid claim the user may have been erased, and the error may contain their address.
+    { id, number: tryNumber, now, outcome: outcomeOf(result), error: isValid ? error : null },
+  );
+  return isValid;
+}
+
+const toClaim = (id: string, claimId: string, row: ClaimedRow): ClaimedNotification => ({
+  id,
+  claimId,
+  tryNumber: row.attempts,
+  tryInRound: row.attempts - row.requeued_after,
+  channel: row.channel,
+  template: row.template,
+  recipient: row.recipient,
+  data: row.data,
+  requestId: row.request_id ?? undefined,
+  traceParent: row.trace_parent ?? undefined,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at ?? undefined,
+});
+
+function outcomeOf(result: DeliveryResult): TryOutcome {
+  switch (result.status) {
+    case 'SENT':
+      return 'SENT';
+    case 'QUEUED':
+      return 'TEMPORARY_FAILURE';
+    case 'FAILED':
+      return result.outcome;
+  }
+}

@@ -1,0 +1,48 @@
+import { idSchema, lineOfText, moneySchema, timestampInput } from '@ticketing/service-chassis/http';
+import { z } from 'zod';
+import type { SaleTerms } from '../domain/event-sale';
+import { MAXIMUM_PLACES } from '../domain/seat-map';
+
+const terms = {
+  onSale: z.boolean(),
+  salesStartAt: timestampInput.nullable(),
+  salesEndAt: timestampInput.nullable(),
+  maxSeatsPerOrder: z.number().int().min(1).max(1_000),
+} satisfies Record<keyof SaleTerms, z.ZodType>;
+
+const pricing = { name: lineOfText(80), tier: lineOfText(80), price: moneySchema.shape.amount };
+
+const sectionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...pricing,
+    kind: z.literal('SEATED'),
+    rows: z
+      .array(z.strictObject({ name: lineOfText(20), seats: z.array(lineOfText(20)).min(1).max(2_000) }))
+      .min(1)
+      .max(2_000),
+  }),
+  z.strictObject({
+    ...pricing,
+    kind: z.literal('STANDING'),
+    capacity: z.number().int().min(1).max(MAXIMUM_PLACES),
+  }),
+]);
+
+export const inventorySchema = z.strictObject({
+  organizerId: idSchema,
+  currency: moneySchema.shape.currency,
+  ...terms,
+  sections: z.array(sectionSchema).min(1).max(500),
+});
+
+export const inventoryChangeSchema = z
+  .strictObject({ ...terms, releaseHolds: z.boolean() })
+  .partial()
+  .refine(({ onSale, releaseHolds }) => releaseHolds !== true || onSale === false, {
+    path: ['releaseHolds'],
+    error: 'ends a sale, so it needs "onSale": false beside it',
+  });
+
+const count = z.number().int().min(0);
+
+export const inventoryStateSchema = z.strictObject({ eventId: z.string(), seats: count, version: count });

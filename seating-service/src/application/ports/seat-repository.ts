@@ -1,0 +1,56 @@
+import type { SqlRunner } from '@ticketing/service-chassis/database';
+import type { Reservation } from '../../domain/reservation';
+import type { ListedSeat, PromisedSeat, SeatChange } from '../../domain/seat';
+
+/**
+ * Every transaction takes its locks in the same order: seats, reservation, seat counters. Of several seats, it locks the one
+ * with the lowest id first.
+ */
+export interface SeatRepository {
+  /** Holds those of the seats that are free. A caller that gets fewer than it asked for must roll back. */
+  hold(
+    tx: SqlRunner,
+    hold: {
+      readonly eventId: string;
+      readonly seatIds: readonly string[];
+      readonly reservationId: string;
+      readonly now: Date;
+      readonly until: Date;
+    },
+  ): Promise<HeldSeats>;
+  /** Extends the hold of those seats that the reservation still holds; returns how many. */
+  extend(tx: SqlRunner, reservation: Reservation, now: Date, until: Date): Promise<number>;
+  /** Frees those seats that the reservation still holds. */
+  free(tx: SqlRunner, reservation: Reservation): Promise<SeatChange[]>;
+  /** Frees those seats whose hold by the reservation has expired. */
+  freeExpired(tx: SqlRunner, reservation: Reservation, now: Date): Promise<SeatChange[]>;
+  /** Gives the order those seats that the reservation holds, or could hold again because they are free. */
+  allocate(tx: SqlRunner, reservation: Reservation, orderId: string, now: Date): Promise<SeatChange[]>;
+  /** Frees all seats of an order, or only the named ones. Returns them in the order of their list. */
+  deallocate(tx: SqlRunner, orderId: string, seatIds?: readonly string[]): Promise<SeatChange[]>;
+  /**
+   * Blocks free seats, or frees blocked ones. The result includes the seats that already have the wanted status. A caller
+   * that gets fewer than it asked for must roll back.
+   */
+  setBlocked(
+    tx: SqlRunner,
+    change: {
+      readonly eventId: string;
+      readonly seatIds: readonly string[];
+      readonly to: 'AVAILABLE' | 'BLOCKED';
+      readonly now: Date;
+    },
+  ): Promise<SeatChange[]>;
+  /** Which of these ids are seats of the event. */
+  existing(tx: SqlRunner, eventId: string, seatIds: readonly string[]): Promise<Set<string>>;
+  /** The seats that belong to each of these orders; the map has no entry for an order without seats. */
+  allocatedTo(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** All seats of the event in the order of its map, with their statuses at that moment. */
+  list(eventId: string, now: Date): Promise<ListedSeat[]>;
+}
+
+/** The seats that were held, in the order of their list, and how their statuses changed. */
+export interface HeldSeats {
+  readonly seats: readonly PromisedSeat[];
+  readonly changes: readonly SeatChange[];
+}

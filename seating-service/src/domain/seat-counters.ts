@@ -1,0 +1,68 @@
+import type { SeatChange } from './seat';
+import { bySeatStatus, isOffered, offeredCount, type SeatCounts, type SeatStatus } from './seat-status';
+
+/** How one write changes the counters of an event. */
+export interface CounterChange {
+  readonly counts: SeatCounts;
+  readonly changes: number;
+  /** True when the event may have sold out, or have seats again. A hold and its end do neither. */
+  readonly needsReport: boolean;
+}
+
+/**
+ * A change counts twice because a hold may have expired before it: the seat became free without a write, and then changed
+ * again. See `versionOf`.
+ */
+const CHANGES_PER_SEAT = 2;
+/** To clear an expired hold changes nothing that a reader sees. The expiry itself was counted before and is stored now. */
+const CHANGES_PER_CLEARED_SEAT = 1;
+
+export const counterChangeOf = (seats: readonly SeatChange[]): CounterChange =>
+  countChanges(seats, CHANGES_PER_SEAT);
+export const counterChangeOfCleared = (seats: readonly SeatChange[]): CounterChange =>
+  countChanges(seats, CHANGES_PER_CLEARED_SEAT);
+
+/** For seats that are created (positive) or deleted (negative). */
+export function counterChangeOfInventory(
+  counts: Partial<Record<SeatStatus, number>>,
+  touched: number,
+): CounterChange {
+  return {
+    counts: bySeatStatus((status) => counts[status] ?? 0),
+    changes: touched * CHANGES_PER_SEAT,
+    needsReport: true,
+  };
+}
+
+function countChanges(seats: readonly SeatChange[], changesPerSeat: number): CounterChange {
+  const counts = bySeatStatus(() => 0);
+  let needsReport = false;
+  for (const { from, to } of seats) {
+    counts[from] -= 1;
+    counts[to] += 1;
+    needsReport ||= isOffered(from) !== isOffered(to);
+  }
+  return { counts, changes: seats.length * changesPerSeat, needsReport };
+}
+
+/** The sums over the counter rows of one event, and the number of its expired holds that are not cleared yet. */
+export interface SeatCounters {
+  readonly changes: number;
+  readonly counts: SeatCounts;
+  readonly expired: number;
+}
+
+/**
+ * A number that rises with every change of the seats that a reader can see, also with changes that need no write: a hold
+ * that expires adds one to the second term. When the hold is cleared, that one moves to the first term.
+ */
+export const versionOf = ({ changes, expired }: SeatCounters): number => changes + expired;
+
+/** The counts as a reader sees them: a seat whose hold has expired is available. */
+export const visibleCounts = ({ counts, expired }: SeatCounters): SeatCounts => ({
+  ...counts,
+  AVAILABLE: counts.AVAILABLE + expired,
+  HELD: counts.HELD - expired,
+});
+
+export const isSoldOut = ({ counts }: SeatCounters): boolean => offeredCount(counts) === 0;

@@ -1,0 +1,200 @@
+import { inList, type Database, type SqlParams, type SqlRunner } from '@ticketing/service-chassis/database';
+import type { SeatRepository } from '../application/ports/seat-repository';
+import type { Reservation } from '../domain/reservation';
+import type { ListedSeat, PromisedSeat, SeatChange } from '../domain/seat';
+import {
+  seatTransitions,
+  type SeatCondition,
+  type SeatStatus,
+  type SeatTransition,
+} from '../domain/seat-status';
+import { guardOf } from './guard';
+
+interface ChangedRow {
+  id: string;
+  event_id: string;
+  position: number;
+  previous_status: SeatStatus;
+  status: SeatStatus;
+}
+
+interface PromisedRow {
+  id: string;
+  section: string;
+  row_name: string;
+  seat_number: string;
+  label: string;
+  tier: string;
+  price: number;
+}
+
+interface ListedRow extends PromisedRow {
+  status: SeatStatus;
+  held_until: Date | null;
+}
+
+const CHANGED = ['id', 'event_id', 'position', 'previous_status', 'status'] as const;
+const PROMISED = ['section', 'row_name', 'seat_number', 'label', 'tier', 'price'] as const;
+
+/** With the parameters `now`, `id` (of the reservation) and `orderId`. */
+const conditions: Readonly<Record<SeatCondition, string>> = {
+  expired: 'held_until <= @now',
+  live: 'reservation_id = @id AND held_until > @now',
+  ofReservation: 'reservation_id = @id',
+  ofReservationAndExpired: 'reservation_id = @id AND held_until <= @now',
+  ofReservationOrExpired: '(reservation_id = @id OR held_until <= @now)',
+  ofOrder: 'order_id = @orderId',
+};
+
+export const createSeatRepository = (database: Database): SeatRepository => ({
+  ...seatWrites,
+
+  async allocatedTo(orderIds) {
+    const orders = inList('order', orderIds);
+    const rows = await database.query<{ id: string; order_id: string }>(
+      `SELECT id, order_id FROM seats WHERE order_id IN (${orders.text}) AND status = 'ALLOCATED' ORDER BY id`,
+      orders.params,
+    );
+    const owned = new Map<string, string[]>();
+    for (const row of rows) owned.set(row.order_id, [...(owned.get(row.order_id) ?? []), row.id]);
+    return owned;
+  },
+
+  async list(eventId, now) {
+    const rows = await database.query<ListedRow>(
+      `SELECT id, ${PROMISED.join(', ')}, status, held_until
+       FROM seats WHERE event_id = @eventId ORDER BY position, id`,
+      { eventId },
+    );
+    return rows.map((row) => toListed(row, now));
+  },
+});
+
+const seatWrites: Omit<SeatRepository, 'allocatedTo' | 'list'> = {
+  async hold(tx, { eventId, seatIds, reservationId, now, until }) {
+    const rows = await change<ChangedRow & PromisedRow>(tx, seatTransitions.hold, {
+      seatIds,
+      set: 'reservation_id = @reservationId, held_until = @until',
+      params: { reservationId, until, now },
+      returning: [...CHANGED, ...PROMISED],
+    });
+    const held = rows.filter(isOf(eventId));
+    return { seats: held.map(toPromised), changes: held.map(toChange) };
+  },
+
+  async extend(tx, { id, seats }, now, until) {
+    const ids = seatList(seats.map((seat) => seat.id));
+    return tx.execute(
+      `UPDATE seats SET held_until = @until
+       WHERE id IN (${ids.text}) AND ${guardOf(seatTransitions.extend.from, conditions)}`,
+      { id, until, now, ...ids.params },
+    );
+  },
+
+  free: (tx, reservation) => free(tx, seatTransitions.release, reservation),
+  freeExpired: (tx, reservation, now) => free(tx, seatTransitions.expire, reservation, { now }),
+
+  async allocate(tx, { id, seats }, orderId, now) {
+    const rows = await change(tx, seatTransitions.allocate, {
+      seatIds: seats.map((seat) => seat.id),
+      set: 'order_id = @orderId, reservation_id = @id, held_until = NULL',
+      params: { id, orderId, now },
+    });
+    return rows.map(toChange);
+  },
+
+  async deallocate(tx, orderId, seatIds) {
+    const set = 'order_id = NULL, reservation_id = NULL';
+    const rows = await change(tx, seatTransitions.deallocate, { seatIds, set, params: { orderId } });
+    return rows.map(toChange);
+  },
+
+  async setBlocked(tx, { eventId, seatIds, to, now }) {
+    const transition = to === 'BLOCKED' ? seatTransitions.block : seatTransitions.unblock;
+    const set = 'reservation_id = NULL, held_until = NULL';
+    const rows = await change(tx, transition, { seatIds, set, params: { now } });
+    return rows.filter(isOf(eventId)).map(toChange);
+  },
+
+  async existing(tx, eventId, seatIds) {
+    const ids = seatList(seatIds);
+    const rows = await tx.query<{ id: string; event_id: string }>(
+      `SELECT id, event_id FROM seats WHERE id IN (${ids.text})`,
+      ids.params,
+    );
+    return new Set(rows.filter(isOf(eventId)).map(({ id }) => id));
+  },
+};
+
+async function free(
+  tx: SqlRunner,
+  transition: SeatTransition,
+  { id, seats }: Reservation,
+  params: SqlParams = {},
+): Promise<SeatChange[]> {
+  const rows = await change(tx, transition, {
+    seatIds: seats.map((seat) => seat.id),
+    set: 'reservation_id = NULL, held_until = NULL',
+    params: { id, ...params },
+  });
+  return rows.map(toChange);
+}
+
+/** Carries out a transition by one guarded UPDATE, and returns the changed seats in the order of their list. */
+async function change<Row extends ChangedRow = ChangedRow>(
+  tx: SqlRunner,
+  { to, from }: SeatTransition,
+  update: {
+    /** All seats that the guard allows when undefined. */
+    readonly seatIds: readonly string[] | undefined;
+    readonly set: string;
+    readonly params: SqlParams;
+    readonly returning?: readonly string[];
+  },
+): Promise<Row[]> {
+  const ids = update.seatIds === undefined ? undefined : seatList(update.seatIds);
+  const guard = guardOf(from, conditions);
+  const text = tx.dialect.updateReturning({
+    table: 'seats',
+    set: `status = '${to}', previous_status = status, ${update.set}`,
+    where: ids === undefined ? guard : `id IN (${ids.text}) AND ${guard}`,
+    returning: update.returning ?? CHANGED,
+  });
+  const rows = await tx.query<Row>(text, { ...update.params, ...ids?.params });
+  return [...rows].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Seat ids in key order, so that transactions that want the same seats meet at the first one. The engines process the rows of
+ * one UPDATE in index order, but only SQLite promises it. If two transactions on SQL Server meet in opposite orders, one
+ * becomes the deadlock victim and is retried.
+ */
+const seatList = (seatIds: readonly string[]) => inList('seat', [...seatIds].sort());
+
+/**
+ * Named seats are found by their ids alone, and their event is compared afterwards: with both in the WHERE, SQLite reads all
+ * seats of the event. A caller that gets fewer seats than it asked for rolls back.
+ */
+const isOf = (eventId: string) => (row: { readonly event_id: string }) => row.event_id === eventId;
+
+const toChange = (row: ChangedRow): SeatChange => ({
+  eventId: row.event_id,
+  seatId: row.id,
+  from: row.previous_status,
+  to: row.status,
+});
+
+const toPromised = (row: PromisedRow): PromisedSeat => ({
+  id: row.id,
+  section: row.section,
+  row: row.row_name,
+  number: row.seat_number,
+  label: row.label,
+  tier: row.tier,
+  price: row.price,
+});
+
+function toListed(row: ListedRow, now: Date): ListedSeat {
+  const hasExpired = row.status === 'HELD' && row.held_until !== null && row.held_until <= now;
+  return { ...toPromised(row), status: hasExpired ? 'AVAILABLE' : row.status };
+}
