@@ -32,7 +32,9 @@ module.exports = {
       ...shared,
       displayName: 'system-tests',
       rootDir: `${__dirname}/system-tests`,
-      testMatch: ['<rootDir>/{test,chaos,security,deployment,monitoring,simulation}/**/*.test.ts'],
+      testMatch: [
+        '<rootDir>/{test,chaos,conventions,security,deployment,monitoring,simulation}/**/*.test.ts',
+      ],
     },
     {
       ...shared,

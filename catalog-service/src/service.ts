@@ -52,7 +52,7 @@ export async function createCatalogService(config: CatalogConfig, overrides: Cat
     ids,
     metrics: createCatalogMetrics(host.metrics),
   });
-  const routes = catalogServiceRoutes(useCases, config.publicCacheSeconds);
-  const service = host.service({ routes, jobs: catalogServiceJobs(useCases, config) });
+  const routes = catalogServiceRoutes(useCases);
+  const service = host.service({ routes, jobs: catalogServiceJobs(useCases) });
   return { ...service, routes, outbox };
 }

@@ -27,7 +27,6 @@ describe('the configuration', () => {
   it.each([
     ['SEATING_SERVICE_URL', 'seating'],
     ['INVENTORY_TIMEOUT_MS', '60000'],
-    ['EVENT_COMPLETION_EVERY_MS', '0'],
     ['PORT', '70000'],
   ])('refuses a %s of %s and names it', (name, value) => {
     expect(() => loadCatalogConfig({ [name]: value })).toThrow(name);

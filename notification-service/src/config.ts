@@ -1,13 +1,16 @@
 import { deepFreeze } from '@ticketing/service-chassis/core';
 import { lineOfText } from '@ticketing/service-chassis/http';
 import {
-  ConfigError,
   baseConfig,
   baseSettings,
   boolean,
-  readEnvironment,
-  secret,
+  callerSecret,
+  ConfigError,
   integer,
+  peerUrl,
+  port,
+  readEnvironment,
+  serviceSecret,
 } from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 import { e164Number, emailAddress } from './domain/recipient';
@@ -40,57 +43,79 @@ export interface Mailbox {
   readonly address: string;
 }
 
-const settings = {
+export const notificationSettings = {
   ...baseSettings,
-  PORT: integer(3005, 0, 65_535),
-  SERVICE_TOKEN_SECRET: secret('notification-service-token'),
-  CALLER_SECRET_USER_SERVICE: secret('user-service-token'),
-  CALLER_SECRET_ORDER_SERVICE: secret('order-service-token'),
-  USER_SERVICE_URL: z.url().default('http://127.0.0.1:3000'),
+  PORT: port(3005),
+  SERVICE_TOKEN_SECRET: serviceSecret('notification-service'),
+  CALLER_SECRET_USER_SERVICE: callerSecret('user-service'),
+  CALLER_SECRET_ORDER_SERVICE: callerSecret('order-service'),
+  USER_SERVICE_URL: peerUrl(3000),
 
-  BRAND_NAME: lineOfText(60).default('Ticketing'),
-  MAIL_FROM: lineOfText(320).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://... or smtps://...' }).optional(),
-  SMTP_HOST: z.string().min(1).optional(),
-  SMTP_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
-  SMTP_USER: z.string().optional(),
-  SMTP_PASSWORD: z.string().optional(),
-  SMTP_SECURE: boolean(false),
-  SMTP_REQUIRE_TLS: z.enum(['true', 'false']).optional(),
+  BRAND_NAME: lineOfText(60).default('Ticketing').describe('the name of the platform in mails'),
+  MAIL_FROM: lineOfText(320)
+    .optional()
+    .describe('the sender, such as `Tickets <tickets@example.org>`; needed with SMTP'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be smtp://... or smtps://...' })
+    .optional()
+    .describe('`smtp://user:password@host:587` or `smtps://...`; without SMTP, mails are written to files'),
+  SMTP_HOST: z.string().min(1).optional().describe('instead of `SMTP_URL`'),
+  SMTP_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .describe('with `SMTP_HOST`; 587 unless set, 465 with `SMTP_SECURE`'),
+  SMTP_USER: z.string().optional().describe('with `SMTP_HOST`'),
+  SMTP_PASSWORD: z.string().optional().describe('with `SMTP_HOST`'),
+  SMTP_SECURE: boolean(false).describe('TLS from the first byte instead of STARTTLS'),
+  SMTP_REQUIRE_TLS: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('no mail to a server without TLS; `true` in production unless set'),
 
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-zA-Z]{32}$/, 'must be AC and 32 more characters')
-    .optional(),
-  TWILIO_AUTH_TOKEN: z.string().min(1).optional(),
+    .optional()
+    .describe('all three `TWILIO_` settings or none; without them, SMS are written to files'),
+  TWILIO_AUTH_TOKEN: z.string().min(1).optional().describe('see `TWILIO_ACCOUNT_SID`'),
   TWILIO_FROM: z
     .union([
       e164Number,
       z.string().regex(/^MG[0-9a-zA-Z]{32}$/),
       z.string().regex(/^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/),
     ])
-    .optional(),
-  TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    .optional()
+    .describe('a number, an alphanumeric sender or a messaging service (`MG...`)'),
+  TWILIO_API_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('in place of the API of Twilio, for tests'),
   SMS_DEFAULT_COUNTRY_CODE: z
     .string()
     .regex(/^[1-9]\d{0,2}$/, 'must be a calling code, such as 91')
-    .optional(),
+    .optional()
+    .describe('the calling code of numbers that are stored without one, such as 91'),
 
-  MAX_ATTEMPTS: integer(8, 1, 100),
-  RETRY_FIRST_MS: integer(5_000, 1, 3_600_000),
-  RETRY_LONGEST_MS: integer(3_600_000, 1, 86_400_000),
-  SEND_TIMEOUT_MS: integer(20_000, 100, 300_000),
-  DELIVERY_CONCURRENCY: integer(5, 1, 50),
-  DELIVERY_POLL_MS: integer(1_000, 50, 60_000),
-  FAILED_CONTENT_DAYS: integer(14, 1, 365),
-  RETENTION_DAYS: integer(365, 1, 3_650),
+  MAX_ATTEMPTS: integer(8, 1, 100).describe('tries, after which a message is a dead letter'),
+  RETRY_FIRST_MS: integer(5_000, 1, 3_600_000).describe('the pause before the second try'),
+  RETRY_LONGEST_MS: integer(3_600_000, 1, 86_400_000).describe('the longest pause between two tries'),
+  SEND_TIMEOUT_MS: integer(20_000, 100, 300_000).describe('how long one try may take'),
+  DELIVERY_CONCURRENCY: integer(5, 1, 50).describe('messages that are sent at once'),
+  DELIVERY_POLL_MS: integer(1_000, 50, 60_000).describe(
+    'how often the queue is read for messages that are due',
+  ),
+  FAILED_CONTENT_DAYS: integer(14, 1, 365).describe('how long the content of a dead letter is kept'),
+  RETENTION_DAYS: integer(365, 1, 3_650).describe('how long finished messages are kept'),
 } as const;
 
-type Environment = z.output<z.ZodObject<typeof settings>>;
+type Environment = z.output<z.ZodObject<typeof notificationSettings>>;
 
 /** @throws ConfigError for values that are not usable, alone or together. */
 export function loadNotificationConfig(environment: NodeJS.ProcessEnv = process.env) {
-  const env = readEnvironment(settings, environment);
+  const env = readEnvironment(notificationSettings, environment);
   const smtp = smtpConfig(env);
   if (smtp !== undefined && env.MAIL_FROM === undefined) {
     throw new ConfigError(

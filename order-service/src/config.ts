@@ -2,36 +2,40 @@ import { deepFreeze } from '@ticketing/service-chassis/core';
 import {
   baseConfig,
   baseSettings,
+  callerSecret,
+  integer,
+  peerUrl,
+  port,
   readEnvironment,
   secret,
-  integer,
+  serviceSecret,
 } from '@ticketing/service-chassis/service';
-import { z } from 'zod';
 
 const MINUTE_MS = 60_000;
+
+export const orderSettings = {
+  ...baseSettings,
+  PORT: port(3003),
+  USER_SERVICE_URL: peerUrl(3000),
+  CATALOG_SERVICE_URL: peerUrl(3001),
+  SEATING_SERVICE_URL: peerUrl(3002),
+  PAYMENT_SERVICE_URL: peerUrl(3004),
+  NOTIFICATION_SERVICE_URL: peerUrl(3005),
+  SERVICE_TOKEN_SECRET: serviceSecret('order-service'),
+  CALLER_SECRET_PAYMENT_SERVICE: callerSecret('payment-service'),
+  CALLER_SECRET_CATALOG_SERVICE: callerSecret('catalog-service'),
+  TICKET_KEY_SECRET: secret('ticket-key').describe('encrypts the key that signs tickets'),
+  PAYMENT_WINDOW_MINUTES: integer(5, 1, 30).describe('for how long a payment that begins extends the hold'),
+  OPEN_ATTEMPT_MINUTES: integer(60, 1, 24 * 60).describe(
+    'for how long a payment without a result keeps its order from expiring',
+  ),
+} as const;
 
 export type OrderConfig = ReturnType<typeof loadOrderConfig>;
 
 /** The only reader of the environment. @throws ConfigError that names every wrong variable */
 export function loadOrderConfig(environment: NodeJS.ProcessEnv = process.env) {
-  const env = readEnvironment(
-    {
-      ...baseSettings,
-      PORT: integer(3003, 0, 65_535),
-      USER_SERVICE_URL: z.url().default('http://127.0.0.1:3000'),
-      CATALOG_SERVICE_URL: z.url().default('http://127.0.0.1:3001'),
-      SEATING_SERVICE_URL: z.url().default('http://127.0.0.1:3002'),
-      PAYMENT_SERVICE_URL: z.url().default('http://127.0.0.1:3004'),
-      NOTIFICATION_SERVICE_URL: z.url().default('http://127.0.0.1:3005'),
-      SERVICE_TOKEN_SECRET: secret('order-service-token'),
-      CALLER_SECRET_PAYMENT_SERVICE: secret('payment-service-token'),
-      CALLER_SECRET_CATALOG_SERVICE: secret('catalog-service-token'),
-      TICKET_KEY_SECRET: secret('ticket-key'),
-      PAYMENT_WINDOW_MINUTES: integer(5, 1, 30),
-      OPEN_ATTEMPT_MINUTES: integer(60, 1, 24 * 60),
-    },
-    environment,
-  );
+  const env = readEnvironment(orderSettings, environment);
   return deepFreeze({
     ...baseConfig(env, { name: 'orders', port: env.PORT }),
     userServiceUrl: env.USER_SERVICE_URL,

@@ -1,44 +1,61 @@
 import { deepFreeze } from '@ticketing/service-chassis/core';
 import {
-  ConfigError,
   baseConfig,
   baseSettings,
   boolean,
+  callerSecret,
+  ConfigError,
+  integer,
+  peerUrl,
+  port,
   readEnvironment,
   secret,
-  integer,
+  serviceSecret,
 } from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 
 /** The gateways that PAYMENT_GATEWAY can name. `gateways/index.ts` says how each is opened. */
 export const gatewayNames = ['sandbox'] as const;
 
+export const paymentSettings = {
+  ...baseSettings,
+  PORT: port(3004),
+  USER_SERVICE_URL: peerUrl(3000),
+  ORDER_SERVICE_URL: peerUrl(3003),
+  SERVICE_TOKEN_SECRET: serviceSecret('payment-service'),
+  CALLER_SECRET_ORDER_SERVICE: callerSecret('order-service'),
+  PAYMENT_GATEWAY: z.enum(gatewayNames).default('sandbox').describe('the gateway that takes the money'),
+  ALLOW_SANDBOX_GATEWAY: boolean(false).describe(
+    'lets production start with the sandbox, which takes no real money',
+  ),
+  SANDBOX_GATEWAY_DATABASE_URL: z
+    .string()
+    .optional()
+    .describe("the sandbox's own database; SQLite under `DATA_DIR` unless set"),
+  SANDBOX_TIMEOUT_MS: integer(1_000, 0, 20_000).describe(
+    'how long the sandbox is silent for a token that times out',
+  ),
+  SANDBOX_WEBHOOK_SECRET: secret('sandbox-webhook').describe('signs the webhooks of the sandbox'),
+  SANDBOX_WEBHOOK_URL: z.url().optional().describe('where the sandbox posts webhooks; nowhere unless set'),
+  RECONCILE_AFTER_SECONDS: integer(10, 1, 3_600).describe(
+    'after this long the gateway is asked about a charge without a result',
+  ),
+  NOT_CHARGED_AFTER_SECONDS: integer(60, 1, 86_400).describe(
+    'after this long a charge that the gateway does not know is void; more than `REQUEST_TIMEOUT_MS`',
+  ),
+  COMPARE_BOOKS_EVERY_SECONDS: integer(60, 1, 86_400).describe(
+    'how often payments are compared with the records of the gateway',
+  ),
+  COMPARE_BOOKS_AFTER_SECONDS: integer(300, 1, 86_400).describe(
+    'how far the comparison stays behind the present; not less than `NOT_CHARGED_AFTER_SECONDS`',
+  ),
+} as const;
+
 export type PaymentConfig = ReturnType<typeof loadPaymentConfig>;
 
 /** @throws ConfigError when a value is invalid, or when production would take no real money. */
 export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) {
-  const env = readEnvironment(
-    {
-      ...baseSettings,
-      PORT: integer(3004, 0, 65_535),
-      USER_SERVICE_URL: z.url().default('http://127.0.0.1:3000'),
-      ORDER_SERVICE_URL: z.url().default('http://127.0.0.1:3003'),
-      SERVICE_TOKEN_SECRET: secret('payment-service-token'),
-      CALLER_SECRET_ORDER_SERVICE: secret('order-service-token'),
-      PAYMENT_GATEWAY: z.enum(gatewayNames).default('sandbox'),
-      ALLOW_SANDBOX_GATEWAY: boolean(false),
-      SANDBOX_GATEWAY_DATABASE_URL: z.string().optional(),
-      SANDBOX_TIMEOUT_MS: integer(1_000, 0, 20_000),
-      SANDBOX_WEBHOOK_SECRET: secret('sandbox-webhook'),
-      SANDBOX_WEBHOOK_URL: z.url().optional(),
-      RECONCILE_EVERY_MS: integer(2_000, 100, 600_000),
-      RECONCILE_AFTER_SECONDS: integer(10, 1, 3_600),
-      NOT_CHARGED_AFTER_SECONDS: integer(60, 1, 86_400),
-      COMPARE_BOOKS_EVERY_SECONDS: integer(60, 1, 86_400),
-      COMPARE_BOOKS_AFTER_SECONDS: integer(300, 1, 86_400),
-    },
-    environment,
-  );
+  const env = readEnvironment(paymentSettings, environment);
   if (env.NODE_ENV === 'production' && env.PAYMENT_GATEWAY === 'sandbox' && !env.ALLOW_SANDBOX_GATEWAY) {
     throw new ConfigError(
       'The sandbox gateway takes no real money, so production does not start with it. ' +
@@ -63,7 +80,6 @@ export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) 
     callerSecrets: { order: env.CALLER_SECRET_ORDER_SERVICE },
     gateway: env.PAYMENT_GATEWAY,
     reconciliation: {
-      everyMs: env.RECONCILE_EVERY_MS,
       firstCheckAfterMs: env.RECONCILE_AFTER_SECONDS * 1_000,
       notChargedAfterMs: env.NOT_CHARGED_AFTER_SECONDS * 1_000,
     },

@@ -10,7 +10,7 @@ export function paymentServiceJobs(useCases: UseCases, config: PaymentConfig): J
     {
       // Ends payments and refunds that a timeout or a crash left pending.
       name: 'reconciliation',
-      everyMs: config.reconciliation.everyMs,
+      everyMs: 2_000,
       run: (signal) => Promise.all([useCases.reconcilePayments(signal), useCases.reconcileRefunds(signal)]),
     },
     {

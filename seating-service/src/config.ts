@@ -1,37 +1,35 @@
 import { deepFreeze } from '@ticketing/service-chassis/core';
 import {
-  ConfigError,
   baseConfig,
   baseSettings,
-  readEnvironment,
-  secret,
+  callerSecret,
+  ConfigError,
   integer,
+  peerUrl,
+  port,
+  readEnvironment,
+  serviceSecret,
 } from '@ticketing/service-chassis/service';
-import { z } from 'zod';
+
+export const seatingSettings = {
+  ...baseSettings,
+  PORT: port(3002),
+  HOLD_MINUTES: integer(15, 1, 30).describe('how long a hold lasts'),
+  MAX_HOLD_MINUTES: integer(30, 1, 30).describe('how long a hold lasts at most when it is extended'),
+  MAX_SEATS_PER_RESERVATION: integer(10, 1, 100).describe("the event's own limit applies if it is lower"),
+  MAX_LIVE_HOLDS: integer(4, 1, 50).describe('live holds of one person for one event'),
+  SERVICE_TOKEN_SECRET: serviceSecret('seating-service'),
+  CALLER_SECRET_CATALOG_SERVICE: callerSecret('catalog-service'),
+  CALLER_SECRET_ORDER_SERVICE: callerSecret('order-service'),
+  USER_SERVICE_URL: peerUrl(3000),
+  CATALOG_SERVICE_URL: peerUrl(3001),
+} as const;
 
 export type SeatingConfig = ReturnType<typeof loadSeatingConfig>;
 
 /** @throws ConfigError when a value is not usable. */
 export function loadSeatingConfig(environment: NodeJS.ProcessEnv = process.env) {
-  const env = readEnvironment(
-    {
-      ...baseSettings,
-      PORT: integer(3002, 0, 65_535),
-      HOLD_MINUTES: integer(15, 1, 30),
-      MAX_HOLD_MINUTES: integer(30, 1, 30),
-      MAX_SEATS_PER_RESERVATION: integer(10, 1, 100),
-      MAX_LIVE_HOLDS: integer(4, 1, 50),
-      HOLD_EXPIRY_SECONDS: integer(5, 1, 600),
-      AVAILABILITY_REPORT_SECONDS: integer(2, 1, 600),
-      SEAT_LIST_MEMORY_SEATS: integer(200_000, 0, 10_000_000),
-      SERVICE_TOKEN_SECRET: secret('seating-service-token'),
-      CALLER_SECRET_CATALOG_SERVICE: secret('catalog-service-token'),
-      CALLER_SECRET_ORDER_SERVICE: secret('order-service-token'),
-      USER_SERVICE_URL: z.url().default('http://127.0.0.1:3000'),
-      CATALOG_SERVICE_URL: z.url().default('http://127.0.0.1:3001'),
-    },
-    environment,
-  );
+  const env = readEnvironment(seatingSettings, environment);
   if (env.HOLD_MINUTES > env.MAX_HOLD_MINUTES) {
     throw new ConfigError(
       'HOLD_MINUTES is larger than MAX_HOLD_MINUTES. Lower HOLD_MINUTES or raise MAX_HOLD_MINUTES.',
@@ -43,9 +41,6 @@ export function loadSeatingConfig(environment: NodeJS.ProcessEnv = process.env) 
     maxHoldMinutes: env.MAX_HOLD_MINUTES,
     maxSeatsPerReservation: env.MAX_SEATS_PER_RESERVATION,
     maxLiveHolds: env.MAX_LIVE_HOLDS,
-    holdExpiryMs: env.HOLD_EXPIRY_SECONDS * 1000,
-    availabilityReportMs: env.AVAILABILITY_REPORT_SECONDS * 1000,
-    cachedSeats: env.SEAT_LIST_MEMORY_SEATS,
     serviceSecret: env.SERVICE_TOKEN_SECRET,
     callerSecrets: {
       catalog: env.CALLER_SECRET_CATALOG_SERVICE,

@@ -1,11 +1,7 @@
 import type { Job } from '@ticketing/service-chassis/service';
 import type { UseCases } from './application/use-cases';
-import type { SeatingConfig } from './config';
 
-export const seatingServiceJobs = (
-  { expireHolds, reportAvailability }: UseCases,
-  { holdExpiryMs, availabilityReportMs }: SeatingConfig,
-): Job[] => [
-  { name: 'hold-expiry', everyMs: holdExpiryMs, run: expireHolds },
-  { name: 'availability-report', everyMs: availabilityReportMs, run: reportAvailability },
+export const seatingServiceJobs = ({ expireHolds, reportAvailability }: UseCases): Job[] => [
+  { name: 'hold-expiry', everyMs: 5_000, run: expireHolds },
+  { name: 'availability-report', everyMs: 2_000, run: reportAvailability },
 ];

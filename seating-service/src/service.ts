@@ -9,6 +9,9 @@ import { seatingServiceJobs } from './jobs';
 import { createReservationMetrics, exposeSeatCounts } from './metrics';
 import { createRepositories } from './persistence/repositories';
 
+/** Seats, of all events together, whose lists are kept in memory. */
+const CACHED_SEATS = 200_000;
+
 export interface SeatingOverrides extends Overrides {
   readonly catalog?: CatalogClient;
 }
@@ -41,11 +44,11 @@ export async function createSeatingService(config: SeatingConfig, overrides: Sea
     ids,
     limits: config,
     maxHoldMinutes: config.maxHoldMinutes,
-    cachedSeats: config.cachedSeats,
+    cachedSeats: CACHED_SEATS,
   });
   exposeSeatCounts(metrics, repositories.seatCounters, clock);
 
   const routes = seatingServiceRoutes(useCases);
-  const service = host.service({ routes, jobs: seatingServiceJobs(useCases, config) });
+  const service = host.service({ routes, jobs: seatingServiceJobs(useCases) });
   return { ...service, routes };
 }

@@ -1,11 +1,15 @@
 import { deepFreeze } from '@ticketing/service-chassis/core';
 import {
-  ConfigError,
   baseConfig,
   baseSettings,
+  callerSecret,
+  ConfigError,
+  integer,
+  peerUrl,
+  port,
   readEnvironment,
   secret,
-  integer,
+  serviceSecret,
 } from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 import { normalizedEmail } from './domain/email';
@@ -17,6 +21,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** With a lower cost, stolen hashes could be cracked (OWASP Password Storage Cheat Sheet: 10 or more). */
 const LEAST_PRODUCTION_COST = 10;
 const LARGEST_COST = 15;
+/** Passwords whose hashes may be waiting or in progress. */
+const PASSWORD_QUEUE_LENGTH = 256;
 
 /**
  * One minute until every replica publishes a new key, five minutes for which the key set may be cached on the way, and five
@@ -24,36 +30,48 @@ const LARGEST_COST = 15;
  */
 const SHORTEST_KEY_LEAD_MINUTES = 11;
 
+export const userSettings = {
+  ...baseSettings,
+  PORT: port(3000),
+  SERVICE_TOKEN_SECRET: serviceSecret('user-service'),
+  CALLER_SECRET_ORDER_SERVICE: callerSecret('order-service'),
+  NOTIFICATION_SERVICE_URL: peerUrl(3005),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://127.0.0.1:3000')
+    .describe('where links in mails lead: `/reset-password?token=...`'),
+  SIGNING_KEY_SECRET: secret('signing-key').describe(
+    'encrypts signing keys, stored responses and unsent links',
+  ),
+  SIGNING_KEY_ROTATION_DAYS: integer(30, 1, 3_650).describe('age at which a signing key gets a successor'),
+  SIGNING_KEY_LEAD_MINUTES: integer(15, SHORTEST_KEY_LEAD_MINUTES, 1_440).describe(
+    'time between the publication of a signing key and its use',
+  ),
+  BCRYPT_COST: z.coerce
+    .number()
+    .int()
+    .min(4)
+    .max(LARGEST_COST)
+    .optional()
+    .describe('10 unless set, in production 12; production rejects less than 10'),
+  WRONG_PASSWORDS_PER_MINUTE: integer(5, 1, 1_000_000).describe('for one account'),
+  LOGINS_PER_MINUTE_AND_ADDRESS: integer(600, 1, 1_000_000).describe('from one address'),
+  REGISTRATIONS_PER_MINUTE_AND_ADDRESS: integer(600, 1, 1_000_000).describe('from one address'),
+  PASSWORD_RESETS_PER_MINUTE_AND_ADDRESS: integer(600, 1, 1_000_000).describe('requests from one address'),
+  PASSWORD_RESET_MAILS_PER_HOUR: integer(3, 1, 1_000).describe('for one account'),
+  PASSWORD_RESET_MINUTES: integer(30, 1, 1_440).describe('how long a mailed link can be used'),
+  BOOTSTRAP_ADMIN_EMAIL: z
+    .string()
+    .transform(normalizedEmail)
+    .refine((email) => email !== undefined, 'must be an email address')
+    .optional()
+    .describe('becomes the first admin when there is none; a link to set the password is mailed'),
+} as const;
+
 export type UserConfig = ReturnType<typeof loadUserConfig>;
 
 export function loadUserConfig(environment: NodeJS.ProcessEnv = process.env) {
-  const env = readEnvironment(
-    {
-      ...baseSettings,
-      PORT: integer(3000, 0, 65_535),
-      SERVICE_TOKEN_SECRET: secret('user-service-token'),
-      CALLER_SECRET_ORDER_SERVICE: secret('order-service-token'),
-      NOTIFICATION_SERVICE_URL: z.url().default('http://127.0.0.1:3005'),
-      PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
-      SIGNING_KEY_SECRET: secret('signing-key'),
-      SIGNING_KEY_ROTATION_DAYS: integer(30, 1, 3_650),
-      SIGNING_KEY_LEAD_MINUTES: integer(15, SHORTEST_KEY_LEAD_MINUTES, 1_440),
-      BCRYPT_COST: z.coerce.number().int().min(4).max(LARGEST_COST).optional(),
-      PASSWORD_QUEUE_LENGTH: integer(256, 1, 10_000),
-      WRONG_PASSWORDS_PER_MINUTE: integer(5, 1, 1_000_000),
-      LOGINS_PER_MINUTE_AND_ADDRESS: integer(600, 1, 1_000_000),
-      REGISTRATIONS_PER_MINUTE_AND_ADDRESS: integer(600, 1, 1_000_000),
-      PASSWORD_RESETS_PER_MINUTE_AND_ADDRESS: integer(600, 1, 1_000_000),
-      PASSWORD_RESET_MAILS_PER_HOUR: integer(3, 1, 1_000),
-      PASSWORD_RESET_MINUTES: integer(30, 1, 1_440),
-      BOOTSTRAP_ADMIN_EMAIL: z
-        .string()
-        .transform(normalizedEmail)
-        .refine((email) => email !== undefined, 'must be an email address')
-        .optional(),
-    },
-    environment,
-  );
+  const env = readEnvironment(userSettings, environment);
   const inProduction = env.NODE_ENV === 'production';
   const bcryptCost = env.BCRYPT_COST ?? (inProduction ? 12 : 10);
   if (inProduction && bcryptCost < LEAST_PRODUCTION_COST) {
@@ -73,7 +91,7 @@ export function loadUserConfig(environment: NodeJS.ProcessEnv = process.env) {
       rotateAfterMs: env.SIGNING_KEY_ROTATION_DAYS * DAY_MS,
       publishedBeforeUseMs: env.SIGNING_KEY_LEAD_MINUTES * MINUTE_MS,
     },
-    passwords: { cost: bcryptCost, queueLength: env.PASSWORD_QUEUE_LENGTH },
+    passwords: { cost: bcryptCost, queueLength: PASSWORD_QUEUE_LENGTH },
     limits: {
       wrongPasswords: { count: env.WRONG_PASSWORDS_PER_MINUTE, windowMs: MINUTE_MS },
       loginsByAddress: { count: env.LOGINS_PER_MINUTE_AND_ADDRESS, windowMs: MINUTE_MS },

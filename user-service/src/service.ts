@@ -1,5 +1,3 @@
-import { systemClock, systemRandom, ulidSource } from '@ticketing/service-chassis/core';
-import { openDatabase } from '@ticketing/service-chassis/database';
 import { createServiceHost, createEncryptor, type Overrides } from '@ticketing/service-chassis/service';
 import { join } from 'node:path';
 import { userServiceRoutes } from './api/routes';
@@ -32,40 +30,28 @@ export interface UserOverrides extends Overrides {
 }
 
 export async function createUserService(config: UserConfig, overrides: UserOverrides = {}) {
-  const clock = overrides.clock ?? systemClock;
-  const random = overrides.random ?? systemRandom;
-  const ids = overrides.ids ?? ulidSource(clock, random);
-  // Opened here and not by the host, because the host verifies tokens with the keys and sessions that are stored in it.
-  const opened =
-    overrides.database ??
-    (await openDatabase(config.database.url, {
-      pool: { min: config.database.poolMin, max: config.database.poolMax },
-      requestTimeoutMs: config.database.requestTimeoutMs,
-      connectTimeoutMs: config.database.connectTimeoutMs,
-    }));
+  const host = await createServiceHost({
+    name: 'user-service',
+    config,
+    overrides,
+    migrationsDirectory,
+    serviceSecret: config.serviceSecret,
+    callers: { 'order-service': { secret: config.callerSecrets.order, scopes: ['users:read'] } },
+    userServiceUrl: `http://${config.host}:${config.port}`,
+  });
+  const { clock, ids, random, database } = host;
+
   const encryptorFor = (purpose: string) =>
     createEncryptor({ secret: config.signingKeys.secret, purpose: `user-service ${purpose}`, random });
   const signingKeys = createSigningKeys({
-    repository: createSigningKeyRepository(opened),
-    transactions: opened.transactions,
+    repository: createSigningKeyRepository(database),
+    transactions: database.transactions,
     keyFactory: createSigningKeyFactory(encryptorFor('signing key')),
     clock,
     ids,
     rotateAfterMs: config.signingKeys.rotateAfterMs,
     publishedBeforeUseMs: config.signingKeys.publishedBeforeUseMs,
   });
-  const host = await createServiceHost({
-    name: 'user-service',
-    config,
-    overrides: { ...overrides, clock, random, ids, database: opened },
-    migrationsDirectory,
-    serviceSecret: config.serviceSecret,
-    callers: { 'order-service': { secret: config.callerSecrets.order, scopes: ['users:read'] } },
-    userServiceUrl: `http://${config.host}:${config.port}`,
-    userKeys: signingKeys,
-    isRevoked: createSessionCheck({ accounts: createAccountRepository(opened) }),
-  });
-  const { database } = host;
   exposeKeyAge(host.metrics, signingKeys);
 
   const tryWindows = createTryWindowRepository(database);
@@ -105,6 +91,8 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
   const routes = userServiceRoutes(useCases);
   const service = host.service({
     routes,
+    userKeys: signingKeys,
+    isRevoked: createSessionCheck(shared),
     jobs: userServiceJobs(useCases),
     onStart: async () => {
       await signingKeys.start();

@@ -1,5 +1,7 @@
 import type { Principal } from '@ticketing/service-chassis/http';
 
+const PUBLIC_CACHE_SECONDS = 5;
+
 interface Reading {
   readonly principal: Principal | undefined;
   readonly header: (name: string) => string | undefined;
@@ -9,13 +11,10 @@ interface Reading {
  * A response that is the same for everyone can be cached for a short time. A response to a request with a token is private and
  * is validated on each use, so that organizers see their own changes at once.
  */
-export function cacheHeaders(
-  { principal }: Reading,
-  publicSeconds: number,
-  etag?: string,
-): Record<string, string> {
+export function cacheHeaders({ principal }: Reading, etag?: string): Record<string, string> {
   return {
-    'Cache-Control': principal === undefined ? `public, max-age=${publicSeconds}` : 'private, no-cache',
+    'Cache-Control':
+      principal === undefined ? `public, max-age=${PUBLIC_CACHE_SECONDS}` : 'private, no-cache',
     Vary: 'Authorization',
     ...(etag === undefined ? {} : { ETag: etag }),
   };

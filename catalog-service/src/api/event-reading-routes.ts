@@ -26,7 +26,7 @@ function cursorKey(cursor: string | undefined) {
 const wordsOf = (text: string | undefined): string[] =>
   text === undefined ? [] : foldedText(text, 200).split(' ').slice(0, MAXIMUM_WORDS);
 
-export const eventReadingRoutes = (useCases: UseCases, publicCacheSeconds: number): Route[] => [
+export const eventReadingRoutes = (useCases: UseCases): Route[] => [
   defineRoute({
     method: 'GET',
     path: '/v1/events',
@@ -54,7 +54,7 @@ export const eventReadingRoutes = (useCases: UseCases, publicCacheSeconds: numbe
       const page = pageOf(found, query.limit, ({ event }) => [event.startsAt.getTime(), event.id]);
       return {
         status: 200,
-        headers: cacheHeaders(call, publicCacheSeconds),
+        headers: cacheHeaders(call),
         body: { items: page.items.map(toEventBody), nextCursor: page.nextCursor },
       };
     },
@@ -69,7 +69,7 @@ export const eventReadingRoutes = (useCases: UseCases, publicCacheSeconds: numbe
     errors: ['event_not_found'],
     handler: async (call) => {
       const found = await useCases.readEvent(call.params.id, call.principal);
-      const headers = cacheHeaders(call, publicCacheSeconds, eventTag(found));
+      const headers = cacheHeaders(call, eventTag(found));
       if (isCurrent(call, eventTag(found))) return { status: 304, headers };
       return { status: 200, headers, body: toEventBody(found) };
     },

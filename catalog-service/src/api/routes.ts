@@ -6,9 +6,9 @@ import { seatMapRoutes } from './seat-map-routes';
 import { venueRoutes } from './venue-routes';
 
 /** All routes of the service, in the order of the contract. */
-export const catalogServiceRoutes = (useCases: UseCases, publicCacheSeconds: number): Route[] => [
-  ...venueRoutes(useCases, publicCacheSeconds),
-  ...seatMapRoutes(useCases, publicCacheSeconds),
-  ...eventReadingRoutes(useCases, publicCacheSeconds),
+export const catalogServiceRoutes = (useCases: UseCases): Route[] => [
+  ...venueRoutes(useCases),
+  ...seatMapRoutes(useCases),
+  ...eventReadingRoutes(useCases),
   ...eventRoutes(useCases),
 ];

@@ -14,7 +14,7 @@ const SEAT_MAP_LIMIT_BYTES = 5 * 1024 * 1024;
 
 const tagOf = (version: number): string => `"map-${version}"`;
 
-export const seatMapRoutes = (useCases: UseCases, publicCacheSeconds: number): Route[] => [
+export const seatMapRoutes = (useCases: UseCases): Route[] => [
   defineRoute({
     method: 'GET',
     path: '/v1/venues/:id/seat-map',
@@ -25,7 +25,7 @@ export const seatMapRoutes = (useCases: UseCases, publicCacheSeconds: number): R
     errors: ['venue_not_found', 'seat_map_not_found'],
     handler: async (call) => {
       const map = await useCases.readSeatMap(call.params.id, call.query.version);
-      const headers = cacheHeaders(call, publicCacheSeconds, tagOf(map.version));
+      const headers = cacheHeaders(call, tagOf(map.version));
       if (isCurrent(call, tagOf(map.version))) return { status: 304, headers };
       return {
         status: 200,

@@ -24,7 +24,7 @@ import {
 
 const cursorSchema = z.tuple([z.string().max(64)]);
 
-export const venueRoutes = (useCases: UseCases, publicCacheSeconds: number): Route[] => [
+export const venueRoutes = (useCases: UseCases): Route[] => [
   defineRoute({
     method: 'GET',
     path: '/v1/venues',
@@ -41,7 +41,7 @@ export const venueRoutes = (useCases: UseCases, publicCacheSeconds: number): Rou
       const page = pageOf(venues, limit, (venue) => [venue.id]);
       return {
         status: 200,
-        headers: cacheHeaders(call, publicCacheSeconds),
+        headers: cacheHeaders(call),
         body: { items: page.items.map(toVenueBody), nextCursor: page.nextCursor },
       };
     },
@@ -56,7 +56,7 @@ export const venueRoutes = (useCases: UseCases, publicCacheSeconds: number): Rou
     errors: ['venue_not_found'],
     handler: async (call) => {
       const venue = await useCases.readVenue(call.params.id);
-      const headers = cacheHeaders(call, publicCacheSeconds, venueTag(venue));
+      const headers = cacheHeaders(call, venueTag(venue));
       if (isCurrent(call, venueTag(venue))) return { status: 304, headers };
       return { status: 200, headers, body: toVenueBody(venue) };
     },

@@ -24,6 +24,21 @@ export const boolean = (defaultValue: boolean) =>
     .default(defaultValue ? 'true' : 'false')
     .transform((value) => value === 'true');
 
+export const port = (defaultValue: number) =>
+  integer(defaultValue, 0, 65_535).describe('the port to listen on');
+
+/** Where another service is; in development on this machine. */
+export const peerUrl = (defaultPort: number) =>
+  z.url().default(`http://127.0.0.1:${defaultPort}`).describe('where that service is');
+
+/** What a service signs its own calls with. */
+export const serviceSecret = (service: string) =>
+  secret(`${service}-token`).describe('signs the calls of this service');
+
+/** What the calls of another service are verified with. */
+export const callerSecret = (service: string) =>
+  secret(`${service}-token`).describe(`verifies the calls of ${service}`);
+
 /** What every service reads from its environment. Each setting's description goes into docs/settings.md. */
 export const baseSettings = {
   NODE_ENV: z

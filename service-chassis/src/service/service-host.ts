@@ -63,10 +63,8 @@ export interface ServiceHostOptions {
   readonly serviceSecret: string;
   /** Who may call this service's internal routes, and the most that each may do. */
   readonly callers: Readonly<Record<string, AdmittedCaller>>;
-  /** Where user-service publishes its keys; unused when `userKeys` is given. */
+  /** Where user-service publishes the keys of people's tokens. */
   readonly userServiceUrl: string;
-  readonly userKeys?: UserKeySource;
-  readonly isRevoked?: (userId: string, issuedAt: number) => Promise<boolean>;
 }
 
 /** What every service is built from. */
@@ -88,6 +86,9 @@ export interface ServiceHost {
 export interface ServiceParts {
   readonly routes: readonly Route[];
   readonly jobs?: readonly Job[];
+  /** The keys of people's tokens, of the one service that need not fetch them. */
+  readonly userKeys?: UserKeySource;
+  readonly isRevoked?: (userId: string, issuedAt: number) => Promise<boolean>;
   readonly readiness?: readonly ReadinessCheck[];
   /** What an operator is shown, besides the dead letters of the outbox. */
   readonly discrepancySources?: readonly DiscrepancySource[];
@@ -217,12 +218,11 @@ async function openServiceDatabase({ config, overrides }: ServiceHostOptions): P
   return config.tracing.endpoint === undefined ? opened : tracedDatabase(opened);
 }
 
-function authenticatorOf({ name, config, overrides, clock, peer, ...options }: Assembly): Authenticator {
+function authenticatorOf(assembly: Assembly): Authenticator {
+  const { name, config, overrides, callers, userServiceUrl, clock, peer, parts } = assembly;
+  const { isRevoked } = parts;
   const keys =
-    overrides.userKeys ??
-    options.userKeys ??
-    remoteUserKeys(peer('user-service', options.userServiceUrl), clock);
-  const { isRevoked, callers } = options;
+    overrides.userKeys ?? parts.userKeys ?? remoteUserKeys(peer('user-service', userServiceUrl), clock);
   return createAuthenticator(
     createUserTokenVerifier({
       keys,

@@ -1,4 +1,4 @@
-import type { Role } from '@ticketing/service-chassis/http';
+import type { Role } from '@ticketing/service-chassis/core';
 
 export const settableStatuses = ['ACTIVE', 'SUSPENDED'] as const;
 export type SettableStatus = (typeof settableStatuses)[number];

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { format } from 'prettier';
+import { settingsByOwner, settingsDocument } from '../../scripts/write-settings';
+import { filesOf, root, textOf } from './support/sources';
+
+describe('the settings', () => {
+  it.each([...settingsByOwner()])('of %s are each described', (_owner, settings) => {
+    expect(settings.filter(({ meaning }) => meaning === undefined)).toEqual([]);
+  });
+
+  it('stand in docs/settings.md as the code declares them', async () => {
+    const written = await format(settingsDocument(), { parser: 'markdown', printWidth: 110 });
+    expect(textOf('docs/settings.md')).toBe(written);
+  });
+});
+
+describe('the documents', () => {
+  it('lead to files that are there', () => {
+    const links = filesOf('*.md').flatMap((path) =>
+      [...textOf(path).matchAll(/\]\(((?!https?:|#|mailto:)[^)#\s]+)/g)].map(([, link = '']) => ({
+        path,
+        link,
+      })),
+    );
+    expect(links.filter(({ path, link }) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
+  });
+
+  it('of how to change something name places that exist', () => {
+    const places = [...textOf('docs/how-to-change.md').matchAll(/^\|[^|]*\|([^|]*)\|/gm)].flatMap(
+      ([, cell = '']) => [...cell.matchAll(/`([\w./-]+)`/g)].map(([, place = '']) => place),
+    );
+    expect(places.length).toBeGreaterThan(20);
+    expect(places.filter((place) => !existsSync(join(root, place)))).toEqual([]);
+  });
+
+  it('list every room that a service has', () => {
+    const guide = textOf('docs/how-a-service-is-built.md');
+    const rooms = new Set(
+      filesOf('*-service/src/**/*.ts').flatMap((path) => {
+        const [, , first, second] = path.split('/');
+        return second === undefined ? [] : [`${first}/`];
+      }),
+    );
+    expect([...rooms].filter((room) => !guide.includes(room))).toEqual([]);
+  });
+});
