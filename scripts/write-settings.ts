@@ -38,7 +38,9 @@ export function settingsByOwner(): ReadonlyMap<string, readonly Setting[]> {
   return new Map([['Every service', shared], ...own]);
 }
 
-/** The page docs/settings.md, made from the declarations in the code. */
+const page = join(__dirname, '../docs/settings.md');
+
+/** The page docs/settings.md, made from the declarations in the code and not yet formatted. */
 export function settingsDocument(): string {
   const tables = [...settingsByOwner()].map(
     ([owner, settings]) =>
@@ -89,4 +91,9 @@ function allowedText({ minimum, maximum, enum: choices, format }: z.output<typeo
   return format === 'uri' ? 'a URL' : 'text';
 }
 
-if (require.main === module) writeFileSync(join(__dirname, '../docs/settings.md'), settingsDocument());
+async function write(): Promise<void> {
+  const { format, resolveConfig } = await import('prettier');
+  writeFileSync(page, await format(settingsDocument(), { ...(await resolveConfig(page)), filepath: page }));
+}
+
+if (require.main === module) void write();

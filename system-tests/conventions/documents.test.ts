@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { format } from 'prettier';
 import { settingsByOwner, settingsDocument } from '../../scripts/write-settings';
 import { filesOf, root, textOf } from './support/sources';
+
+/** Without what the formatter does to tables. */
+const unformatted = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
 
 describe('the settings', () => {
   it.each([...settingsByOwner()])('of %s are each described', (_owner, settings) => {
     expect(settings.filter(({ meaning }) => meaning === undefined)).toEqual([]);
   });
 
-  it('stand in docs/settings.md as the code declares them', async () => {
-    const written = await format(settingsDocument(), { parser: 'markdown', printWidth: 110 });
-    expect(textOf('docs/settings.md')).toBe(written);
+  it('stand in docs/settings.md as the code declares them', () => {
+    expect(unformatted(textOf('docs/settings.md'))).toBe(unformatted(settingsDocument()));
   });
 });
 
