@@ -41,7 +41,7 @@ describe('the metrics of orders', () => {
     );
   });
 
-  it('tell the age of the oldest saga of a kind, and 0 once all are done', async () => {
+  it('show the age of the oldest saga of a kind, and 0 once all are done', async () => {
     const [one, other] = [await world.placed(), await world.placed()];
     world.faults.takeDown('seating');
     for (const order of [one, other]) {

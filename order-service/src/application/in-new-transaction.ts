@@ -4,7 +4,7 @@ import type { OrderMessages } from './ports/order-messages';
 import type { OrderMetrics } from './ports/order-metrics';
 import { StaleOrder, type OrderRepository } from './ports/order-repository';
 
-/** What a use case needs to change an order and to tell others about it. */
+/** What a use case needs to change an order and to notify others. */
 export interface ChangeOrderDependencies {
   readonly orders: OrderRepository;
   readonly messages: OrderMessages;

@@ -43,7 +43,7 @@ export const refundedAmountMissing = () =>
   });
 
 export const totalTooLarge = () =>
-  problem.conflict('total_too_large', 'These seats cost too much for one order. Order fewer.');
+  problem.conflict('total_too_large', 'These seats cost too much for one order. Order fewer seats.');
 
 export const eventNotOnSale = () =>
   problem.conflict('event_not_on_sale', 'This event is not on sale any more.');

@@ -72,7 +72,7 @@ describe('who may call what', () => {
       .filter((role) => !route.access.roles.includes(role))
       .map((role) => ({ route, role, name: route.name })),
   );
-  it.each(wrongRoles)('$name refuses the role $role', async ({ route, role }) => {
+  it.each(wrongRoles)('$name rejects the role $role', async ({ route, role }) => {
     const response = await send(route, world.identity.user(ALICE, role));
     expect([response.status, response.body.code]).toEqual([403, 'role_not_allowed']);
   });
@@ -81,7 +81,7 @@ describe('who may call what', () => {
   const token = (name: string, ...scopes: string[]) =>
     world.identity.service(name, secretOf(name), 'order-service', ...scopes);
 
-  it.each(guarded)('$name refuses a service that has no such scope', async (route) => {
+  it.each(guarded)('$name rejects a service that has no such scope', async (route) => {
     const caller = route.access.scope === 'orders:cancel' ? 'payment-service' : 'catalog-service';
     const response = await send(
       route,

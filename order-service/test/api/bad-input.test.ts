@@ -93,7 +93,7 @@ describe('bad input', () => {
     },
   );
 
-  it('nothing is told of an order that does not exist', async () => {
+  it('no result is recorded for an unknown order', async () => {
     const amount = { amount: 1, currency: 'INR' };
     const { body } = await world
       .reportResult('ord_unknown', { paymentId: 'pay_1', status: 'SUCCESS', amount })

@@ -30,7 +30,7 @@ describe('giving an order up', () => {
     expect([...world.seating.seats.values()].map(({ state }) => state)).toEqual(['AVAILABLE', 'AVAILABLE']);
   });
 
-  it('waits for a payment that is under way', async () => {
+  it('waits for a payment that is in progress', async () => {
     const order = await world.placed();
     await world.beginPayment(order, 'pay_1').expect(200);
     const { body } = await cancel(order.id).expect(409);
@@ -41,7 +41,7 @@ describe('giving an order up', () => {
     await cancel(order.id).expect(200);
   });
 
-  it('waits for a confirmation that is under way', async () => {
+  it('waits for a confirmation that is in progress', async () => {
     const order = await world.placed();
     world.faults.takeDown('seating');
     await world.reportSuccess(world.payments.charge(order.id, order.total).paymentId).expect(200);
@@ -84,7 +84,7 @@ describe('giving an order up', () => {
     expect([body.code, body.refundCutoffAt]).toEqual(['refund_cutoff_passed', cutoff.toISOString()]);
   });
 
-  it('is refused once somebody was admitted on it', async () => {
+  it('is rejected once somebody was admitted on it', async () => {
     const order = await world.confirmed();
     await world
       .as('usr_door', 'staff')
@@ -120,7 +120,7 @@ describe('an event that is cancelled', () => {
       .post('/v1/orders/event-cancellations', { eventId, reason: 'The hall was flooded' })
       .expect(202);
 
-  it('cancels what is unpaid, refunds what is paid, and tells everyone', async () => {
+  it('cancels what is unpaid, refunds what is paid, and notifies every buyer', async () => {
     const unpaid = await world.placed();
     const confirmed = await world.confirmed();
     world.catalog.events.set('evt_other', eventNamed('evt_other', world.clock.now()));
@@ -144,7 +144,7 @@ describe('an event that is cancelled', () => {
     await expectConsistentRecords(world);
   });
 
-  it('is settled once no order is left and none can come to light any more', async () => {
+  it('is finished once no order is left and no late one can appear', async () => {
     await world.confirmed();
     await cancelEvent();
     await world.run('event-cancellation');
@@ -173,7 +173,7 @@ describe('an event that is cancelled', () => {
     await world.as(ALICE).post('/v1/orders', { reservationId: reservation.id }).expect(409);
   });
 
-  it('pays a payment back that was under way, and says so', async () => {
+  it('refunds a payment that was in progress, and notifies the buyer', async () => {
     const order = await world.placed();
     const charge = world.payments.charge(order.id, order.total);
     await world.beginPayment(order, charge.paymentId).expect(200);

@@ -26,7 +26,7 @@ describe('payments of an order', () => {
   const status = async () => (await world.order(order.id)).status;
 
   describe('beginning one', () => {
-    it('answers with the amount and holds the seats for five minutes at least', async () => {
+    it('responds with the amount and holds the seats for five minutes at least', async () => {
       world.clock.advance(14 * 60_000);
       const { body } = await world.beginPayment(order, 'pay_1').expect(200);
       expect(body).toEqual({ amount: order.total, payBy: '2026-06-01T12:19:00.000Z' });
@@ -44,7 +44,7 @@ describe('payments of an order', () => {
       expect(tally(responses)).toEqual({ '200': 1, '409 payment_in_progress': 19 });
     });
 
-    it('expires the order when its hold has ended, and tells', async () => {
+    it('expires the order when its hold has ended, and notifies', async () => {
       world.clock.advance(16 * 60_000);
       const { body } = await world.beginPayment(order, 'pay_1').expect(410);
       expect([body.code, await status()]).toEqual(['hold_expired', 'EXPIRED']);
@@ -53,19 +53,19 @@ describe('payments of an order', () => {
       expect(again.body.code).toBe('hold_expired');
     });
 
-    it('is refused for an order that was given up', async () => {
+    it('is rejected for an order that was cancelled', async () => {
       await world.as(ALICE).post(`/v1/orders/${order.id}/cancel`).expect(200);
       const { body } = await world.beginPayment(order, 'pay_1').expect(409);
       expect(body.code).toBe('order_not_payable');
     });
 
-    it('is refused for an order that is paid', async () => {
+    it('is rejected for an order that is paid', async () => {
       await world.pay(order);
       const { body } = await world.beginPayment(order, 'pay_000077').expect(409);
       expect(body.code).toBe('already_paid');
     });
 
-    it('is refused once its event is cancelled', async () => {
+    it('is rejected once its event is cancelled', async () => {
       await world
         .asService('catalog-service', 'orders:cancel')
         .post('/v1/orders/event-cancellations', { eventId: EVENT, reason: '' })
@@ -74,7 +74,7 @@ describe('payments of an order', () => {
       expect(body.code).toBe('order_not_payable');
     });
 
-    it('is refused for a payment that has already ended', async () => {
+    it('is rejected for a payment that has already ended', async () => {
       await world.beginPayment(order, 'pay_1').expect(200);
       await world
         .reportResult(order.id, { paymentId: 'pay_1', status: 'FAILED', amount: order.total })
@@ -92,7 +92,7 @@ describe('payments of an order', () => {
   });
 
   describe('a success', () => {
-    it('told by 50 at once confirms the order once', async () => {
+    it('reported by 50 at once confirms the order once', async () => {
       const charge = world.payments.charge(order.id, order.total);
       await world.beginPayment(order, charge.paymentId).expect(200);
       const responses = await allAtOnce(50, () => world.reportSuccess(charge.paymentId));
@@ -126,7 +126,7 @@ describe('payments of an order', () => {
       await expectConsistentRecords(world);
     });
 
-    it('of an order that expired is paid back, and the order stays as it is', async () => {
+    it('of an order that expired is refunded, and the order does not change', async () => {
       const charge = world.payments.charge(order.id, order.total);
       await world.beginPayment(order, charge.paymentId).expect(200);
       world.clock.advance(100 * 60_000);
@@ -208,7 +208,7 @@ describe('payments of an order', () => {
       expect([await status(), charge.refunded]).toEqual(['REFUNDED', order.total.amount]);
     });
 
-    it('in full gives the seats and the tickets up', async () => {
+    it('in full frees the seats and voids the tickets', async () => {
       const { charge } = await world.pay(order);
       charge.refunded = order.total.amount;
       charge.refundReserved = order.total.amount;
@@ -230,7 +230,7 @@ describe('payments of an order', () => {
       await expectConsistentRecords(world);
     });
 
-    it('that is complete stays so, whatever is told of the payment afterwards', async () => {
+    it('that is complete stays so, whatever is reported afterwards', async () => {
       const { charge } = await world.pay(order);
       const second = world.payments.charge(order.id, order.total);
       await world.reportSuccess(second.paymentId).expect(200);
@@ -277,7 +277,7 @@ describe('payments of an order', () => {
         })
         .expect(200);
 
-    it('keeps the order in REFUNDING until it is told to be done', async () => {
+    it('keeps the order in REFUNDING until it is reported as done', async () => {
       const { charge } = await world.pay(order);
       world.payments.gateway = 'is slow';
       expect((await cancel()).body.status).toBe('REFUNDING');
@@ -289,7 +289,7 @@ describe('payments of an order', () => {
       await expectConsistentRecords(world);
     });
 
-    it('is asked for anew when the slow gateway declines it in the end', async () => {
+    it('is requested again when the slow gateway declines it in the end', async () => {
       const { charge } = await world.pay(order);
       world.payments.gateway = 'is slow';
       await cancel();
@@ -300,7 +300,7 @@ describe('payments of an order', () => {
       await expectConsistentRecords(world);
     });
 
-    it("is asked for anew when a part of it was somebody else's, whom the gateway declines in the end", async () => {
+    it('is requested again when a part of it was in another refund that the gateway declines', async () => {
       const { charge } = await world.pay(order);
       const partOfAdmin = 1_000;
       charge.refundReserved = partOfAdmin;
@@ -312,7 +312,7 @@ describe('payments of an order', () => {
       await expectConsistentRecords(world);
     });
 
-    it('is asked for anew, after a while, when the gateway declines it at once', async () => {
+    it('is requested again, after a while, when the gateway declines it at once', async () => {
       await world.pay(order);
       world.payments.gateway = 'declines';
       expect((await cancel()).body.status).toBe('REFUNDING');

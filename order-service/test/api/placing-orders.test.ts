@@ -38,14 +38,14 @@ describe('placing an order', () => {
       expect(statuses.sort()).toEqual([201, ...Array<number>(19).fill(409)]);
     });
 
-    it('is refused once the hold has ended', async () => {
+    it('is rejected once the hold has ended', async () => {
       const reservation = held();
       world.clock.set(reservation.expiresAt);
       const { body } = await place({ reservationId: reservation.id }).expect(410);
       expect(body.code).toBe('hold_expired');
     });
 
-    it('is refused on a hold whose order was given up', async () => {
+    it('is rejected on a hold whose order was cancelled', async () => {
       const reservation = held();
       const { body: order } = await place({ reservationId: reservation.id }).expect(201);
       world.faults.takeDown('seating');
@@ -56,7 +56,7 @@ describe('placing an order', () => {
       await place({ reservationId: reservation.id }).expect(410);
     });
 
-    it('is refused for a reservation that is unknown', async () => {
+    it('is rejected for a reservation that is unknown', async () => {
       const { body } = await place({ reservationId: 'rsv_unknown' }).expect(404);
       expect(body.code).toBe('reservation_not_found');
     });
@@ -82,7 +82,7 @@ describe('placing an order', () => {
       expect([body.code, heldSeats()]).toEqual(['total_too_large', 0]);
     });
 
-    it('gives the hold up when the catalog is down and nobody will come again with a key', async () => {
+    it('releases the hold when the catalog is down and there is no key for a repeat', async () => {
       world.faults.takeDown('catalog');
       await place({ eventId: EVENT, seatIds: world.seats(10_000) }).expect(503);
       expect(heldSeats()).toBe(0);
@@ -100,7 +100,7 @@ describe('placing an order', () => {
   });
 
   describe('with an Idempotency-Key', () => {
-    it('answers a repeat with the same order', async () => {
+    it('responds to a repeat with the same order', async () => {
       const body = { reservationId: held().id };
       const first = await place(body).set('Idempotency-Key', 'once').expect(201);
       const again = await place(body).set('Idempotency-Key', 'once').expect(201);
@@ -129,7 +129,7 @@ describe('placing an order', () => {
     });
   });
 
-  it('refuses seats in another currency than their event, as our own fault', async () => {
+  it('rejects seats in another currency than their event, as our own fault', async () => {
     world.seating.currency = 'USD';
     const { body } = await place({ reservationId: held().id }).expect(500);
     expect(body.code).toBe('internal_error');

@@ -9,7 +9,7 @@ describe('a purchase', () => {
   });
   afterEach(() => world.dispose());
 
-  it('goes from held seats to tickets within the request that tells of the payment', async () => {
+  it('goes from held seats to tickets within the request that reports the payment', async () => {
     const order = await world.placed(ALICE, [50_000, 19_836]);
     expect(order).toMatchObject({
       status: 'PENDING_PAYMENT',
@@ -39,7 +39,7 @@ describe('a purchase', () => {
     expect(world.faults.calls.splice(0)).toEqual(['seating.allocate']);
   });
 
-  it('tells by email, and by SMS who has a phone', async () => {
+  it('notifies by email, and by SMS when there is a phone', async () => {
     await world.confirmed(ALICE);
     await world.confirmed(BOB);
     await world.drainOutbox();
@@ -58,7 +58,7 @@ describe('a purchase', () => {
     });
   });
 
-  it('tells nothing to somebody who was erased', async () => {
+  it('does not notify an erased buyer', async () => {
     await world.confirmed();
     world.users.buyers.delete(ALICE);
     expect(await world.mails()).toEqual([]);

@@ -122,20 +122,20 @@ describe('tickets', () => {
       expect(statuses.sort()).toEqual([200, ...Array<number>(49).fill(409)]);
     });
 
-    it('answer the same to a scanner that repeats itself with its key', async () => {
+    it('give the same response to a scanner that repeats its key', async () => {
       const first = await scan(ticket().code).set('Idempotency-Key', 'scan-1').expect(200);
       const again = await scan(ticket().code).set('Idempotency-Key', 'scan-1').expect(200);
       expect(again.body).toEqual(first.body);
       await scan(ticket().code).set('Idempotency-Key', 'scan-2').expect(409);
     });
 
-    it('are refused at another event', async () => {
+    it('are rejected at another event', async () => {
       const { body } = await scan(ticket().code, { eventId: 'evt_other' }).expect(409);
       expect([body.code, body.eventId]).toEqual(['wrong_event', EVENT]);
       await scan(ticket().code, { eventId: EVENT }).expect(200);
     });
 
-    it('are refused once they are void', async () => {
+    it('are rejected once they are void', async () => {
       await world.as(ALICE).post(`/v1/orders/${order.id}/cancel`).expect(200);
       const { body } = await scan(ticket().code).expect(409);
       expect(body.code).toBe('ticket_void');

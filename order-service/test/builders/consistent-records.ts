@@ -1,4 +1,5 @@
 import { COMPARE_AFTER_MS } from '../../src/domain/reconciliation';
+import { UNFINISHED } from '../../src/persistence/saga-repository';
 import type { World } from './world';
 
 /**
@@ -42,7 +43,7 @@ export async function expectConsistentRecords(world: World): Promise<void> {
     });
     expect(['CONFIRMED', 'REFUNDED', 'CANCELLED', 'EXPIRED', 'PENDING_PAYMENT']).toContain(order.status);
   }
-  const left = await world.database.query(`SELECT id FROM sagas WHERE state IN ('RUNNING', 'UNDOING')`);
+  const left = await world.database.query(`SELECT id FROM sagas WHERE ${UNFINISHED}`);
   expect(left).toEqual([]);
   await expectNothingToReconcile(world);
 }

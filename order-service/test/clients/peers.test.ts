@@ -311,7 +311,7 @@ describe('the calls to other services', () => {
     await post('/v1/orders', { reservationId: 'rsv_1' }).expect(answered);
   });
 
-  it('keep an order paid when seating refuses our token, for that is no reason to refund', async () => {
+  it('keep an order paid when seating rejects our token, because that is no reason to refund', async () => {
     const orderId = await ordered();
     network.respond(`POST ${SEATING}/v1/seats/allocate`, problem(403, 'scope_missing'));
     const result = { paymentId: 'pay_1', status: 'SUCCESS', amount: { amount: 10_500, currency: 'INR' } };

@@ -86,7 +86,7 @@ describe('beginning a payment', () => {
   });
 });
 
-describe('what went back', () => {
+describe('what was refunded', () => {
   const paid = anOrder({ status: 'CONFIRMED', paidPaymentId: 'pay_1' });
 
   it('only ever grows, up to the total', () => {

@@ -53,7 +53,7 @@ describe('the price of an order', () => {
     });
   });
 
-  it('refuses what is more than one order can hold', () => {
+  it('rejects what is more than one order can hold', () => {
     expect(() => priceOf([MAXIMUM_AMOUNT, 1], 0)).toThrow(ProblemError);
     expect(() => priceOf([MAXIMUM_AMOUNT], 1)).toThrow(/Order fewer seats/);
     expect(() => priceOf(Array<number>(100).fill(Number.MAX_SAFE_INTEGER), 10_000)).toThrow(ProblemError);

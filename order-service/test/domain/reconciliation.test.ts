@@ -36,7 +36,7 @@ const attempt = (state: PaymentAttemptState, paymentId = 'pay_1', refunded = 0):
   failedRefunds: 0,
 });
 
-/** An order of this status as its own history would have left it, with `pay_1` as what paid for it. */
+/** An order as it is in this status, paid by `pay_1`. */
 function inStatus(status: OrderStatus): Order {
   const wasPaid = ['PAID', 'CONFIRMED', 'REFUNDING', 'REFUNDED'].includes(status);
   return anOrder({
@@ -136,7 +136,7 @@ const table: readonly Row[] = [
     found: 'in progress',
   },
   {
-    name: 'unpaid, the failure of its payment not yet told',
+    name: 'unpaid, the failure of its payment not yet reported',
     order: anOrder({ openPayment: open }),
     attempts: [attempt('OPEN')],
     payments: [stated({ status: 'FAILED' })],
@@ -165,7 +165,7 @@ const table: readonly Row[] = [
     found: [reported('pay_1', 'SUCCESS')],
   },
   {
-    name: 'unpaid, though the payment that was told as failed succeeded',
+    name: 'unpaid, although the payment that was reported as failed succeeded',
     order: inStatus('PENDING_PAYMENT'),
     attempts: [attempt('FAILED')],
     payments: [stated()],
@@ -187,13 +187,13 @@ const table: readonly Row[] = [
     found: [reported('pay_2', 'SUCCESS')],
   },
   {
-    name: 'unpaid, though some of the payment went back already',
+    name: 'unpaid, although a part of the payment was already refunded',
     order: inStatus('PENDING_PAYMENT'),
     payments: [partlyBack],
     found: [reported('pay_1', 'PARTIALLY_REFUNDED', 'SUCCESS')],
   },
   {
-    name: 'unpaid, the partial refund told and the success not',
+    name: 'unpaid, the partial refund reported and the success not',
     order: inStatus('PENDING_PAYMENT'),
     attempts: [attempt('PAID', 'pay_1', 500)],
     payments: [partlyBack],
@@ -263,7 +263,7 @@ const table: readonly Row[] = [
     found: ['payment_missing'],
   },
   {
-    name: 'confirmed, though it knows that all of its money went back',
+    name: 'confirmed, although its full refund is recorded',
     order: confirmed({ refunded: TOTAL }),
     payments: [allBack],
     seatIds: seat,
@@ -384,7 +384,7 @@ describe('an order compared with its payments and seats', () => {
     expect(comparison).toEqual({ isInProgress: true });
   });
 
-  it('tells what went back in total, and what was charged', () => {
+  it('reports what was refunded in total, and what was charged', () => {
     const comparison = compareRecords(
       { order: inStatus('PENDING_PAYMENT'), attempts: [], hasSaga: false },
       { payments: [partlyBack], seatIds: [] },
@@ -403,7 +403,7 @@ describe('an order compared with its payments and seats', () => {
     });
   });
 
-  it('says what each book says, and nothing of the buyer', () => {
+  it('says what each service says, and nothing about the buyer', () => {
     const order = confirmed();
     const comparison = compareRecords(
       { order, attempts: [], hasSaga: false },

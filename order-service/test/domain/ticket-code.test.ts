@@ -27,7 +27,7 @@ describe('a ticket code', () => {
     expect(long.length).toBeLessThan(600);
   });
 
-  it('is refused when any one character is changed', () => {
+  it('is rejected when any one character is changed', () => {
     for (let position = 0; position < code.length; position += 1) {
       const other = code[position] === 'A' ? 'B' : 'A';
       const changed = code.slice(0, position) + other + code.slice(position + 1);
@@ -35,7 +35,7 @@ describe('a ticket code', () => {
     }
   });
 
-  it('is refused when it is cut anywhere', () => {
+  it('is rejected when it is cut anywhere', () => {
     for (let length = 0; length < code.length; length += 1) {
       expect(readTicketCode(code.slice(0, length), publicKey)).toBeUndefined();
     }
@@ -55,12 +55,12 @@ describe('a ticket code', () => {
     expect(readTicketCode(forged, publicKey)).toBeUndefined();
   });
 
-  it('is refused when another key signed it', () => {
+  it('is rejected when another key signed it', () => {
     const other = generateKeyPairSync('ed25519');
     expect(readTicketCode(encodeTicketCode(claims, other.privateKey), publicKey)).toBeUndefined();
   });
 
-  it('is refused when it was signed but does not hold what a ticket holds', () => {
+  it('is rejected when it was signed but has another content', () => {
     for (const odd of [
       '{}',
       'null',

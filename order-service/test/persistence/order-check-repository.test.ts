@@ -52,7 +52,7 @@ describeOnEachEngine('the checks of orders', (engine) => {
     expect(await checks().due(after(MINUTE_MS + 2), 1)).toHaveLength(1);
   });
 
-  it('are settled for orders that did not change, and passed over for those that did', async () => {
+  it('are rescheduled for orders that did not change, and skipped for those that did', async () => {
     for (const number of [1, 2, 3, 4]) await insert(numbered(number));
     const saved = await change(numbered(1));
     for (const number of [2, 3, 4]) await change(numbered(number));
@@ -65,7 +65,7 @@ describeOnEachEngine('the checks of orders', (engine) => {
     expect(await checks().reschedule([], { dueAt: null })).toBe(0);
   });
 
-  it('remember that the books differed, until they are told that they do not', async () => {
+  it('remember that the records differed, until they agree', async () => {
     await insert(anOrder());
     await touch('ord_1', now);
     const found = async () => (await checks().due(after(60 * MINUTE_MS), 10))[0];

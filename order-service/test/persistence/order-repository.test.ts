@@ -28,7 +28,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
     database.transactions.run((tx) => orders().save(tx, before, after, now));
 
   describe('an order', () => {
-    it('is read as it was stored, to the last sign and millisecond', async () => {
+    it('is read exactly as it was stored', async () => {
       const order = anOrder({
         event: { ...anOrder().event, title: 'Kala Ghoda 🎭 महोत्सव', startsAt: now },
         payBy: later,
@@ -42,7 +42,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
       expect(await orders().find('ord_unknown')).toBeUndefined();
     });
 
-    it('is the only one of its reservation, whatever became of it', async () => {
+    it('is the only one of its reservation, also after it was cancelled', async () => {
       const order = anOrder();
       await insert(order);
       await save(order, cancelUnpaid(order, 'cancelled_by_owner'));
@@ -77,7 +77,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
       await expect(insert(anOrder({ refunded: 10_501 }))).rejects.toThrow(ConstraintViolation);
     });
 
-    it('is saved only on top of the version that the change was decided on', async () => {
+    it('is saved only when its version has not changed', async () => {
       const order = anOrder();
       await insert(order);
       const begun = await save(order, beginPayment(order, 'pay_1', later, now));
@@ -202,7 +202,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
       expect(await tickets().ofOrders([])).toEqual([]);
     });
 
-    it('has its seat to itself until it is given up', async () => {
+    it('occupies its seat until it is void', async () => {
       await issue('tkt_1', 'ord_1');
       await expect(issue('tkt_2', 'ord_2')).rejects.toThrow(UniqueViolation);
       await giveUp('ord_1');
@@ -219,7 +219,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
       expect(await tickets().find('tkt_1')).toMatchObject({ status: 'USED', admittedAt: later });
     });
 
-    it('stays used when its order is given up, and admits nobody when it is void', async () => {
+    it('stays used when its order is cancelled, and admits nobody when it is void', async () => {
       await issue('tkt_1', 'ord_1');
       await admit('tkt_1');
       await giveUp('ord_1');

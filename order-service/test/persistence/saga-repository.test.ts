@@ -59,7 +59,7 @@ describeOnEachEngine('stored sagas', (engine) => {
     expect(await store().claim('sga_1', lease('lse_late'), after(60_000))).toEqual(aSaga({ tries: 2 }));
   });
 
-  it('advance only by whoever has the lease, and only from where they are', async () => {
+  it('advance only with the lease, and only from their current step', async () => {
     await insert(aSaga());
     const next = aSaga({ step: 2 });
     expect(await advance(aSaga(), next, 'lse_other')).toBe(false);
@@ -69,7 +69,7 @@ describeOnEachEngine('stored sagas', (engine) => {
     expect(await advance(aSaga(), next, 'lse_first')).toBe(false);
   });
 
-  it('are due when nobody works on them and their time has come, the longest waiting first', async () => {
+  it('are due when they have no worker and their time has come, the longest due first', async () => {
     await insert(aSaga({ id: 'sga_2', kind: 'REFUND' }));
     await insert(aSaga());
     expect(await store().due(now, 10)).toEqual([]);
@@ -81,7 +81,7 @@ describeOnEachEngine('stored sagas', (engine) => {
     expect(await store().due(after(2_000), 1)).toEqual(['sga_2']);
   });
 
-  it('are due at once when they are woken, and never once they have ended', async () => {
+  it('are due at once when they are resumed, and never once they have ended', async () => {
     await insert(aSaga());
     await store().suspend('sga_1', 'lse_first', 'waiting for the gateway', after(60_000), now);
     const resume = () => database.transactions.run((tx) => store().resume(tx, 'PURCHASE', 'ord_1', now));
@@ -120,7 +120,7 @@ describeOnEachEngine('stored sagas', (engine) => {
     expect((await stuckSagas().list(5, 'sga_1', 10)).map(({ id }) => id)).toEqual(['sga_2']);
   });
 
-  it('are due at once and with fresh attempts when they are restarted, which only stuck ones are', async () => {
+  it('are due at once and with no tries counted when they are restarted, which only stuck ones are', async () => {
     await insert(aSaga({ tries: 5 }));
     await insert(aSaga({ id: 'sga_2', kind: 'REFUND', tries: 4 }));
     await store().suspend('sga_1', 'lse_first', 'seating is down', after(60_000), now);
@@ -131,7 +131,7 @@ describeOnEachEngine('stored sagas', (engine) => {
     expect(await store().claim('sga_1', lease('lse_second'), now)).toMatchObject({ tries: 1 });
   });
 
-  it('tell which orders they are under way for', async () => {
+  it('name the orders that are in progress', async () => {
     await database.transactions.run((tx) =>
       createOrderRepository(database).insert(tx, anOrder({ id: 'ord_2', reservationId: 'rsv_2' })),
     );
@@ -142,7 +142,7 @@ describeOnEachEngine('stored sagas', (engine) => {
     expect(await store().ordersInProgress([])).toEqual([]);
   });
 
-  it('are counted while they are under way, with those that are stuck and the oldest', async () => {
+  it('are counted while they are unfinished, with those that are stuck and the oldest', async () => {
     const start = (saga: SagaRecord, at: Date) =>
       database.transactions.run((tx) => store().insert(tx, saga, lease('lse_first'), at));
     await start(aSaga({ tries: 5 }), now);

@@ -20,7 +20,11 @@ export interface SeedOrder {
   readonly order: Order;
   /** The ids that the tickets get, in the order of the lines; none for an order without tickets. */
   readonly ticketIds: readonly string[];
-  readonly attempt: { readonly paymentId: string; readonly state: PaymentAttemptState; readonly at: Date } | null;
+  readonly attempt: {
+    readonly paymentId: string;
+    readonly state: PaymentAttemptState;
+    readonly at: Date;
+  } | null;
 }
 
 export interface OrderLoaderParts {

@@ -36,7 +36,7 @@ export function createBeginPaymentAttempt(
     requirePayable(order, paymentId);
     if (await cancellations.isCancelled(order.eventId)) throw orderNotPayable();
     const { expiresAt } = await extendHold(dependencies, order);
-    const begun = await inNewTransaction(transactions, async (tx) => {
+    const payable = await inNewTransaction(transactions, async (tx) => {
       const current = await orders.find(orderId, tx);
       if (current === undefined) throw orderNotFound();
       const next = beginPayment(current, paymentId, expiresAt, clock.now());
@@ -48,7 +48,7 @@ export function createBeginPaymentAttempt(
       if (attempt === undefined) await attempts.put(tx, newPaymentAttempt(orderId, paymentId), clock.now());
       return orders.save(tx, current, next, clock.now());
     });
-    return { amount: { amount: begun.total, currency: begun.currency }, payBy: begun.payBy };
+    return { amount: { amount: payable.total, currency: payable.currency }, payBy: payable.payBy };
   };
 }
 

@@ -10,7 +10,7 @@ import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
 export interface RecordPaymentResult {
   /**
-   * Records how a payment went and does what follows from it, in whatever order and however often results are reported.
+   * Records how a payment went and does what follows from it. Results may come in any order and be repeated.
    * When a success cannot confirm the order, its refund is recorded as due before this returns.
    *
    * @throws ProblemError `order_not_found`, `amount_mismatch`, `payment_of_another_order`

@@ -35,7 +35,7 @@ interface Different {
 }
 
 /**
- * Whatever follows from a comparison begins by rescheduling the check, which fails when the order changed in between. Such
+ * Before a difference is repaired or reported, the check is rescheduled, which fails when the order changed in between. Such
  * an order is compared again because of its change.
  */
 export function createReconcileOrders(dependencies: ReconcileOrdersDependencies): ReconcileOrders {

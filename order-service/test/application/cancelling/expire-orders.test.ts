@@ -12,7 +12,7 @@ describe('the end of the time to pay', () => {
 
   const statusOf = async (orderId: string) => (await world.order(orderId)).status;
 
-  it('ends an unpaid order at that very millisecond, and tells once', async () => {
+  it('ends an unpaid order at that millisecond, and notifies once', async () => {
     const order = await world.placed();
     world.clock.advance(15 * MINUTE_MS - 1);
     await world.run('order-expiry');
@@ -24,7 +24,7 @@ describe('the end of the time to pay', () => {
     expect(await world.mails()).toEqual(['order_expired']);
   });
 
-  it('leaves an order alone whose payment is under way, for an hour', async () => {
+  it('leaves an order with an open payment alone for an hour', async () => {
     const order = await world.placed();
     await world.beginPayment(order, 'pay_1').expect(200);
     world.clock.advance(59 * MINUTE_MS);

@@ -50,12 +50,12 @@ describe('the comparison of orders with their payments and seats', () => {
       expect(await world.discrepancies()).toEqual([]);
     });
 
-    it('in an order that nobody has paid, and does not even ask', async () => {
+    it('in an unpaid order, without asking the peers', async () => {
       await world.placed();
       expect(await reconciledAfter(10 * MINUTE_MS)).toEqual([]);
     });
 
-    it('in orders that were imported, for they are asked about once they change', async () => {
+    it('in imported orders, which are compared once they change', async () => {
       await world.storeOrders(3, { status: 'CONFIRMED', paidPaymentId: 'pay_imported' });
       expect(await reconciledAfter(30 * DAY_MS)).toEqual([]);
     });
@@ -69,7 +69,7 @@ describe('the comparison of orders with their payments and seats', () => {
       expect([await statusOf(order.id), await world.discrepancies()]).toEqual(['PENDING_PAYMENT', []]);
     });
 
-    it('while a saga is under way', async () => {
+    it('while a saga is in progress', async () => {
       const order = await world.confirmed();
       world.payments.gateway = 'is slow';
       await world.as(ALICE).post(`/v1/orders/${order.id}/cancel`).expect(200);
@@ -78,8 +78,8 @@ describe('the comparison of orders with their payments and seats', () => {
     });
   });
 
-  describe('puts right', () => {
-    it('a success that was never told: the order is confirmed', async () => {
+  describe('repairs', () => {
+    it('a success that was never reported: the order is confirmed', async () => {
       const { order } = await charged();
       await reconciledAfter(MINUTE_MS);
       expect(await statusOf(order.id)).toBe('CONFIRMED');
@@ -87,7 +87,7 @@ describe('the comparison of orders with their payments and seats', () => {
       expect(await world.mails()).toEqual(['order_confirmed']);
     });
 
-    it('a success that was never told and comes too late: the money goes back', async () => {
+    it('a late success that was never reported: it is refunded', async () => {
       const { order, charge } = await charged();
       world.clock.advance(61 * MINUTE_MS);
       await world.run('order-expiry');
@@ -98,7 +98,7 @@ describe('the comparison of orders with their payments and seats', () => {
       expect(await world.discrepancies()).toEqual([]);
     });
 
-    it('a success over another amount: the money goes back', async () => {
+    it('a success with a wrong amount: it is refunded', async () => {
       const order = await world.placed();
       const charge = world.payments.charge(order.id, { ...order.total, amount: 1 });
       await world.beginPayment(order, charge.paymentId).expect(200);
@@ -106,7 +106,7 @@ describe('the comparison of orders with their payments and seats', () => {
       expect([charge.refunded, await repaired('payment_not_recorded')]).toEqual([1, 1]);
     });
 
-    it('a second success for an order that another payment paid: it goes back', async () => {
+    it('a second success for an order that another payment paid: it is refunded', async () => {
       const order = await world.confirmed();
       const second = world.payments.charge(order.id, order.total);
       await reconciledAfter(MINUTE_MS);
@@ -114,7 +114,7 @@ describe('the comparison of orders with their payments and seats', () => {
       expect(await statusOf(order.id)).toBe('CONFIRMED');
     });
 
-    it('a refund by the staff that was never told: the order is refunded, its seats are free', async () => {
+    it('a refund by the staff that was never reported: the order is refunded, its seats are free', async () => {
       const order = await world.confirmed();
       const charge = chargeOf(order);
       Object.assign(charge, { refunded: charge.amount.amount, refundReserved: charge.amount.amount });
@@ -124,7 +124,7 @@ describe('the comparison of orders with their payments and seats', () => {
       expect(await repaired('payment_not_recorded')).toBe(1);
     });
 
-    it('a partial refund that was never told', async () => {
+    it('a partial refund that was never reported', async () => {
       const order = await world.confirmed();
       chargeOf(order).refunded = 500;
       await reconciledAfter(MINUTE_MS);
@@ -251,7 +251,7 @@ describe('the comparison of orders with their payments and seats', () => {
       expect(world.seating.allocatedTo(order.id)).toHaveLength(3);
     });
 
-    it('a payment that was told for another order before', async () => {
+    it('a payment that was reported for another order before', async () => {
       const other = await world.confirmed(BOB);
       const { paymentId } = chargeOf(other);
       const order = await world.confirmed();
@@ -336,7 +336,7 @@ describe('the comparison of orders with their payments and seats', () => {
       expect([one, other].map(({ id }) => world.seating.allocatedTo(id).length)).toEqual([2, 2]);
     });
 
-    it('takes an order that the answer leaves out for one that it says nothing about', async () => {
+    it('compares an order again when the response leaves it out', async () => {
       await world.confirmed();
       world.payments.statement = async () => new Map();
       expect(await reconciledAfter(MINUTE_MS)).toEqual(ASKED);
@@ -346,7 +346,7 @@ describe('the comparison of orders with their payments and seats', () => {
   });
 
   describe('with an order that changes while the peers are asked', () => {
-    /** Something happens after the own books were read, and before payment-service makes its statement. */
+    /** Something happens after the own records were read, and before payment-service makes its statement. */
     const duringNextQuestion = (change: () => Promise<unknown>) => {
       const statement = world.payments.statement.bind(world.payments);
       world.payments.statement = async (orderIds) => {
@@ -371,7 +371,7 @@ describe('the comparison of orders with their payments and seats', () => {
       await nothingDone();
     });
 
-    it('does nothing about a success that was told meanwhile', async () => {
+    it('does nothing about a success that was reported meanwhile', async () => {
       const { order, charge } = await charged();
       duringNextQuestion(() => world.reportSuccess(charge.paymentId).expect(200));
       await reconciledAfter(MINUTE_MS);
@@ -379,7 +379,7 @@ describe('the comparison of orders with their payments and seats', () => {
       await nothingDone();
     });
 
-    it('does nothing about a payment that was owed and returned meanwhile, though the order is as before', async () => {
+    it('does nothing about a payment that was refunded meanwhile, although the order did not change', async () => {
       const order = await world.placed();
       await world.as(ALICE).post(`/v1/orders/${order.id}/cancel`).expect(200);
       const charge = world.payments.charge(order.id, order.total);
@@ -403,7 +403,7 @@ describe('the comparison of orders with their payments and seats', () => {
     });
   });
 
-  it('asks for many orders in few questions, and reads and writes as little', async () => {
+  it('asks about many orders in few requests, and reads and writes little', async () => {
     await world.storeOrders(130, { status: 'CANCELLED' });
     await world.database.execute('UPDATE orders SET check_due_at = @now', { now: world.clock.now() });
     const statements = [

@@ -40,7 +40,7 @@ async function crashedAtEachAccess(
 
 const paymentOf = (world: World): string => [...world.payments.charges.keys()][0] ?? 'none';
 
-describe('a process killed at any instant', () => {
+describe('a process that crashes at any instant', () => {
   it('of a payment’s result, is followed by one that confirms the order once', async () => {
     const instants = await crashedAtEachAccess(
       async (world) => {
@@ -51,7 +51,7 @@ describe('a process killed at any instant', () => {
       },
       (world) => world.reportSuccess(paymentOf(world)),
       async (world, order) => {
-        // Payment-service was not answered, so it tells again.
+        // Payment-service got no response, so it reports again.
         await world.reportSuccess(paymentOf(world)).expect(200);
         await world.runJobs();
         expect((await world.order(order.id)).status).toBe('CONFIRMED');
@@ -62,7 +62,7 @@ describe('a process killed at any instant', () => {
     expect(instants).toBeGreaterThan(3);
   });
 
-  it('of a payment that comes too late, is followed by one that pays it back once', async () => {
+  it('of a payment that comes too late, is followed by one that refunds it once', async () => {
     await crashedAtEachAccess(
       async (world) => {
         const order = await world.placed();
@@ -112,7 +112,7 @@ describe('a process killed at any instant', () => {
       },
       begin,
       async (world, order) => {
-        // Catalog-service was not answered, so it asks again.
+        // Catalog-service got no response, so it repeats the request.
         await begin(world);
         await world.runJobs();
         expect((await world.order(order.id)).status).toBe('REFUNDED');
@@ -123,7 +123,7 @@ describe('a process killed at any instant', () => {
     );
   });
 
-  it('of an order by seats, is followed by one that answers the repeat with one order on one hold', async () => {
+  it('of an order by seats, is followed by one that responds to the repeat with one order on one hold', async () => {
     const seatsOf = (world: World) => [...world.seating.seats.keys()];
     await crashedAtEachAccess(
       async (world) => {
@@ -132,7 +132,7 @@ describe('a process killed at any instant', () => {
       },
       (world) => placeWithKey(world, seatsOf(world)),
       async (world) => {
-        // Longer than an unanswered claim of the key lasts.
+        // Longer than a claim of the key without a response lasts.
         world.clock.advance(5 * 60_000);
         const { body } = await placeWithKey(world, seatsOf(world)).expect(201);
         expect(world.seating.reservations.size).toBe(1);

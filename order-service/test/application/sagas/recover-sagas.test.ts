@@ -1,7 +1,7 @@
 import { expectConsistentRecords } from '../../builders/consistent-records';
 import { ALICE, World, type OrderBody } from '../../builders/world';
 
-describe('sagas that were left behind', () => {
+describe('sagas that were interrupted', () => {
   let world: World;
 
   beforeEach(async () => {
@@ -19,7 +19,7 @@ describe('sagas that were left behind', () => {
     return order;
   };
 
-  it('are each taken up by one of two replicas that look at the same moment', async () => {
+  it('are each resumed by one of two replicas at the same moment', async () => {
     const orders: OrderBody[] = [];
     for (let count = 0; count < 12; count += 1) orders.push(await paidWithoutSeating());
     world.faults.calls.splice(0);
@@ -96,7 +96,7 @@ describe('sagas that were left behind', () => {
     await retry().expect(404);
   });
 
-  it('cannot be dismissed, for they have to come to their end', async () => {
+  it('cannot be dismissed, because they have to be finished', async () => {
     const order = await paidWithoutSeating();
     world.faults.takeDown('seating');
     await world.runJobs(5);
@@ -123,7 +123,7 @@ describe('sagas that were left behind', () => {
     await dismiss().expect(404);
   });
 
-  it('are left to whoever works on them, until their lease is over', async () => {
+  it('are left to their worker until its lease is over', async () => {
     const order = await world.placed(ALICE, [100]);
     const charge = world.payments.charge(order.id, order.total);
     await world.beginPayment(order, charge.paymentId).expect(200);

@@ -25,7 +25,7 @@ describe('the spans of a saga', () => {
   });
   afterEach(() => world.dispose());
 
-  /** A payment under way, with no spans of it. */
+  /** A payment in progress, without its spans. */
   const charged = async (): Promise<{ order: OrderBody; paymentId: string }> => {
     const order = await world.placed();
     const { paymentId } = world.payments.charge(order.id, order.total);
@@ -69,7 +69,7 @@ describe('the spans of a saga', () => {
     }
   });
 
-  it('tell a step from its undo', async () => {
+  it('name a step and its compensation', async () => {
     const { paymentId } = await charged();
     world.clock.advance(31 * 60_000);
     world.seating.hold('usr_quick', EVENT, [...world.seating.seats.keys()]);
@@ -82,7 +82,7 @@ describe('the spans of a saga', () => {
     ]);
   });
 
-  it('of a saga that is taken up again are linked to the trace that began it, and count the attempts', async () => {
+  it('of a resumed saga are linked to the trace that started it, and count the tries', async () => {
     const { order, paymentId } = await charged();
     world.faults.takeDown('seating');
     await reportSuccess(paymentId);
@@ -104,7 +104,7 @@ describe('the spans of a saga', () => {
     for (const step of steps) expect(step.parentSpanContext?.spanId).toBe(resumed.spanContext().spanId);
   });
 
-  it('of a saga that another request wakes stand below that request, linked to the first', async () => {
+  it('of a saga that another request resumes are within that request, linked to the first', async () => {
     const order = await world.confirmed();
     world.payments.gateway = 'is slow';
     const cancel = world.as(ALICE).post(`/v1/orders/${order.id}/cancel`);

@@ -10,7 +10,7 @@ interface Scenario {
   readonly name: string;
   /** Brings the world to where the saga begins. */
   readonly prepare: (world: World) => Promise<string>;
-  /** Begins the saga of this order. Its answer may be anything; what counts is where it all ends. */
+  /** Starts the saga of this order. Only the final state counts, not the response. */
   readonly begin: (world: World, orderId: string) => Promise<unknown>;
   readonly calls: readonly string[];
   readonly endsAs: string;
@@ -26,7 +26,7 @@ async function attempted(world: World): Promise<string> {
   return order.id;
 }
 
-/** The hold lapses while the payment is under way, and somebody else takes a seat. */
+/** The hold expires while the payment is in progress, and somebody else takes a seat. */
 async function attemptedTooLate(world: World): Promise<string> {
   const orderId = await attempted(world);
   world.clock.advance(31 * 60_000);
@@ -94,7 +94,7 @@ const scenarios: readonly Scenario[] = [
     mails: ['order_confirmed', 'order_refunded'],
   },
   {
-    name: 'a refund told by payment-service',
+    name: 'a refund reported by payment-service',
     prepare: async (world) => (await world.confirmed()).id,
     begin: (world, orderId) => {
       const paymentId = paymentOf(world, orderId);
@@ -113,7 +113,7 @@ const scenarios: readonly Scenario[] = [
     mails: ['order_confirmed', 'order_refunded'],
   },
   {
-    name: 'a payment for an order that was given up',
+    name: 'a payment for an order that was cancelled',
     prepare: async (world) => {
       const order = await world.placed();
       world.payments.charge(order.id, order.total);
@@ -173,7 +173,7 @@ async function expectEnd(world: World, orderId: string, scenario: Scenario): Pro
   await expectConsistentRecords(world);
 }
 
-describe('a saga with one call going wrong', () => {
+describe('a saga with one failing call', () => {
   let world: World;
 
   beforeEach(async () => {
@@ -198,7 +198,7 @@ describe('a saga with one call going wrong', () => {
     expect(world.faults.calls).toEqual(calls);
   });
 
-  it.each(scenarios)('$name, begun twice, has one effect', async (scenario) => {
+  it.each(scenarios)('$name, started twice, has one effect', async (scenario) => {
     const orderId = await scenario.prepare(world);
     await scenario.begin(world, orderId);
     await scenario.begin(world, orderId);
@@ -219,8 +219,8 @@ describe('a saga with one call going wrong', () => {
   );
 });
 
-/** The local half of each step and of each undo is a transaction, so its remote half is repeated where that fails. */
-describe('a saga with one transaction going wrong', () => {
+/** The local half of each step and compensation is a transaction. When it fails, the remote half is repeated. */
+describe('a saga with one failing transaction', () => {
   const lost = scenarios.flatMap((scenario) => lostTransactions.map((how) => ({ ...scenario, how })));
 
   it.each(lost)('$name, each transaction in turn $how, ends as $endsAs', async ({ how, ...scenario }) => {
@@ -235,7 +235,7 @@ describe('a saga with one transaction going wrong', () => {
         flaky.loseTransaction(number, how);
         await scenario.begin(world, orderId);
         wasLost = flaky.hasLostOne;
-        // Whoever was not answered asks again.
+        // A caller that got no response repeats its request.
         await scenario.begin(world, orderId);
         await world.runJobs();
         await expectEnd(world, orderId, scenario);
