@@ -22,7 +22,12 @@ import type { UseCases } from '../application/use-cases';
 const lenientId = z.string().max(64);
 const cursorKey = z.tuple([z.string().max(64)]);
 
-export const paymentRoutes = ({ chargePayment, readPayments }: UseCases): Route[] => [
+export const paymentRoutes = (useCases: UseCases): Route[] => [
+  chargeRoute(useCases),
+  ...readRoutes(useCases),
+];
+
+const chargeRoute = ({ chargePayment }: UseCases): Route =>
   defineRoute({
     method: 'POST',
     path: '/v1/payments/charge',
@@ -51,8 +56,9 @@ export const paymentRoutes = ({ chargePayment, readPayments }: UseCases): Route[
       });
       return { status: 201, body: toPaymentBody(payment) };
     },
-  }),
+  });
 
+const readRoutes = ({ readPayments }: UseCases): Route[] => [
   defineRoute({
     method: 'GET',
     path: '/v1/payments',

@@ -47,13 +47,10 @@ export const statementSchema = z.strictObject({
     z.strictObject({
       orderId: z.string(),
       payments: z.array(
-        z.strictObject({
-          id: z.string(),
-          status: z.enum(paymentStatuses),
-          amount: moneySchema.nullable(),
+        paymentSchema
+          .pick({ id: true, status: true, amount: true })
           /** Minor units that were refunded. */
-          refunded: moneySchema.shape.amount,
-        }),
+          .extend({ refunded: moneySchema.shape.amount }),
       ),
     }),
   ),

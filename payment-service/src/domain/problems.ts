@@ -3,28 +3,21 @@ import type { DeclineReason, FailureReason } from './failure-reason';
 import type { PaymentStatus } from './payment-status';
 
 /** The problem to return to the caller whose payment failed for this reason. */
-export function problemOfFailure(reason: FailureReason, paymentId: string): ProblemError {
-  switch (reason) {
-    case 'declined':
-    case 'insufficient_funds':
-    case 'invalid_token':
-      return cardDeclined(reason, paymentId);
-    case 'not_charged':
-      return paymentNotCompleted(reason, paymentId);
-    case 'order_not_found':
-      return orderNotFound();
-    case 'order_not_payable':
-      return orderNotPayable();
-    case 'already_paid':
-      return alreadyPaid();
-    case 'payment_in_progress':
-      return paymentInProgress();
-    case 'hold_expired':
-      return holdExpired();
-    case 'order_unavailable':
-      return dependencyUnavailable();
-  }
-}
+export const problemOfFailure = (reason: FailureReason, paymentId: string): ProblemError =>
+  problems[reason](paymentId);
+
+const problems: Readonly<Record<FailureReason, (paymentId: string) => ProblemError>> = {
+  declined: (paymentId) => cardDeclined('declined', paymentId),
+  insufficient_funds: (paymentId) => cardDeclined('insufficient_funds', paymentId),
+  invalid_token: (paymentId) => cardDeclined('invalid_token', paymentId),
+  not_charged: (paymentId) => paymentNotCompleted('not_charged', paymentId),
+  order_not_found: () => orderNotFound(),
+  order_not_payable: () => orderNotPayable(),
+  already_paid: () => alreadyPaid(),
+  payment_in_progress: () => paymentInProgress(),
+  hold_expired: () => holdExpired(),
+  order_unavailable: () => dependencyUnavailable(),
+};
 
 const declineTexts: Readonly<Record<Exclude<DeclineReason, 'not_charged'>, string>> = {
   declined: 'The payment was declined. Try another method, with a new Idempotency-Key.',

@@ -44,13 +44,9 @@ const IS_LIVE = statusIn(liveStatuses);
 const IS_REFUNDABLE = statusIn(statusesBefore('REFUNDED'));
 
 export function createPaymentRepository(database: Database): PaymentRepository {
-  async function one(where: string, params: SqlParams) {
-    const [row] = await database.query(`${SELECT} WHERE ${where}`, params);
-    return row && table.fromRow(row);
-  }
-
   return {
     ...createPendingRows(database, table),
+    ...createPaymentLookups(database),
     ...refundedAmounts,
 
     async insert(payment, nextCheckAt) {
@@ -61,42 +57,6 @@ export function createPaymentRepository(database: Database): PaymentRepository {
         if (error instanceof UniqueViolation) return false;
         throw error;
       }
-    },
-
-    find: (id) => one('id = @id', { id }),
-    findByIdempotencyKey: (idempotencyKey) => one('request_key = @idempotencyKey', { idempotencyKey }),
-    findByReference: (reference) => one('reference = @reference', { reference }),
-    findLive: (orderId, userId) =>
-      one(`order_id = @orderId AND user_id = @userId AND ${IS_LIVE}`, { orderId, userId }),
-    findCharging: (orderId) => one(`order_id = @orderId AND ${IS_LIVE} AND amount IS NOT NULL`, { orderId }),
-
-    async listByOrders(orderIds) {
-      const orders = inList('order', orderIds);
-      const rows = await database.query(
-        `${SELECT} WHERE order_id IN (${orders.text}) AND (status <> 'FAILED' OR amount IS NOT NULL) ORDER BY order_id, id`,
-        orders.params,
-      );
-      return rows.map((row) => table.fromRow(row));
-    },
-
-    async list({ orderId, userId }, limit, after) {
-      const conditions = [
-        ...(orderId === undefined ? [] : ['order_id = @orderId']),
-        ...(userId === undefined ? [] : ['user_id = @userId']),
-        ...(after === undefined ? [] : ['id < @after']),
-      ];
-      const rows = await database.query(
-        database.dialect.firstRows(
-          `${SELECT}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`} ORDER BY id DESC`,
-          limit,
-        ),
-        {
-          ...(orderId === undefined ? {} : { orderId }),
-          ...(userId === undefined ? {} : { userId }),
-          ...(after === undefined ? {} : { after }),
-        },
-      );
-      return rows.map((row) => table.fromRow(row));
     },
 
     async acquireChargeRight(id, { amount, currency }) {
@@ -145,6 +105,56 @@ export function createPaymentRepository(database: Database): PaymentRepository {
       const lock = { table: 'payments', column: 'order_status', where: 'id = @id' };
       const row = await lockRow(tx, { ...lock, returning: table.columns.split(', ') }, { id });
       return row && table.fromRow(row);
+    },
+  };
+}
+
+function createPaymentLookups(
+  database: Database,
+): Pick<
+  PaymentRepository,
+  'find' | 'findByIdempotencyKey' | 'findByReference' | 'findLive' | 'findCharging' | 'listByOrders' | 'list'
+> {
+  async function one(where: string, params: SqlParams) {
+    const [row] = await database.query(`${SELECT} WHERE ${where}`, params);
+    return row && table.fromRow(row);
+  }
+
+  return {
+    find: (id) => one('id = @id', { id }),
+    findByIdempotencyKey: (idempotencyKey) => one('request_key = @idempotencyKey', { idempotencyKey }),
+    findByReference: (reference) => one('reference = @reference', { reference }),
+    findLive: (orderId, userId) =>
+      one(`order_id = @orderId AND user_id = @userId AND ${IS_LIVE}`, { orderId, userId }),
+    findCharging: (orderId) => one(`order_id = @orderId AND ${IS_LIVE} AND amount IS NOT NULL`, { orderId }),
+
+    async listByOrders(orderIds) {
+      const orders = inList('order', orderIds);
+      const rows = await database.query(
+        `${SELECT} WHERE order_id IN (${orders.text}) AND (status <> 'FAILED' OR amount IS NOT NULL) ORDER BY order_id, id`,
+        orders.params,
+      );
+      return rows.map((row) => table.fromRow(row));
+    },
+
+    async list({ orderId, userId }, limit, after) {
+      const conditions = [
+        ...(orderId === undefined ? [] : ['order_id = @orderId']),
+        ...(userId === undefined ? [] : ['user_id = @userId']),
+        ...(after === undefined ? [] : ['id < @after']),
+      ];
+      const rows = await database.query(
+        database.dialect.firstRows(
+          `${SELECT}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`} ORDER BY id DESC`,
+          limit,
+        ),
+        {
+          ...(orderId === undefined ? {} : { orderId }),
+          ...(userId === undefined ? {} : { userId }),
+          ...(after === undefined ? {} : { after }),
+        },
+      );
+      return rows.map((row) => table.fromRow(row));
     },
   };
 }

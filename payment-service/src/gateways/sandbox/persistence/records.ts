@@ -79,16 +79,15 @@ const events = defineTable('sandbox_events', {
 
 export function createSandboxRecords(database: Database): SandboxRecords {
   return {
-    ...createChargeRecords(database),
-    ...createRefundRecords(database),
+    ...createMoneyRecords(database),
     ...createStatementRecords(database),
     ...createEventRecords(database),
   };
 }
 
-function createChargeRecords(
+function createMoneyRecords(
   database: Database,
-): Pick<SandboxRecords, 'addCharge' | 'addVoid' | 'findCharge'> {
+): Pick<SandboxRecords, 'addCharge' | 'addVoid' | 'findCharge' | 'addRefund' | 'findRefund'> {
   return {
     addCharge: ({ reference, status, reason, amount, method }, event, at) =>
       addOnce(database, async (tx) => {
@@ -116,11 +115,7 @@ function createChargeRecords(
       );
       return row;
     },
-  };
-}
 
-function createRefundRecords(database: Database): Pick<SandboxRecords, 'addRefund' | 'findRefund'> {
-  return {
     addRefund: ({ reference, chargeReference, amount: { amount, currency } }, event, at) =>
       addOnce(database, async (tx) => {
         const covered = await tx.execute(
