@@ -40,7 +40,6 @@ export async function createSeatingService(config: SeatingConfig, overrides: Sea
     clock,
     ids,
     limits: config,
-    maxHoldMinutes: config.maxHoldMinutes,
     cachedSeats: config.cachedSeats,
   });
   exposeSeatCounts(metrics, repositories.seatCounters, clock);
