@@ -1,7 +1,7 @@
 import type { Job } from '@ticketing/service-chassis/service';
 import type { UseCases } from './application/use-cases';
 
-export const seatingServiceJobs = ({ expireHolds, reportAvailability }: UseCases): Job[] => [
-  { name: 'hold-expiry', everyMs: 5_000, run: expireHolds },
-  { name: 'availability-report', everyMs: 2_000, run: reportAvailability },
+export const seatingServiceJobs = (useCases: UseCases): Job[] => [
+  { name: 'hold-expiry', everyMs: 5_000, run: useCases.expireHolds },
+  { name: 'availability-report', everyMs: 2_000, run: useCases.reportAvailability },
 ];

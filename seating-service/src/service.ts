@@ -43,7 +43,6 @@ export async function createSeatingService(config: SeatingConfig, overrides: Sea
     clock,
     ids,
     limits: config,
-    maxHoldMinutes: config.maxHoldMinutes,
     cachedSeats: CACHED_SEATS,
   });
   exposeSeatCounts(metrics, repositories.seatCounters, clock);

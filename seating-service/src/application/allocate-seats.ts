@@ -1,13 +1,7 @@
-import type { Clock } from '@ticketing/service-chassis/core';
-import type { Transactions } from '@ticketing/service-chassis/database';
 import { allocatedToAnotherOrder, holdExpired, reservationNotFound } from '../domain/problems';
 import { statusAt, type Reservation } from '../domain/reservation';
 import { counterChangeOf } from '../domain/seat-counters';
-import type { ReservationMetrics } from './ports/reservation-metrics';
-import type { ReservationRepository } from './ports/reservation-repository';
-import type { ReturnedOrderRepository } from './ports/returned-order-repository';
-import type { SeatCounterRepository } from './ports/seat-counter-repository';
-import type { SeatRepository } from './ports/seat-repository';
+import type { UseCaseDependencies } from './dependencies';
 import { retryOnConflict } from './retry-on-conflict';
 import { runOrRollBack } from './run-or-roll-back';
 
@@ -16,15 +10,10 @@ export interface AllocateSeats {
   readonly orderId: string;
 }
 
-export interface AllocateSeatsDependencies {
-  readonly transactions: Transactions;
-  readonly seats: Pick<SeatRepository, 'allocate'>;
-  readonly reservations: Pick<ReservationRepository, 'find' | 'allocate'>;
-  readonly returnedOrders: Pick<ReturnedOrderRepository, 'has'>;
-  readonly seatCounters: Pick<SeatCounterRepository, 'record'>;
-  readonly metrics: ReservationMetrics;
-  readonly clock: Clock;
-}
+export type AllocateSeatsDependencies = Pick<
+  UseCaseDependencies,
+  'transactions' | 'seats' | 'reservations' | 'returnedOrders' | 'seatCounters' | 'metrics' | 'clock'
+>;
 
 /**
  * Gives the seats of a reservation to a paid order. A repeated call changes nothing and returns the same. When the payment

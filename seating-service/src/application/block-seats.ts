@@ -1,12 +1,8 @@
-import type { Clock } from '@ticketing/service-chassis/core';
-import type { Transactions } from '@ticketing/service-chassis/database';
 import { isAdmin, type UserPrincipal } from '@ticketing/service-chassis/http';
 import { eventNotFound } from '../domain/problems';
 import { counterChangeOf, versionOf } from '../domain/seat-counters';
+import type { UseCaseDependencies } from './dependencies';
 import { explainMissingSeats } from './explain-missing-seats';
-import type { EventSaleRepository } from './ports/event-sale-repository';
-import type { SeatCounterRepository } from './ports/seat-counter-repository';
-import type { SeatRepository } from './ports/seat-repository';
 
 export interface BlockSeats {
   readonly eventId: string;
@@ -15,13 +11,10 @@ export interface BlockSeats {
   readonly to: 'AVAILABLE' | 'BLOCKED';
 }
 
-export interface BlockSeatsDependencies {
-  readonly transactions: Transactions;
-  readonly seats: Pick<SeatRepository, 'setBlocked' | 'existing'>;
-  readonly sales: Pick<EventSaleRepository, 'find'>;
-  readonly seatCounters: Pick<SeatCounterRepository, 'record' | 'ofEvent'>;
-  readonly clock: Clock;
-}
+export type BlockSeatsDependencies = Pick<
+  UseCaseDependencies,
+  'transactions' | 'seats' | 'sales' | 'seatCounters' | 'clock'
+>;
 
 /** An organizer takes seats of their own event off sale or puts them back, all or none, but never held or sold seats. */
 export function createBlockSeats({

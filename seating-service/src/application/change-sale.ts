@@ -1,11 +1,9 @@
-import { pages, type Clock } from '@ticketing/service-chassis/core';
+import { pages } from '@ticketing/service-chassis/core';
 import type { SaleTerms } from '../domain/event-sale';
 import { inventoryNotFound } from '../domain/problems';
+import type { UseCaseDependencies } from './dependencies';
 import { endHolds, type EndHoldsDependencies } from './end-holds';
 import { inventoryState, type InventoryState } from './inventory-state';
-import type { EventSaleRepository } from './ports/event-sale-repository';
-import type { ReservationRepository } from './ports/reservation-repository';
-import type { SeatCounterRepository } from './ports/seat-counter-repository';
 
 export interface ChangeSale {
   readonly eventId: string;
@@ -14,12 +12,7 @@ export interface ChangeSale {
   readonly releaseHolds: boolean;
 }
 
-export interface ChangeSaleDependencies extends EndHoldsDependencies {
-  readonly reservations: Pick<ReservationRepository, 'heldOf' | 'release' | 'expire'>;
-  readonly sales: Pick<EventSaleRepository, 'change'>;
-  readonly seatCounters: Pick<SeatCounterRepository, 'record' | 'ofEvent'>;
-  readonly clock: Clock;
-}
+export type ChangeSaleDependencies = EndHoldsDependencies & Pick<UseCaseDependencies, 'sales' | 'clock'>;
 
 const HOLDS_PER_PAGE = 200;
 

@@ -1,11 +1,7 @@
-import type { Clock } from '@ticketing/service-chassis/core';
-import type { Transactions } from '@ticketing/service-chassis/database';
 import type { StoreResponse } from '@ticketing/service-chassis/http';
 import type { SeatChange } from '../domain/seat';
 import { counterChangeOf } from '../domain/seat-counters';
-import type { ReturnedOrderRepository } from './ports/returned-order-repository';
-import type { SeatCounterRepository } from './ports/seat-counter-repository';
-import type { SeatRepository } from './ports/seat-repository';
+import type { UseCaseDependencies } from './dependencies';
 import type { Allocation } from './read-allocations';
 
 export interface DeallocateSeats {
@@ -14,13 +10,10 @@ export interface DeallocateSeats {
   readonly seatIds?: readonly string[] | undefined;
 }
 
-export interface DeallocateSeatsDependencies {
-  readonly transactions: Transactions;
-  readonly seats: Pick<SeatRepository, 'deallocate'>;
-  readonly returnedOrders: Pick<ReturnedOrderRepository, 'add'>;
-  readonly seatCounters: Pick<SeatCounterRepository, 'record'>;
-  readonly clock: Clock;
-}
+export type DeallocateSeatsDependencies = Pick<
+  UseCaseDependencies,
+  'transactions' | 'seats' | 'returnedOrders' | 'seatCounters' | 'clock'
+>;
 
 /** Puts seats of an order on sale again and returns those that it freed now. A repeated call frees no more seats. */
 export function createDeallocateSeats(dependencies: DeallocateSeatsDependencies) {

@@ -1,23 +1,13 @@
 import { forEachConcurrently } from '@ticketing/service-chassis/core';
-import type { SqlRunner, Transactions } from '@ticketing/service-chassis/database';
+import type { SqlRunner } from '@ticketing/service-chassis/database';
 import { statusAt, type Reservation } from '../domain/reservation';
 import { counterChangeOf, counterChangeOfCleared } from '../domain/seat-counters';
-import type { ReservationMetrics } from './ports/reservation-metrics';
-import type { ReservationRepository } from './ports/reservation-repository';
-import type { SeatCounterRepository } from './ports/seat-counter-repository';
-import type { SeatRepository } from './ports/seat-repository';
+import type { UseCaseDependencies } from './dependencies';
 import { runOrRollBack } from './run-or-roll-back';
 
-export interface HoldRepositories {
-  readonly seats: Pick<SeatRepository, 'free' | 'freeExpired'>;
-  readonly reservations: Pick<ReservationRepository, 'release' | 'expire'>;
-  readonly seatCounters: Pick<SeatCounterRepository, 'record'>;
-}
+export type HoldRepositories = Pick<UseCaseDependencies, 'seats' | 'reservations' | 'seatCounters'>;
 
-export interface EndHoldsDependencies extends HoldRepositories {
-  readonly transactions: Transactions;
-  readonly metrics: ReservationMetrics;
-}
+export type EndHoldsDependencies = HoldRepositories & Pick<UseCaseDependencies, 'transactions' | 'metrics'>;
 
 const HOLDS_AT_ONCE = 20;
 

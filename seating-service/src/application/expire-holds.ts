@@ -1,11 +1,7 @@
-import type { Clock } from '@ticketing/service-chassis/core';
+import type { UseCaseDependencies } from './dependencies';
 import { endHolds, type EndHoldsDependencies } from './end-holds';
-import type { ReservationRepository } from './ports/reservation-repository';
 
-export interface ExpireHoldsDependencies extends EndHoldsDependencies {
-  readonly reservations: Pick<ReservationRepository, 'due' | 'release' | 'expire'>;
-  readonly clock: Clock;
-}
+export type ExpireHoldsDependencies = EndHoldsDependencies & Pick<UseCaseDependencies, 'clock'>;
 
 const HOLDS_PER_PAGE = 200;
 const PAGES_PER_RUN = 50;

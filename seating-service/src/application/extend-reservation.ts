@@ -1,25 +1,18 @@
-import type { Clock } from '@ticketing/service-chassis/core';
-import type { Transactions } from '@ticketing/service-chassis/database';
 import type { Principal } from '@ticketing/service-chassis/http';
 import { extendedExpiry, requireLive, type Reservation } from '../domain/reservation';
+import type { UseCaseDependencies } from './dependencies';
 import { findVisible } from './find-reservation';
-import type { ReservationRepository } from './ports/reservation-repository';
-import type { SeatRepository } from './ports/seat-repository';
 import { retryOnConflict } from './retry-on-conflict';
 import { runOrRollBack } from './run-or-roll-back';
 
-export interface ExtendReservationDependencies {
-  readonly transactions: Transactions;
-  readonly seats: Pick<SeatRepository, 'extend'>;
-  readonly reservations: Pick<ReservationRepository, 'find' | 'extend'>;
-  readonly clock: Clock;
-  /** How long a hold may last in all, in minutes. */
-  readonly maxHoldMinutes: number;
-}
+export type ExtendReservationDependencies = Pick<
+  UseCaseDependencies,
+  'transactions' | 'seats' | 'reservations' | 'clock' | 'limits'
+>;
 
 /** Lets a live hold last at least the given minutes from now, up to the longest duration of a hold. */
 export function createExtendReservation(dependencies: ExtendReservationDependencies) {
-  const { transactions, seats, reservations, clock, maxHoldMinutes } = dependencies;
+  const { transactions, seats, reservations, clock, limits } = dependencies;
 
   return (id: string, minutes: number, caller: Principal | undefined): Promise<Reservation> =>
     retryOnConflict(() => tryToExtend(id, minutes, caller));
@@ -32,7 +25,7 @@ export function createExtendReservation(dependencies: ExtendReservationDependenc
     const reservation = await findVisible(reservations, id, caller);
     const now = clock.now();
     requireLive(reservation, now);
-    const expiresAt = extendedExpiry(reservation, now, minutes, maxHoldMinutes);
+    const expiresAt = extendedExpiry(reservation, now, minutes, limits.maxHoldMinutes);
     if (expiresAt.getTime() === reservation.expiresAt.getTime()) return reservation;
     return runOrRollBack(transactions, async (tx) => {
       const extended = await seats.extend(tx, reservation, now, expiresAt);

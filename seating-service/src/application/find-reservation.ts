@@ -1,33 +1,25 @@
-import type { Clock } from '@ticketing/service-chassis/core';
 import { isAdmin, type Principal } from '@ticketing/service-chassis/http';
 import { reservationNotFound } from '../domain/problems';
 import { asSeenAt, type Reservation } from '../domain/reservation';
-import type { ReservationRepository } from './ports/reservation-repository';
+import type { UseCaseDependencies } from './dependencies';
+
+export type FindReservationDependencies = Pick<UseCaseDependencies, 'reservations' | 'clock'>;
+
+export function createFindReservation({ reservations, clock }: FindReservationDependencies) {
+  return async function findReservation(id: string, caller: Principal | undefined): Promise<Reservation> {
+    return asSeenAt(await findVisible(reservations, id, caller), clock.now());
+  };
+}
 
 /** The reservation, if the caller may read it. @throws ProblemError 404, also for the reservation of another user */
 export async function findVisible(
-  reservations: Pick<ReservationRepository, 'find'>,
+  reservations: UseCaseDependencies['reservations'],
   id: string,
   caller: Principal | undefined,
 ): Promise<Reservation> {
   const reservation = await reservations.find(id);
   // The route has checked the scope of a service. A service acts for the owner of the reservation.
-  const mayRead =
-    caller?.kind === 'service' ||
-    isAdmin(caller) ||
-    (caller !== undefined && caller.userId === reservation?.userId);
+  const mayRead = caller?.kind === 'service' || isAdmin(caller) || caller?.userId === reservation?.userId;
   if (reservation === undefined || !mayRead) throw reservationNotFound();
   return reservation;
-}
-
-export function createFindReservation({
-  reservations,
-  clock,
-}: {
-  readonly reservations: Pick<ReservationRepository, 'find'>;
-  readonly clock: Clock;
-}) {
-  return async function findReservation(id: string, caller: Principal | undefined): Promise<Reservation> {
-    return asSeenAt(await findVisible(reservations, id, caller), clock.now());
-  };
 }

@@ -1,27 +1,21 @@
-import type { Clock } from '@ticketing/service-chassis/core';
-import { type SqlRunner, type Transactions, UniqueViolation } from '@ticketing/service-chassis/database';
+import { type SqlRunner, UniqueViolation } from '@ticketing/service-chassis/database';
 import type { EventSale } from '../domain/event-sale';
 import { planInventory, type InventoryPlan } from '../domain/inventory-plan';
 import { newSeats } from '../domain/new-seat';
 import { counterChangeOfInventory } from '../domain/seat-counters';
 import { placesOf, type MapSection } from '../domain/seat-map';
 import { bySeatStatus, countByStatus } from '../domain/seat-status';
+import type { UseCaseDependencies } from './dependencies';
 import { inventoryState, type InventoryState } from './inventory-state';
-import type { EventSaleRepository } from './ports/event-sale-repository';
-import type { InventoryRepository } from './ports/inventory-repository';
-import type { SeatCounterRepository } from './ports/seat-counter-repository';
 
 export interface PutInventory extends Omit<EventSale, 'holdsReleased'> {
   readonly sections: readonly MapSection[];
 }
 
-export interface PutInventoryDependencies {
-  readonly transactions: Transactions;
-  readonly inventory: InventoryRepository;
-  readonly sales: Pick<EventSaleRepository, 'put' | 'setNextSeatNumber'>;
-  readonly seatCounters: Pick<SeatCounterRepository, 'record' | 'ofEvent'>;
-  readonly clock: Clock;
-}
+export type PutInventoryDependencies = Pick<
+  UseCaseDependencies,
+  'transactions' | 'inventory' | 'sales' | 'seatCounters' | 'clock'
+>;
 
 /**
  * Makes the seats of an event equal to those of its map. The same map again changes nothing. Another map adds seats, and

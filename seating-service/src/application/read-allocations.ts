@@ -1,4 +1,4 @@
-import type { SeatRepository } from './ports/seat-repository';
+import type { UseCaseDependencies } from './dependencies';
 
 export interface Allocation {
   readonly orderId: string;
@@ -6,9 +6,7 @@ export interface Allocation {
   readonly seatIds: readonly string[];
 }
 
-export interface ReadAllocationsDependencies {
-  readonly seats: Pick<SeatRepository, 'allocatedTo'>;
-}
+export type ReadAllocationsDependencies = Pick<UseCaseDependencies, 'seats'>;
 
 /** The seats of each given order, so that order-service can compare them with its own. Orders without seats are included. */
 export function createReadAllocations({ seats }: ReadAllocationsDependencies) {

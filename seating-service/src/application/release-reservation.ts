@@ -1,20 +1,13 @@
-import type { Clock } from '@ticketing/service-chassis/core';
-import type { Transactions } from '@ticketing/service-chassis/database';
 import type { Principal } from '@ticketing/service-chassis/http';
 import { requireLive, type Reservation } from '../domain/reservation';
+import type { UseCaseDependencies } from './dependencies';
 import { releaseHold, type HoldRepositories } from './end-holds';
 import { findVisible } from './find-reservation';
-import type { ReservationMetrics } from './ports/reservation-metrics';
-import type { ReservationRepository } from './ports/reservation-repository';
 import { retryOnConflict } from './retry-on-conflict';
 import { runOrRollBack } from './run-or-roll-back';
 
-export interface ReleaseReservationDependencies extends HoldRepositories {
-  readonly transactions: Transactions;
-  readonly reservations: Pick<ReservationRepository, 'find' | 'release' | 'expire'>;
-  readonly metrics: ReservationMetrics;
-  readonly clock: Clock;
-}
+export type ReleaseReservationDependencies = HoldRepositories &
+  Pick<UseCaseDependencies, 'transactions' | 'metrics' | 'clock'>;
 
 /** Gives held seats back. A repeated call changes nothing and returns the same. */
 export function createReleaseReservation(dependencies: ReleaseReservationDependencies) {

@@ -1,15 +1,10 @@
-import type { Clock } from '@ticketing/service-chassis/core';
 import { isSoldOut } from '../domain/seat-counters';
-import type { CatalogClient } from './ports/catalog-client';
-import type { EventSaleRepository } from './ports/event-sale-repository';
-import type { SeatCounterRepository } from './ports/seat-counter-repository';
+import type { UseCaseDependencies } from './dependencies';
 
-export interface ReportAvailabilityDependencies {
-  readonly seatCounters: Pick<SeatCounterRepository, 'unreported' | 'watermark' | 'clear' | 'ofEvent'>;
-  readonly sales: Pick<EventSaleRepository, 'isReportedSoldOut' | 'setReportedSoldOut'>;
-  readonly catalog: CatalogClient;
-  readonly clock: Clock;
-}
+export type ReportAvailabilityDependencies = Pick<
+  UseCaseDependencies,
+  'seatCounters' | 'sales' | 'catalog' | 'clock'
+>;
 
 const EVENTS_PER_RUN = 100;
 

@@ -1,18 +1,13 @@
-import { ProblemError, type Clock, type IdSource } from '@ticketing/service-chassis/core';
-import { UniqueViolation, type SqlRunner, type Transactions } from '@ticketing/service-chassis/database';
+import { ProblemError } from '@ticketing/service-chassis/core';
+import { UniqueViolation, type SqlRunner } from '@ticketing/service-chassis/database';
 import type { StoreResponse } from '@ticketing/service-chassis/http';
 import { saleProblem, type EventSale } from '../domain/event-sale';
 import { eventNotFound, reservationBusy, tooManyHolds } from '../domain/problems';
 import { holdUntil, newReservation, type Reservation } from '../domain/reservation';
 import { counterChangeOf } from '../domain/seat-counters';
+import type { UseCaseDependencies } from './dependencies';
 import { expireHold } from './end-holds';
 import { explainMissingSeats } from './explain-missing-seats';
-import type { EventSaleRepository } from './ports/event-sale-repository';
-import type { ReservationMetrics } from './ports/reservation-metrics';
-import type { ReservationRepository } from './ports/reservation-repository';
-import type { SeatCounterRepository } from './ports/seat-counter-repository';
-import type { SeatRepository } from './ports/seat-repository';
-import type { SaleCache } from './sale-cache';
 
 export interface ReserveSeats {
   readonly eventId: string;
@@ -21,23 +16,19 @@ export interface ReserveSeats {
   readonly seatIds: readonly string[];
 }
 
-export interface ReserveSeatsDependencies {
-  readonly transactions: Transactions;
-  readonly seats: SeatRepository;
-  readonly reservations: ReservationRepository;
-  readonly seatCounters: SeatCounterRepository;
-  readonly sales: EventSaleRepository;
-  readonly saleCache: SaleCache;
-  readonly metrics: ReservationMetrics;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly limits: {
-    readonly holdMinutes: number;
-    readonly maxSeatsPerReservation: number;
-    /** Of one user for one event. */
-    readonly maxLiveHolds: number;
-  };
-}
+export type ReserveSeatsDependencies = Pick<
+  UseCaseDependencies,
+  | 'transactions'
+  | 'seats'
+  | 'reservations'
+  | 'seatCounters'
+  | 'sales'
+  | 'saleCache'
+  | 'metrics'
+  | 'clock'
+  | 'ids'
+  | 'limits'
+>;
 
 /**
  * Holds seats for a user, all or none.
@@ -116,11 +107,8 @@ function requireReservable(
   return sale;
 }
 
-const problemOf = (
-  { clock, limits: { maxSeatsPerReservation } }: ReserveSeatsDependencies,
-  sale: EventSale,
-  seatCount: number,
-): ProblemError | undefined => saleProblem(sale, { seatCount, now: clock.now(), maxSeatsPerReservation });
+const problemOf = ({ clock, limits }: ReserveSeatsDependencies, sale: EventSale, seatCount: number) =>
+  saleProblem(sale, { seatCount, now: clock.now(), maxSeatsPerReservation: limits.maxSeatsPerReservation });
 
 async function holdAll(
   dependencies: ReserveSeatsDependencies,

@@ -79,13 +79,8 @@ export function createSeatLists(dependencies: SeatListDependencies): SeatLists {
     const listed = await seats.list(eventId, clock.now());
     const endedMs = clock.now().getTime();
     entry.pauseUntilMs = endedMs + PAUSE_FACTOR * (endedMs - startedMs);
-    return {
-      eventId,
-      version: listVersion,
-      currency: sale.currency,
-      counts: countByStatus(listed),
-      seats: listed,
-    };
+    const { currency } = sale;
+    return { eventId, version: listVersion, currency, counts: countByStatus(listed), seats: listed };
   }
 
   function readOnce(eventId: string, entry: Entry): Promise<SeatList> {

@@ -1,33 +1,25 @@
-import { createAllocateSeats, type AllocateSeatsDependencies } from './allocate-seats';
-import { createBlockSeats, type BlockSeatsDependencies } from './block-seats';
-import { createChangeSale, type ChangeSaleDependencies } from './change-sale';
-import { createDeallocateSeats, type DeallocateSeatsDependencies } from './deallocate-seats';
-import { createExpireHolds, type ExpireHoldsDependencies } from './expire-holds';
-import { createExtendReservation, type ExtendReservationDependencies } from './extend-reservation';
+import { createAllocateSeats } from './allocate-seats';
+import { createBlockSeats } from './block-seats';
+import { createChangeSale } from './change-sale';
+import { createDeallocateSeats } from './deallocate-seats';
+import type { UseCaseDependencies } from './dependencies';
+import { createExpireHolds } from './expire-holds';
+import { createExtendReservation } from './extend-reservation';
 import { createFindReservation } from './find-reservation';
-import { createPutInventory, type PutInventoryDependencies } from './put-inventory';
+import { createPutInventory } from './put-inventory';
 import { createReadAllocations } from './read-allocations';
 import { createReleaseReservation } from './release-reservation';
-import { createReportAvailability, type ReportAvailabilityDependencies } from './report-availability';
-import { createReserveSeats, type ReserveSeatsDependencies } from './reserve-seats';
+import { createReportAvailability } from './report-availability';
+import { createReserveSeats } from './reserve-seats';
 import { createSaleCache } from './sale-cache';
 import { createSeatLists, type SeatListDependencies } from './seat-list';
-
-export type UseCaseDependencies = Omit<ReserveSeatsDependencies, 'saleCache'> &
-  ExtendReservationDependencies &
-  AllocateSeatsDependencies &
-  DeallocateSeatsDependencies &
-  BlockSeatsDependencies &
-  PutInventoryDependencies &
-  ChangeSaleDependencies &
-  ExpireHoldsDependencies &
-  ReportAvailabilityDependencies &
-  SeatListDependencies;
 
 export type UseCases = ReturnType<typeof createUseCases>;
 
 /** Everything that seating-service can do. */
-export const createUseCases = (dependencies: UseCaseDependencies) => ({
+export const createUseCases = (
+  dependencies: Omit<UseCaseDependencies, 'saleCache'> & Pick<SeatListDependencies, 'cachedSeats'>,
+) => ({
   reserveSeats: createReserveSeats({ ...dependencies, saleCache: createSaleCache(dependencies.sales) }),
   findReservation: createFindReservation(dependencies),
   releaseReservation: createReleaseReservation(dependencies),

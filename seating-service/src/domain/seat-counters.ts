@@ -1,5 +1,5 @@
 import type { SeatChange } from './seat';
-import { bySeatStatus, isOffered, offeredCount, type SeatCounts, type SeatStatus } from './seat-status';
+import { bySeatStatus, isOffered, seatStatuses, type SeatCounts, type SeatStatus } from './seat-status';
 
 /** How one write changes the counters of an event. */
 export interface CounterChange {
@@ -65,4 +65,5 @@ export const visibleCounts = ({ counts, expired }: SeatCounters): SeatCounts => 
   HELD: counts.HELD - expired,
 });
 
-export const isSoldOut = ({ counts }: SeatCounters): boolean => offeredCount(counts) === 0;
+export const isSoldOut = ({ counts }: SeatCounters): boolean =>
+  seatStatuses.every((status) => !isOffered(status) || counts[status] === 0);

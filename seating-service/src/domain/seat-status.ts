@@ -67,8 +67,6 @@ export const totalOf = (counts: SeatCounts): number =>
 
 /** Can a buyer get such a seat, now or as soon as a hold ends? */
 export const isOffered = (status: SeatStatus): boolean => statusRules[status].isOffered;
-export const offeredCount = (counts: SeatCounts): number =>
-  seatStatuses.reduce((sum, status) => sum + (isOffered(status) ? counts[status] : 0), 0);
 
 /** A new map may change or delete these seats. All others belong to somebody. */
 export const hasOwner = (status: SeatStatus): boolean => statusRules[status].hasOwner;

@@ -34,9 +34,8 @@ const columnOf: Readonly<Record<keyof SaleChange, string>> = {
 
 export const createEventSaleRepository = (database: Database): EventSaleRepository => ({
   async find(eventId, tx = database) {
-    const [row] = await tx.query(`SELECT ${table.columns} FROM event_sales WHERE event_id = @eventId`, {
-      eventId,
-    });
+    const text = `SELECT ${table.columns} FROM event_sales WHERE event_id = @eventId`;
+    const [row] = await tx.query(text, { eventId });
     return row === undefined ? undefined : table.fromRow(row);
   },
 

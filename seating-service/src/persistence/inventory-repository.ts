@@ -36,10 +36,8 @@ const HAS_NO_OWNER = `status IN (${statusesWithoutOwner.map((each) => `'${each}'
 /** The writes for a changed map. Each is guarded because buyers can hold seats while the map is compared. */
 export const createInventoryRepository = (): InventoryRepository => ({
   async existing(tx, eventId) {
-    const rows = await tx.query(`SELECT ${existingSeats.columns} FROM seats WHERE event_id = @eventId`, {
-      eventId,
-    });
-    return rows.map((row) => existingSeats.fromRow(row));
+    const text = `SELECT ${existingSeats.columns} FROM seats WHERE event_id = @eventId`;
+    return (await tx.query(text, { eventId })).map((row) => existingSeats.fromRow(row));
   },
 
   async add(tx, eventId, seats) {

@@ -18,20 +18,8 @@ interface ChangedRow {
   status: SeatStatus;
 }
 
-interface PromisedRow {
-  id: string;
-  section: string;
-  row_name: string;
-  seat_number: string;
-  label: string;
-  tier: string;
-  price: number;
-}
-
-interface ListedRow extends PromisedRow {
-  status: SeatStatus;
-  held_until: Date | null;
-}
+type PromisedRow = Omit<PromisedSeat, 'row' | 'number'> & { row_name: string; seat_number: string };
+type ListedRow = PromisedRow & { status: SeatStatus; held_until: Date | null };
 
 const CHANGED = ['id', 'event_id', 'position', 'previous_status', 'status'] as const;
 const PROMISED = ['section', 'row_name', 'seat_number', 'label', 'tier', 'price'] as const;
@@ -184,15 +172,10 @@ const toChange = (row: ChangedRow): SeatChange => ({
   to: row.status,
 });
 
-const toPromised = (row: PromisedRow): PromisedSeat => ({
-  id: row.id,
-  section: row.section,
-  row: row.row_name,
-  number: row.seat_number,
-  label: row.label,
-  tier: row.tier,
-  price: row.price,
-});
+const toPromised = ({ id, section, label, tier, price, ...row }: PromisedRow): PromisedSeat => {
+  const { row_name: rowName, seat_number: number } = row;
+  return { id, section, row: rowName, number, label, tier, price };
+};
 
 function toListed(row: ListedRow, now: Date): ListedSeat {
   const hasExpired = row.status === 'HELD' && row.held_until !== null && row.held_until <= now;

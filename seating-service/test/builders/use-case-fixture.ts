@@ -29,8 +29,7 @@ export function openUseCases(
     catalog,
     clock,
     ids: shared.ids ?? sequentialIds(),
-    limits: { holdMinutes: 15, maxSeatsPerReservation: 10, maxLiveHolds: 4 },
-    maxHoldMinutes: 30,
+    limits: { holdMinutes: 15, maxHoldMinutes: 30, maxSeatsPerReservation: 10, maxLiveHolds: 4 },
     cachedSeats: 100_000,
   });
   return { ...useCases, repositories, clock, metrics, catalog };
