@@ -63,7 +63,7 @@ describe('events', () => {
       expect(repeated.body.id).toBe(body.items[0].id);
     });
 
-    it('write the sections as the map does, and the type as the catalogue does', async () => {
+    it('write the sections as the map does, and the type as the catalog does', async () => {
       const priceTiers = [tier('All', rupees(5), ' floor', 'STALLS')];
       const { body } = await catalog.organizer
         .post('/v1/events', eventBody(venueId, { priceTiers, type: 'stand-UP' }))

@@ -33,7 +33,7 @@ describe('the status of an event', () => {
     expect(statusesBefore(to).includes(from)).toBe(isLegal(from, to));
   });
 
-  it('says in a refusal where the event is', () => {
+  it('says in the problem which status the event has', () => {
     try {
       requireTransition('CANCELLED', 'ON_SALE');
       throw new Error('not refused');

@@ -14,13 +14,13 @@ export async function startSmtpServer(
   options: { readonly port?: number; readonly user?: string; readonly password?: string } = {},
 ) {
   const received: ReceivedMail[] = [];
-  const refusals: { stage: Stage; code: number; text: string }[] = [];
+  const rejections: { stage: Stage; code: number; text: string }[] = [];
   let connections = 0;
 
-  const refusalAt = (stage: Stage): Error | undefined => {
-    if (refusals[0]?.stage !== stage) return undefined;
-    const refusal = refusals.shift();
-    return refusal && Object.assign(new Error(refusal.text), { responseCode: refusal.code });
+  const rejectionAt = (stage: Stage): Error | undefined => {
+    if (rejections[0]?.stage !== stage) return undefined;
+    const rejection = rejections.shift();
+    return rejection && Object.assign(new Error(rejection.text), { responseCode: rejection.code });
   };
 
   const server = new SMTPServer({
@@ -38,14 +38,14 @@ export async function startSmtpServer(
       else done(Object.assign(new Error('wrong password'), { responseCode: 535 }));
     },
     onRcptTo(_address, _session, done) {
-      done(refusalAt('RCPT'));
+      done(rejectionAt('RCPT'));
     },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        const refusal = refusalAt('DATA');
-        if (refusal !== undefined) return done(refusal);
+        const rejection = rejectionAt('DATA');
+        if (rejection !== undefined) return done(rejection);
         const { mailFrom, rcptTo } = session.envelope;
         received.push({
           from: mailFrom === false ? '' : mailFrom.address,
@@ -65,7 +65,7 @@ export async function startSmtpServer(
     received,
     connections: () => connections,
     /** The next message at this stage is rejected, once. */
-    refuseNext: (stage: Stage, code: number, text: string) => refusals.push({ stage, code, text }),
+    refuseNext: (stage: Stage, code: number, text: string) => rejections.push({ stage, code, text }),
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
