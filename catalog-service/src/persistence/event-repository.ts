@@ -2,7 +2,6 @@ import { inList, type Database } from '@ticketing/service-chassis/database';
 import type { EventRepository } from '../application/ports/event-repository';
 import { eventConditions } from './event-filter-sql';
 import { eventDetails, events, selectEvents, storedEvent, toEventAtVenue } from './event-table';
-import { assignmentsOf, parametersOf } from './table-sql';
 
 export function createEventRepository(database: Database): EventRepository {
   return {
@@ -22,7 +21,7 @@ export function createEventRepository(database: Database): EventRepository {
       const stored = storedEvent(event);
       await tx.execute(
         `INSERT INTO events (${events.columns}, search_text, city_key)
-         SELECT ${parametersOf(events)}, @searchText, v.city_key FROM venues v WHERE v.id = @venueId`,
+         SELECT ${events.parameters}, @searchText, v.city_key FROM venues v WHERE v.id = @venueId`,
         { ...events.paramsOf(stored), searchText: stored.searchText },
       );
     },
@@ -31,7 +30,7 @@ export function createEventRepository(database: Database): EventRepository {
       const stored = storedEvent(event);
       const changed = await tx.execute(
         `UPDATE events
-         SET ${assignmentsOf(eventDetails)}, search_text = @searchText,
+         SET ${eventDetails.assignmentsOf()}, search_text = @searchText,
            city_key = (SELECT v.city_key FROM venues v WHERE v.id = @venueId), version = version + 1
          WHERE id = @id AND version = @version`,
         {

@@ -12,7 +12,6 @@ import type { CatalogEvent, EventDetails } from '../domain/event';
 import type { EventStatus } from '../domain/event-status';
 import type { EventType } from '../domain/event-type';
 import type { PriceTier } from '../domain/price-tier';
-import { columnsOf } from './table-sql';
 import { searchTextOf, toVenue, venueColumns } from './venue-table';
 
 const details = {
@@ -44,7 +43,7 @@ export const events = defineTable('events', {
 });
 
 /** One query returns an event with its venue and its prices. `venue_id` is among the columns of the venue. */
-export const selectEvents = `SELECT ${columnsOf('e', events).replace('e.venue_id, ', '')}, ${venueColumns}
+export const selectEvents = `SELECT ${events.columnsOf('e').replace('e.venue_id, ', '')}, ${venueColumns}
   FROM events e JOIN venues v ON v.id = e.venue_id`;
 
 export function toEventAtVenue(row: object): EventAtVenue {

@@ -1,7 +1,6 @@
 import type { Database } from '@ticketing/service-chassis/database';
 import type { VenueRepository } from '../application/ports/venue-repository';
 import type { Venue } from '../domain/venue';
-import { assignmentsOf } from './table-sql';
 import { cityKeyOf, searchTextOf, toVenue, venueChanges, venueColumns, venues } from './venue-table';
 
 export function createVenueRepository(database: Database): VenueRepository {
@@ -31,7 +30,7 @@ export function createVenueRepository(database: Database): VenueRepository {
     async update(tx, venue) {
       const { cityKey, searchText } = searchColumns(venue);
       const changed = await tx.execute(
-        `UPDATE venues SET ${assignmentsOf(venueChanges)}, city_key = @cityKey, search_text = @searchText,
+        `UPDATE venues SET ${venueChanges.assignmentsOf()}, city_key = @cityKey, search_text = @searchText,
            version = version + 1
          WHERE id = @id AND version = @version`,
         { ...venueChanges.paramsOf(venue), cityKey, searchText, id: venue.id, version: venue.version },

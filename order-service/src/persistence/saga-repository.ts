@@ -52,7 +52,7 @@ export function createSagaRepository(database: Database): SagaRepository {
           table: 'sagas',
           set: 'lease_owner = @owner, lease_until = @until, attempts = attempts + 1, updated_at = @now',
           where: `id = @sagaId AND ${DUE}`,
-          returning: table.columns.split(', '),
+          returning: table.columnNames,
         }),
         { sagaId, owner, until, now },
       );

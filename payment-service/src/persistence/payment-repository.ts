@@ -103,7 +103,7 @@ export function createPaymentRepository(database: Database): PaymentRepository {
 
     async lock(tx, id) {
       const lock = { table: 'payments', column: 'order_status', where: 'id = @id' };
-      const row = await lockRow(tx, { ...lock, returning: table.columns.split(', ') }, { id });
+      const row = await lockRow(tx, { ...lock, returning: table.columnNames }, { id });
       return row && table.fromRow(row);
     },
   };

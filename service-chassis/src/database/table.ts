@@ -60,23 +60,20 @@ export const optional = <const Members extends Fields>(members: Members): Option
 /** What a table stores of a value: column list, insert, bulk insert and row mapping, all from one declaration. */
 export interface Table<Value> {
   readonly name: string;
-  /** The columns, for a SELECT. */
+  readonly columnNames: readonly string[];
+  /** `id, paid_at`: the columns, for a SELECT. */
   readonly columns: string;
+  /** `@id, @paidAt`: the parameters of `paramsOf`, in the order of the columns. */
+  readonly parameters: string;
+  /** `o.id, o.paid_at`: the columns, for a SELECT that joins tables. */
+  columnsOf(alias: string): string;
   /** `extra` are columns that are not part of the value, by their names. */
   insert(runner: SqlRunner, value: Value, extra?: SqlParams): Promise<void>;
   bulkInsert(runner: SqlRunner, values: readonly Value[]): Promise<void>;
-  fromRow(row: object): Value;
-  /** `status = @status, paid_at = @paidAt`: what an UPDATE sets for these members, with `paramsOf` the same members. */
-  assignmentsOf(members: readonly (keyof Value)[]): string;
+  readonly fromRow: (row: object) => Value;
+  /** `status = @status, paid_at = @paidAt`: what an UPDATE sets for these members, or for all. */
+  assignmentsOf(members?: readonly (keyof Value)[]): string;
   paramsOf(value: Value, members?: readonly (keyof Value)[]): SqlParams;
-}
-
-interface Placed {
-  readonly path: readonly string[];
-  readonly name: string;
-  readonly parameter: string;
-  readonly type: BulkColumn['type'];
-  readonly nullable: boolean;
 }
 
 /**
@@ -88,26 +85,28 @@ export function defineTable<const Members extends Fields>(
   members: Members,
 ): Table<ValueOf<Members>> {
   const placed = columnsOf(members, []);
-  const bulkColumns: BulkColumn[] = placed.map((each) => ({
-    name: each.name,
-    type: each.type,
-    nullable: each.nullable,
-  }));
-
+  const columnNames = placed.map((each) => each.name);
+  const bulkColumns = placed.map(({ name: column, type, nullable: isNullable }): BulkColumn => {
+    return { name: column, type, nullable: isNullable };
+  });
+  const read = readerOf(members);
   const chosen = (keys: readonly PropertyKey[] | undefined): readonly Placed[] =>
     keys === undefined ? placed : placed.filter(({ path }) => keys.includes(path[0] ?? ''));
 
   return {
     name,
-    columns: placed.map((each) => each.name).join(', '),
+    columnNames,
+    columns: columnNames.join(', '),
+    parameters: placed.map(({ parameter }) => `@${parameter}`).join(', '),
+    columnsOf: (alias) => columnNames.map((column) => `${alias}.${column}`).join(', '),
     async insert(runner, value, extra = {}) {
-      const values: Record<string, SqlValue> = {};
-      for (const each of placed) values[each.name] = valueAt(value, each.path);
-      const row = Object.entries({ ...values, ...extra });
+      const names = [...columnNames, ...Object.keys(extra)];
+      const values = [...placed.map(({ path }) => valueAt(value, path)), ...Object.values(extra)];
+      const parameters = names.map(camelCase);
       await runner.execute(
-        `INSERT INTO ${plainIdentifier(name)} (${row.map(([key]) => plainIdentifier(key)).join(', ')})
-         VALUES (${row.map(([key]) => `@${camelCase(key)}`).join(', ')})`,
-        Object.fromEntries(row.map(([key, stored]) => [camelCase(key), stored])),
+        `INSERT INTO ${plainIdentifier(name)} (${names.map(plainIdentifier).join(', ')})
+         VALUES (${parameters.map((parameter) => `@${parameter}`).join(', ')})`,
+        Object.fromEntries(parameters.map((parameter, index) => [parameter, values[index] ?? null])),
       );
     },
     async bulkInsert(runner, values) {
@@ -118,7 +117,7 @@ export function defineTable<const Members extends Fields>(
         values.map((value) => placed.map(({ path }) => valueAt(value, path))),
       );
     },
-    fromRow: (row) => readMembers(row as SqlRow, members) as ValueOf<Members>,
+    fromRow: (row) => read(row as SqlRow) as ValueOf<Members>,
     assignmentsOf: (keys) =>
       chosen(keys)
         .map((each) => `${each.name} = @${each.parameter}`)
@@ -126,6 +125,14 @@ export function defineTable<const Members extends Fields>(
     paramsOf: (value, keys) =>
       Object.fromEntries(chosen(keys).map((each) => [each.parameter, valueAt(value, each.path)])),
   };
+}
+
+interface Placed {
+  readonly path: readonly string[];
+  readonly name: string;
+  readonly parameter: string;
+  readonly type: BulkColumn['type'];
+  readonly nullable: boolean;
 }
 
 function columnsOf(members: Fields, path: readonly string[], isOptional = false): Placed[] {
@@ -140,15 +147,27 @@ function columnsOf(members: Fields, path: readonly string[], isOptional = false)
   });
 }
 
-function readMembers(row: SqlRow, members: Fields): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(members).map(([member, field]): [string, unknown] => {
-      if (isColumn(field)) return [member, row[field.name ?? snakeCase(member)]];
-      if (!isOptionalGroup(field)) return [member, readMembers(row, field)];
-      const isThere = columnsOf(field.members, []).every(({ name }) => row[name] !== null);
-      return [member, isThere ? readMembers(row, field.members) : null];
-    }),
+/** Finds the columns' names once for a table, not for each of its rows. */
+function readerOf(members: Fields): (row: SqlRow) => Record<string, unknown> {
+  const readers = Object.entries(members).map(
+    ([member, field]) => [member, fieldReaderOf(member, field)] as const,
   );
+  return (row) => {
+    const value: Record<string, unknown> = {};
+    for (const [member, read] of readers) value[member] = read(row);
+    return value;
+  };
+}
+
+function fieldReaderOf(member: string, field: Fields[string]): (row: SqlRow) => unknown {
+  if (isColumn(field)) {
+    const name = field.name ?? snakeCase(member);
+    return (row) => row[name];
+  }
+  if (!isOptionalGroup(field)) return readerOf(field);
+  const read = readerOf(field.members);
+  const names = columnsOf(field.members, []).map(({ name }) => name);
+  return (row) => (names.every((name) => row[name] !== null) ? read(row) : null);
 }
 
 /** NULL for the members of an optional object that is not there. */
