@@ -70,6 +70,18 @@ export default tseslint.config(
     },
   },
   {
+    files: ['*/src/**/*.ts', 'scripts/**/*.ts', '*.ts'],
+    rules: {
+      'max-lines': ['error', 300],
+      'max-lines-per-function': ['error', 70],
+    },
+  },
+  {
+    // Composition roots are one list of what there is.
+    files: ['*-service/src/service.ts'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
+  {
     // The ports' real implementations, the environment's one reader, tools and tests.
     files: [
       '**/config.ts',

@@ -20,6 +20,7 @@ import { createPaymentClient } from './clients/payment-client';
 import { createSeatingClient } from './clients/seating-client';
 import { createUserClient } from './clients/user-client';
 import type { OrderConfig } from './config';
+import { discrepancyKinds } from './domain/reconciliation';
 import { orderServiceJobs } from './jobs';
 import { createOrderMetrics } from './metrics';
 import { createEventCancellationRepository } from './persistence/event-cancellation-repository';
@@ -104,10 +105,11 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     REFUND: refundSaga(refundActions),
     UNAPPLIED_PAYMENT_REFUND: unappliedPaymentRefundSaga(shared),
   };
+  const discrepancies = host.discrepancyLog(discrepancyKinds);
   const useCases = createUseCases({
     ...shared,
     sagas: createSagaRunner({ ...shared, sagas, leaseMs: config.takeOverAfterMs }),
-    openDiscrepancyLog: (options) => host.discrepancyLog(options),
+    discrepancies,
     paymentWindowMinutes: config.paymentWindowMinutes,
     openAttemptMs: config.openAttemptMs,
   });
@@ -116,7 +118,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     routes: orderServiceRoutes(useCases),
     jobs: orderServiceJobs(useCases),
     discrepancySources: [
-      useCases.reconcileOrders.discrepancies,
+      discrepancies.sourceWith((_kind, orderId) => useCases.reconcileOrders.one(orderId)),
       createStuckSagas({ ...stores, sagas, clock }),
     ],
     onStart: () => ticketKeys.load(),

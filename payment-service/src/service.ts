@@ -6,9 +6,9 @@ import { createNotifyOrder } from './application/notify-order';
 import { createOrderMessages } from './application/order-messages';
 import type { OrderClient } from './application/ports/order-client';
 import type { MessageQueue } from './application/ports/order-messages';
-import { discrepancyKinds, type PaymentDiscrepancies } from './application/ports/payment-discrepancies';
+import { discrepancyKinds } from './application/ports/payment-discrepancies';
 import type { PaymentGateway } from './application/ports/payment-gateway';
-import { createUseCases, type UseCases } from './application/use-cases';
+import { createUseCases } from './application/use-cases';
 import { createOrderClient } from './clients/order-client';
 import type { PaymentConfig } from './config';
 import { openGateway } from './gateways';
@@ -72,11 +72,8 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
   };
   const { firstCheckAfterMs, notChargedAfterMs } = config.reconciliation;
   const { lagMs } = config.recordComparison;
-  const discrepancies: PaymentDiscrepancies = host.discrepancyLog({
-    kinds: discrepancyKinds,
-    recheck: (kind, subject) => useCases.recheckDiscrepancies.one(kind, subject),
-  });
-  const useCases: UseCases = createUseCases({
+  const discrepancies = host.discrepancyLog(discrepancyKinds);
+  const useCases = createUseCases({
     transactions,
     gateway: wrapGateway?.(gateway) ?? gateway,
     orders,
@@ -101,7 +98,9 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
   const service = host.service({
     routes: paymentServiceRoutes(useCases),
     jobs: [...paymentServiceJobs(useCases, config), ...jobs],
-    discrepancySources: [discrepancies],
+    discrepancySources: [
+      discrepancies.sourceWith((kind, subject) => useCases.recheckDiscrepancies.one(kind, subject)),
+    ],
     onStart: start,
     onStop: stop,
   });

@@ -16,14 +16,7 @@ const useCases: UseCases = {
   recoverSagas: unused,
   reconcileOrders: {
     due: unused,
-    discrepancies: {
-      report: unused,
-      clear: unused,
-      repaired: unused,
-      list: unused,
-      retry: unused,
-      dismiss: unused,
-    },
+    one: unused,
   },
   readTickets: { one: unused, printable: unused },
   checkIn: unused,

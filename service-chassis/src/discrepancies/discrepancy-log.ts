@@ -25,23 +25,19 @@ export interface DiscrepancyReport<Kind extends string = string> {
 }
 
 /** What a reconciliation found. */
-export interface DiscrepancyLog<Kind extends string = string> extends DiscrepancySource {
+export interface DiscrepancyLog<Kind extends string = string> {
   /**
-   * Opens a discrepancy, or renews the one that there is for this subject and kind. One that was dismissed stays so while it
-   * is reported in the same words, and is open again when they are others.
+   * Opens a discrepancy, or renews the one that there is for this subject and kind. A dismissal holds while the same words
+   * are reported; other words open the discrepancy again.
    */
   report(report: DiscrepancyReport<Kind>): Promise<void>;
-  /** The books agree, again or still. */
+  /** The records agree, again or still. */
   clear(kind: Kind, subject: string): Promise<void>;
   /** There was one right answer, and it was given. */
   repaired(report: DiscrepancyReport<Kind>): Promise<void>;
-}
-
-export interface DiscrepancyLogOptions<Kind extends string> {
-  /** All that can be found, so that each has its metric from the first scrape. */
-  readonly kinds: readonly Kind[];
-  /** Compares the books of one subject again, and reports, repairs or clears. */
-  readonly recheck: (kind: Kind, subject: string) => Promise<void>;
+  readonly list: DiscrepancySource['list'];
+  /** What operators see of it. On a retry, `recheck` compares the records of one subject again. */
+  sourceWith(recheck: (kind: Kind, subject: string) => Promise<void>): DiscrepancySource;
 }
 
 interface Row extends DismissalRow {
@@ -63,10 +59,11 @@ interface DiscrepancyLogDependencies {
   readonly ids: IdSource;
 }
 
+/** @param kinds all that can be found, so that each has its metric from the first scrape */
 export const createDiscrepancyLog = <const Kind extends string>(
-  options: DiscrepancyLogOptions<Kind>,
+  kinds: readonly Kind[],
   dependencies: DiscrepancyLogDependencies,
-): DiscrepancyLog<Kind> => new StoredDiscrepancyLog(options, dependencies);
+): DiscrepancyLog<Kind> => new StoredDiscrepancyLog(kinds, dependencies);
 
 class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> {
   readonly #database: Database;
@@ -74,12 +71,12 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
   readonly #repairs: Counter<'kind'>;
 
   constructor(
-    private readonly options: DiscrepancyLogOptions<Kind>,
+    private readonly kinds: readonly Kind[],
     private readonly dependencies: DiscrepancyLogDependencies,
   ) {
     this.#database = dependencies.database;
     this.#dismissals = createDismissals(dependencies);
-    this.#repairs = addMetrics(options.kinds, dependencies);
+    this.#repairs = addMetrics(kinds, dependencies);
   }
 
   async report({ kind, subject, detail }: DiscrepancyReport<Kind>): Promise<void> {
@@ -114,18 +111,26 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
     return rows.map(fromRow);
   }
 
-  async retry(id: string): Promise<boolean> {
+  sourceWith(recheck: (kind: Kind, subject: string) => Promise<void>): DiscrepancySource {
+    return {
+      list: (after, limit, state) => this.list(after, limit, state),
+      retry: (id) => this.#retry(id, recheck),
+      dismiss: (id, decision) => this.#dismiss(id, decision),
+    };
+  }
+
+  async #retry(id: string, recheck: (kind: Kind, subject: string) => Promise<void>): Promise<boolean> {
     const [row] = await this.#database.query<Pick<Row, 'kind' | 'subject'>>(
       'SELECT kind, subject FROM discrepancies WHERE id = @id',
       { id },
     );
-    const kind = this.options.kinds.find((known) => known === row?.kind);
+    const kind = this.kinds.find((known) => known === row?.kind);
     if (row === undefined || kind === undefined) return false;
-    await this.options.recheck(kind, row.subject);
+    await recheck(kind, row.subject);
     return true;
   }
 
-  dismiss(id: string, decision: Decision): Promise<Dismissal | undefined> {
+  #dismiss(id: string, decision: Decision): Promise<Dismissal | undefined> {
     return this.#dismissals.add(id, decision, (tx) =>
       lockRow(
         tx,

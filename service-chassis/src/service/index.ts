@@ -1,11 +1,7 @@
 export type { AdmittedCaller } from '../auth/service-tokens';
 export * from '../config/load-config';
 export type { Decision, Discrepancy, DiscrepancySource, Dismissal } from '../discrepancies/discrepancy';
-export type {
-  DiscrepancyReport,
-  DiscrepancyLog,
-  DiscrepancyLogOptions,
-} from '../discrepancies/discrepancy-log';
+export type { DiscrepancyReport, DiscrepancyLog } from '../discrepancies/discrepancy-log';
 export type { ReadinessCheck } from '../http/health';
 export type { Job } from '../jobs/job-runner';
 export { createLogger, type Logger } from '../logging/logger';

@@ -15,11 +15,7 @@ import { documentationRoutes } from '../documentation/documentation-routes';
 import { createApp } from '../http/app';
 import type { DiscrepancySource } from '../discrepancies/discrepancy';
 import { discrepancyRoutes } from '../discrepancies/discrepancy-routes';
-import {
-  createDiscrepancyLog,
-  type DiscrepancyLog,
-  type DiscrepancyLogOptions,
-} from '../discrepancies/discrepancy-log';
+import { createDiscrepancyLog, type DiscrepancyLog } from '../discrepancies/discrepancy-log';
 import type { HealthState, ReadinessCheck } from '../http/health';
 import type { Route } from '../http/route';
 import { createIdempotencyStore } from '../idempotency/idempotency-store';
@@ -79,7 +75,7 @@ export interface ServiceHost {
   /** The outbox with its handlers. Call it once. */
   outbox(handlers: Readonly<Record<string, OutboxHandler>>): Outbox;
   /** What a reconciliation of this service finds. Call it once. */
-  discrepancyLog<const Kind extends string>(options: DiscrepancyLogOptions<Kind>): DiscrepancyLog<Kind>;
+  discrepancyLog<const Kind extends string>(kinds: readonly Kind[]): DiscrepancyLog<Kind>;
   service(parts: ServiceParts): Service & { readonly jobs: JobRunner };
 }
 
@@ -132,7 +128,7 @@ export async function createServiceHost(options: ServiceHostOptions): Promise<Se
       outbox = createOutbox({ ...runtime, handlers, lockMs: config.takeOverAfterMs });
       return outbox;
     },
-    discrepancyLog: (logOptions) => createDiscrepancyLog(logOptions, runtime),
+    discrepancyLog: (kinds) => createDiscrepancyLog(kinds, runtime),
     service: (parts) => assembleService({ ...options, ...runtime, peer, outbox, stopTracing, parts }),
   };
 }

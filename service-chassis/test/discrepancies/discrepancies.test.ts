@@ -27,13 +27,13 @@ describe('what a reconciliation found', () => {
   const ids = sequentialIds();
   function logOfAProcess() {
     const metrics = createMetrics('widget-service', { ofProcess: false });
-    const discrepancyLog = createDiscrepancyLog(
-      {
-        kinds: ['widget_missing', 'widget_twice'],
-        recheck: async (kind, subject) => void rechecked.push([kind, subject]),
-      },
-      { database, metrics, logger: silentLogger, clock, ids },
-    );
+    const discrepancyLog = createDiscrepancyLog(['widget_missing', 'widget_twice'], {
+      database,
+      metrics,
+      logger: silentLogger,
+      clock,
+      ids,
+    });
     return Object.assign(discrepancyLog, { scrape: () => metrics.registry.metrics() });
   }
 
@@ -81,10 +81,11 @@ describe('what a reconciliation found', () => {
   it('is compared again on demand', async () => {
     const discrepancyLog = logOfAProcess();
     await discrepancyLog.report(missing);
-    const [{ id } = { id: '' }] = await discrepancyLog.list(undefined, 1);
-    expect(await discrepancyLog.retry(id)).toBe(true);
+    const source = discrepancyLog.sourceWith(async (kind, subject) => void rechecked.push([kind, subject]));
+    const [{ id } = { id: '' }] = await source.list(undefined, 1);
+    expect(await source.retry(id)).toBe(true);
     expect(rechecked).toEqual([['widget_missing', 'wdg_1']]);
-    expect(await discrepancyLog.retry('dsc_unknown')).toBe(false);
+    expect(await source.retry('dsc_unknown')).toBe(false);
   });
 });
 

@@ -62,17 +62,15 @@ describe('what an operator dismisses', () => {
       destination: { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
     });
     const shared = { database, metrics, logger, clock, ids: sequentialIds() };
-    const discrepancyLog = createDiscrepancyLog(
-      { kinds: ['widget_missing'], recheck: async (_kind, subject) => void rechecked.push(subject) },
-      shared,
-    );
+    const discrepancyLog = createDiscrepancyLog(['widget_missing'], shared);
     const outbox = createOutbox({
       ...shared,
       handlers: { greeting: () => (failure === undefined ? Promise.resolve() : Promise.reject(failure)) },
       random: seededRandom(1),
       lockMs: 60_000,
     });
-    const discrepancySources = [discrepancyLog, outbox.deadLetters, stuckWork];
+    const source = discrepancyLog.sourceWith(async (_kind, subject) => void rechecked.push(subject));
+    const discrepancySources = [source, outbox.deadLetters, stuckWork];
     const api = await widgetService([], { discrepancySources }, { database, clock });
     return { ...api, discrepancyLog, outbox, metrics };
   }

@@ -1,6 +1,6 @@
 import { addMilliseconds, pages, type Clock } from '@ticketing/service-chassis/core';
 import { MOST_IDS_IN_QUERY } from '@ticketing/service-chassis/http';
-import type { DiscrepancyLog, DiscrepancyLogOptions, Logger } from '@ticketing/service-chassis/service';
+import type { DiscrepancyLog, Logger } from '@ticketing/service-chassis/service';
 import type { Order } from '../../domain/order';
 import { discrepancyKinds, type Difference, type DiscrepancyKind } from '../../domain/reconciliation';
 import type { RecordPaymentResult } from '../paying/record-payment-result';
@@ -11,16 +11,14 @@ import { createRepairOrder } from './repair-order';
 export interface ReconcileOrders {
   /** Compares all orders whose check is due, and repairs or reports what differs. @throws PeerUnavailable */
   due(signal: AbortSignal): Promise<void>;
-  /** What is reported. Its retry compares one order again. */
-  readonly discrepancies: DiscrepancyLog<DiscrepancyKind>;
+  /** Compares one order now. */
+  one(orderId: string): Promise<void>;
 }
 
 export interface ReconcileOrdersDependencies extends CompareOrdersDependencies {
   readonly checks: OrderCheckRepository;
   readonly recordPaymentResult: RecordPaymentResult;
-  readonly openDiscrepancyLog: (
-    options: DiscrepancyLogOptions<DiscrepancyKind>,
-  ) => DiscrepancyLog<DiscrepancyKind>;
+  readonly discrepancies: DiscrepancyLog<DiscrepancyKind>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -39,16 +37,15 @@ interface Different {
  * an order is compared again because of its change.
  */
 export function createReconcileOrders(dependencies: ReconcileOrdersDependencies): ReconcileOrders {
-  const { checks, openDiscrepancyLog, clock, logger } = dependencies;
+  const { checks, discrepancies, clock, logger } = dependencies;
   const compareOrders = createCompareOrders(dependencies);
-  const discrepancies = openDiscrepancyLog({
-    kinds: discrepancyKinds,
-    recheck: (_kind, id) => compareNow(id),
-  });
-  const repairOrder = createRepairOrder({ ...dependencies, compareOrders, discrepancies });
+  const repairOrder = createRepairOrder({ ...dependencies, compareOrders });
 
   return {
-    discrepancies,
+    async one(orderId) {
+      const due = await checks.demand(orderId, clock.now());
+      if (due !== undefined) await check([due]);
+    },
     async due(signal) {
       const now = clock.now();
       // A page is as large as the peers allow in one request. After its check an order is due later or not at all.
@@ -58,11 +55,6 @@ export function createReconcileOrders(dependencies: ReconcileOrdersDependencies)
       }
     },
   };
-
-  async function compareNow(orderId: string): Promise<void> {
-    const due = await checks.demand(orderId, clock.now());
-    if (due !== undefined) await check([due]);
-  }
 
   async function check(due: readonly DueCheck[]): Promise<void> {
     const inProgress: DueCheck[] = [];
