@@ -18,9 +18,9 @@ import type { Order } from '../../src/domain/order';
 import { createOrderRepository } from '../../src/persistence/order-repository';
 import { createOrderService } from '../../src/service';
 import { FakeCatalog } from '../fakes/fake-catalog';
-import { FakeNotifications, FakeUsers } from '../fakes/fake-buyers';
+import { FakeNotificationClient, FakeUsers } from '../fakes/fake-buyers';
 import { FakePayments } from '../fakes/fake-payments';
-import { FakeSeating } from '../fakes/fake-seating';
+import { FakeSeatingClient } from '../fakes/fake-seating-client';
 import { FaultInjector } from '../fakes/fault-injector';
 import { anOrder } from './order';
 
@@ -60,11 +60,11 @@ export class World {
   readonly clock = new ManualClock();
   readonly identity = createTestIdentity(this.clock);
   readonly faults = new FaultInjector();
-  readonly seating = new FakeSeating(this.clock);
+  readonly seating = new FakeSeatingClient(this.clock);
   readonly payments = new FakePayments();
   readonly catalog = new FakeCatalog();
   readonly users = new FakeUsers();
-  readonly notifications = new FakeNotifications();
+  readonly notifications = new FakeNotificationClient();
   private readonly ids = sequentialIds();
   private readonly random = seededRandom(1);
 

@@ -13,7 +13,7 @@ export class FakeUsers implements UserClient {
 }
 
 /** Counts a message with the same key once, as notification-service does. */
-export class FakeNotifications implements NotificationClient {
+export class FakeNotificationClient implements NotificationClient {
   readonly sent: NotificationRequest[] = [];
   private readonly keys = new Set<string>();
 

@@ -18,7 +18,7 @@ export async function forEachConcurrently<Item>(
   const failures: unknown[] = [];
   // All workers draw from one iterator, so each item is worked on once.
   const queue = items[Symbol.iterator]();
-  const workOff = async () => {
+  const drawAndWork = async () => {
     for (let next = queue.next(); next.done !== true; next = queue.next()) {
       try {
         await work(next.value);
@@ -29,6 +29,6 @@ export async function forEachConcurrently<Item>(
     }
   };
   if (signal?.aborted === true) return;
-  await Promise.all(Array.from({ length: limit }, workOff));
+  await Promise.all(Array.from({ length: limit }, drawAndWork));
   if (failures.length > 0) throw failures[0];
 }

@@ -62,7 +62,7 @@ function passesLegally(change: SeatChange, holds: ReadonlyMap<string, HoldTimes>
     case 'HELD':
       if (change.new_reservation_id === change.old_reservation_id) return true;
       if (change.new_reservation_id === null) return true;
-      return hasLapsed(change, holds.get(change.new_reservation_id));
+      return hasExpired(change, holds.get(change.new_reservation_id));
     case 'ALLOCATED':
       return change.new_status === 'AVAILABLE' || change.new_order_id === change.old_order_id;
     default:
@@ -71,7 +71,7 @@ function passesLegally(change: SeatChange, holds: ReadonlyMap<string, HoldTimes>
 }
 
 /** By the clock of the one that took it: what is held longer than that was not free. */
-function hasLapsed({ new_status, old_held_until }: SeatChange, taker: HoldTimes | undefined): boolean {
+function hasExpired({ new_status, old_held_until }: SeatChange, taker: HoldTimes | undefined): boolean {
   const takenAt = new_status === 'HELD' ? taker?.created_at : taker?.ended_at;
   return old_held_until !== null && takenAt !== undefined && takenAt !== null && old_held_until <= takenAt;
 }

@@ -5,7 +5,7 @@ const STATUSES = ['AVAILABLE', 'HELD', 'ALLOCATED', 'BLOCKED'] as const;
 /** 1 and 2: what seating counts is what there is, and only confirmed orders have seats and valid tickets. */
 export async function seatsAreCounted({ databases }: Evidence): Promise<string[]> {
   const { seating, orders } = databases;
-  const tallies = await seating.query<Record<string, number | string>>(
+  const seatCounters = await seating.query<Record<string, number | string>>(
     `SELECT event_id, SUM(available) AS AVAILABLE, SUM(held) AS HELD, SUM(allocated) AS ALLOCATED,
        SUM(blocked) AS BLOCKED
      FROM seat_tallies GROUP BY event_id ORDER BY event_id`,
@@ -13,7 +13,7 @@ export async function seatsAreCounted({ databases }: Evidence): Promise<string[]
   const seats = await seating.query<{ event_id: string; status: string; order_id: string | null }>(
     'SELECT event_id, status, order_id FROM seats',
   );
-  const miscounted = tallies.flatMap((tally) =>
+  const miscounted = seatCounters.flatMap((tally) =>
     STATUSES.flatMap((status) => {
       const there = seats.filter(
         (seat) => seat.event_id === tally['event_id'] && seat.status === status,

@@ -18,7 +18,7 @@ function recordingPeer(failure?: Error) {
   return { peer, calls };
 }
 
-const refusal = (status: number, code: string) =>
+const peerProblem = (status: number, code: string) =>
   new PeerError('notification-service', status, code, 'No.', {});
 
 describe('the client of notification-service', () => {
@@ -58,21 +58,21 @@ describe('the client of notification-service', () => {
 
   it.each([
     ['it cannot be reached', new PeerUnavailable('notification-service', 'ECONNREFUSED', false)],
-    ['our secret is wrong there', refusal(401, 'bad_token')],
-    ['our scope is missing there', refusal(403, 'scope_missing')],
-    ['the first try is still at work', refusal(409, 'request_in_flight')],
+    ['our secret is wrong there', peerProblem(401, 'bad_token')],
+    ['our scope is missing there', peerProblem(403, 'scope_missing')],
+    ['the first try is still at work', peerProblem(409, 'request_in_flight')],
   ])('lets the outbox try again when %s', async (_what, failure) => {
     const { peer } = recordingPeer(failure);
     await expect(createNotificationClient(peer).send(mail, 'msg_1')).rejects.toBe(failure);
   });
 
   it('treats a permanent rejection as undeliverable', async () => {
-    const { peer } = recordingPeer(refusal(400, 'invalid_request'));
+    const { peer } = recordingPeer(peerProblem(400, 'invalid_request'));
     await expect(createNotificationClient(peer).send(mail, 'msg_1')).rejects.toThrow(Undeliverable);
   });
 
   it('is done when an earlier try with other data was received', async () => {
-    const { peer } = recordingPeer(refusal(422, 'idempotency_key_reused'));
+    const { peer } = recordingPeer(peerProblem(422, 'idempotency_key_reused'));
     await expect(createNotificationClient(peer).send(mail, 'msg_1')).resolves.toBeUndefined();
   });
 });

@@ -19,7 +19,7 @@ interface FakeReservation {
 const MINUTE_MS = 60_000;
 
 /** An in-memory seating-service with the same rules as the real one. */
-export class FakeSeating implements SeatingClient {
+export class FakeSeatingClient implements SeatingClient {
   readonly seats = new Map<string, FakeSeat>();
   readonly reservations = new Map<string, FakeReservation>();
   private readonly responses = new Map<string, Reservation>();
