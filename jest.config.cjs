@@ -1,5 +1,3 @@
-const { libraryMapper } = require('./scripts/bundle-test-modules.cjs');
-
 const workspaces = [
   'service-chassis',
   'user-service',
@@ -19,13 +17,11 @@ const shared = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  moduleNameMapper: libraryMapper,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
 };
 
 /** @type {import('jest').Config} */
 module.exports = {
-  globalSetup: `${__dirname}/scripts/bundle-test-modules.cjs`,
   projects: [
     ...workspaces.map((name) => ({ ...shared, displayName: name, rootDir: `${__dirname}/${name}` })),
     {
