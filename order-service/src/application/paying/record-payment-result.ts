@@ -94,7 +94,7 @@ async function carryOut(
       if (followUp === 'request the refund again') await attempts.countFailedRefund(paymentId, now, tx);
       return { order, resumed: await resumeRefund(dependencies, tx, order, paymentId) };
     case 'notify the buyer of the failure': {
-      const text = oneLine(reason) || 'The payment was not accepted.';
+      const text = oneLine(reason) || 'payment_not_accepted';
       const payBy = order.payBy.toISOString();
       await messages.add(tx, { type: 'payment.failed', orderId: order.id, reason: text, payBy });
       return { order };

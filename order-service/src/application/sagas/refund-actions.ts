@@ -1,5 +1,5 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import { reasonText, type CloseReason } from '../../domain/close-reason';
+import type { CloseReason } from '../../domain/close-reason';
 import { beginRefund, finishRefund, outstandingRefund, recordRefunded, type Order } from '../../domain/order';
 import { releaseHold } from '../messages/release-hold';
 import { refundAll } from './refund-all';
@@ -64,7 +64,7 @@ export function createRefundActions(dependencies: SagaDependencies) {
       type: 'order.refunded',
       orderId: order.id,
       refund: { amount: order.total, currency: order.currency },
-      reason: reasonText[order.closeReason ?? 'refunded_by_platform'],
+      reason: order.closeReason ?? 'refunded_by_platform',
     });
     return done;
   }

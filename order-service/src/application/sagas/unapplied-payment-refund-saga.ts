@@ -1,5 +1,5 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import { reasonText, unappliedReasons } from '../../domain/close-reason';
+import { unappliedReasons } from '../../domain/close-reason';
 import type { PaymentAttempt } from '../../domain/payment-attempt';
 import { refundAll } from './refund-all';
 import { done, reasonOf, type Action, type Saga, type SagaRecord } from './saga';
@@ -52,7 +52,7 @@ function unappliedPaymentActions(dependencies: SagaDependencies) {
   const notifyBuyer: Action = {
     async commit(tx, order, saga) {
       const refund = (await attemptOf(saga, tx)).amount ?? undefined;
-      const reason = reasonText[reasonOf(saga, unappliedReasons)];
+      const reason = reasonOf(saga, unappliedReasons);
       await messages.add(tx, { type: 'order.refunded', orderId: order.id, reason, refund });
       await orders.compareSoon(tx, order.id, clock.now());
       return done;
