@@ -13,7 +13,7 @@ const USAGE = `Runs the platform in simulated worlds, each grown from a seed, an
   npm run simulate -- --seed 7 --trace       runs one seed and shows all that happens
 
   --workers n   how many run at the same time; as many as there are processors unless told
-  --flaw name   puts a mistake into a service first, to see it found: ${Object.keys(mutations)
+  --mutation name   puts a mistake into a service first, to see it found: ${Object.keys(mutations)
     .map((name) => `"${name}"`)
     .join(', ')}
 `;

@@ -52,7 +52,7 @@ export function createReconcilePayments(dependencies: ReconcilePaymentsDependenc
       return (await resolveCharge(payment, { voidIfMissing: isOverdue })) === 'ended';
     }
     if (!isOverdue) return false;
-    // Order-service may or may not have begun an attempt. Asked again it has, and then it can be notified of the end.
+    // Nobody knows whether order-service began the attempt. It begins it now, so that it can be notified of the end.
     const authorization = await authorizePayment(payment);
     if (authorization.kind !== 'authorized') return authorization.kind === 'ended';
     return (await resolveCharge(authorization.payment, { voidIfMissing: true })) === 'ended';

@@ -50,7 +50,7 @@ export function createRedeliverResult(dependencies: RedeliverResultDependencies)
     }
   }
 
-  /** The details say what they said when existing dismissals were made: a dismissal holds only for the same text. */
+  /** The texts of the details stay as they are: an operator's dismissal holds only while the text is the same. */
   async function redeliver(result: UnacknowledgedResult): Promise<void> {
     const { messageId, paymentId, about } = result;
     await unacknowledgedResults.postponeCheck(messageId, addMilliseconds(clock.now(), CHECK_AGAIN_MS));

@@ -10,11 +10,11 @@ export interface CounterChange {
 }
 
 /**
- * A change counts twice because a hold may have expired before it: the seat became free without a write, and then changed
- * again. See `versionOf`.
+ * A stored change adds two to the version, because the seat may have changed twice since the last write: its hold expired,
+ * which nobody wrote down, and then somebody took it. See `versionOf`.
  */
 const CHANGES_PER_SEAT = 2;
-/** To clear an expired hold changes nothing that a reader sees. The expiry itself was counted before and is stored now. */
+/** Clearing an expired hold adds one: readers saw the expiry before, and `expired` has one less from now on. */
 const CHANGES_PER_CLEARED_SEAT = 1;
 
 export const counterChangeOf = (seats: readonly SeatChange[]): CounterChange =>
@@ -53,8 +53,10 @@ export interface SeatCounters {
 }
 
 /**
- * A number that rises with every change of the seats that a reader can see, also with changes that need no write: a hold
- * that expires adds one to the second term. When the hold is cleared, that one moves to the first term.
+ * A number that rises with every change of the seats that a reader can see, even when a hold expires, which is no write.
+ *
+ * An example: changes 10, expired 0, so version 10. A hold expires: 10 + 1 = 11. The job clears it: changes 11, expired 0, so
+ * still 11: readers see nothing new. Somebody takes a seat whose hold has expired: changes 10 + 2, expired 0, so 12.
  */
 export const versionOf = ({ changes, expired }: SeatCounters): number => changes + expired;
 
