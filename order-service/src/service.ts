@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
 import { orderServiceRoutes } from './api/routes';
-import {
-  createMessageHandlers,
-  type MessageHandlersDependencies,
-} from './application/messages/message-handlers';
+import type { Dependencies } from './application/dependencies';
+import { createMessageHandlers } from './application/messages/message-handlers';
 import { purchaseSaga } from './application/sagas/purchase-saga';
 import { createRefundActions } from './application/sagas/refund-actions';
 import { refundSaga } from './application/sagas/refund-saga';
@@ -13,7 +11,7 @@ import { createStuckSagas } from './application/sagas/stuck-sagas';
 import { unappliedPaymentRefundSaga } from './application/sagas/unapplied-payment-refund-saga';
 import { createTicketIssuer } from './application/tickets/ticket-issuer';
 import { createTicketKeys } from './application/tickets/ticket-keys';
-import { createUseCases, type UseCaseDependencies } from './application/use-cases';
+import { createUseCases } from './application/use-cases';
 import { createCatalogClient } from './clients/catalog-client';
 import { createNotificationClient } from './clients/notification-client';
 import { createPaymentClient } from './clients/payment-client';
@@ -34,8 +32,7 @@ import { createStuckSagaRepository } from './persistence/stuck-saga-repository';
 import { createTicketKeyRepository } from './persistence/ticket-key-repository';
 import { createTicketRepository } from './persistence/ticket-repository';
 
-type Peers = Pick<UseCaseDependencies, 'seating' | 'catalog' | 'payments'> &
-  Pick<MessageHandlersDependencies, 'users' | 'notifications'>;
+type Peers = Pick<Dependencies, 'seating' | 'catalog' | 'payments' | 'users' | 'notifications'>;
 
 export interface OrderOverrides extends Overrides {
   /** Replacements for the other services. */

@@ -1,4 +1,4 @@
-import { inList, type Database } from '@ticketing/service-chassis/database';
+import { changesRow, inList, type Database } from '@ticketing/service-chassis/database';
 import type { EventRepository } from '../application/ports/event-repository';
 import { eventConditions } from './event-filter-sql';
 import { eventDetails, events, selectEvents, storedEvent, toEventAtVenue } from './event-table';
@@ -26,9 +26,10 @@ export function createEventRepository(database: Database): EventRepository {
       );
     },
 
-    async update(tx, event) {
+    update(tx, event) {
       const stored = storedEvent(event);
-      const changed = await tx.execute(
+      return changesRow(
+        tx,
         `UPDATE events
          SET ${eventDetails.assignmentsOf()}, search_text = @searchText,
            city_key = (SELECT v.city_key FROM venues v WHERE v.id = @venueId), version = version + 1
@@ -40,27 +41,25 @@ export function createEventRepository(database: Database): EventRepository {
           version: event.version,
         },
       );
-      return changed === 1;
     },
 
-    async publish(tx, event) {
-      const changed = await tx.execute(
+    publish: (tx, event) =>
+      changesRow(
+        tx,
         `UPDATE events
          SET status = 'SCHEDULED', map_version = @mapVersion, price_tiers = @priceTiers, version = version + 1
          WHERE id = @id AND version = @version AND status = 'DRAFT'
            AND EXISTS (SELECT 1 FROM seat_maps m WHERE m.venue_id = @venueId AND m.version = @mapVersion)`,
         events.paramsOf(storedEvent(event), ['id', 'version', 'venueId', 'mapVersion', 'priceTiers']),
-      );
-      return changed === 1;
-    },
+      ),
 
-    async transition(id, { from, to, isEdit }, tx = database) {
+    transition(id, { from, to, isEdit }, tx = database) {
       const before = inList('from', from);
-      const changed = await tx.execute(
+      return changesRow(
+        tx,
         `UPDATE events SET status = @to, version = version + @step WHERE id = @id AND status IN (${before.text})`,
         { ...before.params, id, to, step: isEdit ? 1 : 0 },
       );
-      return changed === 1;
     },
 
     completeEnded(from, now) {

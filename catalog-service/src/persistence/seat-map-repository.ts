@@ -1,4 +1,11 @@
-import { defineTable, int, longText, varchar, type Database } from '@ticketing/service-chassis/database';
+import {
+  defineTable,
+  int,
+  longText,
+  selectOne,
+  varchar,
+  type Database,
+} from '@ticketing/service-chassis/database';
 import type { SeatMapRepository } from '../application/ports/seat-map-repository';
 
 const outline = {
@@ -14,13 +21,11 @@ const seatMaps = defineTable('seat_maps', { ...outline, document: longText() });
 export function createSeatMapRepository(database: Database): SeatMapRepository {
   return {
     async outline(venueId, version) {
-      const [row] = await database.query(
-        `SELECT ${outlines.columns} FROM seat_maps WHERE venue_id = @venueId AND version = @version`,
-        { venueId, version },
-      );
-      if (row === undefined) return undefined;
-      const stored = outlines.fromRow(row);
-      return { ...stored, sectionNames: JSON.parse(stored.sectionNames) as string[] };
+      const stored = await selectOne(database, outlines, 'WHERE venue_id = @venueId AND version = @version', {
+        venueId,
+        version,
+      });
+      return stored && { ...stored, sectionNames: JSON.parse(stored.sectionNames) as string[] };
     },
 
     async document(venueId, version) {

@@ -1,4 +1,4 @@
-import type { Database } from '@ticketing/service-chassis/database';
+import { whereGiven, type Database } from '@ticketing/service-chassis/database';
 import type { VenueRepository } from '../application/ports/venue-repository';
 import type { Venue } from '../domain/venue';
 import { cityKeyOf, searchTextOf, toVenue, venueChanges, venueColumns, venues } from './venue-table';
@@ -11,14 +11,10 @@ export function createVenueRepository(database: Database): VenueRepository {
       return row === undefined ? undefined : toVenue(row);
     },
 
-    async list({ cityKey, afterId }, count) {
-      const conditions = ['v.id > @afterId'];
-      const params: Record<string, string> = { afterId: afterId ?? '' };
-      if (cityKey !== undefined) {
-        conditions.push('v.city_key = @cityKey');
-        params['cityKey'] = cityKey;
-      }
-      const select = `SELECT ${venueColumns} FROM venues v WHERE ${conditions.join(' AND ')} ORDER BY v.id`;
+    async list({ cityKey, afterId = '' }, count) {
+      const conditions = { afterId: 'v.id > @afterId', cityKey: 'v.city_key = @cityKey' };
+      const { where, params } = whereGiven({ afterId, cityKey }, conditions);
+      const select = `SELECT ${venueColumns} FROM venues v ${where} ORDER BY v.id`;
       return (await database.query(database.dialect.firstRows(select, count), params)).map(toVenue);
     },
 

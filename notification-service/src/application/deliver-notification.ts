@@ -32,7 +32,7 @@ export function createDeliverNotification(dependencies: DeliverNotificationDepen
     // take the message then, so this process must not send it too.
     if (clock.now() > addMilliseconds(now, policy.leaseMarginMs)) return;
     const { requestId, traceParent } = claim;
-    if (requestId === undefined || traceParent === undefined) return sendAndStore(claim);
+    if (requestId === null || traceParent === null) return sendAndStore(claim);
     return runInContext({ requestId, traceParent }, () => sendAndStore(claim));
   };
 

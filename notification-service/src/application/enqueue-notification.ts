@@ -68,7 +68,7 @@ export function createEnqueueNotification(dependencies: EnqueueNotificationDepen
   ): Promise<Accepted> {
     const earlier = await notifications.findByIdempotencyKey(idempotencyKey);
     if (earlier === undefined) throw cause;
-    if (earlier.requestHash !== undefined && earlier.requestHash !== requestHash) {
+    if (earlier.requestHash !== null && earlier.requestHash !== requestHash) {
       throw idempotencyKeyReused();
     }
     return { id: earlier.id, status: earlier.status };

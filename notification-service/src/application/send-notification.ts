@@ -28,7 +28,7 @@ export function createSendNotification(dependencies: SendNotificationDependencie
   const { transports, policy, brandName, clock, random, logger } = dependencies;
 
   return async function sendNotification(claim: ClaimedNotification): Promise<DeliveryResult> {
-    if (claim.expiresAt !== undefined && claim.expiresAt <= clock.now()) {
+    if (claim.expiresAt !== null && claim.expiresAt <= clock.now()) {
       return {
         status: 'FAILED',
         outcome: 'PERMANENT_FAILURE',

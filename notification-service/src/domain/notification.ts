@@ -21,26 +21,26 @@ export interface Notification {
   readonly id: string;
   readonly channel: Channel;
   readonly template: string;
-  /** Undefined after an erasure. */
-  readonly recipient: string | undefined;
-  readonly subject: string | undefined;
-  readonly orderId: string | undefined;
-  readonly userId: string | undefined;
+  /** Null after an erasure. */
+  readonly recipient: string | null;
+  readonly subject: string | null;
+  readonly orderId: string | null;
+  readonly userId: string | null;
   readonly status: NotificationStatus;
   readonly tries: number;
-  readonly nextTryAt: Date | undefined;
-  readonly lastError: string | undefined;
+  readonly nextTryAt: Date | null;
+  readonly lastError: string | null;
   /** The transport's own id of the message: a Message-ID, a twilio SID or a file name. */
-  readonly providerReference: string | undefined;
+  readonly providerReference: string | null;
   readonly createdAt: Date;
-  readonly sentAt: Date | undefined;
+  readonly sentAt: Date | null;
 }
 
 export interface DeliveryTry {
   readonly number: number;
   readonly startedAt: Date;
-  readonly finishedAt: Date | undefined;
-  /** Undefined during the try. */
-  readonly outcome: TryOutcome | undefined;
-  readonly error: string | undefined;
+  readonly finishedAt: Date | null;
+  /** Null during the try. */
+  readonly outcome: TryOutcome | null;
+  readonly error: string | null;
 }

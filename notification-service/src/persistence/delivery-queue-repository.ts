@@ -1,4 +1,14 @@
-import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
+import {
+  datetime,
+  defineTable,
+  hasRow,
+  int,
+  longText,
+  nullable,
+  varchar,
+  type Database,
+  type SqlRunner,
+} from '@ticketing/service-chassis/database';
 import type {
   ClaimedNotification,
   ClaimTerms,
@@ -7,31 +17,19 @@ import type {
 } from '../application/ports/delivery-queue-repository';
 import { priorities, type Channel, type TryOutcome } from '../domain/notification';
 
-interface ClaimedRow {
-  channel: Channel;
-  template: string;
-  recipient: string;
-  data: string;
-  attempts: number;
-  requeued_after: number;
-  request_id: string | null;
-  trace_parent: string | null;
-  created_at: Date;
-  expires_at: Date | null;
-}
-
-const CLAIMED_COLUMNS = [
-  'channel',
-  'template',
-  'recipient',
-  'data',
-  'attempts',
-  'requeued_after',
-  'request_id',
-  'trace_parent',
-  'created_at',
-  'expires_at',
-] as const satisfies readonly (keyof ClaimedRow)[];
+/** What a claim reads. */
+const claimed = defineTable('notifications', {
+  channel: varchar<Channel>(8),
+  template: varchar(32),
+  recipient: varchar(254),
+  data: longText(),
+  tryNumber: int('attempts'),
+  requeuedAfter: int(),
+  requestId: nullable(varchar(128)),
+  traceParent: nullable(varchar(64)),
+  createdAt: datetime(),
+  expiresAt: nullable(datetime()),
+});
 
 const ERROR_LENGTH = 500;
 const REFERENCE_LENGTH = 300;
@@ -59,7 +57,7 @@ export function createDeliveryQueueRepository(database: Database): DeliveryQueue
     },
 
     claim: (id, terms) => transactions.run((tx) => claim(tx, id, terms)),
-    finish: (claimed, result, now) => transactions.run((tx) => finish(tx, claimed, result, now)),
+    finish: (claim, result, now) => transactions.run((tx) => finish(tx, claim, result, now)),
 
     failIfUsedUp: (id, maxTries, error, now) =>
       transactions.run(async (tx) => {
@@ -76,10 +74,8 @@ export function createDeliveryQueueRepository(database: Database): DeliveryQueue
         return row?.channel;
       }),
 
-    async isErased(id) {
-      const text = `SELECT id FROM notifications WHERE id = @id AND status = 'ERASED'`;
-      return (await database.query(text, { id })).length === 1;
-    },
+    isErased: (id) =>
+      hasRow(database, `SELECT id FROM notifications WHERE id = @id AND status = 'ERASED'`, { id }),
   };
 }
 
@@ -88,22 +84,24 @@ async function claim(
   id: string,
   { claimId, now, leaseEndsAt, maxTries }: ClaimTerms,
 ): Promise<ClaimedNotification | undefined> {
-  const [row] = await tx.query<ClaimedRow>(
+  const [row] = await tx.query(
     tx.dialect.updateReturning({
       table: 'notifications',
       set: `status = 'SENDING', claim_id = @claimId, due_at = @leaseEndsAt, attempts = attempts + 1`,
       where: `id = @id AND due_at IS NOT NULL AND due_at <= @now AND attempts < requeued_after + @maxTries`,
-      returning: CLAIMED_COLUMNS,
+      returning: claimed.columns.split(', '),
     }),
     { id, claimId, now, leaseEndsAt, maxTries },
   );
   if (row === undefined) return undefined;
+  const { requeuedAfter, ...message } = claimed.fromRow(row);
+  const { tryNumber } = message;
   await endLostTries(tx, id, now);
   await tx.execute(
     `INSERT INTO notification_attempts (notification_id, number, started_at) VALUES (@id, @number, @now)`,
-    { id, number: row.attempts, now },
+    { id, number: tryNumber, now },
   );
-  return toClaim(id, claimId, row);
+  return { ...message, id, claimId, tryInRound: tryNumber - requeuedAfter };
 }
 
 async function endLostTries(tx: SqlRunner, id: string, now: Date): Promise<void> {
@@ -148,21 +146,6 @@ async function finish(
   );
   return isValid;
 }
-
-const toClaim = (id: string, claimId: string, row: ClaimedRow): ClaimedNotification => ({
-  id,
-  claimId,
-  tryNumber: row.attempts,
-  tryInRound: row.attempts - row.requeued_after,
-  channel: row.channel,
-  template: row.template,
-  recipient: row.recipient,
-  data: row.data,
-  requestId: row.request_id ?? undefined,
-  traceParent: row.trace_parent ?? undefined,
-  createdAt: row.created_at,
-  expiresAt: row.expires_at ?? undefined,
-});
 
 function outcomeOf(result: DeliveryResult): TryOutcome {
   switch (result.status) {

@@ -1,26 +1,65 @@
-import type { Database, SqlParams, SqlRunner } from '@ticketing/service-chassis/database';
+import {
+  changesRow,
+  countRows,
+  datetime,
+  defineTable,
+  int,
+  nullable,
+  nvarchar,
+  selectAll,
+  selectOne,
+  varchar,
+  whereGiven,
+  type Database,
+  type SqlParams,
+} from '@ticketing/service-chassis/database';
 import type {
   NotificationFilter,
   NotificationRepository,
+  StoredRequest,
 } from '../application/ports/notification-repository';
 import {
   priorities,
+  type Channel,
   type DeliveryTry,
+  type Notification,
   type NotificationStatus,
   type TryOutcome,
 } from '../domain/notification';
 import { createNotificationRemovals, eraseOnInsert } from './notification-removals';
-import { VISIBLE_COLUMNS, toNotification, type NotificationRow } from './notification-row';
 
-interface TryRow {
-  number: number;
-  started_at: Date;
-  finished_at: Date | null;
-  outcome: TryOutcome | null;
-  error: string | null;
-}
+/** The columns that are ever shown. Only the delivery reads the data of a message. */
+const notifications = defineTable('notifications', {
+  id: varchar(40),
+  channel: varchar<Channel>(8),
+  template: varchar(32),
+  recipient: nullable(varchar(254)),
+  subject: nullable(nvarchar(400)),
+  orderId: nullable(varchar(46)),
+  userId: nullable(varchar(46)),
+  status: varchar<NotificationStatus>(16),
+  tries: int('attempts'),
+  nextTryAt: nullable(datetime('due_at')),
+  lastError: nullable(nvarchar(500)),
+  providerReference: nullable(nvarchar(300)),
+  createdAt: datetime(),
+  sentAt: nullable(datetime()),
+} satisfies Record<keyof Notification, unknown>);
 
-/** Each given filter adds its condition and its parameter. */
+const requests = defineTable('notifications', {
+  id: varchar(40),
+  status: varchar<NotificationStatus>(16),
+  requestHash: nullable(varchar(64)),
+} satisfies Record<keyof StoredRequest, unknown>);
+
+const tries = defineTable('notification_attempts', {
+  number: int(),
+  startedAt: datetime(),
+  finishedAt: nullable(datetime()),
+  outcome: nullable(varchar<TryOutcome>(20)),
+  error: nullable(nvarchar(500)),
+} satisfies Record<keyof DeliveryTry, unknown>);
+
 const conditionOf: Readonly<Record<keyof NotificationFilter, string>> = {
   userId: 'user_id = @userId',
   orderId: 'order_id = @orderId',
@@ -30,59 +69,38 @@ const conditionOf: Readonly<Record<keyof NotificationFilter, string>> = {
 
 export const createNotificationRepository = (database: Database): NotificationRepository => ({
   insert,
-  requeue,
   ...createNotificationRemovals(database),
 
-  async findByIdempotencyKey(idempotencyKey) {
-    const [row] = await database.query<{
-      id: string;
-      status: NotificationStatus;
-      request_hash: string | null;
-    }>('SELECT id, status, request_hash FROM notifications WHERE request_key = @idempotencyKey', {
-      idempotencyKey,
-    });
-    if (row === undefined) return undefined;
-    return { id: row.id, status: row.status, requestHash: row.request_hash ?? undefined };
-  },
+  requeue: (tx, id, now) =>
+    changesRow(
+      tx,
+      `UPDATE notifications SET status = 'QUEUED', requeued_after = attempts, due_at = @now, finished_at = NULL
+       WHERE id = @id AND status = 'FAILED' AND recipient IS NOT NULL AND data IS NOT NULL
+         AND (expires_at IS NULL OR expires_at > @now)`,
+      { id, now },
+    ),
+
+  findByIdempotencyKey: (idempotencyKey) =>
+    selectOne(database, requests, 'WHERE request_key = @idempotencyKey', { idempotencyKey }),
 
   async find(id) {
-    const text = `SELECT ${VISIBLE_COLUMNS} FROM notifications WHERE id = @id`;
-    const [row] = await database.query<NotificationRow>(text, { id });
-    return row === undefined ? undefined : toNotification(row);
+    const stored = await selectOne(database, notifications, 'WHERE id = @id', { id });
+    return stored && shown(stored);
   },
 
-  async triesOf(id) {
-    const rows = await database.query<TryRow>(
-      `SELECT number, started_at, finished_at, outcome, error FROM notification_attempts
-       WHERE notification_id = @id ORDER BY number`,
-      { id },
-    );
-    return rows.map(toTry);
-  },
+  triesOf: (id) => selectAll(database, tries, 'WHERE notification_id = @id ORDER BY number', { id }),
 
   async list(filter, count) {
-    const given: Readonly<Record<string, string | undefined>> = { ...filter };
-    const conditions: string[] = [];
-    const params: Record<string, string> = {};
-    for (const [name, condition] of Object.entries(conditionOf)) {
-      const value = given[name];
-      if (value === undefined) continue;
-      conditions.push(condition);
-      params[name] = value;
-    }
-    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-    const text = `SELECT ${VISIBLE_COLUMNS} FROM notifications ${where} ORDER BY id DESC`;
-    const rows = await database.query<NotificationRow>(database.dialect.firstRows(text, count), params);
-    return rows.map(toNotification);
+    const { where, params } = whereGiven(filter, conditionOf);
+    return (await selectAll(database, notifications, `${where} ORDER BY id DESC`, params, count)).map(shown);
   },
 
-  async countPending() {
-    const [row] = await database.query<{ pending: number }>(
-      'SELECT COUNT(*) AS pending FROM notifications WHERE due_at IS NOT NULL',
-    );
-    return row?.pending ?? 0;
-  },
+  countPending: () => countRows(database, 'notifications WHERE due_at IS NOT NULL'),
 });
+
+/** Only a queued notification has a next try; while it is being sent, its due time is the end of the lease. */
+const shown = (stored: Notification): Notification =>
+  stored.status === 'QUEUED' ? stored : { ...stored, nextTryAt: null };
 
 const insert: NotificationRepository['insert'] = async (tx, { priority, ...notification }) => {
   const { id, userId, createdAt } = notification;
@@ -100,21 +118,3 @@ const insert: NotificationRepository['insert'] = async (tx, { priority, ...notif
   );
   return userId !== undefined && (await eraseOnInsert(tx, id, userId, createdAt)) ? 'ERASED' : 'QUEUED';
 };
-
-async function requeue(tx: SqlRunner, id: string, now: Date): Promise<boolean> {
-  const requeued = await tx.execute(
-    `UPDATE notifications SET status = 'QUEUED', requeued_after = attempts, due_at = @now, finished_at = NULL
-     WHERE id = @id AND status = 'FAILED' AND recipient IS NOT NULL AND data IS NOT NULL
-       AND (expires_at IS NULL OR expires_at > @now)`,
-    { id, now },
-  );
-  return requeued === 1;
-}
-
-const toTry = (row: TryRow): DeliveryTry => ({
-  number: row.number,
-  startedAt: row.started_at,
-  finishedAt: row.finished_at ?? undefined,
-  outcome: row.outcome ?? undefined,
-  error: row.error ?? undefined,
-});

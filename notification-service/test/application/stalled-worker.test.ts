@@ -18,10 +18,10 @@ describe('a worker that stood still while it took a message', () => {
       template: 'admin_sms',
       recipient: '+919800000000',
       data: JSON.stringify({ text: 'The doors open at seven.' }),
-      requestId: undefined,
-      traceParent: undefined,
+      requestId: null,
+      traceParent: null,
       createdAt: clock.now(),
-      expiresAt: undefined,
+      expiresAt: null,
     };
     const transport = {
       send: async ({ notificationId }: { notificationId: string }) => {

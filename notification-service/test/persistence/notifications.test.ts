@@ -68,10 +68,10 @@ describeOnEachEngine('the notification queue', (engine) => {
       status: 'QUEUED',
       tries: 0,
       nextTryAt: NOW,
-      lastError: undefined,
-      providerReference: undefined,
+      lastError: null,
+      providerReference: null,
       createdAt: NOW,
-      sentAt: undefined,
+      sentAt: null,
     });
     expect(await claimed()).toMatchObject({
       data: '{"name":"Ada"}',
@@ -100,7 +100,7 @@ describeOnEachEngine('the notification queue', (engine) => {
     expect(results.every((result) => result.status === 'fulfilled')).toBe(true);
     expect(won).toHaveLength(1);
     expect(await notifications.triesOf('ntf_1')).toEqual([
-      { number: 1, startedAt: NOW, finishedAt: undefined, outcome: undefined, error: undefined },
+      { number: 1, startedAt: NOW, finishedAt: null, outcome: null, error: null },
     ]);
   });
 
@@ -196,11 +196,11 @@ describeOnEachEngine('the notification queue', (engine) => {
     expect(await deliveryQueue.isErased('ntf_1')).toBe(true);
     expect(await notifications.find('ntf_1')).toMatchObject({
       status: 'ERASED',
-      recipient: undefined,
-      lastError: undefined,
+      recipient: null,
+      lastError: null,
     });
     expect(await notifications.triesOf('ntf_1')).toMatchObject([
-      { outcome: 'TEMPORARY_FAILURE', error: undefined },
+      { outcome: 'TEMPORARY_FAILURE', error: null },
     ]);
     expect(await deliveryQueue.due(after(LEASE_MS), 10)).toEqual([]);
   });

@@ -1,17 +1,5 @@
-import type { Clock } from '@ticketing/service-chassis/core';
 import { UniqueViolation, type SqlRunner, type Transactions } from '@ticketing/service-chassis/database';
-import type { OrderMessages } from './ports/order-messages';
-import type { OrderMetrics } from './ports/order-metrics';
-import { StaleOrder, type OrderRepository } from './ports/order-repository';
-
-/** What a use case needs to change an order and to notify others. */
-export interface ChangeOrderDependencies {
-  readonly orders: OrderRepository;
-  readonly messages: OrderMessages;
-  readonly metrics: OrderMetrics;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
-}
+import { StaleOrder } from './ports/order-repository';
 
 const MOST_TRIES = 8;
 

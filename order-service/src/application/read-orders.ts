@@ -2,8 +2,8 @@ import { isAdmin, pageOf, type UserPrincipal } from '@ticketing/service-chassis/
 import { hasTickets, type Order } from '../domain/order';
 import { orderNotFound } from '../domain/problems';
 import type { Ticket } from '../domain/ticket';
-import type { OrderFilter, OrderRepository } from './ports/order-repository';
-import type { TicketRepository } from './ports/ticket-repository';
+import type { Dependencies } from './dependencies';
+import type { OrderFilter } from './ports/order-repository';
 
 export interface OrderWithTickets {
   readonly order: Order;
@@ -25,10 +25,7 @@ export interface ReadOrders {
   withTickets(order: Order): Promise<OrderWithTickets>;
 }
 
-export interface ReadOrdersDependencies {
-  readonly orders: OrderRepository;
-  readonly tickets: TicketRepository;
-}
+export type ReadOrdersDependencies = Pick<Dependencies, 'orders' | 'tickets'>;
 
 export function createReadOrders({ orders, tickets }: ReadOrdersDependencies): ReadOrders {
   return {

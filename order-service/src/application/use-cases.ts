@@ -1,31 +1,26 @@
-import { createCancelEvent, type CancelEventDependencies } from './cancelling/cancel-event';
-import { createCancelOrder, type CancelOrderDependencies } from './cancelling/cancel-order';
+import { createCancelEvent } from './cancelling/cancel-event';
+import { createCancelOrder } from './cancelling/cancel-order';
 import { createExpireOrders, type ExpireOrdersDependencies } from './cancelling/expire-orders';
+import type { Dependencies } from './dependencies';
 import {
   createBeginPaymentAttempt,
   type BeginPaymentAttemptDependencies,
 } from './paying/begin-payment-attempt';
-import {
-  createRecordPaymentResult,
-  type RecordPaymentResultDependencies,
-} from './paying/record-payment-result';
-import { createPlaceOrder, type PlaceOrderDependencies } from './placing/place-order';
+import { createRecordPaymentResult } from './paying/record-payment-result';
+import { createPlaceOrder } from './placing/place-order';
 import { createReadOrders } from './read-orders';
-import { createReconcileOrders, type ReconcileOrdersDependencies } from './reconciliation/reconcile-orders';
+import { createReconcileOrders } from './reconciliation/reconcile-orders';
 import { createRecoverSagas } from './sagas/recover-sagas';
+import type { SagaRunner } from './sagas/saga-runner';
 import { createCheckIn, type CheckInDependencies } from './tickets/check-in';
 import { createReadTickets } from './tickets/read-tickets';
 
 export type UseCases = ReturnType<typeof createUseCases>;
 
-export type UseCaseDependencies = PlaceOrderDependencies &
+export type UseCaseDependencies = Dependencies &
   BeginPaymentAttemptDependencies &
-  RecordPaymentResultDependencies &
-  CancelOrderDependencies &
-  CancelEventDependencies &
   ExpireOrdersDependencies &
-  CheckInDependencies &
-  Omit<ReconcileOrdersDependencies, 'recordPaymentResult'>;
+  CheckInDependencies & { readonly sagas: SagaRunner };
 
 export function createUseCases(dependencies: UseCaseDependencies) {
   const recordPaymentResult = createRecordPaymentResult(dependencies);

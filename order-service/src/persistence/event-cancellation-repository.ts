@@ -1,7 +1,10 @@
 import {
   datetime,
   defineTable,
-  UniqueViolation,
+  hasRow,
+  isInserted,
+  selectAll,
+  selectOne,
   varchar,
   type Database,
 } from '@ticketing/service-chassis/database';
@@ -20,36 +23,17 @@ export function createEventCancellationRepository(database: Database): EventCanc
   return {
     async record(eventId, reason, now) {
       const cancellation = { eventId, status: 'RUNNING', requestedAt: now } as const;
-      try {
-        await table.insert(database, cancellation, { reason });
-        return cancellation;
-      } catch (error) {
-        if (!(error instanceof UniqueViolation)) throw error;
-        const [earlier] = await database.query(
-          `SELECT ${table.columns} FROM event_cancellations WHERE event_id = @eventId`,
-          { eventId },
-        );
-        if (earlier !== undefined) return table.fromRow(earlier);
-        throw error;
-      }
+      if (await isInserted(table.insert(database, cancellation, { reason }))) return cancellation;
+      const earlier = await selectOne(database, table, 'WHERE event_id = @eventId', { eventId });
+      if (earlier === undefined) throw new Error(`The cancellation of the event ${eventId} vanished.`);
+      return earlier;
     },
 
-    async isCancelled(eventId, runner = database) {
-      const rows = await runner.query('SELECT event_id FROM event_cancellations WHERE event_id = @eventId', {
-        eventId,
-      });
-      return rows.length > 0;
-    },
+    isCancelled: (eventId, runner = database) =>
+      hasRow(runner, 'SELECT event_id FROM event_cancellations WHERE event_id = @eventId', { eventId }),
 
-    async running(limit) {
-      const rows = await database.query(
-        database.dialect.firstRows(
-          `SELECT ${table.columns} FROM event_cancellations WHERE status = 'RUNNING' ORDER BY requested_at`,
-          limit,
-        ),
-      );
-      return rows.map((row) => table.fromRow(row));
-    },
+    running: (limit) =>
+      selectAll(database, table, `WHERE status = 'RUNNING' ORDER BY requested_at`, {}, limit),
 
     async finish(eventId, now) {
       await database.execute(

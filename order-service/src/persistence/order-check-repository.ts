@@ -1,39 +1,43 @@
-import type { Database, SqlValue } from '@ticketing/service-chassis/database';
+import {
+  bit,
+  datetime,
+  defineTable,
+  int,
+  nullable,
+  selectAll,
+  varchar,
+  type Database,
+  type SqlValue,
+  type ValueOf,
+} from '@ticketing/service-chassis/database';
 import type { DueCheck, OrderCheckRepository } from '../application/ports/order-check-repository';
 
-interface Row {
-  id: string;
-  version: number;
-  check_due_at: Date;
-  is_discrepant: boolean | null;
-}
-
-const COLUMNS = ['id', 'version', 'check_due_at', 'is_discrepant'];
+const columns = {
+  orderId: varchar(64, 'id'),
+  version: int(),
+  dueAt: datetime('check_due_at'),
+  isDiscrepant: nullable(bit()),
+};
+const table = defineTable('orders', columns);
 
 export function createOrderCheckRepository(database: Database): OrderCheckRepository {
   return {
     async due(now, limit) {
-      const rows = await database.query<Row>(
-        database.dialect.firstRows(
-          `SELECT ${COLUMNS.join(', ')} FROM orders WHERE check_due_at <= @now ORDER BY check_due_at`,
-          limit,
-        ),
-        { now },
-      );
-      return rows.map(checkOf);
+      const rest = 'WHERE check_due_at <= @now ORDER BY check_due_at';
+      return (await selectAll(database, table, rest, { now }, limit)).map(checkOf);
     },
 
     async demand(orderId, now) {
-      const [row] = await database.query<Row>(
+      const [row] = await database.query(
         database.dialect.updateReturning({
           table: 'orders',
           set: 'check_due_at = @now',
           where: 'id = @orderId',
-          returning: COLUMNS,
+          returning: table.columns.split(', '),
         }),
         { orderId, now },
       );
-      return row === undefined ? undefined : checkOf(row);
+      return row && checkOf(table.fromRow(row));
     },
 
     async reschedule(checks, { dueAt, isDiscrepant }) {
@@ -58,9 +62,7 @@ export function createOrderCheckRepository(database: Database): OrderCheckReposi
   };
 }
 
-const checkOf = (row: Row): DueCheck => ({
-  orderId: row.id,
-  version: row.version,
-  dueAt: row.check_due_at,
-  wasDiscrepant: row.is_discrepant ?? false,
+const checkOf = ({ isDiscrepant, ...check }: ValueOf<typeof columns>): DueCheck => ({
+  ...check,
+  wasDiscrepant: isDiscrepant ?? false,
 });

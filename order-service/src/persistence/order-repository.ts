@@ -8,12 +8,14 @@ import {
   nullable,
   nvarchar,
   optional,
+  selectAll,
   varchar,
+  whereGiven,
   type Database,
   type SqlParams,
   type SqlRunner,
 } from '@ticketing/service-chassis/database';
-import { StaleOrder, type OrderFilter, type OrderRepository } from '../application/ports/order-repository';
+import { StaleOrder, type OrderRepository } from '../application/ports/order-repository';
 import type { CloseReason } from '../domain/close-reason';
 import { orderStatusesBefore, type Order, type OrderStatus } from '../domain/order';
 import { COMPARE_AFTER_MS } from '../domain/reconciliation';
@@ -62,6 +64,8 @@ const lineTable = defineTable('order_lines', {
   line: { ...seatColumns, price: bigint() },
 });
 
+const conditions = { userId: 'user_id = @userId', status: 'status = @status', before: 'id < @before' };
+
 /** What a change may touch. Everything else is fixed when the order is placed. */
 const CHANGEABLE = [
   'version',
@@ -77,7 +81,7 @@ const CHANGEABLE = [
 
 export function createOrderRepository(database: Database): OrderRepository {
   return {
-    find: async (orderId, runner) => (await select('WHERE id = @orderId', { orderId }, runner))[0],
+    find: async (orderId, runner) => (await select('WHERE id = @orderId', { orderId }, undefined, runner))[0],
     async findAll(orderIds) {
       if (orderIds.length === 0) return [];
       const list = inList('id', orderIds);
@@ -89,12 +93,8 @@ export function createOrderRepository(database: Database): OrderRepository {
       (await select('WHERE idempotency_id = @key AND created_at > @since', { key, since }))[0],
 
     async page(filter, limit) {
-      const { text, params } = conditionOf(filter);
-      const rows = await database.query(
-        database.dialect.firstRows(`SELECT ${orderTable.columns} FROM orders${text} ORDER BY id DESC`, limit),
-        params,
-      );
-      return withLines(rows, database);
+      const { where, params } = whereGiven(filter, conditions);
+      return select(`${where} ORDER BY id DESC`, params, limit);
     },
 
     insert: insertOrder,
@@ -126,8 +126,8 @@ export function createOrderRepository(database: Database): OrderRepository {
     },
   };
 
-  async function select(where: string, params: SqlParams, runner: SqlRunner = database): Promise<Order[]> {
-    return withLines(await runner.query(`SELECT ${orderTable.columns} FROM orders ${where}`, params), runner);
+  async function select(rest: string, params: SqlParams, limit?: number, runner: SqlRunner = database) {
+    return withLines(await selectAll(runner, orderTable, rest, params, limit), runner);
   }
 
   async function ids(text: string, limit: number, params: SqlParams): Promise<string[]> {
@@ -172,36 +172,17 @@ async function saveOrder(tx: SqlRunner, before: Order, after: Order, now: Date):
   return next;
 }
 
-async function withLines(rows: readonly object[], runner: SqlRunner): Promise<Order[]> {
-  if (rows.length === 0) return [];
-  const orders = rows.map((row) => orderTable.fromRow(row));
+async function withLines(orders: readonly Omit<Order, 'lines'>[], runner: SqlRunner): Promise<Order[]> {
+  if (orders.length === 0) return [];
   const list = inList(
     'order',
     orders.map(({ id }) => id),
   );
-  const lineRows = await runner.query(
-    `SELECT ${lineTable.columns} FROM order_lines WHERE order_id IN (${list.text}) ORDER BY order_id, position`,
-    list.params,
-  );
-  const linesByOrder = groupBy(
-    lineRows.map((row) => lineTable.fromRow(row)),
-    ({ orderId }) => orderId,
-  );
+  const inOrder = `WHERE order_id IN (${list.text}) ORDER BY order_id, position`;
+  const lines = await selectAll(runner, lineTable, inOrder, list.params);
+  const linesByOrder = groupBy(lines, ({ orderId }) => orderId);
   return orders.map((order) => ({
     ...order,
     lines: (linesByOrder.get(order.id) ?? []).map(({ line }) => line),
   }));
-}
-
-function conditionOf({ userId, status, before }: OrderFilter): { text: string; params: SqlParams } {
-  const conditions: readonly (readonly [string, string, string | undefined])[] = [
-    ['user_id = @userId', 'userId', userId],
-    ['status = @status', 'status', status],
-    ['id < @before', 'before', before],
-  ];
-  const given = conditions.filter(([, , value]) => value !== undefined);
-  return {
-    text: given.length === 0 ? '' : ` WHERE ${given.map(([text]) => text).join(' AND ')}`,
-    params: Object.fromEntries(given.map(([, name, value]) => [name, value ?? null])),
-  };
 }

@@ -4,40 +4,38 @@ import {
   inList,
   int,
   optional,
+  selectAll,
+  selectOne,
   varchar,
   type Database,
+  type ValueOf,
 } from '@ticketing/service-chassis/database';
 import type { PaymentAttemptRepository } from '../application/ports/payment-attempt-repository';
 import type { PaymentAttempt } from '../domain/payment-attempt';
 import { storedAttemptState } from './stored-values';
 
-const table = defineTable('payment_attempts', {
+const columns = {
   paymentId: varchar(64),
   orderId: varchar(64),
   state: varchar(16),
   amount: optional({ amount: bigint(), currency: varchar(3) }),
   refunded: bigint(),
   failedRefunds: int('refunds_declined'),
-});
+};
+const table = defineTable('payment_attempts', columns);
 
 export function createPaymentAttemptRepository(database: Database): PaymentAttemptRepository {
   return {
     async find(paymentId, runner = database) {
-      const [row] = await runner.query(
-        `SELECT ${table.columns} FROM payment_attempts WHERE payment_id = @paymentId`,
-        { paymentId },
-      );
-      return row === undefined ? undefined : attemptOf(row);
+      const stored = await selectOne(runner, table, 'WHERE payment_id = @paymentId', { paymentId });
+      return stored && attemptOf(stored);
     },
 
     async ofOrders(orderIds) {
       if (orderIds.length === 0) return [];
       const list = inList('order', orderIds);
-      const rows = await database.query(
-        `SELECT ${table.columns} FROM payment_attempts WHERE order_id IN (${list.text}) ORDER BY payment_id`,
-        list.params,
-      );
-      return rows.map(attemptOf);
+      const rest = `WHERE order_id IN (${list.text}) ORDER BY payment_id`;
+      return (await selectAll(database, table, rest, list.params)).map(attemptOf);
     },
 
     async put(tx, attempt, now) {
@@ -60,7 +58,7 @@ export function createPaymentAttemptRepository(database: Database): PaymentAttem
   };
 }
 
-function attemptOf(row: object): PaymentAttempt {
-  const stored = table.fromRow(row);
-  return { ...stored, state: storedAttemptState.read(stored.state) };
-}
+const attemptOf = (stored: ValueOf<typeof columns>): PaymentAttempt => ({
+  ...stored,
+  state: storedAttemptState.read(stored.state),
+});

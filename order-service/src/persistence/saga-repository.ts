@@ -1,4 +1,5 @@
 import {
+  changesRow,
   defineTable,
   inList,
   int,
@@ -56,7 +57,7 @@ export function createSagaRepository(database: Database): SagaRepository {
         }),
         { sagaId, owner, until, now },
       );
-      return row === undefined ? undefined : fromStored(table.fromRow(row));
+      return row && fromStored(table.fromRow(row));
     },
 
     advance,
@@ -98,9 +99,10 @@ export function createSagaRepository(database: Database): SagaRepository {
   };
 }
 
-async function advance(tx: SqlRunner, before: SagaRecord, after: SagaRecord, lease: Lease, now: Date) {
+function advance(tx: SqlRunner, before: SagaRecord, after: SagaRecord, lease: Lease, now: Date) {
   const next = isUnfinished(after) ? lease : { owner: null, until: null };
-  const advanced = await tx.execute(
+  return changesRow(
+    tx,
     `UPDATE sagas SET ${table.assignmentsOf(['state', 'step', 'reason', 'tries'])}, last_error = NULL,
          next_attempt_at = @now, updated_at = @now, lease_owner = @nextOwner, lease_until = @nextUntil
        WHERE id = @id AND state = @stateBefore AND step = @stepBefore AND lease_owner = @leaseOwner`,
@@ -114,7 +116,6 @@ async function advance(tx: SqlRunner, before: SagaRecord, after: SagaRecord, lea
       now,
     },
   );
-  return advanced === 1;
 }
 
 const toStored = (saga: SagaRecord) => ({

@@ -1,8 +1,11 @@
 import {
+  changesRow,
   datetime,
   defineTable,
+  hasRow,
   nullable,
   nvarchar,
+  selectAll,
   type Database,
 } from '@ticketing/service-chassis/database';
 import type { StuckSagaRepository } from '../application/ports/stuck-saga-repository';
@@ -21,29 +24,20 @@ const STUCK = `${UNFINISHED} AND attempts >= @tries`;
 export function createStuckSagaRepository(database: Database): StuckSagaRepository {
   return {
     async list(tries, after, limit) {
-      const text = `SELECT ${table.columns} FROM sagas WHERE ${STUCK} AND id > @after ORDER BY id`;
-      const rows = await database.query(database.dialect.firstRows(text, limit), { tries, after });
-      return rows.map((row) => {
-        const { saga, ...times } = table.fromRow(row);
-        return { ...fromStored(saga), ...times };
-      });
+      const rest = `WHERE ${STUCK} AND id > @after ORDER BY id`;
+      const stuck = await selectAll(database, table, rest, { tries, after }, limit);
+      return stuck.map(({ saga, ...times }) => ({ ...fromStored(saga), ...times }));
     },
 
-    async isStuck(sagaId, tries) {
-      const found = await database.query(`SELECT id FROM sagas WHERE id = @sagaId AND ${STUCK}`, {
-        sagaId,
-        tries,
-      });
-      return found.length > 0;
-    },
+    isStuck: (sagaId, tries) =>
+      hasRow(database, `SELECT id FROM sagas WHERE id = @sagaId AND ${STUCK}`, { sagaId, tries }),
 
-    async restart(sagaId, tries, now) {
-      const restarted = await database.execute(
+    restart: (sagaId, tries, now) =>
+      changesRow(
+        database,
         `UPDATE sagas SET attempts = 0, next_attempt_at = @now WHERE id = @sagaId AND ${STUCK}`,
         { sagaId, tries, now },
-      );
-      return restarted === 1;
-    },
+      ),
 
     async countUnfinished(tries) {
       // Selects the oldest row instead of MIN(created_at), because an expression has no column type to read a date by.

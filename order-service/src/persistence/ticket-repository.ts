@@ -1,10 +1,14 @@
 import {
   bit,
+  changesRow,
+  countRows,
   datetime,
   defineTable,
   inList,
   int,
   nullable,
+  selectAll,
+  selectOne,
   varchar,
   type Database,
 } from '@ticketing/service-chassis/database';
@@ -39,30 +43,23 @@ export function createTicketRepository(database: Database): TicketRepository {
       ),
 
     async find(ticketId, runner = database) {
-      const [row] = await runner.query(`SELECT ${table.columns} FROM tickets WHERE id = @ticketId`, {
-        ticketId,
-      });
-      return row === undefined ? undefined : table.fromRow(row).ticket;
+      return (await selectOne(runner, table, 'WHERE id = @ticketId', { ticketId }))?.ticket;
     },
 
     async ofOrders(orderIds, runner = database) {
       if (orderIds.length === 0) return [];
       const list = inList('order', orderIds);
-      const rows = await runner.query(
-        `SELECT ${table.columns} FROM tickets WHERE order_id IN (${list.text}) ORDER BY order_id, position`,
-        list.params,
-      );
-      return rows.map((row) => table.fromRow(row).ticket);
+      const rest = `WHERE order_id IN (${list.text}) ORDER BY order_id, position`;
+      return (await selectAll(runner, table, rest, list.params)).map(({ ticket }) => ticket);
     },
 
-    async admit(tx, ticketId, by, at) {
-      const admitted = await tx.execute(
+    admit: (tx, ticketId, by, at) =>
+      changesRow(
+        tx,
         `UPDATE tickets SET status = 'USED', admitted_at = @at, admitted_by = @by
          WHERE id = @ticketId AND ${canBecome('USED')}`,
         { ticketId, by, at },
-      );
-      return admitted === 1;
-    },
+      ),
 
     async voidAll(tx, orderId) {
       await tx.execute(
@@ -72,12 +69,7 @@ export function createTicketRepository(database: Database): TicketRepository {
       );
     },
 
-    async countOf(tx, orderId, status) {
-      const [row] = await tx.query<{ total: number }>(
-        'SELECT COUNT(*) AS total FROM tickets WHERE order_id = @orderId AND status = @status',
-        { orderId, status },
-      );
-      return row?.total ?? 0;
-    },
+    countOf: (tx, orderId, status) =>
+      countRows(tx, 'tickets WHERE order_id = @orderId AND status = @status', { orderId, status }),
   };
 }

@@ -2,15 +2,19 @@ import {
   UniqueViolation,
   bigint,
   bit,
+  changesRow,
   datetime,
   defineTable,
   inList,
+  isInserted,
   lockRow,
   nullable,
   optional,
+  selectAll,
+  selectOne,
   varchar,
+  whereGiven,
   type Database,
-  type SqlParams,
   type Table,
 } from '@ticketing/service-chassis/database';
 import type { PaymentRepository } from '../application/ports/payment-repository';
@@ -39,7 +43,6 @@ export const paymentColumns = {
 
 const table: Table<Payment> = defineTable('payments', paymentColumns);
 
-const SELECT = `SELECT ${table.columns} FROM payments`;
 const IS_LIVE = statusIn(liveStatuses);
 const IS_REFUNDABLE = statusIn(statusesBefore('REFUNDED'));
 
@@ -49,37 +52,32 @@ export function createPaymentRepository(database: Database): PaymentRepository {
     ...createPaymentLookups(database),
     ...refundedAmounts,
 
-    async insert(payment, nextCheckAt) {
-      try {
-        await table.insert(database, payment, { next_check_at: nextCheckAt });
-        return true;
-      } catch (error) {
-        if (error instanceof UniqueViolation) return false;
-        throw error;
-      }
-    },
+    insert: (payment, nextCheckAt) =>
+      isInserted(table.insert(database, payment, { next_check_at: nextCheckAt })),
 
     async acquireChargeRight(id, { amount, currency }) {
       try {
-        const changed = await database.execute(
+        const isAcquired = await changesRow(
+          database,
           `UPDATE payments SET amount = @amount, currency = @currency
            WHERE id = @id AND ${statusIn(statusesBefore('SUCCESS'))}`,
           { id, amount, currency },
         );
-        return changed === 1 ? 'acquired' : 'ended';
+        return isAcquired ? 'acquired' : 'ended';
       } catch (error) {
         if (error instanceof UniqueViolation) return 'taken';
         throw error;
       }
     },
 
-    async finalize(tx, payment, outcome, at) {
+    finalize(tx, payment, outcome, at) {
       const finalized: Payment = {
         ...payment,
         status: outcome.status,
         failureReason: outcome.status === 'FAILED' ? outcome.reason : null,
       };
-      const changed = await tx.execute(
+      return changesRow(
+        tx,
         `UPDATE payments SET ${table.assignmentsOf(finalizedMembers)}, settled_at = @at
          WHERE id = @id AND ${statusIn(statusesBefore(outcome.status))} AND (@isAuthorized = 1 OR amount IS NULL)`,
         {
@@ -88,7 +86,6 @@ export function createPaymentRepository(database: Database): PaymentRepository {
           at,
         },
       );
-      return changed === 1;
     },
 
     async saveOrderStatus(tx, id, orderStatus, successAcknowledged) {
@@ -115,10 +112,8 @@ function createPaymentLookups(
   PaymentRepository,
   'find' | 'findByIdempotencyKey' | 'findByReference' | 'findLive' | 'findCharging' | 'listByOrders' | 'list'
 > {
-  async function one(where: string, params: SqlParams) {
-    const [row] = await database.query(`${SELECT} WHERE ${where}`, params);
-    return row && table.fromRow(row);
-  }
+  const one = (where: string, params: Record<string, string>) =>
+    selectOne(database, table, `WHERE ${where}`, params);
 
   return {
     find: (id) => one('id = @id', { id }),
@@ -128,33 +123,20 @@ function createPaymentLookups(
       one(`order_id = @orderId AND user_id = @userId AND ${IS_LIVE}`, { orderId, userId }),
     findCharging: (orderId) => one(`order_id = @orderId AND ${IS_LIVE} AND amount IS NOT NULL`, { orderId }),
 
-    async listByOrders(orderIds) {
+    listByOrders(orderIds) {
       const orders = inList('order', orderIds);
-      const rows = await database.query(
-        `${SELECT} WHERE order_id IN (${orders.text}) AND (status <> 'FAILED' OR amount IS NOT NULL) ORDER BY order_id, id`,
-        orders.params,
-      );
-      return rows.map((row) => table.fromRow(row));
+      const rest = `WHERE order_id IN (${orders.text}) AND (status <> 'FAILED' OR amount IS NOT NULL) ORDER BY order_id, id`;
+      return selectAll(database, table, rest, orders.params);
     },
 
-    async list({ orderId, userId }, limit, after) {
-      const conditions = [
-        ...(orderId === undefined ? [] : ['order_id = @orderId']),
-        ...(userId === undefined ? [] : ['user_id = @userId']),
-        ...(after === undefined ? [] : ['id < @after']),
-      ];
-      const rows = await database.query(
-        database.dialect.firstRows(
-          `${SELECT}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`} ORDER BY id DESC`,
-          limit,
-        ),
-        {
-          ...(orderId === undefined ? {} : { orderId }),
-          ...(userId === undefined ? {} : { userId }),
-          ...(after === undefined ? {} : { after }),
-        },
-      );
-      return rows.map((row) => table.fromRow(row));
+    list(filter, limit, after) {
+      const conditions = {
+        orderId: 'order_id = @orderId',
+        userId: 'user_id = @userId',
+        after: 'id < @after',
+      };
+      const { where, params } = whereGiven({ ...filter, after }, conditions);
+      return selectAll(database, table, `${where} ORDER BY id DESC`, params, limit);
     },
   };
 }
@@ -163,14 +145,13 @@ const finalizedMembers = ['status', 'failureReason', 'amount', 'idempotencyKey',
 
 /** How refunds change the amounts of their payment. */
 const refundedAmounts: Pick<PaymentRepository, 'reserveRefund' | 'completeRefund' | 'releaseRefund'> = {
-  async reserveRefund(tx, id, amount) {
-    const changed = await tx.execute(
+  reserveRefund: (tx, id, amount) =>
+    changesRow(
+      tx,
       `UPDATE payments SET refund_reserved = refund_reserved + @amount
        WHERE id = @id AND ${IS_REFUNDABLE} AND refund_reserved + @amount <= amount`,
       { id, amount },
-    );
-    return changed === 1;
-  },
+    ),
 
   async completeRefund(tx, id, amount) {
     const changed = await tx.execute(

@@ -1,19 +1,13 @@
-import type { Database, Table } from '@ticketing/service-chassis/database';
+import { countRows, selectAll, type Database, type Table } from '@ticketing/service-chassis/database';
 import type { InProgress } from '../application/ports/in-progress';
 
 /** What every table needs whose rows begin as PENDING and are checked until they end. */
 export function createPendingRows<Item>(database: Database, table: Table<Item>): InProgress<Item> {
-  const { name, columns } = table;
+  const { name } = table;
   return {
-    async listDue(now, limit) {
-      const rows = await database.query(
-        database.dialect.firstRows(
-          `SELECT ${columns} FROM ${name} WHERE status = 'PENDING' AND next_check_at <= @now ORDER BY next_check_at`,
-          limit,
-        ),
-        { now },
-      );
-      return rows.map((row) => table.fromRow(row));
+    listDue(now, limit) {
+      const rest = `WHERE status = 'PENDING' AND next_check_at <= @now ORDER BY next_check_at`;
+      return selectAll(database, table, rest, { now }, limit);
     },
 
     async postponeCheck(id, until) {
@@ -23,12 +17,7 @@ export function createPendingRows<Item>(database: Database, table: Table<Item>):
       );
     },
 
-    async countPending() {
-      const [row] = await database.query<{ total: number }>(
-        `SELECT COUNT(*) AS total FROM ${name} WHERE status = 'PENDING'`,
-      );
-      return row?.total ?? 0;
-    },
+    countPending: () => countRows(database, `${name} WHERE status = 'PENDING'`),
 
     async oldestPending() {
       const [row] = await database.query<{ created_at: Date }>(

@@ -1,11 +1,12 @@
 import {
   bigint,
+  changesRow,
   datetime,
   defineTable,
   nvarchar,
+  selectOne,
   varchar,
   type Database,
-  type SqlParams,
   type Table,
 } from '@ticketing/service-chassis/database';
 import type { RefundRepository } from '../application/ports/refund-repository';
@@ -27,25 +28,21 @@ export const refundColumns = {
 const table: Table<Refund> = defineTable('refunds', refundColumns);
 
 export function createRefundRepository(database: Database): RefundRepository {
-  async function one(where: string, params: SqlParams) {
-    const [row] = await database.query(`SELECT ${table.columns} FROM refunds WHERE ${where}`, params);
-    return row && table.fromRow(row);
-  }
-
   return {
     ...createPendingRows(database, table),
     insert: (tx, refund, nextCheckAt) => table.insert(tx, refund, { next_check_at: nextCheckAt }),
-    find: (id) => one('id = @id', { id }),
-    findByIdempotencyKey: (idempotencyKey) => one('request_key = @idempotencyKey', { idempotencyKey }),
+    find: (id) => selectOne(database, table, 'WHERE id = @id', { id }),
+    findByIdempotencyKey: (idempotencyKey) =>
+      selectOne(database, table, 'WHERE request_key = @idempotencyKey', { idempotencyKey }),
 
-    async finalize(tx, id, failureReason, at) {
+    finalize(tx, id, failureReason, at) {
       const status: RefundStatus = failureReason === null ? 'SUCCESS' : 'FAILED';
-      const changed = await tx.execute(
+      return changesRow(
+        tx,
         `UPDATE refunds SET status = @status, failure_reason = @failureReason, settled_at = @at
          WHERE id = @id AND ${statusIn(refundStatusesBefore(status))}`,
         { id, status, failureReason, at },
       );
-      return changed === 1;
     },
   };
 }

@@ -3,9 +3,11 @@ import {
   lockRow,
   nullable,
   nvarchar,
+  selectAll,
   varchar,
   type Database,
   type SqlParams,
+  type ValueOf,
 } from '@ticketing/service-chassis/database';
 import type { OrderMessage } from '../application/ports/order-messages';
 import type {
@@ -13,17 +15,17 @@ import type {
   UnacknowledgedResultRepository,
 } from '../application/ports/unacknowledged-result-repository';
 
-const table = defineTable('untold_results', {
+const columns = {
   messageId: varchar(40),
   paymentId: varchar(40),
   about: varchar<OrderMessage['about']>(16),
   reason: nullable(nvarchar(200)),
-} satisfies Record<keyof UnacknowledgedResult, unknown>);
-
-const SELECT = `SELECT ${table.columns} FROM untold_results`;
+} satisfies Record<keyof UnacknowledgedResult, unknown>;
+const table = defineTable('untold_results', columns);
 
 export function createUnacknowledgedResultRepository(database: Database): UnacknowledgedResultRepository {
-  const select = async (text: string, params: SqlParams) => (await database.query(text, params)).map(fromRow);
+  const select = async (rest: string, params: SqlParams, limit?: number) =>
+    (await selectAll(database, table, rest, params, limit)).map(toResult);
 
   return {
     add: (tx, result, checkDueAt) =>
@@ -33,11 +35,7 @@ export function createUnacknowledgedResultRepository(database: Database): Unackn
       await tx.execute('DELETE FROM untold_results WHERE message_id = @messageId', { messageId });
     },
 
-    listDue: (now, limit) =>
-      select(
-        database.dialect.firstRows(`${SELECT} WHERE check_due_at <= @now ORDER BY check_due_at`, limit),
-        { now },
-      ),
+    listDue: (now, limit) => select('WHERE check_due_at <= @now ORDER BY check_due_at', { now }, limit),
 
     async postponeCheck(messageId, until) {
       await database.execute(
@@ -46,8 +44,7 @@ export function createUnacknowledgedResultRepository(database: Database): Unackn
       );
     },
 
-    listByPayment: (paymentId) =>
-      select(`${SELECT} WHERE payment_id = @paymentId ORDER BY message_id`, { paymentId }),
+    listByPayment: (paymentId) => select('WHERE payment_id = @paymentId ORDER BY message_id', { paymentId }),
 
     async lock(tx, messageId) {
       const lock = { table: 'untold_results', column: 'about', where: 'message_id = @messageId' };
@@ -63,7 +60,6 @@ export function createUnacknowledgedResultRepository(database: Database): Unackn
   };
 }
 
-function fromRow(row: object): UnacknowledgedResult {
-  const { reason, ...result } = table.fromRow(row);
+function toResult({ reason, ...result }: ValueOf<typeof columns>): UnacknowledgedResult {
   return reason === null ? result : { ...result, reason };
 }

@@ -1,9 +1,11 @@
 import {
   bit,
+  changesRow,
   datetime,
   defineTable,
   int,
   nullable,
+  selectOne,
   varchar,
   type Database,
   type SqlValue,
@@ -33,11 +35,7 @@ const columnOf: Readonly<Record<keyof SaleChange, string>> = {
 };
 
 export const createEventSaleRepository = (database: Database): EventSaleRepository => ({
-  async find(eventId, tx = database) {
-    const text = `SELECT ${table.columns} FROM event_sales WHERE event_id = @eventId`;
-    const [row] = await tx.query(text, { eventId });
-    return row === undefined ? undefined : table.fromRow(row);
-  },
+  find: (eventId, tx = database) => selectOne(tx, table, 'WHERE event_id = @eventId', { eventId }),
 
   async put(tx, { eventId, ...terms }) {
     const sale = { ...terms, eventId, holdsReleased: false };
@@ -73,12 +71,12 @@ export const createEventSaleRepository = (database: Database): EventSaleReposito
       return value === undefined ? [] : [{ member, column, value }];
     });
     if (given.length === 0) return (await this.find(eventId)) !== undefined;
-    const changed = await database.execute(
+    return changesRow(
+      database,
       `UPDATE event_sales SET ${given.map(({ member, column }) => `${column} = @${member}`).join(', ')}
        WHERE event_id = @eventId`,
       { eventId, ...Object.fromEntries(given.map(({ member, value }) => [member, value])) },
     );
-    return changed === 1;
   },
 
   async isReportedSoldOut(eventId) {

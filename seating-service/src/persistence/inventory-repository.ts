@@ -3,6 +3,7 @@ import {
   defineTable,
   int,
   nvarchar,
+  selectAll,
   varchar,
   type ValueOf,
 } from '@ticketing/service-chassis/database';
@@ -35,10 +36,7 @@ const HAS_NO_OWNER = `status IN (${statusesWithoutOwner.map((each) => `'${each}'
 
 /** The writes for a changed map. Each is guarded because buyers can hold seats while the map is compared. */
 export const createInventoryRepository = (): InventoryRepository => ({
-  async existing(tx, eventId) {
-    const text = `SELECT ${existingSeats.columns} FROM seats WHERE event_id = @eventId`;
-    return (await tx.query(text, { eventId })).map((row) => existingSeats.fromRow(row));
-  },
+  existing: (tx, eventId) => selectAll(tx, existingSeats, 'WHERE event_id = @eventId', { eventId }),
 
   async add(tx, eventId, seats) {
     await newSeats.bulkInsert(

@@ -1,13 +1,17 @@
 import {
   bigint,
+  changesRow,
   datetime,
   defineTable,
   longText,
   nullable,
+  selectAll,
+  selectOne,
   varchar,
   type Database,
   type SqlParams,
   type SqlRunner,
+  type ValueOf,
 } from '@ticketing/service-chassis/database';
 import type { ReservationRepository } from '../application/ports/reservation-repository';
 import type { Reservation } from '../domain/reservation';
@@ -20,7 +24,7 @@ import {
 import type { PromisedSeat } from '../domain/seat';
 import { guardOf } from './guard';
 
-const table = defineTable('reservations', {
+const columns = {
   id: varchar(40),
   eventId: varchar(64),
   userId: varchar(64),
@@ -31,7 +35,8 @@ const table = defineTable('reservations', {
   createdAt: datetime(),
   expiresAt: datetime(),
   orderId: nullable(varchar(64)),
-});
+};
+const table = defineTable('reservations', columns);
 
 const SALE_KEEPS_HOLDS =
   'EXISTS (SELECT 1 FROM event_sales WHERE event_id = @eventId AND holds_released = 0)';
@@ -48,53 +53,35 @@ export const createReservationRepository = (database: Database): ReservationRepo
   ...reservationWrites,
 
   async find(id) {
-    const [row] = await database.query(`SELECT ${table.columns} FROM reservations WHERE id = @id`, { id });
-    return row === undefined ? undefined : toReservation(row);
+    const stored = await selectOne(database, table, 'WHERE id = @id', { id });
+    return stored && toReservation(stored);
   },
 
   async due(now, limit) {
-    const rows = await database.query(
-      database.dialect.firstRows(
-        `SELECT ${table.columns} FROM reservations WHERE status = 'HELD' AND expires_at <= @now ORDER BY expires_at`,
-        limit,
-      ),
-      { now },
-    );
-    return rows.map(toReservation);
+    const rest = `WHERE status = 'HELD' AND expires_at <= @now ORDER BY expires_at`;
+    return (await selectAll(database, table, rest, { now }, limit)).map(toReservation);
   },
 
   async heldOf(eventId, limit) {
-    const rows = await database.query(
-      database.dialect.firstRows(
-        `SELECT ${table.columns} FROM reservations
-         WHERE event_id = @eventId AND status = 'HELD' ORDER BY user_id, hold_slot`,
-        limit,
-      ),
-      { eventId },
-    );
-    return rows.map(toReservation);
+    const rest = `WHERE event_id = @eventId AND status = 'HELD' ORDER BY user_id, hold_slot`;
+    return (await selectAll(database, table, rest, { eventId }, limit)).map(toReservation);
   },
 });
 
 const reservationWrites: Omit<ReservationRepository, 'find' | 'due' | 'heldOf'> = {
-  async insertHeld(tx, reservation, maxLiveHolds) {
+  insertHeld(tx, reservation, maxLiveHolds) {
     const { status: _status, orderId: _orderId, seats, ...rest } = reservation;
-    const inserted = await tx.execute(insertHeldText(maxLiveHolds), {
+    return changesRow(tx, insertHeldText(maxLiveHolds), {
       ...rest,
       seats: JSON.stringify(seats),
       seatCount: seats.length,
       ...slotsUpTo(maxLiveHolds),
     });
-    return inserted === 1;
   },
 
   async expiredOf(tx, { userId, eventId, now }) {
-    const rows = await tx.query(
-      `SELECT ${table.columns} FROM reservations
-       WHERE event_id = @eventId AND user_id = @userId AND status = 'HELD' AND expires_at <= @now`,
-      { userId, eventId, now },
-    );
-    return rows.map(toReservation);
+    const rest = `WHERE event_id = @eventId AND user_id = @userId AND status = 'HELD' AND expires_at <= @now`;
+    return (await selectAll(tx, table, rest, { userId, eventId, now })).map(toReservation);
   },
 
   release: (tx, id, now) => change(tx, reservationTransitions.release, 'ended_at = @now', { id, now }),
@@ -112,7 +99,7 @@ const reservationWrites: Omit<ReservationRepository, 'find' | 'due' | 'heldOf'> 
 };
 
 /** Carries out a transition by one guarded UPDATE. False when the guard did not hold. */
-async function change(
+function change(
   tx: SqlRunner,
   { to, from }: ReservationTransition,
   set: string,
@@ -120,7 +107,7 @@ async function change(
   ...others: readonly string[]
 ): Promise<boolean> {
   const where = ['id = @id', guardOf(from, conditions), ...others].join(' AND ');
-  return (await tx.execute(`UPDATE reservations SET status = '${to}', ${set} WHERE ${where}`, params)) === 1;
+  return changesRow(tx, `UPDATE reservations SET status = '${to}', ${set} WHERE ${where}`, params);
 }
 
 /** Takes the user's lowest free slot, if there is one and if the event is on sale on the terms of the reservation. */
@@ -146,8 +133,8 @@ function insertHeldText(maxLiveHolds: number): string {
 const slotsUpTo = (maxLiveHolds: number): Record<string, number> =>
   Object.fromEntries(Array.from({ length: maxLiveHolds }, (_, index) => [`slot${index}`, index + 1]));
 
-function toReservation(row: object): Reservation {
-  const stored = table.fromRow(row);
-  // The seats were written by this repository and never changed.
-  return { ...stored, seats: JSON.parse(stored.seats) as PromisedSeat[] };
-}
+/** The seats were written by this repository and never changed. */
+const toReservation = (stored: ValueOf<typeof columns>): Reservation => ({
+  ...stored,
+  seats: JSON.parse(stored.seats) as PromisedSeat[],
+});

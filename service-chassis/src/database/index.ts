@@ -5,6 +5,7 @@ export * from './in-list';
 export * from './lock-row';
 export * from './migrate';
 export * from './open-database';
+export * from './statements';
 export {
   bigint,
   bit,

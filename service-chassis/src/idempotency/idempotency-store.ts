@@ -1,5 +1,5 @@
 import type { Database, SqlParams, SqlRunner } from '../database/database';
-import { UniqueViolation } from '../database/errors';
+import { changesRow, isInserted } from '../database/statements';
 import { addMilliseconds, type Clock } from '../core/clock';
 
 export interface StoredResponse {
@@ -47,33 +47,45 @@ interface Row {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-export const createIdempotencyStore = (options: IdempotencyStoreOptions): IdempotencyStore =>
-  new StoredIdempotency(options);
+export function createIdempotencyStore(options: IdempotencyStoreOptions): IdempotencyStore {
+  const { database, clock, claimMs, keepMs = DAY_MS } = options;
 
-class StoredIdempotency implements IdempotencyStore {
-  readonly #database: Database;
+  return {
+    async claim(key, requestHash) {
+      const now = clock.now();
+      const params = {
+        id: key,
+        requestHash,
+        now,
+        lockedUntil: addMilliseconds(now, claimMs),
+        expiresAt: addMilliseconds(now, keepMs),
+      };
+      if (await insertClaim(database, params)) return { outcome: 'claimed', resumed: false };
+      if (await takeOver(database, params)) return { outcome: 'claimed', resumed: true };
+      return look(key, requestHash);
+    },
 
-  constructor(private readonly options: IdempotencyStoreOptions) {
-    this.#database = options.database;
-  }
+    look,
 
-  async claim(key: string, requestHash: string): Promise<Claim> {
-    const { clock, claimMs, keepMs = DAY_MS } = this.options;
-    const now = clock.now();
-    const params = {
-      id: key,
-      requestHash,
-      now,
-      lockedUntil: addMilliseconds(now, claimMs),
-      expiresAt: addMilliseconds(now, keepMs),
-    };
-    if (await this.#insertClaim(params)) return { outcome: 'claimed', resumed: false };
-    if (await this.#takeOver(params)) return { outcome: 'claimed', resumed: true };
-    return this.look(key, requestHash);
-  }
+    storeResponse: (key, { status, body }, tx = database) =>
+      changesRow(
+        tx,
+        `UPDATE idempotency_keys SET status = 'ANSWERED', answer_status = @status, answer_body = @body
+         WHERE id = @id AND status = 'IN_FLIGHT'`,
+        { id: key, status, body: body === undefined ? null : JSON.stringify(body) },
+      ),
 
-  async look(key: string, requestHash: string): Promise<Exclude<Claim, { outcome: 'claimed' }>> {
-    const [row] = await this.#database.query<Row>(
+    async release(key) {
+      const text = `DELETE FROM idempotency_keys WHERE id = @id AND status = 'IN_FLIGHT'`;
+      await database.execute(text, { id: key });
+    },
+
+    sweep: () =>
+      database.execute('DELETE FROM idempotency_keys WHERE expires_at <= @now', { now: clock.now() }),
+  };
+
+  async function look(key: string, requestHash: string): Promise<Exclude<Claim, { outcome: 'claimed' }>> {
+    const [row] = await database.query<Row>(
       'SELECT request_hash, status, answer_status, answer_body FROM idempotency_keys WHERE id = @id',
       { id: key },
     );
@@ -84,56 +96,25 @@ class StoredIdempotency implements IdempotencyStore {
     const body: unknown = row.answer_body === null ? undefined : JSON.parse(row.answer_body);
     return { outcome: 'responded', response: { status: row.answer_status, body } };
   }
-
-  async storeResponse(
-    key: string,
-    { status, body }: StoredResponse,
-    tx: SqlRunner = this.#database,
-  ): Promise<boolean> {
-    const stored = await tx.execute(
-      `UPDATE idempotency_keys SET status = 'ANSWERED', answer_status = @status, answer_body = @body
-       WHERE id = @id AND status = 'IN_FLIGHT'`,
-      { id: key, status, body: body === undefined ? null : JSON.stringify(body) },
-    );
-    return stored === 1;
-  }
-
-  async release(key: string): Promise<void> {
-    await this.#database.execute(`DELETE FROM idempotency_keys WHERE id = @id AND status = 'IN_FLIGHT'`, {
-      id: key,
-    });
-  }
-
-  sweep(): Promise<number> {
-    return this.#database.execute('DELETE FROM idempotency_keys WHERE expires_at <= @now', {
-      now: this.options.clock.now(),
-    });
-  }
-
-  async #insertClaim(params: SqlParams): Promise<boolean> {
-    try {
-      await this.#database.execute(
-        `INSERT INTO idempotency_keys (id, request_hash, status, locked_until, created_at, expires_at)
-         VALUES (@id, @requestHash, 'IN_FLIGHT', @lockedUntil, @now, @expiresAt)`,
-        params,
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof UniqueViolation) return false;
-      throw error;
-    }
-  }
-
-  /** Takes over what a crash left in flight, or what is older than its 24 hours. */
-  async #takeOver(params: SqlParams): Promise<boolean> {
-    const taken = await this.#database.execute(
-      `UPDATE idempotency_keys
-       SET request_hash = @requestHash, status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL,
-           locked_until = @lockedUntil, expires_at = @expiresAt
-       WHERE id = @id AND (expires_at <= @now
-         OR (status = 'IN_FLIGHT' AND locked_until <= @now AND request_hash = @requestHash))`,
-      params,
-    );
-    return taken === 1;
-  }
 }
+
+const insertClaim = (database: Database, params: SqlParams): Promise<boolean> =>
+  isInserted(
+    database.execute(
+      `INSERT INTO idempotency_keys (id, request_hash, status, locked_until, created_at, expires_at)
+       VALUES (@id, @requestHash, 'IN_FLIGHT', @lockedUntil, @now, @expiresAt)`,
+      params,
+    ),
+  );
+
+/** Takes over what a crash left in flight, or what is older than its 24 hours. */
+const takeOver = (database: Database, params: SqlParams): Promise<boolean> =>
+  changesRow(
+    database,
+    `UPDATE idempotency_keys
+     SET request_hash = @requestHash, status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL,
+         locked_until = @lockedUntil, expires_at = @expiresAt
+     WHERE id = @id AND (expires_at <= @now
+       OR (status = 'IN_FLIGHT' AND locked_until <= @now AND request_hash = @requestHash))`,
+    params,
+  );

@@ -1,6 +1,6 @@
 import { addMilliseconds, type Clock } from '../core/clock';
 import type { Database } from '../database/database';
-import { UniqueViolation } from '../database/errors';
+import { isInserted } from '../database/statements';
 
 export interface JobLeasesOptions {
   readonly database: Database;
@@ -47,15 +47,7 @@ export class JobLeases {
     const { database, owner } = this.options;
     const [existing] = await database.query('SELECT name FROM job_leases WHERE name = @name', { name });
     if (existing !== undefined) return false;
-    try {
-      await database.execute(
-        'INSERT INTO job_leases (name, owner, expires_at) VALUES (@name, @owner, @until)',
-        { name, owner, until },
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof UniqueViolation) return false;
-      throw error;
-    }
+    const text = 'INSERT INTO job_leases (name, owner, expires_at) VALUES (@name, @owner, @until)';
+    return isInserted(database.execute(text, { name, owner, until }));
   }
 }

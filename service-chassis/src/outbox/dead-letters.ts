@@ -1,5 +1,6 @@
 import type { Database, SqlRunner } from '../database/database';
 import { lockRow } from '../database/lock-row';
+import { changesRow, countRows } from '../database/statements';
 import type { Discrepancy, DiscrepancySource } from '../discrepancies/discrepancy';
 import {
   createDismissals,
@@ -46,14 +47,13 @@ export function createDeadLetters(parts: {
   const { database, clock } = parts;
   const dismissals = createDismissals(parts);
 
-  async function requeue(runner: SqlRunner, id: string): Promise<boolean> {
-    const changed = await runner.execute(
+  const requeue = (runner: SqlRunner, id: string): Promise<boolean> =>
+    changesRow(
+      runner,
       `UPDATE outbox_messages SET status = 'PENDING', attempts = 0, next_attempt_at = @now
        WHERE id = @id AND status = 'DEAD'`,
       { id, now: clock.now() },
     );
-    return changed === 1;
-  }
 
   return {
     async list(after, limit, state) {
@@ -87,12 +87,8 @@ export function createDeadLetters(parts: {
         return row && { kind: KIND, subject: row.topic };
       }),
 
-    async countOpen() {
-      const [row] = await database.query<{ total: number }>(
-        `SELECT COUNT(*) AS total FROM outbox_messages ${joinDismissals} WHERE status = 'DEAD' AND ${isOpen}`,
-      );
-      return row?.total ?? 0;
-    },
+    countOpen: () =>
+      countRows(database, `outbox_messages ${joinDismissals} WHERE status = 'DEAD' AND ${isOpen}`),
 
     revive: (messageId) => requeue(database, messageId),
 

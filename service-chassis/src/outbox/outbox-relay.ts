@@ -85,9 +85,9 @@ export class OutboxRelay {
   #inItsContext<T>({ id, topic, traceParent }: StoredMessage, work: () => Promise<T>): Promise<T> {
     const context = currentContext() ?? {
       requestId: id,
-      traceParent: traceParentFrom(traceParent, this.#options.random),
+      traceParent: traceParentFrom(traceParent ?? undefined, this.#options.random),
     };
-    const linkedTo = traceParent === undefined ? [] : [traceParent];
+    const linkedTo = traceParent === null ? [] : [traceParent];
     return runInContext(context, () => withSpan(`outbox ${topic}`, { kind: 'consumer', linkedTo }, work));
   }
 

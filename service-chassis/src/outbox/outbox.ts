@@ -6,7 +6,7 @@ import type { Metrics } from '../metrics/metrics';
 import { createDeadLetters, type DeadLetters } from './dead-letters';
 import { addOutboxGauges } from './outbox-gauges';
 import { OutboxRelay, type OutboxRelayOptions } from './outbox-relay';
-import { OutboxRepository } from './outbox-repository';
+import { createOutboxRepository } from './outbox-repository';
 
 export interface Outbox {
   /** Adds a message in the transaction of the work that owes it. Returns its id. */
@@ -39,7 +39,7 @@ export interface OutboxOptions extends Omit<OutboxRelayOptions, 'messages'> {
 /** The transactional outbox and its relay: each message is delivered at least once, whatever crashes. */
 export function createOutbox(options: OutboxOptions): Outbox {
   const { ids, clock, metrics } = options;
-  const messages = new OutboxRepository(options);
+  const messages = createOutboxRepository(options);
   const relay = new OutboxRelay({ ...options, messages });
   const deadLetters = createDeadLetters(options);
   addOutboxGauges(metrics, { messages, deadLetters, clock });
@@ -47,7 +47,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     async add(tx, topic, payload) {
       const id = ids.next('msg');
-      const traceParent = currentContext()?.traceParent;
+      const traceParent = currentContext()?.traceParent ?? null;
       await messages.insert(tx, { id, topic, payload, traceParent, createdAt: clock.now() });
       return id;
     },

@@ -1,10 +1,12 @@
 import {
   bigint,
+  changesRow,
   datetime,
   defineTable,
   nullable,
   nvarchar,
   varchar,
+  whereGiven,
   type Database,
   type SqlParams,
   type SqlRunner,
@@ -42,6 +44,8 @@ const SELECT = `SELECT ${table.columns} FROM users`;
 const END_SESSIONS = `tokens_valid_from =
   CASE WHEN tokens_valid_from > @nowSeconds THEN tokens_valid_from + 1 ELSE @nowSeconds + 1 END`;
 
+const conditions = { email: 'email = @email', role: 'role = @role', afterId: 'id > @afterId' };
+
 /** What erasure sets. */
 const erasedColumns: Readonly<Record<PersonalField, string>> = {
   name: 'name = NULL',
@@ -59,7 +63,7 @@ export function createAccountRepository(database: Database): AccountRepository {
     insert: (tx, account) => table.insert(tx, { ...account, status: 'ACTIVE', updatedAt: account.createdAt }),
 
     change: (id, { name, phone }, now) =>
-      changed(
+      changesRow(
         database,
         `UPDATE users
          SET name = COALESCE(@name, name), phone = CASE WHEN @keepPhone = 1 THEN phone ELSE @phone END, updated_at = @now
@@ -68,7 +72,7 @@ export function createAccountRepository(database: Database): AccountRepository {
       ),
 
     administer: (tx, account, { role, status }, now) =>
-      changed(
+      changesRow(
         tx,
         `UPDATE users SET role = @role, status = @status, ${END_SESSIONS}, updated_at = @now
          WHERE id = @id AND role = @previousRole AND status = @previousStatus`,
@@ -84,7 +88,7 @@ export function createAccountRepository(database: Database): AccountRepository {
       ),
 
     erase: (tx, id, now) =>
-      changed(
+      changesRow(
         tx,
         `UPDATE users SET status = 'ERASED', ${ERASE}, ${END_SESSIONS}, updated_at = @now
          WHERE id = @id AND status <> 'ERASED'`,
@@ -116,19 +120,10 @@ function createAccountLookups(
       return account === undefined || isErased(account) ? undefined : account;
     },
 
-    async list({ email, role, afterId }, count) {
-      const conditions = [
-        `status <> 'ERASED'`,
-        ...(email === undefined ? [] : ['email = @email']),
-        ...(role === undefined ? [] : ['role = @role']),
-        ...(afterId === undefined ? [] : ['id > @afterId']),
-      ];
-      const select = `${SELECT} WHERE ${conditions.join(' AND ')} ORDER BY id`;
-      const rows = await database.query(database.dialect.firstRows(select, count), {
-        ...(email === undefined ? {} : { email }),
-        ...(role === undefined ? {} : { role }),
-        ...(afterId === undefined ? {} : { afterId }),
-      });
+    async list(filter, count) {
+      const { where, params } = whereGiven(filter, conditions, [`status <> 'ERASED'`]);
+      const select = `${SELECT} ${where} ORDER BY id`;
+      const rows = await database.query(database.dialect.firstRows(select, count), params);
       return rows.map(toAccount).flatMap((account) => (isErased(account) ? [] : [account]));
     },
 
@@ -147,7 +142,7 @@ function createPasswordChanges(
 ): Pick<AccountRepository, 'setPassword' | 'replacePassword' | 'rehash'> {
   return {
     setPassword: (tx, id, hash, now) =>
-      changed(
+      changesRow(
         tx,
         `UPDATE users SET password_hash = @hash, ${END_SESSIONS}, updated_at = @now
          WHERE id = @id AND status <> 'ERASED'`,
@@ -155,7 +150,7 @@ function createPasswordChanges(
       ),
 
     replacePassword: (tx, id, { previousHash, hash }, now) =>
-      changed(
+      changesRow(
         tx,
         `UPDATE users SET password_hash = @hash, ${END_SESSIONS}, updated_at = @now
          WHERE id = @id AND password_hash = @previousHash`,
@@ -163,16 +158,13 @@ function createPasswordChanges(
       ),
 
     rehash: (id, previousHash, hash) =>
-      changed(
+      changesRow(
         database,
         'UPDATE users SET password_hash = @hash WHERE id = @id AND password_hash = @previousHash',
         { id, previousHash, hash },
       ),
   };
 }
-
-const changed = async (runner: SqlRunner, text: string, params: SqlParams): Promise<boolean> =>
-  (await runner.execute(text, params)) === 1;
 
 function toAccount(row: object): StoredAccount {
   const { name, email, phone, passwordHash, ...kept } = table.fromRow(row);

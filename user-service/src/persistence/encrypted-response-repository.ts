@@ -1,4 +1,11 @@
-import { datetime, defineTable, longText, varchar, type Database } from '@ticketing/service-chassis/database';
+import {
+  datetime,
+  defineTable,
+  longText,
+  selectOne,
+  varchar,
+  type Database,
+} from '@ticketing/service-chassis/database';
 import type {
   EncryptedResponse,
   EncryptedResponseRepository,
@@ -13,13 +20,7 @@ const table = defineTable('sealed_answers', {
 
 export function createEncryptedResponseRepository(database: Database): EncryptedResponseRepository {
   return {
-    async find(id, now) {
-      const [row] = await database.query(
-        `SELECT ${table.columns} FROM sealed_answers WHERE id = @id AND expires_at > @now`,
-        { id, now },
-      );
-      return row && table.fromRow(row);
-    },
+    find: (id, now) => selectOne(database, table, 'WHERE id = @id AND expires_at > @now', { id, now }),
 
     async insert(tx, id, now, response) {
       await tx.execute('DELETE FROM sealed_answers WHERE id = @id AND expires_at <= @now', { id, now });

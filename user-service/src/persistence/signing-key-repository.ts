@@ -1,8 +1,9 @@
 import {
-  UniqueViolation,
   datetime,
   defineTable,
+  isInserted,
   nullable,
+  selectAll,
   varchar,
   type Database,
 } from '@ticketing/service-chassis/database';
@@ -22,24 +23,15 @@ const table = defineTable('signing_keys', {
 
 export function createSigningKeyRepository(database: Database): SigningKeyRepository {
   return {
-    async listPublished(now) {
-      const rows = await database.query(
-        `SELECT ${table.columns} FROM signing_keys
-         WHERE published_until IS NULL OR published_until > @now ORDER BY published_at, id`,
+    listPublished: (now) =>
+      selectAll(
+        database,
+        table,
+        'WHERE published_until IS NULL OR published_until > @now ORDER BY published_at, id',
         { now },
-      );
-      return rows.map((row) => table.fromRow(row));
-    },
+      ),
 
-    async insert(key) {
-      try {
-        await table.insert(database, key);
-        return true;
-      } catch (error) {
-        if (error instanceof UniqueViolation) return false;
-        throw error;
-      }
-    },
+    insert: (key) => isInserted(table.insert(database, key)),
 
     async changeOver(tx, { currentId, nextId, now, publishedUntil }) {
       // The current key is retired first, because the index never allows two current keys.

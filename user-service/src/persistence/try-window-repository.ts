@@ -1,4 +1,4 @@
-import { UniqueViolation, type Database } from '@ticketing/service-chassis/database';
+import { isInserted, type Database } from '@ticketing/service-chassis/database';
 import type { TryWindow, TryWindowRepository } from '../application/ports/try-window-repository';
 
 /** Between two lookups another caller may open the window or a job may delete it, but hardly several times in a row. */
@@ -55,16 +55,8 @@ export function createTryWindowRepository(database: Database): TryWindowReposito
     return row && { tries: row.attempts, endsAt: row.ends_at };
   }
 
-  async function open(id: string, endsAt: Date): Promise<boolean> {
-    try {
-      await database.execute('INSERT INTO attempt_windows (id, attempts, ends_at) VALUES (@id, 1, @endsAt)', {
-        id,
-        endsAt,
-      });
-      return true;
-    } catch (error) {
-      if (error instanceof UniqueViolation) return false;
-      throw error;
-    }
+  function open(id: string, endsAt: Date): Promise<boolean> {
+    const text = 'INSERT INTO attempt_windows (id, attempts, ends_at) VALUES (@id, 1, @endsAt)';
+    return isInserted(database.execute(text, { id, endsAt }));
   }
 }

@@ -12,10 +12,10 @@ export interface ClaimedNotification {
   readonly template: string;
   readonly recipient: string;
   readonly data: string;
-  readonly requestId: string | undefined;
-  readonly traceParent: string | undefined;
+  readonly requestId: string | null;
+  readonly traceParent: string | null;
   readonly createdAt: Date;
-  readonly expiresAt: Date | undefined;
+  readonly expiresAt: Date | null;
 }
 
 export interface ClaimTerms {

@@ -29,8 +29,8 @@ export interface NewNotification {
 export interface StoredRequest {
   readonly id: string;
   readonly status: NotificationStatus;
-  /** Undefined after an erasure. */
-  readonly requestHash: string | undefined;
+  /** Null after an erasure. */
+  readonly requestHash: string | null;
 }
 
 export interface NotificationFilter {

@@ -1,7 +1,8 @@
 import { addMilliseconds, forEachConcurrently, pages } from '@ticketing/service-chassis/core';
 import { cancelUnpaid, type Order } from '../../domain/order';
-import { inNewTransaction, type ChangeOrderDependencies } from '../in-new-transaction';
-import type { EventCancellation, EventCancellationRepository } from '../ports/event-cancellation-repository';
+import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
+import { inNewTransaction } from '../in-new-transaction';
+import type { EventCancellation } from '../ports/event-cancellation-repository';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
 export interface CancelEvent {
@@ -11,8 +12,8 @@ export interface CancelEvent {
   endOrders(signal: AbortSignal): Promise<void>;
 }
 
-export interface CancelEventDependencies extends ChangeOrderDependencies {
-  readonly cancellations: EventCancellationRepository;
+export interface CancelEventDependencies
+  extends ChangeOrderDependencies, Pick<Dependencies, 'cancellations'> {
   readonly sagas: SagaRunner;
 }
 

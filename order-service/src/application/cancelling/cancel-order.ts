@@ -1,5 +1,4 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import type { Outbox } from '@ticketing/service-chassis/outbox';
 import { cancelUnpaid, type Order } from '../../domain/order';
 import {
   orderBeingConfirmed,
@@ -9,25 +8,13 @@ import {
   refundCutoffPassed,
   ticketUsed,
 } from '../../domain/problems';
-import { inNewTransaction, type ChangeOrderDependencies } from '../in-new-transaction';
-import type { TicketRepository } from '../ports/ticket-repository';
+import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
+import { inNewTransaction } from '../in-new-transaction';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
-export interface CancelOrder {
-  /**
-   * Cancels an order for its owner. When it is unpaid, its seats are freed; when it is confirmed, it is refunded, until the
-   * event's cut-off. While a payment is in progress nothing can be cancelled. Repeated, it changes nothing.
-   *
-   * @throws ProblemError `order_not_found`, `payment_in_progress`, `order_being_confirmed`, `refund_cutoff_passed`,
-   * `ticket_used`, `order_not_cancellable`
-   */
-  (orderId: string, userId: string): Promise<Order>;
-}
-
-export interface CancelOrderDependencies extends ChangeOrderDependencies {
-  readonly tickets: TicketRepository;
+export interface CancelOrderDependencies
+  extends ChangeOrderDependencies, Pick<Dependencies, 'tickets' | 'outbox'> {
   readonly sagas: SagaRunner;
-  readonly outbox: Outbox;
 }
 
 /** What is left to do once the cancellation is committed. */
@@ -37,10 +24,17 @@ interface Cancelled {
   readonly messageId?: string;
 }
 
-export function createCancelOrder(dependencies: CancelOrderDependencies): CancelOrder {
+/**
+ * Cancels an order for its owner. When it is unpaid, its seats are freed; when it is confirmed, it is refunded, until the
+ * event's cut-off. While a payment is in progress nothing can be cancelled. Repeated, it changes nothing.
+ *
+ * @throws ProblemError `order_not_found`, `payment_in_progress`, `order_being_confirmed`, `refund_cutoff_passed`,
+ * `ticket_used`, `order_not_cancellable`
+ */
+export function createCancelOrder(dependencies: CancelOrderDependencies) {
   const { orders, sagas, outbox, metrics, transactions } = dependencies;
 
-  return async (orderId, userId) => {
+  return async function cancelOrder(orderId: string, userId: string): Promise<Order> {
     const { order, started, messageId } = await inNewTransaction(transactions, async (tx) => {
       const current = await orders.find(orderId, tx);
       if (current === undefined || current.userId !== userId) throw orderNotFound();

@@ -1,14 +1,7 @@
 import { addMilliseconds, pages } from '@ticketing/service-chassis/core';
 import { expire } from '../../domain/order';
-import { inNewTransaction, type ChangeOrderDependencies } from '../in-new-transaction';
-
-export interface ExpireOrders {
-  /**
-   * Ends unpaid orders whose hold is over. An order with an open payment waits for its result, up to a limit: a payment that
-   * succeeds after that is refunded.
-   */
-  (signal: AbortSignal): Promise<void>;
-}
+import type { ChangeOrderDependencies } from '../dependencies';
+import { inNewTransaction } from '../in-new-transaction';
 
 export interface ExpireOrdersDependencies extends ChangeOrderDependencies {
   readonly openAttemptMs: number;
@@ -16,10 +9,14 @@ export interface ExpireOrdersDependencies extends ChangeOrderDependencies {
 
 const BATCH = 100;
 
-export function createExpireOrders(dependencies: ExpireOrdersDependencies): ExpireOrders {
+/**
+ * Ends unpaid orders whose hold is over. An order with an open payment waits for its result, up to a limit: a payment that
+ * succeeds after that is refunded.
+ */
+export function createExpireOrders(dependencies: ExpireOrdersDependencies) {
   const { orders, messages, metrics, transactions, clock, openAttemptMs } = dependencies;
 
-  return async (signal) => {
+  return async function expireOrders(signal: AbortSignal): Promise<void> {
     const now = clock.now();
     const paymentsBefore = addMilliseconds(now, -openAttemptMs);
     // Each order of a page either ends or is not overdue any more, so the next page holds other ones.

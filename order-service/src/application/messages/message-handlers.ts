@@ -1,11 +1,9 @@
+import type { Dependencies } from '../dependencies';
 import type { OrderMessageHandlers } from '../ports/order-messages';
-import type { SeatingClient } from '../ports/seating-client';
 import { createNotifyBuyer, type NotifyBuyerDependencies } from './notify-buyer';
 import { releaseHold } from './release-hold';
 
-export interface MessageHandlersDependencies extends NotifyBuyerDependencies {
-  readonly seating: SeatingClient;
-}
+export type MessageHandlersDependencies = NotifyBuyerDependencies & Pick<Dependencies, 'seating'>;
 
 /** What this service does about each message. */
 export function createMessageHandlers(dependencies: MessageHandlersDependencies): OrderMessageHandlers {

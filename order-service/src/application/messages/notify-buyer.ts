@@ -1,23 +1,11 @@
 import { Undeliverable } from '@ticketing/service-chassis/outbox';
 import { PeerError } from '@ticketing/service-chassis/peers';
 import type { Order } from '../../domain/order';
-import type { NotificationClient } from '../ports/notification-client';
+import type { Dependencies } from '../dependencies';
 import type { BuyerMessage } from '../ports/order-messages';
-import type { OrderRepository } from '../ports/order-repository';
-import type { TicketRepository } from '../ports/ticket-repository';
-import type { Buyer, UserClient } from '../ports/user-client';
+import type { Buyer } from '../ports/user-client';
 
-export interface NotifyBuyer {
-  /** Notifies the buyer by email and, when urgent, by SMS; once each, however often it is repeated. Not an erased one. */
-  (message: BuyerMessage, messageId: string): Promise<void>;
-}
-
-export interface NotifyBuyerDependencies {
-  readonly orders: OrderRepository;
-  readonly tickets: TicketRepository;
-  readonly users: UserClient;
-  readonly notifications: NotificationClient;
-}
+export type NotifyBuyerDependencies = Pick<Dependencies, 'orders' | 'tickets' | 'users' | 'notifications'>;
 
 /** The template of notification-service, and whether it is urgent enough for an SMS. */
 const notificationOf: Readonly<Record<BuyerMessage['type'], { template: string; isUrgent: boolean }>> = {
@@ -28,10 +16,11 @@ const notificationOf: Readonly<Record<BuyerMessage['type'], { template: string; 
   'event.cancelled': { template: 'event_cancelled', isUrgent: true },
 };
 
-export function createNotifyBuyer(dependencies: NotifyBuyerDependencies): NotifyBuyer {
+/** Notifies the buyer by email and, when urgent, by SMS; once each, however often it is repeated. Not an erased one. */
+export function createNotifyBuyer(dependencies: NotifyBuyerDependencies) {
   const { orders, tickets, users, notifications } = dependencies;
 
-  return async (message, messageId) => {
+  return async function notifyBuyer(message: BuyerMessage, messageId: string): Promise<void> {
     const order = await orders.find(message.orderId);
     if (order === undefined) throw new Undeliverable(`there is no order ${message.orderId}`);
     const buyer = await users.buyer(order.userId);

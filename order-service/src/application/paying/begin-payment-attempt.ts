@@ -3,34 +3,29 @@ import { PeerError } from '@ticketing/service-chassis/peers';
 import { beginPayment, expire, requirePayable, type Order } from '../../domain/order';
 import { newPaymentAttempt } from '../../domain/payment-attempt';
 import { alreadyPaid, holdExpired, orderNotFound, orderNotPayable } from '../../domain/problems';
-import { inNewTransaction, type ChangeOrderDependencies } from '../in-new-transaction';
-import type { EventCancellationRepository } from '../ports/event-cancellation-repository';
-import type { PaymentAttemptRepository } from '../ports/payment-attempt-repository';
-import type { Reservation, SeatingClient } from '../ports/seating-client';
+import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
+import { inNewTransaction } from '../in-new-transaction';
+import type { Reservation } from '../ports/seating-client';
 
-export interface BeginPaymentAttempt {
-  /**
-   * Allows one payment to start, and holds the seats long enough for it. The same payment gets the same response again.
-   *
-   * @throws ProblemError `order_not_found`, `order_not_payable`, `already_paid`, `payment_in_progress`, `hold_expired`
-   */
-  (request: { orderId: string; paymentId: string; userId: string }): Promise<{ amount: Money; payBy: Date }>;
-}
-
-export interface BeginPaymentAttemptDependencies extends ChangeOrderDependencies {
-  readonly seating: SeatingClient;
-  readonly attempts: PaymentAttemptRepository;
-  readonly cancellations: EventCancellationRepository;
+export interface BeginPaymentAttemptDependencies
+  extends ChangeOrderDependencies, Pick<Dependencies, 'seating' | 'attempts' | 'cancellations'> {
   /** How long the seats are held at least once a payment has started. */
   readonly paymentWindowMinutes: number;
 }
 
-export function createBeginPaymentAttempt(
-  dependencies: BeginPaymentAttemptDependencies,
-): BeginPaymentAttempt {
+/**
+ * Allows one payment to start, and holds the seats long enough for it. The same payment gets the same response again.
+ *
+ * @throws ProblemError `order_not_found`, `order_not_payable`, `already_paid`, `payment_in_progress`, `hold_expired`
+ */
+export function createBeginPaymentAttempt(dependencies: BeginPaymentAttemptDependencies) {
   const { orders, attempts, cancellations, transactions, clock } = dependencies;
 
-  return async ({ orderId, paymentId, userId }) => {
+  return async function beginPaymentAttempt({
+    orderId,
+    paymentId,
+    userId,
+  }: Record<'orderId' | 'paymentId' | 'userId', string>): Promise<{ amount: Money; payBy: Date }> {
     const order = await orders.find(orderId);
     if (order === undefined || order.userId !== userId) throw orderNotFound();
     requirePayable(order, paymentId);

@@ -1,36 +1,28 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import type { Logger } from '@ticketing/service-chassis/service';
 import { isAmountOf, type Order } from '../../domain/order';
 import { decidePaymentResult, type PaymentDecision, type PaymentResult } from '../../domain/payment-result';
 import { amountMismatch, orderNotFound } from '../../domain/problems';
-import { inNewTransaction, type ChangeOrderDependencies } from '../in-new-transaction';
-import type { PaymentAttemptRepository } from '../ports/payment-attempt-repository';
-import type { SagaRepository } from '../ports/saga-repository';
+import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
+import { inNewTransaction } from '../in-new-transaction';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
-export interface RecordPaymentResult {
-  /**
-   * Records how a payment went and does what follows from it. Results may come in any order and be repeated.
-   * When a success cannot confirm the order, its refund is recorded as due before this returns.
-   *
-   * @throws ProblemError `order_not_found`, `amount_mismatch`, `payment_of_another_order`
-   */
-  (orderId: string, result: PaymentResult): Promise<Order>;
-}
+export type RecordPaymentResult = ReturnType<typeof createRecordPaymentResult>;
 
-export interface RecordPaymentResultDependencies extends ChangeOrderDependencies {
-  readonly attempts: PaymentAttemptRepository;
+export interface RecordPaymentResultDependencies
+  extends ChangeOrderDependencies, Pick<Dependencies, 'attempts' | 'sagaRecords' | 'logger'> {
   readonly sagas: SagaRunner;
-  readonly sagaRecords: SagaRepository;
-  readonly logger: Logger;
 }
 
-export function createRecordPaymentResult(
-  dependencies: RecordPaymentResultDependencies,
-): RecordPaymentResult {
+/**
+ * Records how a payment went and does what follows from it. Results may come in any order and be repeated.
+ * When a success cannot confirm the order, its refund is recorded as due before this returns.
+ *
+ * @throws ProblemError `order_not_found`, `amount_mismatch`, `payment_of_another_order`
+ */
+export function createRecordPaymentResult(dependencies: RecordPaymentResultDependencies) {
   const { orders, attempts, sagas, metrics, transactions, logger } = dependencies;
 
-  return async (orderId, result) => {
+  return async function recordPaymentResult(orderId: string, result: PaymentResult): Promise<Order> {
     const { order, started, resumed } = await inNewTransaction(transactions, async (tx) => {
       const before = await orders.find(orderId, tx);
       if (before === undefined) throw orderNotFound();

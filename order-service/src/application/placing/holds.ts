@@ -1,9 +1,8 @@
-import type { Clock, IdSource } from '@ticketing/service-chassis/core';
 import { PeerError, PeerUnavailable } from '@ticketing/service-chassis/peers';
-import type { Logger } from '@ticketing/service-chassis/service';
 import { eventNotOnSale, holdExpired, reservationNotFound } from '../../domain/problems';
-import type { CatalogClient, CatalogEvent } from '../ports/catalog-client';
-import type { Reservation, SeatingClient } from '../ports/seating-client';
+import type { Dependencies } from '../dependencies';
+import type { CatalogEvent } from '../ports/catalog-client';
+import type { Reservation } from '../ports/seating-client';
 import { translatePeerError } from './translate-peer-error';
 
 /** Seats that are held for a buyer, and their event. */
@@ -25,13 +24,7 @@ export interface Holds {
   release(reservation: Reservation): Promise<void>;
 }
 
-export interface HoldsDependencies {
-  readonly seating: SeatingClient;
-  readonly catalog: CatalogClient;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly logger: Logger;
-}
+export type HoldsDependencies = Pick<Dependencies, 'seating' | 'catalog' | 'clock' | 'ids' | 'logger'>;
 
 const SALE_ENDED = new Set(['CANCELLED', 'COMPLETED']);
 

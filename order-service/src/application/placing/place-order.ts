@@ -3,8 +3,7 @@ import { UniqueViolation, type SqlRunner } from '@ticketing/service-chassis/data
 import type { Order } from '../../domain/order';
 import { priceOf } from '../../domain/pricing';
 import { eventNotOnSale, holdExpired, orderExists, reservationNotFound } from '../../domain/problems';
-import type { ChangeOrderDependencies } from '../in-new-transaction';
-import type { EventCancellationRepository } from '../ports/event-cancellation-repository';
+import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 import { createHolds, type Hold, type HoldsDependencies } from './holds';
 
@@ -27,8 +26,8 @@ export interface PlaceOrder {
   ): Promise<Order>;
 }
 
-export interface PlaceOrderDependencies extends HoldsDependencies, ChangeOrderDependencies {
-  readonly cancellations: EventCancellationRepository;
+export interface PlaceOrderDependencies
+  extends HoldsDependencies, ChangeOrderDependencies, Pick<Dependencies, 'cancellations'> {
   readonly sagas: SagaRunner;
 }
 

@@ -1,37 +1,28 @@
 import { compareRecords, type Comparison, type OwnRecords } from '../../domain/reconciliation';
-import type { OrderRepository } from '../ports/order-repository';
-import type { PaymentAttemptRepository } from '../ports/payment-attempt-repository';
-import type { PaymentClient } from '../ports/payment-client';
-import type { SagaRepository } from '../ports/saga-repository';
-import type { SeatingClient } from '../ports/seating-client';
+import type { Dependencies } from '../dependencies';
 
-export interface CompareOrders {
-  /**
-   * Compares these orders, at most 50, with the records of payment-service and seating-service. The peers are asked after
-   * the own records were read, so an order that changes in between is recognized by its version.
-   *
-   * @throws PeerUnavailable
-   */
-  (orderIds: readonly string[]): Promise<ComparedOrder[]>;
-}
+export type CompareOrders = ReturnType<typeof createCompareOrders>;
 
 export interface ComparedOrder {
   readonly own: OwnRecords;
   readonly comparison: Comparison;
 }
 
-export interface CompareOrdersDependencies {
-  readonly orders: OrderRepository;
-  readonly attempts: PaymentAttemptRepository;
-  readonly sagaRecords: SagaRepository;
-  readonly payments: PaymentClient;
-  readonly seating: SeatingClient;
-}
+export type CompareOrdersDependencies = Pick<
+  Dependencies,
+  'orders' | 'attempts' | 'sagaRecords' | 'payments' | 'seating'
+>;
 
-export function createCompareOrders(dependencies: CompareOrdersDependencies): CompareOrders {
+/**
+ * Compares these orders, at most 50, with the records of payment-service and seating-service. The peers are asked after
+ * the own records were read, so an order that changes in between is recognized by its version.
+ *
+ * @throws PeerUnavailable
+ */
+export function createCompareOrders(dependencies: CompareOrdersDependencies) {
   const { orders, attempts, sagaRecords, payments, seating } = dependencies;
 
-  return async (orderIds) => {
+  return async function compareOrders(orderIds: readonly string[]): Promise<ComparedOrder[]> {
     const ownRecords = await ownRecordsOf(orderIds);
     const [statements, allocations] = await Promise.all([
       payments.statement(orderIds),

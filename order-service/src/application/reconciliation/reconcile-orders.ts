@@ -1,10 +1,10 @@
-import { addMilliseconds, pages, type Clock } from '@ticketing/service-chassis/core';
+import { addMilliseconds, pages } from '@ticketing/service-chassis/core';
 import { MOST_IDS_IN_QUERY } from '@ticketing/service-chassis/http';
-import type { DiscrepancyLog, Logger } from '@ticketing/service-chassis/service';
 import type { Order } from '../../domain/order';
-import { discrepancyKinds, type Difference, type DiscrepancyKind } from '../../domain/reconciliation';
+import { discrepancyKinds, type Difference } from '../../domain/reconciliation';
+import type { Dependencies } from '../dependencies';
 import type { RecordPaymentResult } from '../paying/record-payment-result';
-import type { DueCheck, OrderCheckRepository } from '../ports/order-check-repository';
+import type { DueCheck } from '../ports/order-check-repository';
 import { createCompareOrders, type CompareOrdersDependencies } from './compare-orders';
 import { createRepairOrder } from './repair-order';
 
@@ -15,12 +15,9 @@ export interface ReconcileOrders {
   one(orderId: string): Promise<void>;
 }
 
-export interface ReconcileOrdersDependencies extends CompareOrdersDependencies {
-  readonly checks: OrderCheckRepository;
+export interface ReconcileOrdersDependencies
+  extends CompareOrdersDependencies, Pick<Dependencies, 'checks' | 'discrepancies' | 'clock' | 'logger'> {
   readonly recordPaymentResult: RecordPaymentResult;
-  readonly discrepancies: DiscrepancyLog<DiscrepancyKind>;
-  readonly clock: Clock;
-  readonly logger: Logger;
 }
 
 const IN_PROGRESS_AGAIN_MS = 60_000;

@@ -7,11 +7,6 @@ import type { RecordPaymentResult } from '../paying/record-payment-result';
 import type { SeatingClient } from '../ports/seating-client';
 import type { CompareOrders } from './compare-orders';
 
-export interface RepairOrder {
-  /** Repairs the differences of one kind where possible, and reports the others. */
-  (order: Order, kind: DiscrepancyKind, differences: readonly Difference[]): Promise<void>;
-}
-
 export interface RepairOrderDependencies {
   readonly seating: SeatingClient;
   readonly recordPaymentResult: RecordPaymentResult;
@@ -19,10 +14,15 @@ export interface RepairOrderDependencies {
   readonly discrepancies: DiscrepancyLog<DiscrepancyKind>;
 }
 
-export function createRepairOrder(dependencies: RepairOrderDependencies): RepairOrder {
+/** Repairs the differences of one kind where possible, and reports the others. */
+export function createRepairOrder(dependencies: RepairOrderDependencies) {
   const { seating, recordPaymentResult, compareOrders, discrepancies } = dependencies;
 
-  return async (order, kind, differences) => {
+  return async function repairOrder(
+    order: Order,
+    kind: DiscrepancyKind,
+    differences: readonly Difference[],
+  ): Promise<void> {
     // One report, because a subject has at most one discrepancy of a kind.
     const left: string[] = [];
     for (const { detail, repair } of differences) {

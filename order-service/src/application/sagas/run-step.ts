@@ -1,14 +1,14 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { Order } from '../../domain/order';
-import { inNewTransaction, type ChangeOrderDependencies } from '../in-new-transaction';
+import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
+import { inNewTransaction } from '../in-new-transaction';
 import type { OrderRepository } from '../ports/order-repository';
-import type { Lease, SagaRepository } from '../ports/saga-repository';
+import type { Lease } from '../ports/saga-repository';
 import { done, type Outcome, type Saga, type SagaKind, type SagaRecord } from './saga';
 import { advance, compensate, nextAction } from './saga-transitions';
 
-export interface StepDependencies extends ChangeOrderDependencies {
+export interface StepDependencies extends ChangeOrderDependencies, Pick<Dependencies, 'sagaRecords'> {
   readonly sagas: Readonly<Record<SagaKind, Saga>>;
-  readonly sagaRecords: SagaRepository;
 }
 
 /** The step could not finish yet. */

@@ -1,7 +1,8 @@
-import { addMilliseconds, backoffMs, type IdSource, type Random } from '@ticketing/service-chassis/core';
+import { addMilliseconds, backoffMs } from '@ticketing/service-chassis/core';
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import { currentContext, type Logger } from '@ticketing/service-chassis/service';
+import { currentContext } from '@ticketing/service-chassis/service';
 import type { Order } from '../../domain/order';
+import type { Dependencies } from '../dependencies';
 import type { Lease } from '../ports/saga-repository';
 import { LeaseLost, requireOrder, runStep, type StepDependencies } from './run-step';
 import type { SagaKind, SagaRecord } from './saga';
@@ -33,10 +34,8 @@ export interface StartedSaga {
   readonly order: Order;
 }
 
-export interface SagaRunnerDependencies extends StepDependencies {
-  readonly ids: IdSource;
-  readonly random: Random;
-  readonly logger: Logger;
+export interface SagaRunnerDependencies
+  extends StepDependencies, Pick<Dependencies, 'ids' | 'random' | 'logger'> {
   /** How long a worker has a saga for itself. Longer than the calls of a step can take with all their repeats. */
   readonly leaseMs: number;
 }

@@ -1,16 +1,14 @@
-import type { Clock } from '@ticketing/service-chassis/core';
 import type { Discrepancy, DiscrepancySource } from '@ticketing/service-chassis/service';
 import { discrepancyNotDismissible } from '../../domain/problems';
-import type { StuckSaga, StuckSagaRepository } from '../ports/stuck-saga-repository';
+import type { Dependencies } from '../dependencies';
+import type { StuckSaga } from '../ports/stuck-saga-repository';
 import { STUCK_AFTER_TRIES, type Saga, type SagaKind } from './saga';
 import { stepName } from './saga-transitions';
 
 const LONGEST_REASON = 300;
 
-export interface StuckSagasDependencies {
-  readonly stuckSagas: StuckSagaRepository;
+export interface StuckSagasDependencies extends Pick<Dependencies, 'stuckSagas' | 'clock'> {
   readonly sagas: Readonly<Record<SagaKind, Saga>>;
-  readonly clock: Clock;
 }
 
 /** The sagas that make no progress. An operator can look at them and have them tried again. */

@@ -1,33 +1,30 @@
-import type { Clock } from '@ticketing/service-chassis/core';
-import type { SqlRunner, Transactions } from '@ticketing/service-chassis/database';
+import type { StoreResponse } from '@ticketing/service-chassis/http';
 import { alreadyUsed, ticketNotFound, ticketVoid, wrongEvent } from '../../domain/problems';
 import type { Ticket } from '../../domain/ticket';
 import { readTicketCode } from '../../domain/ticket-code';
-import type { TicketRepository } from '../ports/ticket-repository';
+import type { Dependencies } from '../dependencies';
 import type { TicketKeys } from './ticket-keys';
 
-export interface CheckIn {
-  /**
-   * Admits the bearer of a ticket, once.
-   *
-   * @param storeResponse stores the response in the transaction of the admission
-   * @throws ProblemError `ticket_not_found` for a forged or unknown code, `wrong_event`, `ticket_void`, `already_used`
-   */
-  (
-    request: { code: string; eventId?: string | undefined; staffId: string },
-    storeResponse: (tx: SqlRunner, ticket: Ticket) => Promise<void>,
-  ): Promise<Ticket>;
+export interface CheckInRequest {
+  readonly code: string;
+  readonly eventId?: string | undefined;
+  readonly staffId: string;
 }
 
-export interface CheckInDependencies {
-  readonly tickets: TicketRepository;
+export interface CheckInDependencies extends Pick<Dependencies, 'tickets' | 'transactions' | 'clock'> {
   readonly ticketKeys: TicketKeys;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
 }
 
-export function createCheckIn({ tickets, ticketKeys, transactions, clock }: CheckInDependencies): CheckIn {
-  return async ({ code, eventId, staffId }, storeResponse) => {
+/**
+ * Admits the bearer of a ticket, once.
+ *
+ * @throws ProblemError `ticket_not_found` for a forged or unknown code, `wrong_event`, `ticket_void`, `already_used`
+ */
+export function createCheckIn({ tickets, ticketKeys, transactions, clock }: CheckInDependencies) {
+  return async function checkIn(
+    { code, eventId, staffId }: CheckInRequest,
+    storeResponse: StoreResponse<Ticket>,
+  ): Promise<Ticket> {
     const claims = readTicketCode(code, ticketKeys.current().publicKey);
     const issued = claims === undefined ? undefined : await tickets.find(claims.ticketId);
     if (issued === undefined || issued.code !== code) throw ticketNotFound();

@@ -1,7 +1,7 @@
-import type { IdSource, Random } from '@ticketing/service-chassis/core';
 import type { Order } from '../../domain/order';
 import type { Ticket } from '../../domain/ticket';
 import { encodeTicketCode, NONCE_BYTES } from '../../domain/ticket-code';
+import type { Dependencies } from '../dependencies';
 import type { TicketKeys } from './ticket-keys';
 
 export interface TicketIssuer {
@@ -9,9 +9,7 @@ export interface TicketIssuer {
   issueAll(order: Order, issuedAt: Date): Ticket[];
 }
 
-export interface TicketIssuerDependencies {
-  readonly ids: IdSource;
-  readonly random: Random;
+export interface TicketIssuerDependencies extends Pick<Dependencies, 'ids' | 'random'> {
   readonly ticketKeys: TicketKeys;
 }
 

@@ -1,10 +1,11 @@
 import type { Money } from '@ticketing/service-chassis/core';
 import {
-  UniqueViolation,
   bigint,
   datetime,
   defineTable,
   int,
+  isInserted,
+  selectAll,
   varchar,
   type Database,
   type SqlRunner,
@@ -173,16 +174,8 @@ function createEventRecords(
   database: Database,
 ): Pick<SandboxRecords, 'listEventsDue' | 'postponeEvent' | 'removeEvent'> {
   return {
-    async listEventsDue(now, limit) {
-      const rows = await database.query(
-        database.dialect.firstRows(
-          `SELECT ${events.columns} FROM sandbox_events WHERE next_attempt_at <= @now ORDER BY next_attempt_at`,
-          limit,
-        ),
-        { now },
-      );
-      return rows.map((row) => events.fromRow(row));
-    },
+    listEventsDue: (now, limit) =>
+      selectAll(database, events, 'WHERE next_attempt_at <= @now ORDER BY next_attempt_at', { now }, limit),
 
     async postponeEvent(id, until) {
       await database.execute(
@@ -198,15 +191,8 @@ function createEventRecords(
 }
 
 /** False when the reference is taken. */
-async function addOnce(database: Database, work: (tx: SqlRunner) => Promise<void>): Promise<boolean> {
-  try {
-    await database.transactions.run(work);
-    return true;
-  } catch (error) {
-    if (error instanceof UniqueViolation) return false;
-    throw error;
-  }
-}
+const addOnce = (database: Database, work: (tx: SqlRunner) => Promise<void>): Promise<boolean> =>
+  isInserted(database.transactions.run(work));
 
 async function addEvent(tx: SqlRunner, event: NewEvent | undefined, reference: string, at: Date) {
   if (event === undefined) return;
