@@ -71,7 +71,7 @@ const retryRoute = (sources: readonly DiscrepancySource[]): Route =>
     method: 'POST',
     path: `${PATH}/:id/retry`,
     summary:
-      'Try again what a discrepancy is about: compare the books, deliver the message, go on with the work',
+      'Retry what a discrepancy is about: compare the records, deliver the message, or resume the saga',
     access: access.roles('admin'),
     request: { params: oneOfThem },
     responses: { 202: z.strictObject({ id: z.string() }) },
