@@ -24,23 +24,23 @@ export interface DiscrepancyReport<Kind extends string = string> {
   readonly detail: string;
 }
 
-/** What a reconciliation found. */
+/** Records what a reconciliation finds. */
 export interface DiscrepancyLog<Kind extends string = string> extends DiscrepancySource {
   /**
-   * Opens a discrepancy, or renews the one that there is for this subject and kind. One that was dismissed stays so while it
-   * is reported in the same words, and is open again when they are others.
+   * Opens a discrepancy, or renews the existing one of this subject and kind. A dismissed discrepancy stays dismissed
+   * while it is reported with the same detail, and is open again when the detail changes.
    */
   report(report: DiscrepancyReport<Kind>): Promise<void>;
-  /** The books agree, again or still. */
+  /** The records agree. */
   clear(kind: Kind, subject: string): Promise<void>;
-  /** There was one right answer, and it was given. */
+  /** Only one correction was possible, and the service made it. */
   repaired(report: DiscrepancyReport<Kind>): Promise<void>;
 }
 
 export interface DiscrepancyLogOptions<Kind extends string> {
-  /** All that can be found, so that each has its metric from the first scrape. */
+  /** All kinds that can be found, so that each has its metric from the first scrape on. */
   readonly kinds: readonly Kind[];
-  /** Compares the books of one subject again, and reports, repairs or clears. */
+  /** Compares the records of one subject again, and reports, repairs or clears. */
   readonly recheck: (kind: Kind, subject: string) => Promise<void>;
 }
 
@@ -139,7 +139,7 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
     return (await this.#repeat(params)) || this.#revise(params);
   }
 
-  /** It is as it was: an operator who dismissed it need not dismiss it again. */
+  /** It has not changed, so a dismissal stays. */
   async #repeat(params: SqlParams): Promise<boolean> {
     const repeated = await this.#database.execute(
       `UPDATE discrepancies SET last_seen_at = @now
@@ -149,7 +149,7 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
     return repeated === 1;
   }
 
-  /** It has changed, and nobody has looked at it since: a dismissal no longer holds. */
+  /** It has changed, and nobody has looked at it since, so a dismissal ends. */
   async #revise(params: SqlParams & DiscrepancyReport): Promise<boolean> {
     const revised = await this.#database.transactions.run(async (tx) => {
       const [row] = await tx.query<Pick<Row, 'id'>>(
@@ -203,7 +203,7 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
   }
 }
 
-/** Each kind has its metrics from the first scrape. Returns the counter of repairs. */
+/** Each kind has its metrics from the first scrape on. Returns the counter of repairs. */
 function addMetrics(
   kinds: readonly string[],
   { database, metrics }: DiscrepancyLogDependencies,

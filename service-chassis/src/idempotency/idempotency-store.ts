@@ -8,32 +8,36 @@ export interface StoredResponse {
 }
 
 export type Claim =
-  /** The work is ours to do. `resumed` when an earlier try began it and stored no response. */
+  /** This caller must do the work. `resumed` when an earlier try started it and stored no response. */
   | { readonly outcome: 'claimed'; readonly resumed: boolean }
   | { readonly outcome: 'responded'; readonly response: StoredResponse }
   | { readonly outcome: 'in_flight' }
   | { readonly outcome: 'other_request' };
 
 export interface IdempotencyStore {
-  /** Takes the right to do the work of this key, by one INSERT that only one of many simultaneous repeats wins. */
+  /**
+   * Acquires the right to do the work of this key, with one INSERT that succeeds for only one of many simultaneous
+   * repeats.
+   */
   claim(key: string, requestHash: string): Promise<Claim>;
-  /** How the request of this key stands, for one that will not do its work. */
+  /** The state of the request with this key, for a repeat that will not do its work. */
   look(key: string, requestHash: string): Promise<Exclude<Claim, { outcome: 'claimed' }>>;
   /**
-   * Stores the response, in the transaction of the work where one is given. False when another worker took the work over
-   * from one that stood still and has stored its own: that response counts, and what was done here must not.
+   * Stores the response, in the transaction of the work if one is given. False when this worker paused for too long and
+   * another worker took over and stored its own response: then that response is valid, and the work of this one must be
+   * rolled back.
    */
   storeResponse(key: string, response: StoredResponse, tx?: SqlRunner): Promise<boolean>;
   /** Releases the claim after a failure on our side, so that a repeat may do the work. */
   release(key: string): Promise<void>;
-  /** Deletes what is older than its 24 hours; returns how many rows. */
+  /** Deletes keys that are older than 24 hours; returns how many. */
   sweep(): Promise<number>;
 }
 
 export interface IdempotencyStoreOptions {
   readonly database: Database;
   readonly clock: Clock;
-  /** After this long without a response a claim counts as left by a crash. Longer than any request may run. */
+  /** After this long without a response a claim counts as interrupted by a crash. Longer than any request may run. */
   readonly claimMs: number;
   readonly keepMs?: number;
 }
@@ -77,7 +81,7 @@ class StoredIdempotency implements IdempotencyStore {
       'SELECT request_hash, status, answer_status, answer_body FROM idempotency_keys WHERE id = @id',
       { id: key },
     );
-    // Released meanwhile: the caller is told to come again, as for any other request in flight.
+    // The claim was released in the meantime. The caller must repeat the request, as for any request in progress.
     if (row === undefined) return { outcome: 'in_flight' };
     if (row.request_hash !== requestHash) return { outcome: 'other_request' };
     if (row.status !== 'ANSWERED' || row.answer_status === null) return { outcome: 'in_flight' };
@@ -124,7 +128,7 @@ class StoredIdempotency implements IdempotencyStore {
     }
   }
 
-  /** Takes over what a crash left in flight, or what is older than its 24 hours. */
+  /** Takes over work that a crash interrupted, and keys that are older than 24 hours. */
   async #takeOver(params: SqlParams): Promise<boolean> {
     const taken = await this.#database.execute(
       `UPDATE idempotency_keys

@@ -26,7 +26,7 @@ interface Row {
 
 const KEEP_DELIVERED_MS = 7 * 24 * 60 * 60_000;
 
-/** The messages of the outbox in the database of the service that owes them. */
+/** The outbox messages in the database of the service that sends them. */
 export class OutboxRepository {
   readonly #database: Database;
   readonly #clock: Clock;
@@ -73,7 +73,7 @@ export class OutboxRepository {
     return pending !== undefined;
   }
 
-  /** The ids of messages that may be tried now, the longest due first. */
+  /** The ids of messages that are due now, the earliest first. */
   async due(limit: number): Promise<string[]> {
     const due = await this.#database.query<{ id: string }>(
       this.#database.dialect.firstRows(

@@ -37,7 +37,7 @@ import { tracedDatabase } from '../telemetry/traced-database';
 import { z } from 'zod';
 import type { Service } from './service';
 
-/** What a test or a simulation puts in place of the outside world. */
+/** What a test or a simulation replaces. */
 export interface Overrides {
   readonly clock?: Clock;
   readonly ids?: IdSource;
@@ -47,10 +47,13 @@ export interface Overrides {
   readonly userKeys?: UserKeySource;
   /** The transport of all peers. */
   readonly adapter?: AxiosAdapter;
-  /** False leaves jobs and the relay to be run by hand. True unless told. */
+  /** False when a test runs the jobs and the relay by hand. True by default. */
   readonly backgroundWork?: boolean;
   readonly checkResponses?: boolean;
-  /** False where many services come and go in one process, whose own figures are then nobody's. True unless told. */
+  /**
+   * False when many services run in one process, because the process's metrics then belong to none of them. True by
+   * default.
+   */
   readonly processMetrics?: boolean;
 }
 
@@ -61,7 +64,7 @@ export interface ServiceHostOptions {
   readonly migrationsDirectory: string;
   /** The secret that this service signs its own calls with. */
   readonly serviceSecret: string;
-  /** Who may call this service's internal routes, and the most that each may do. */
+  /** Which services may call this service's internal routes, and the scopes of each. */
   readonly callers: Readonly<Record<string, AdmittedCaller>>;
   /** Where user-service publishes the keys of people's tokens. */
   readonly userServiceUrl: string;
@@ -78,7 +81,7 @@ export interface ServiceHost {
   peer(name: string, baseUrl: string): Peer;
   /** The outbox with its handlers. Call it once. */
   outbox(handlers: Readonly<Record<string, OutboxHandler>>): Outbox;
-  /** What a reconciliation of this service finds. Call it once. */
+  /** Creates the log of what this service's reconciliation finds. Call it once. */
   discrepancyLog<const Kind extends string>(options: DiscrepancyLogOptions<Kind>): DiscrepancyLog<Kind>;
   service(parts: ServiceParts): Service & { readonly jobs: JobRunner };
 }
@@ -86,11 +89,11 @@ export interface ServiceHost {
 export interface ServiceParts {
   readonly routes: readonly Route[];
   readonly jobs?: readonly Job[];
-  /** The keys of people's tokens, of the one service that need not fetch them. */
+  /** The keys of people's tokens, for the one service that need not fetch them. */
   readonly userKeys?: UserKeySource;
   readonly isRevoked?: (userId: string, issuedAt: number) => Promise<boolean>;
   readonly readiness?: readonly ReadinessCheck[];
-  /** What an operator is shown, besides the dead letters of the outbox. */
+  /** What operators see besides the dead letters of the outbox. */
   readonly discrepancySources?: readonly DiscrepancySource[];
   /** Runs after the migrations and before the first request. */
   readonly onStart?: () => Promise<void>;
@@ -100,7 +103,7 @@ export interface ServiceParts {
 
 const HOUR_MS = 60 * 60_000;
 
-/** Puts the parts together that are the same in every service; what a service is about stays in its own root. */
+/** Creates the parts that are the same in every service. Each service's own parts are created in its `service.ts`. */
 export async function createServiceHost(options: ServiceHostOptions): Promise<ServiceHost> {
   const { name, config, overrides } = options;
   const clock = overrides.clock ?? systemClock;
