@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { registerMany, type ApiResponse, type Client } from '../src/client';
-import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
+import { checkInvariants, untilSettled, withDatabases } from '../src/invariants';
 import { putOnSale, type OnSaleEvent } from '../src/on-sale';
 import { Platform } from '../src/platform';
 import { Acknowledgements } from './support/acknowledgements';
@@ -114,7 +114,7 @@ const title = 'A service whose disk is full';
     it('leaves whole databases, nothing stuck, and nothing acknowledged is lost', async () => {
       await untilSettled(platform, 90_000);
       await checkInvariants(platform, { settled: true });
-      await withBooks(platform, async (databases) => {
+      await withDatabases(platform, async (databases) => {
         expect(await damageOf(databases)).toEqual([]);
         expect(await halfTransactionsIn(databases)).toEqual([]);
         expect(await noted.lostFrom(databases)).toEqual([]);

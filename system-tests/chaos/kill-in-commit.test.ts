@@ -1,5 +1,5 @@
 import { registerMany, type Client } from '../src/client';
-import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
+import { checkInvariants, untilSettled, withDatabases } from '../src/invariants';
 import { putOnSale } from '../src/on-sale';
 import { Platform } from '../src/platform';
 import { Acknowledgements } from './support/acknowledgements';
@@ -41,7 +41,7 @@ describe('kill -9 in the middle of a commit', () => {
       await platform.kill(name);
       expect(wasCutOffInCommit(platform.databaseFile(name))).toBe(true);
 
-      await withBooks(platform, async (databases) => {
+      await withDatabases(platform, async (databases) => {
         expect(await damageOf(databases)).toEqual([]);
         expect(await halfTransactionsIn(databases)).toEqual([]);
         expect(await noted.lostFrom(databases)).toEqual([]);
@@ -57,7 +57,7 @@ describe('kill -9 in the middle of a commit', () => {
   it('leaves nothing stuck, and nothing acknowledged is lost', async () => {
     await untilSettled(platform, 90_000);
     await checkInvariants(platform, { settled: true });
-    await withBooks(platform, async (databases) => {
+    await withDatabases(platform, async (databases) => {
       expect(await halfTransactionsIn(databases)).toEqual([]);
       expect(await noted.lostFrom(databases)).toEqual([]);
     });

@@ -1,5 +1,5 @@
 import { registerMany, type ApiResponse, type Client } from '../src/client';
-import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
+import { checkInvariants, untilSettled, withDatabases } from '../src/invariants';
 import { putOnSale, type OnSaleEvent } from '../src/on-sale';
 import { Platform } from '../src/platform';
 import { Acknowledgements } from './support/acknowledgements';
@@ -78,6 +78,6 @@ describe('kill -9 of each service, again and again, during five hundred purchase
   }, 120_000);
 
   it('loses nothing that was acknowledged', async () => {
-    expect(await withBooks(platform, (databases) => noted.lostFrom(databases))).toEqual([]);
+    expect(await withDatabases(platform, (databases) => noted.lostFrom(databases))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { serviceNames } from '../../scripts/local-platform';
 import { registerMany, type Client } from '../src/client';
-import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
+import { checkInvariants, untilSettled, withDatabases } from '../src/invariants';
 import { putOnSale } from '../src/on-sale';
 import { Platform } from '../src/platform';
 import { Acknowledgements } from './support/acknowledgements';
@@ -65,7 +65,7 @@ describe('A service that stands still for longer than every timeout and lease, a
   it('leaves nothing stuck, nothing lost and nothing counted twice', async () => {
     await untilSettled(platform, 90_000);
     await checkInvariants(platform, { settled: true });
-    await withBooks(platform, async (databases) => {
+    await withDatabases(platform, async (databases) => {
       expect(await messagesCountedTwice(databases)).toEqual([]);
       expect(await noted.lostFrom(databases)).toEqual([]);
     });

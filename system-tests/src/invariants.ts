@@ -34,7 +34,7 @@ async function openDatabases(platform: Platform): Promise<PlatformDatabases> {
 }
 
 /** Opens the databases of a platform, running or not, for as long as `read` reads them. */
-export async function withBooks<Result>(
+export async function withDatabases<Result>(
   platform: Platform,
   read: (databases: PlatformDatabases) => Promise<Result>,
 ): Promise<Result> {
@@ -53,7 +53,7 @@ export interface CheckOptions {
 
 /** Reads the databases of all services and of the gateway, and fails with every violation of what must always hold. */
 export async function checkInvariants(platform: Platform, options: CheckOptions): Promise<void> {
-  expect(await withBooks(platform, (databases) => violationsOf(databases, options))).toEqual([]);
+  expect(await withDatabases(platform, (databases) => violationsOf(databases, options))).toEqual([]);
 }
 
 /** Every violation of what must always hold; the numbers are those of the platform's six promises. */
@@ -256,7 +256,7 @@ export async function nothingIsOnItsWay({
 /** Resolves when nothing is on its way any more, or fails with what still is. */
 export async function untilSettled(platform: Platform, deadlineMs = 30_000): Promise<void> {
   const end = Date.now() + deadlineMs;
-  await withBooks(platform, async (databases) => {
+  await withDatabases(platform, async (databases) => {
     for (;;) {
       const rest = await nothingIsOnItsWay(databases);
       if (rest.length === 0) return;

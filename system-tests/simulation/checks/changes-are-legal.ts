@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence';
 import { seatChangesOf, transitionsOf, type SeatChange, type Transition } from './history';
 
-/** The state machines of the platform: thing, then state, then where it may go. */
+/** The state machines of the platform: by kind of object and state, the states that may follow. */
 const machines: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   events: {
     DRAFT: ['SCHEDULED', 'CANCELLED'],
@@ -9,7 +9,7 @@ const machines: Readonly<Record<string, Readonly<Record<string, readonly string[
     ON_SALE: ['SOLD_OUT', 'CANCELLED', 'COMPLETED'],
     SOLD_OUT: ['ON_SALE', 'CANCELLED', 'COMPLETED'],
   },
-  // Paid after the hold has ended, an order still gets its seats when they are free.
+  // An order that is paid after its hold has ended still gets its seats when they are free.
   reservations: { HELD: ['ALLOCATED', 'RELEASED', 'EXPIRED'], EXPIRED: ['ALLOCATED'] },
   orders: {
     PENDING_PAYMENT: ['PAID', 'CANCELLED', 'EXPIRED'],
@@ -32,7 +32,7 @@ interface HoldTimes {
   readonly ended_at: Date | null;
 }
 
-/** 1 and 4: everything went from state to state as its machine allows, and no seat passed over a live owner. */
+/** 1 and 4: every change of status is allowed by its state machine, and no seat was taken from a live owner. */
 export async function changesAreLegal({ files, databases }: Evidence): Promise<string[]> {
   const transitions = await transitionsOf(files);
   const holds = new Map(
@@ -70,7 +70,7 @@ function passesLegally(change: SeatChange, holds: ReadonlyMap<string, HoldTimes>
   }
 }
 
-/** By the clock of the one that took it: what is held longer than that was not free. */
+/** By the clock of the process that took the seat: a hold that lasts longer than that was not over. */
 function hasLapsed({ new_status, old_held_until }: SeatChange, taker: HoldTimes | undefined): boolean {
   const takenAt = new_status === 'HELD' ? taker?.created_at : taker?.ended_at;
   return old_held_until !== null && takenAt !== undefined && takenAt !== null && old_held_until <= takenAt;
