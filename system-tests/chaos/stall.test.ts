@@ -27,7 +27,7 @@ const times = {
 const LONGEST_LEASE_MS = Number(times.TAKE_OVER_AFTER_MS) + Number(times.SEND_TIMEOUT_MS);
 const STALL_MS = LONGEST_LEASE_MS + 500;
 
-describe('A service that stands still for longer than every timeout and lease, and then goes on', () => {
+describe('A service that pauses for longer than every timeout and lease, and then continues', () => {
   const noted = new Acknowledgements();
   let platform: Platform;
   let buyers: Client[];
@@ -41,7 +41,7 @@ describe('A service that stands still for longer than every timeout and lease, a
   afterAll(() => platform.stop());
 
   it.each(serviceNames)(
-    '%s does nothing twice that its second replica took over',
+    '%s does not repeat the work that its second replica took over',
     async (name) => {
       const people = new BusyParticipants(platform, buyers, await putOnSale(platform, SEATS), noted);
       const replica = await platform.startReplica(name);

@@ -8,7 +8,7 @@ const sealer = (changes: object = {}) =>
 describe('a sealed secret', () => {
   const plain = Buffer.from('what nobody may read');
 
-  it('is opened by who has the secret, for the same purpose and name', () => {
+  it('can be decrypted with the secret, for the same purpose and name', () => {
     expect(sealer().open(sealer().seal(plain, 'row 1'), 'row 1')).toEqual(plain);
   });
 
