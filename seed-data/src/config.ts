@@ -1,6 +1,6 @@
 import { databaseUrlsFrom, type DatabaseUrls } from './persistence/service-databases';
 
-/** Where to load to. What is left out comes from the environment, as the services read it. */
+/** The databases to load into. The defaults come from the environment, as in the services. */
 export interface TargetOptions {
   readonly databases?: DatabaseUrls;
   readonly dataDirectory?: string;

@@ -7,13 +7,13 @@ export interface Progress {
 
 export type OnProgress = (progress: Progress) => void;
 
-/** A piece of work with a name for people. */
+/** A step of work with a name for people. */
 export interface Step {
   readonly name: string;
   readonly run: () => Promise<void>;
 }
 
-/** Runs the steps one after the other and tells before each, and at the end, how far it is. */
+/** Runs the steps one after the other, and reports the progress before each step and at the end. */
 export async function runSteps(steps: readonly Step[], onProgress: OnProgress): Promise<void> {
   for (const [done, step] of steps.entries()) {
     onProgress({ done, total: steps.length, step: step.name });

@@ -6,7 +6,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
   /\.(ts|sql)$/.test(name),
 );
 
-/** The words of the code, identifiers taken apart at their humps; comments are prose and may use any word. */
+/** The words of the code, with identifiers split into words; comments are prose and may use any word. */
 function wordsOf(code: string): string[] {
   return code
     .replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$|^\s*--.*$/gm, ' ')

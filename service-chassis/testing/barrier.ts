@@ -1,6 +1,4 @@
-/**
- * Lets many callers start at the same moment: each waits until all have come. Returns their results in order.
- */
+/** Lets many callers start at the same moment: each waits until all have arrived. Returns their results in order. */
 export async function allAtOnce<Result>(
   count: number,
   work: (index: number) => Promise<Result>,

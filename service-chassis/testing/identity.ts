@@ -8,13 +8,13 @@ import type { Clock } from '../src/core/clock';
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const KEY_ID = 'test-key';
 
-/** Signs in people and services for tests, with a key of the test's own. */
+/** Makes tokens of people and services for tests, with the test's own key. */
 export function createTestIdentity(clock: Clock) {
   const userKeys: UserKeySource = {
     find: (keyId) => Promise.resolve(keyId === KEY_ID ? publicKey : undefined),
   };
   return {
-    /** Goes into a service's overrides. */
+    /** For a service's overrides. */
     userKeys,
     /** The value of an Authorization header. */
     user(userId: string, role: Role = 'customer'): string {

@@ -25,7 +25,7 @@ export class ManualClock implements Clock {
     });
   }
 
-  /** Resolves when this many sleep: everything that was woken has done its work and waits again. */
+  /** Resolves when this many callers sleep, so that all callers that were woken have done their work and wait again. */
   async untilAsleep(count = 1): Promise<void> {
     while (this.sleepers.length < count) await new Promise((resolve) => setImmediate(resolve));
   }

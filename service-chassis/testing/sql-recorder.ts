@@ -7,13 +7,13 @@ export interface RecordedSql {
   readonly text: string;
 }
 
-/** Collects the distinct texts that one test file sends, and appends each to a file when it is first seen. */
+/** Collects the distinct SQL texts that one test file sends, and appends each to a file at its first use. */
 export class SqlRecorder {
   readonly #file: string;
   readonly #testPath: string;
   readonly #seen = new Set<string>();
 
-  /** The folder is made where it is missing. The file belongs to this process and worker alone. */
+  /** Creates the folder when it is missing. Only this process and worker write to the file. */
   constructor(directory: string, workerName: string, testPath: string) {
     mkdirSync(directory, { recursive: true });
     this.#file = join(directory, `${workerName}.jsonl`);

@@ -5,7 +5,7 @@ interface Rule {
   readonly advice: string;
 }
 
-/** What only one of the two engines knows; it must come out of the dialect, which marks its texts. */
+/** SQL that only one of the two engines understands. It must come from the dialect, which marks its texts. */
 const behindDialect: readonly Rule[] = [
   { pattern: /\bTOP\s*(\(|\d|@)/i, advice: 'TOP: use dialect.firstRows' },
   { pattern: /\bLIMIT\s+(\d|@|\()/i, advice: 'LIMIT: use dialect.firstRows or dialect.page' },
@@ -92,7 +92,7 @@ const notUsed: readonly Rule[] = [
   { pattern: /(?<![@\w])[?:$]\w*/, advice: 'only @named parameters' },
 ];
 
-/** These look at string literals, which the rules above must not see. */
+/** These rules check string literals, which the rules above must ignore. */
 const inLiterals: readonly Rule[] = [
   { pattern: /\bN'/, advice: "N'...': give the text as a parameter" },
   { pattern: /'\s*\+|\+\s*'/, advice: 'string +: use CONCAT' },
@@ -112,8 +112,8 @@ const inLiterals: readonly Rule[] = [
 const literal = /'(?:[^']|'')*'/g;
 
 /**
- * What in the text is outside the subset of SQL that both engines run, one finding a rule, empty when all is well. What
- * stands between the dialect's marks is trusted; string literals are looked at only for what does not belong into one.
+ * What the text contains outside the subset of SQL that both engines run: one finding for each broken rule. Text
+ * between the dialect's marks is trusted; string literals are checked only for characters that do not belong in one.
  */
 export function findSubsetViolations(text: string): string[] {
   const own = withoutDialectTexts(text).replace(/'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>

@@ -3,8 +3,8 @@ import type { Service } from '../src/service/service';
 import { silentLogger } from './silent-logger';
 
 /**
- * Creates and starts a service as tests want it: silent, its jobs and its relay run by hand, and each response checked
- * against its schema. `overrides` come on top.
+ * Creates and starts a service for tests: it logs nothing, the test runs its jobs and its relay by hand, and each
+ * response is checked against its schema. `overrides` have precedence.
  */
 export async function startTestService<Config, Given extends Overrides, Created extends Service>(
   create: (config: Config, overrides: Given) => Promise<Created>,

@@ -19,15 +19,15 @@ export interface TestDatabase extends Database {
 
 export interface TestDatabaseOptions {
   readonly migrations: readonly MigrationSource[];
-  /** The time of `schema_migrations.applied_at`; a fixed one unless given. */
+  /** The time of `schema_migrations.applied_at`; fixed by default. */
   readonly now?: () => Date;
 }
 
 const fixedNow = (): Date => new Date('2026-01-01T00:00:00.000Z');
 
 /**
- * A fresh, migrated SQLite database in a temporary folder, without the cost of durability. A text outside the SQL subset
- * fails at once, with what is wrong about it.
+ * A new, migrated SQLite database in a temporary folder, without the cost of durability. A statement outside the SQL
+ * subset fails at once with an error that says why.
  */
 export async function openTestDatabase({
   migrations,
@@ -43,13 +43,13 @@ export async function openTestDatabase({
 /** One engine of `describeOnEachEngine`. */
 export interface TestEngine {
   readonly name: 'SQLite' | 'SQL Server';
-  /** A fresh, migrated database; the caller disposes of it. */
+  /** A new, migrated database; the caller disposes of it. */
   open(options: TestDatabaseOptions): Promise<TestDatabase>;
 }
 
 /**
- * Declares the same suite for SQLite, and for SQL Server too when TEST_SQLSERVER_URL names a server on which databases may
- * be created: each `open` makes one of its own there, and `dispose` drops it.
+ * Declares the same suite for SQLite, and for SQL Server too when TEST_SQLSERVER_URL names a server on which databases
+ * may be created: each `open` creates a new database there, and `dispose` drops it.
  */
 export function describeOnEachEngine(name: string, suite: (engine: TestEngine) => void): void {
   const serverUrl = process.env['TEST_SQLSERVER_URL'];
@@ -102,7 +102,10 @@ const withDispose = (database: Database, url: string, remove: () => Promise<void
 
 const templates = new Map<string, Promise<Buffer>>();
 
-/** Migrating takes longer than writing a file, so each set of migrations is applied once, and its file's bytes are kept. */
+/**
+ * Migrating takes longer than writing a file, so each set of migrations is applied once and the bytes of the file are
+ * reused.
+ */
 function migratedFile(migrations: readonly MigrationSource[], now: () => Date): Promise<Buffer> {
   const key = JSON.stringify([migrations, now().toISOString()]);
   const known = templates.get(key);
@@ -145,7 +148,9 @@ function checkAndRecord(text: string): void {
 
 let currentRecorder: SqlRecorder | undefined;
 
-/** Under jest each test file has its own modules, so its own recorder, and the texts can be told apart by file. */
+/**
+ * In jest each test file has its own modules and therefore its own recorder, so each text is recorded with its file.
+ */
 function recorder(): SqlRecorder {
   currentRecorder ??= new SqlRecorder(
     join(repositoryRoot(), '.cache', 'sql-texts'),

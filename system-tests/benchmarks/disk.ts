@@ -8,7 +8,7 @@ const TMPFS_MAGIC = 0x01021994;
 const WRITES = 50;
 const PAGE_BYTES = 4_096;
 
-/** How long the disk takes to keep a page for good: what each commit waits for. @throws when there is no disk at all. */
+/** How long the disk takes to write a page durably, which each commit waits for. @throws when there is no disk */
 export function measureDisk(directory: string): Finding {
   if (statfsSync(directory).type === TMPFS_MAGIC) {
     throw new Error(

@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { z } from 'zod';
 
-/** The least that a service of this kind can do: read the body of a reserve, check it, send it back. */
+/** The minimum that such a service does: reads the body of a reserve request, validates it and sends it back. */
 
-/** As long as the services keep connections, or the comparison would be one of reconnecting. */
+/** The same keep-alive time as the services; otherwise the comparison would measure reconnections. */
 const KEEP_ALIVE_MS = 65_000;
 
 const id = z.string().min(1).max(64);

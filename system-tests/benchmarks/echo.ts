@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
-/** The bare echo, in a process of its own. */
+/** The echo, in a separate process. */
 export class Echo {
   private constructor(
     private readonly child: ChildProcess,

@@ -8,7 +8,7 @@ const BUDGET_MB = 600;
 
 const megabytes = (bytes: number) => bytes / 1e6;
 
-/** What the six services hold when nobody has asked for anything yet. */
+/** The memory of the six services before the first request. */
 export async function measureIdleMemory(platform: Platform, idleMs: number): Promise<Finding[]> {
   await sleep(idleMs);
   const each = serviceNames.map((name) => megabytes(residentBytes(platform.processId(name))));

@@ -7,13 +7,16 @@ const ROWS = 25;
 const SEATS_IN_ROW = 40;
 export const SEATS = SECTIONS * ROWS * SEATS_IN_ROW;
 
-/** As many as one person may hold of one event at a time. */
+/** How many seats one person may hold of one event at a time. */
 const HOLDS_EACH = 4;
 const PEOPLE = SEATS / HOLDS_EACH;
 const SEATS_IN_LARGE_HOLD = 10;
 const ASKED_AT_ONCE = 50;
 
-/** Without a common divisor with the number of seats: so many seats on is the seat of the next buyer, far from the last. */
+/**
+ * The distance between the seats of two consecutive buyers. It has no common divisor with the number of seats, so every
+ * seat is used once.
+ */
 const STRIDE = 7_919;
 
 /** An event of 20,000 seats on sale, and 5,000 people whose tokens the service has seen. */
@@ -21,7 +24,7 @@ export class LargeEvent {
   private constructor(
     readonly seating: LoneSeating,
     private readonly tokens: readonly string[],
-    /** In the order in which people take them: all over the place. */
+    /** In the order in which people take them: scattered over the whole map. */
     private readonly seatIds: readonly string[],
   ) {}
 
@@ -62,7 +65,7 @@ export class LargeEvent {
     return this.reserve(0, this.seatIds.slice(0, 1)).body;
   }
 
-  /** Each client holds one seat after the other, for one person after the other, as long as there are seats. */
+  /** Each client holds one seat after the other, each time for another person, as long as there are seats. */
   holds(clients: number): FlowOrder {
     const steps = this.seatIds.map((seatId, turn) => this.reserve(turn % PEOPLE, [seatId]));
     return {
@@ -84,7 +87,7 @@ export class LargeEvent {
     };
   }
 
-  /** Holds so many seats, ten at a time. */
+  /** Holds this many seats, ten at a time. */
   async hold(seatCount: number): Promise<void> {
     await inGroups(range(seatCount / SEATS_IN_LARGE_HOLD), async (turn) => {
       const first = turn * SEATS_IN_LARGE_HOLD;
@@ -98,7 +101,7 @@ export class LargeEvent {
     });
   }
 
-  /** Ends all holds, as when an event is cancelled, and goes on with the sale. */
+  /** Ends all holds, as when an event is cancelled, and continues the sale. */
   async releaseAll(): Promise<void> {
     await this.seating.ask('PATCH', EVENT_ID, { onSale: false, releaseHolds: true });
     await this.seating.ask('PATCH', EVENT_ID, { onSale: true });
@@ -113,7 +116,7 @@ export class LargeEvent {
     };
   }
 
-  /** A buyer has looked at things before, so the service remembers the token. */
+  /** A real buyer has sent requests before, so the service has the token cached. */
   private async showTokens(): Promise<void> {
     await inGroups(this.tokens, async (token) => {
       const answer = await fetch(`${this.seating.url}/v1/reservations/none`, {

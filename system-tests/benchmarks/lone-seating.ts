@@ -11,7 +11,7 @@ import { openNeighbours, type Neighbours } from './neighbours';
 const READY_WITHIN_MS = 30_000;
 
 export interface LoneSeatingOptions {
-  /** Where V8 leaves a profile of the process when it ends; none is made unless told. */
+  /** Where V8 writes a profile of the process when it ends; by default it writes none. */
   readonly profileDirectory: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export class LoneSeating {
     const directory = mkdtempSync(join(tmpdir(), 'benchmark-'));
     const logFile = join(directory, 'seating-service.log');
     const catalogueSecret = randomBytes(32).toString('hex');
-    // The log goes to its file without a detour, so that nobody else has to work for it.
+    // The process writes its log directly to the file, so that no other process has to copy it.
     const log = openSync(logFile, 'a');
     const child = spawn(
       process.execPath,
@@ -77,7 +77,7 @@ export class LoneSeating {
     return this.neighbours.tokenOf(userId);
   }
 
-  /** A call of catalog-service, about an event's seats. @throws when it is refused. */
+  /** A call of catalog-service about an event's seats. @throws when it is rejected */
   async ask(method: 'PUT' | 'PATCH', eventId: string, body: object): Promise<void> {
     const token = this.neighbours.tokenOfService(
       'catalog-service',

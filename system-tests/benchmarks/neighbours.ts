@@ -5,12 +5,14 @@ import { createTestIdentity } from '@ticketing/service-chassis/testing';
 
 const KEY_ID = 'test-key';
 
-/** What a service that runs alone needs of the others: tokens of people, the key to check them, and nods. */
+/**
+ * What a service that runs alone needs from the others: tokens of people, the key to verify them, and empty responses.
+ */
 export interface Neighbours {
   readonly url: string;
   /** A token of a customer, as user-service would sign it. */
   tokenOf(userId: string): string;
-  /** A token by which a service shows itself to another. */
+  /** A token that authenticates a service to another. */
   tokenOfService(name: string, secret: string, audience: string, scope: string): string;
   stop(): void;
 }

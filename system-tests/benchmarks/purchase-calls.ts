@@ -7,12 +7,12 @@ import type { Finding } from './report';
 
 const BUDGET = 12;
 
-/** How often each call has been answered, by service, method and route. */
+/** How many responses each call has had, by service, method and route. */
 type Counts = ReadonlyMap<string, number>;
 
 /**
- * Counts the calls of a purchase (reserve, order, charge) until its last message is delivered, as the services themselves
- * have counted them. The first purchase does not count: in it the services fetch keys that they remember.
+ * Counts the calls of a purchase (reserve, order, charge) until its last message is delivered, as the services
+ * themselves have counted them. The first purchase does not count, because the services fetch and cache keys during it.
  */
 export async function measurePurchaseCalls(platform: Platform, purchases: number): Promise<Finding[]> {
   const event = await putOnSale(platform, purchases + 2);

@@ -3,15 +3,15 @@ import { LoadGenerator, perSecond, type LoadWindow } from '../overload/load';
 import { mainThreadTimes } from './process-figures';
 import { whileOpen } from './while-open';
 
-/** Keep-alive connections, each with one request under way at any time. */
+/** Keep-alive connections, each with one request in progress at any time. */
 export const CONNECTIONS = 64;
 
 export interface Rates {
-  /** Offers load for a while. Returns the requests that succeeded, a second. @throws when any did not. */
+  /** Offers load for a while. Returns the successful requests per second. @throws when a request fails */
   next(): Promise<number>;
 }
 
-/** What a window of load took of the process that answered. */
+/** The costs of a window of load for the process that responded. */
 export interface Watched {
   readonly perSecond: number;
   /** Work of the main thread for one request. */
@@ -20,7 +20,7 @@ export interface Watched {
   readonly busy: number;
 }
 
-/** The next window, with an eye on the process that answers. */
+/** Runs the next window and measures the process that responds. */
 export async function watched(rates: Rates, pid: number): Promise<Watched> {
   const beganAt = performance.now();
   const before = mainThreadTimes(pid);

@@ -2,7 +2,7 @@
 export interface Finding {
   readonly what: string;
   readonly measured: string;
-  /** What it is held against; a figure without one is only told. */
+  /** The value to compare with; a figure without one is only reported. */
   readonly budget?: { readonly text: string; readonly isMet: boolean };
 }
 

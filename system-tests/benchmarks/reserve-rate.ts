@@ -7,7 +7,7 @@ import type { Sizes } from './sizes';
 import { whileOpen } from './while-open';
 
 const LEAST_RATIO = 0.6;
-/** With less to do, the echo would have waited for its clients, and their speed would have been measured. */
+/** With fewer clients, the echo would wait for them, and the benchmark would measure their speed. */
 const LEAST_BUSY = 0.85;
 
 interface Turn {
@@ -18,8 +18,8 @@ interface Turn {
 }
 
 /**
- * Compares reserves with a bare echo of the same body: the same clients, as many connections, in turns, so that whatever
- * else the machine does slows both. Seats are given back between the windows; a third window reserves and releases.
+ * Compares reserves with an echo of the same body: the same clients, as many connections, in turns, so that other load
+ * on the machine slows both. Seats are released between the windows; a third window reserves and releases.
  */
 export async function measureReserveRate(event: LargeEvent, sizes: Sizes): Promise<Finding[]> {
   const echo = await Echo.start();

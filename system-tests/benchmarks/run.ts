@@ -30,7 +30,7 @@ async function measurePlatform(sizes: Sizes): Promise<Finding[]> {
   );
 }
 
-/** seating-service with the machine to itself. */
+/** seating-service alone on the machine. */
 async function measureSeating(sizes: Sizes, profileDirectory: string | undefined): Promise<Finding[]> {
   const seating = await LoneSeating.start({ profileDirectory });
   return whileOpen(

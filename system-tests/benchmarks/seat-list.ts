@@ -11,7 +11,7 @@ const OF_BROWSERS = 'gzip, deflate, br, zstd';
 /** A list in which seats of all kinds are mixed is larger than one of a new event. */
 const HELD = SEATS / 4;
 
-/** The bytes of the list of an event of 20,000 seats, of which a quarter is held, and how often it can be had. */
+/** The size of the seat list of an event of 20,000 seats, a quarter of them held, and how often it can be fetched. */
 export async function measureSeatList(event: LargeEvent, sizes: Sizes): Promise<Finding[]> {
   await event.hold(HELD);
   const whole = await download(event.listUrl, 'identity');
@@ -44,7 +44,7 @@ interface Download {
   readonly etag: string;
 }
 
-/** By hand, for `fetch` would decompress. */
+/** With Node's http module, because `fetch` would decompress. */
 function download(url: string, acceptEncoding: string): Promise<Download> {
   return new Promise((resolve, reject) => {
     get(url, { headers: { 'Accept-Encoding': acceptEncoding } }, (response) => {

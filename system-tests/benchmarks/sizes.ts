@@ -1,9 +1,9 @@
-/** How long and how often is measured; what is measured stays the same. */
+/** How long and how often the benchmarks measure; what they measure is the same. */
 export interface Sizes {
   readonly windowMs: number;
-  /** Windows before the first that counts, until the compiler has done its work. */
+  /** Warm-up windows that do not count, until the code is compiled. */
   readonly warmUpWindows: number;
-  /** Pairs of windows, of which the median counts. */
+  /** Pairs of windows; the result is their median. */
   readonly turns: number;
   readonly idleMs: number;
   readonly purchases: number;
@@ -17,7 +17,7 @@ export const fullSizes: Sizes = {
   purchases: 5,
 };
 
-/** Enough to see that everything runs; the rates mean nothing. */
+/** Enough to check that everything runs; the rates mean nothing. */
 export const quickSizes: Sizes = {
   windowMs: 300,
   warmUpWindows: 1,

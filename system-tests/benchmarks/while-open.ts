@@ -2,7 +2,7 @@ type Stop = () => void | Promise<void>;
 
 const open = new Set<Stop>();
 
-/** Does the work, and stops what was started for it, however the work ends. */
+/** Does the work, and then stops what was started for it, even when the work fails. */
 export async function whileOpen<Result>(stop: Stop, work: () => Promise<Result>): Promise<Result> {
   open.add(stop);
   try {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { registerMany, type ApiResponse, type Client } from '../src/client';
-import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
+import { checkInvariants, untilSettled, withDatabases } from '../src/invariants';
 import { putOnSale, type OnSaleEvent } from '../src/on-sale';
 import { Platform } from '../src/platform';
 import { Acknowledgements } from './support/acknowledgements';
@@ -14,7 +14,7 @@ import { SmallDisk } from './support/small-disk';
 
 const BUYERS = 6;
 const SEATS = 300;
-/** So often a service must have refused before its disk gets room again. */
+/** How often a service must have rejected requests before the test frees space on its disk. */
 const REFUSALS = 5;
 const FULL_FOR_AT_MOST_MS = 30_000;
 /** The demo data of seating-service alone take 23 MB. */
@@ -53,7 +53,7 @@ const title = 'A service whose disk is full';
       for (const disk of disks.values()) disk.unmount();
     });
 
-    /** A request that each service must write down. The same one each time, so that in the end it is done once. */
+    /** A request that each service must store. It is the same each time, so that its work is done once. */
     async function requestTo(
       name: ServiceOnSmallDisk,
       event: OnSaleEvent,
@@ -70,10 +70,10 @@ const title = 'A service whose disk is full';
     }
 
     it.each(names)(
-      'as %s has it, refuses clearly, loses nothing, and works again when there is room',
+      'under %s leads to clear problems, loses nothing, and ends when there is space again',
       async (name) => {
         const event = await putOnSale(platform, SEATS);
-        // The last seat is the prober's.
+        // The last seat is for the recovery check.
         const forSale = { ...event, seatIds: event.seatIds.slice(0, -1) };
         const request = await requestTo(name, event);
         const processBefore = platform.processId(name);
@@ -111,10 +111,10 @@ const title = 'A service whose disk is full';
       120_000,
     );
 
-    it('leaves whole databases, nothing stuck, and nothing acknowledged is lost', async () => {
+    it('leaves complete databases, nothing stuck, and nothing acknowledged lost', async () => {
       await untilSettled(platform, 90_000);
       await checkInvariants(platform, { settled: true });
-      await withBooks(platform, async (databases) => {
+      await withDatabases(platform, async (databases) => {
         expect(await damageOf(databases)).toEqual([]);
         expect(await halfTransactionsIn(databases)).toEqual([]);
         expect(await noted.lostFrom(databases)).toEqual([]);

@@ -1,5 +1,5 @@
 import { registerMany, type Client } from '../src/client';
-import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
+import { checkInvariants, untilSettled, withDatabases } from '../src/invariants';
 import { putOnSale } from '../src/on-sale';
 import { Platform } from '../src/platform';
 import { Acknowledgements } from './support/acknowledgements';
@@ -11,7 +11,7 @@ import { shortTimes } from './support/short-times';
 import { wasCutOffInCommit } from './support/write-ahead-log';
 
 const BUYERS = 30;
-/** More than can be sold until a process is caught, for without work there would be no commit to catch it in. */
+/** More seats than can be sold until a process is killed, because without work there would be no commit. */
 const SEATS = 2_000;
 const ROUNDS = [1, 2];
 
@@ -33,7 +33,7 @@ describe('kill -9 in the middle of a commit', () => {
   );
 
   it.each(cases)(
-    'of %s leaves its database whole, and all that was acknowledged (round %d)',
+    'of %s leaves its database consistent and with everything that was acknowledged (round %d)',
     async (name) => {
       const people = new BusyParticipants(platform, buyers, await putOnSale(platform, SEATS), noted);
       people.start();
@@ -41,7 +41,7 @@ describe('kill -9 in the middle of a commit', () => {
       await platform.kill(name);
       expect(wasCutOffInCommit(platform.databaseFile(name))).toBe(true);
 
-      await withBooks(platform, async (databases) => {
+      await withDatabases(platform, async (databases) => {
         expect(await damageOf(databases)).toEqual([]);
         expect(await halfTransactionsIn(databases)).toEqual([]);
         expect(await noted.lostFrom(databases)).toEqual([]);
@@ -54,10 +54,10 @@ describe('kill -9 in the middle of a commit', () => {
     120_000,
   );
 
-  it('leaves nothing stuck, and nothing acknowledged is lost', async () => {
+  it('leaves nothing stuck and nothing acknowledged lost', async () => {
     await untilSettled(platform, 90_000);
     await checkInvariants(platform, { settled: true });
-    await withBooks(platform, async (databases) => {
+    await withDatabases(platform, async (databases) => {
       expect(await halfTransactionsIn(databases)).toEqual([]);
       expect(await noted.lostFrom(databases)).toEqual([]);
     });

@@ -1,5 +1,5 @@
 import { registerMany, type ApiResponse, type Client } from '../src/client';
-import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
+import { checkInvariants, untilSettled, withDatabases } from '../src/invariants';
 import { putOnSale, type OnSaleEvent } from '../src/on-sale';
 import { Platform } from '../src/platform';
 import { Acknowledgements } from './support/acknowledgements';
@@ -31,7 +31,7 @@ describe('kill -9 of each service, again and again, during five hundred purchase
   }, 120_000);
   afterAll(() => platform.stop());
 
-  /** Every third buyer also wants the seat of the next one, so that many seats are wanted by two. */
+  /** Every third buyer also wants the seat of the next one, so that two buyers compete for many seats. */
   const wantedBy = (index: number) => ({
     eventId: event.eventId,
     seatIds: event.seatIds.slice(index, index + (random() < 1 / 3 ? 2 : 1)),
@@ -59,17 +59,17 @@ describe('kill -9 of each service, again and again, during five hundred purchase
       `${PURCHASES} purchases, ${bought} paid, ${noted.count} acknowledgements, ${kills.kills.length} kills, ` +
         `ready again after ${Math.max(...kills.kills.map(({ readyAfterMs }) => readyAfterMs))} ms at most\n`,
     );
-    // Most seats are wanted by one buyer only, whose purchase no kill may prevent.
+    // Only one buyer wants most seats; a kill must not prevent that purchase.
     expect(bought).toBeGreaterThan(PURCHASES / 2);
   }, 300_000);
 
   it(
-    'is over as soon as the last service is back',
+    'ends as soon as the last service is back',
     () => recovery.expectRecovery('After the last kill'),
     120_000,
   );
 
-  it('lets no seat be sold twice and no charge go astray, even while the rest is still on its way', () =>
+  it('sells no seat twice and loses no charge, even while other work is still in progress', () =>
     checkInvariants(platform, { settled: false }));
 
   it('leaves nothing stuck, and databases that agree with each other', async () => {
@@ -78,6 +78,6 @@ describe('kill -9 of each service, again and again, during five hundred purchase
   }, 120_000);
 
   it('loses nothing that was acknowledged', async () => {
-    expect(await withBooks(platform, (databases) => noted.lostFrom(databases))).toEqual([]);
+    expect(await withDatabases(platform, (databases) => noted.lostFrom(databases))).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ describe('A service whose port another process took while it was down', () => {
   }, 120_000);
   afterAll(() => platform.stop());
 
-  /** Listens on a port, and answers nobody, until the returned function is called. */
+  /** Listens on a port, without responding, until the returned function is called. */
   async function occupy(port: number): Promise<() => Promise<void>> {
     const callers: Socket[] = [];
     const stranger = createServer((caller) => void callers.push(caller));
@@ -31,7 +31,7 @@ describe('A service whose port another process took while it was down', () => {
   }
 
   it.each(serviceNames)(
-    '%s refuses to start, says why, and is back as soon as the port is free',
+    '%s does not start, says why, and is back as soon as the port is free',
     async (name) => {
       const port = platform.ports[name];
       await platform.kill(name);
@@ -55,7 +55,7 @@ describe('A service whose port another process took while it was down', () => {
     60_000,
   );
 
-  it('does no harm to the books', async () => {
+  it('leaves the databases consistent', async () => {
     await untilSettled(platform, 60_000);
     await checkInvariants(platform, { settled: true });
   }, 90_000);

@@ -1,6 +1,6 @@
 import { serviceNames } from '../../scripts/local-platform';
 import { registerMany, type Client } from '../src/client';
-import { checkInvariants, untilSettled, withBooks } from '../src/invariants';
+import { checkInvariants, untilSettled, withDatabases } from '../src/invariants';
 import { putOnSale } from '../src/on-sale';
 import { Platform } from '../src/platform';
 import { Acknowledgements } from './support/acknowledgements';
@@ -27,7 +27,7 @@ const times = {
 const LONGEST_LEASE_MS = Number(times.TAKE_OVER_AFTER_MS) + Number(times.SEND_TIMEOUT_MS);
 const STALL_MS = LONGEST_LEASE_MS + 500;
 
-describe('A service that stands still for longer than every timeout and lease, and then goes on', () => {
+describe('A service that pauses for longer than every timeout and lease, and then continues', () => {
   const noted = new Acknowledgements();
   let platform: Platform;
   let buyers: Client[];
@@ -41,7 +41,7 @@ describe('A service that stands still for longer than every timeout and lease, a
   afterAll(() => platform.stop());
 
   it.each(serviceNames)(
-    '%s does nothing twice that its second replica took over',
+    '%s does not repeat the work that its second replica took over',
     async (name) => {
       const people = new BusyParticipants(platform, buyers, await putOnSale(platform, SEATS), noted);
       const replica = await platform.startReplica(name);
@@ -65,7 +65,7 @@ describe('A service that stands still for longer than every timeout and lease, a
   it('leaves nothing stuck, nothing lost and nothing counted twice', async () => {
     await untilSettled(platform, 90_000);
     await checkInvariants(platform, { settled: true });
-    await withBooks(platform, async (databases) => {
+    await withDatabases(platform, async (databases) => {
       expect(await messagesCountedTwice(databases)).toEqual([]);
       expect(await noted.lostFrom(databases)).toEqual([]);
     });

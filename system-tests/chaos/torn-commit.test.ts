@@ -23,7 +23,7 @@ const GROUPS = 8;
 const PAIRS_IN_GROUP = 6;
 const LOOK_EVERY_MS = 10;
 
-describe('A commit of the embedded database that is cut off', () => {
+describe('An interrupted commit of the embedded database', () => {
   const directory = mkdtempSync(join(tmpdir(), 'torn-commit-'));
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -41,7 +41,7 @@ describe('A commit of the embedded database that is cut off', () => {
 
   let copies = 0;
 
-  /** What a new process would find in these files. Each time under new names, for SQLite remembers. */
+  /** What a new process would find in these files. Uses new file names each time, because SQLite caches by name. */
   async function foundIn(file: string, log: Buffer) {
     const copy = join(directory, `copy${(copies += 1)}.db`);
     copyFileSync(file, copy);
@@ -56,7 +56,7 @@ describe('A commit of the embedded database that is cut off', () => {
     }
   }
 
-  it('by the death of its process, leaves all that was acknowledged and nothing by half', async () => {
+  it('leaves everything that was acknowledged, and nothing incomplete, when its process was killed', async () => {
     const file = join(directory, 'killed.db');
     await opened(file, createPairTables);
     const acknowledged: string[] = [];
@@ -74,7 +74,7 @@ describe('A commit of the embedded database that is cut off', () => {
     process.stderr.write(`${KILLS} kills in a commit, ${acknowledged.length} acknowledged pairs kept\n`);
   }, 180_000);
 
-  it('after any part of any of its writes, leaves exactly the commits that are complete', async () => {
+  it('leaves exactly the complete commits when the log ends after any part of any write', async () => {
     const file = join(directory, 'written.db');
     await opened(file, createPairTables);
     const { log, before, commits } = await writeInGroups(file);
@@ -92,7 +92,10 @@ describe('A commit of the embedded database that is cut off', () => {
     expect(log.cuts.length).toBeGreaterThan(GROUPS * PAIRS_IN_GROUP);
   }, 180_000);
 
-  /** Returns what the writer told of before it was killed. It tells a file: a pipe would be full while nobody reads it. */
+  /**
+   * Returns the ids that the writer reported before it was killed. It writes them to a file, because a pipe would be
+   * full while nobody reads it.
+   */
   async function writeUntilKilledInCommit(file: string, prefix: string): Promise<string[]> {
     const toldFile = join(directory, `${prefix}.txt`);
     const told = openSync(toldFile, 'w');
@@ -113,7 +116,7 @@ describe('A commit of the embedded database that is cut off', () => {
     return readFileSync(toldFile, 'utf8').split('\n').slice(0, -1);
   }
 
-  /** Commits groups one after the other; `before` is the database's file as it was when the log was empty. */
+  /** Commits groups one after the other; `before` is the database's file from when the log was empty. */
   async function writeInGroups(file: string) {
     const before = join(directory, 'before.db');
     copyFileSync(file, before);

@@ -3,7 +3,7 @@ import { exportsOf, filesOf, identifiersOf, textOf } from './support/sources';
 
 const services = ['user', 'catalog', 'seating', 'order', 'payment', 'notification'];
 
-/** What a service may have beside its files; `docs/how-a-service-is-built.md` says what each is for. */
+/** The folders that a service may have; `docs/how-a-service-is-built.md` describes each. */
 const folders = [
   'api',
   'application',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { settingsByOwner, settingsDocument } from '../../scripts/write-settings';
 import { filesOf, root, textOf } from './support/sources';
 
-/** Without what the formatter does to tables. */
+/** Without the spaces that the formatter adds to tables. */
 const unformatted = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
 
 describe('the settings', () => {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { filesOf, identifiersOf, textOf } from './support/sources';
 
-/** `old -> new`, one a line; a name with a dot is a file's. */
+/** `old -> new`, one on each line; a name with a dot is a file name. */
 const retired = new Map(
   textOf('docs/retired-words.txt')
     .split('\n')
@@ -9,7 +9,7 @@ const retired = new Map(
     .map((line) => line.split(' -> ') as [string, string]),
 );
 
-/** What is stored keeps its words; one file a service says what they mean. */
+/** Stored values keep their words; one file of each service maps them. */
 const isExempt = (path: string) => path.endsWith('/persistence/stored-values.ts');
 
 const sources = filesOf('*.ts', '*.mjs', '*.cjs').filter((path) => !isExempt(path));

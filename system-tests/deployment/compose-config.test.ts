@@ -52,7 +52,7 @@ withCompose('docker compose (skipped where it is not installed)', () => {
     },
   );
 
-  it('refuses without secrets, and names one', async () => {
+  it('fails without secrets, and names one', async () => {
     await expect(config([composeFile], '/dev/null', '--quiet')).rejects.toThrow(
       /required variable [A-Z_]+ is missing a value: set it in \.env/,
     );

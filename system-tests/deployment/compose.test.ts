@@ -35,7 +35,7 @@ function serviceOf(project: ComposeProject, name: string): ComposeService {
   return service;
 }
 
-/** What the process sees: the image's settings, and Compose's on top. */
+/** The environment of the process: the image's settings, overridden by Compose's. */
 function environmentOf(project: ComposeProject, name: ServiceName): Environment {
   return { ...imageEnvironment(), ...serviceOf(project, name).environment };
 }
@@ -47,11 +47,11 @@ describe('The secrets of Compose', () => {
       .map(({ name }) => name),
   );
 
-  it('are all in .env.example, and nothing there is needless', () => {
+  it('are all in .env.example, without anything unused', () => {
     expect(Object.keys(example).sort()).toEqual([...required].sort());
   });
 
-  it.each([...required])('stop Compose by name when %s is missing', (name) => {
+  it.each([...required])('stop Compose, which names %s, when it is missing', (name) => {
     const { [name]: removed, ...others } = example;
     expect(removed).toBeTruthy();
     for (const environment of [others, { ...others, [name]: '' }]) {
@@ -103,7 +103,7 @@ describe.each(Object.entries(projects))('Compose %s', (_, project) => {
     expect(config).toMatchObject({ environment: 'production', host: '0.0.0.0', port: usualPorts[name] });
   });
 
-  it.each(serviceNames)('publishes the port of %s, on this machine alone', (name) => {
+  it.each(serviceNames)('publishes the port of %s on this machine only', (name) => {
     expect(serviceOf(project, name).ports).toEqual([`127.0.0.1:${usualPorts[name]}:${usualPorts[name]}`]);
   });
 

@@ -90,9 +90,9 @@ withEngine('The six containers on embedded databases (skipped where no engine ru
     expect(Number(size)).toBeLessThan(250_000_000);
   });
 
-  // The last, for it stops them.
+  // The last test, because it stops the containers.
   it(
-    'end in order when they are stopped',
+    'stop gracefully',
     async () => {
       await compose('stop');
       const ids = (await compose('ps', '--all', '--quiet')).trim().split('\n');

@@ -65,7 +65,7 @@ describe('The settings of the job', () => {
     expect(targets.map(({ login }) => login)).toEqual(['gateway_login', 'payment_login']);
   });
 
-  it('are refused without an administrator or without a database', () => {
+  it('are rejected without an administrator or without a database', () => {
     expect(() => loadCreateDatabasesConfig({ ORDER_DATABASE_URL: url('order_login') })).toThrow(
       'MSSQL_SA_PASSWORD',
     );

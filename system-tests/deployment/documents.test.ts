@@ -19,7 +19,7 @@ const compose = composeProject([composeFile], example);
 const sixServers = composeProject([composeFile, overlays.sixServers], example);
 const objects = [...manifests, ...manifestsIn('deploy/kubernetes/seed.yaml')];
 
-/** The lines to paste, of code blocks and of code within a sentence; a line that goes on is one line. */
+/** The commands of code blocks and of code within sentences; a command on several lines counts as one line. */
 function commandsOf(document: string): string[] {
   const text = readText(document);
   const blocks = [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)].map(([, block = '']) => block);
@@ -34,7 +34,7 @@ function commandsOf(document: string): string[] {
 
 const commands = documents.flatMap(commandsOf);
 
-/** What a pattern's groups find in all commands, each once. */
+/** What a pattern's groups match in all commands, without duplicates. */
 function named(pattern: RegExp): string[][] {
   const found = commands.flatMap((command) =>
     [...command.matchAll(pattern)].map((match) => match.slice(1).map((group) => group ?? '')),
@@ -42,7 +42,7 @@ function named(pattern: RegExp): string[][] {
   return [...new Map(found.map((groups) => [groups.join(' '), groups])).values()];
 }
 
-/** As GitHub makes the address of a heading. */
+/** The anchor that GitHub makes for a heading. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
@@ -50,7 +50,7 @@ const anchorOf = (heading: string): string =>
     .replaceAll(' ', '-');
 
 describe('The README', () => {
-  it('tells of itself how to set the platform up, how to watch it, and what to do when it does not work', () => {
+  it('says how to set the platform up, how to monitor it, and what to do when it does not work', () => {
     const headings = [...readText('README.md').matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     expect(headings).toEqual(
       expect.arrayContaining(['Local setup', 'Kubernetes setup', 'Monitoring', 'Troubleshooting']),
@@ -80,7 +80,7 @@ describe('The commands of the README and of the pages on deployment and operatio
     expect(paths.filter((path) => !workloads.test(path) && !existsSync(join(repository, path)))).toEqual([]);
   });
 
-  it('ask ports that Compose publishes, or that the same page forwards', () => {
+  it('use ports that Compose publishes', () => {
     const published = Object.values(compose.services).flatMap(({ ports = [] }) =>
       ports.map((port) => port.split(':')[1]),
     );

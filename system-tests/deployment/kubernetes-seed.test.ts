@@ -47,7 +47,7 @@ describe('The seeder in Kubernetes', () => {
     expect(given['SANDBOX_GATEWAY_DATABASE_URL']).toBe(SANDBOX_GATEWAY_DATABASE_URL);
   });
 
-  it('is let through to the six databases and to nothing else', () => {
+  it('may reach the six databases and nothing else', () => {
     const policies = seedManifests.filter(({ kind }) => kind === 'NetworkPolicy') as Manifest<{
       podSelector: { matchLabels: Labels };
       egress?: { to: { podSelector: { matchLabels: Labels } }[] }[];

@@ -37,7 +37,7 @@ function containerOf(name: ServiceName): Container {
 }
 
 const given = (name: ServiceName): Environment => environmentOf(containerOf(name), namespace);
-/** What the process sees: the image's settings, and the manifests' on top. */
+/** The environment of the process: the image's settings, overridden by the manifests'. */
 const seen = (name: ServiceName): Environment => ({ ...imageEnvironment(), ...given(name) });
 
 describe.each(serviceNames)('%s in Kubernetes', (name) => {
@@ -69,7 +69,7 @@ describe.each(serviceNames)('%s in Kubernetes', (name) => {
     expect(config.filter((key) => /SECRET|PASSWORD|TOKEN|DATABASE_URL|SMTP_USER/.test(key))).toEqual([]);
   });
 
-  it('signs with the secret that each of those whom it calls holds', () => {
+  it('signs with the secret that each service that it calls has', () => {
     const own = seen(name)['SERVICE_TOKEN_SECRET'];
     const callees = serviceNames.filter((callee) => variablesOf(callee).has(callerSecretOf(name)));
     for (const callee of callees) expect(seen(callee)[callerSecretOf(name)]).toBe(own);
@@ -95,7 +95,7 @@ describe.each(serviceNames)('%s in Kubernetes', (name) => {
     });
   });
 
-  it('is replaced without a gap: two replicas, a new one first, and an old one that goes when nobody calls it any more', () => {
+  it('is replaced without a gap: two replicas, the new one starts first, and the old one stops when nobody calls it any more', () => {
     expect(find('HorizontalPodAutoscaler', namespace, name).spec).toMatchObject({ minReplicas: 2 });
     find('PodDisruptionBudget', namespace, name);
     const { strategy, template } = deploymentOf(name).spec;
@@ -185,7 +185,7 @@ describe('What the probes and Prometheus ask for', () => {
     }
   });
 
-  it('leaves the database out of the question whether a service lives', () => {
+  it('does not depend on the database for liveness', () => {
     for (const name of serviceNames)
       expect(containerOf(name).livenessProbe?.httpGet?.path).toBe('/health/live');
   });
@@ -284,14 +284,14 @@ describe('The network policies', () => {
     'grafana -> prometheus:9090',
     'prometheus -> alertmanager:9093',
     'alertmanager -> mailpit:1025',
-    // People come to these from outside, through a port of the node.
+    // People reach these from outside, through a port of the node.
     ...['ingress controller', 'pod elsewhere'].flatMap((from) => [
       `${from} -> prometheus:9090`,
       `${from} -> grafana:3000`,
     ]),
   ];
 
-  it('let through the calls that the platform makes, and no other', () => {
+  it('allow the calls that the platform makes, and no others', () => {
     const possible = everywhere.flatMap((from) =>
       open
         .filter(({ target }) => target !== from)

@@ -24,7 +24,7 @@ const nameOf = ({ kind, metadata }: Manifest): string =>
   `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 const clusterWide: ReadonlySet<string> = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding']);
 
-/** The pods that a selector means in a namespace. */
+/** The pods that a selector matches in a namespace. */
 const workloadsBehind = (namespace: string | undefined, selector: Labels) =>
   workloads.filter(
     (workload) => workload.metadata.namespace === namespace && matches(selector, labelsOfPods(workload)),
@@ -37,7 +37,7 @@ describe('The manifests', () => {
     expect(schemaViolations(object)).toEqual([]);
   });
 
-  it('are refused by that check for an unknown field, a wrong type and a missing part', () => {
+  it('fail that check for an unknown field, a wrong type and a missing part', () => {
     const service = {
       apiVersion: 'v1',
       kind: 'Service',
@@ -197,7 +197,7 @@ describe.each(workloads.map((workload) => [nameOf(workload), workload] as const)
     }
   });
 
-  it('cannot write outside its volumes, but for SQL Server', () => {
+  it('cannot write outside its volumes, except SQL Server', () => {
     const expected = workload.kind !== 'StatefulSet';
     for (const { securityContext } of containers) {
       expect(securityContext?.readOnlyRootFilesystem ?? false).toBe(expected);

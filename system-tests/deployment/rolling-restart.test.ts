@@ -8,11 +8,11 @@ const MINUTE_MS = 60_000;
 
 const settings = {
   LOG_LEVEL: 'warn',
-  // As dear as the demo passwords are: a login takes a while, and may be under way when its replica is asked to end.
+  // The same cost as for the demo passwords: a login takes a while, and may be in progress when its replica is stopped.
   BCRYPT_COST: '10',
   // All callers have one address here.
   LOGINS_PER_MINUTE_AND_ADDRESS: '1000000',
-  // As in Kubernetes: readiness says no for a while before the listener closes.
+  // As in Kubernetes: readiness fails for a while before the listener closes.
   SHUTDOWN_DELAY_MS: '1000',
 };
 
@@ -76,7 +76,7 @@ describe('A rolling restart under a steady load', () => {
   );
 });
 
-/** Until the balancer has found the replica and sent it something. */
+/** Until the load balancer has found the replica and sent it a request. */
 async function untilAnswered(balancer: LoadBalancer, replica: string): Promise<void> {
   while (balancer.answeredBy(replica) === 0) {
     await fetch(`${balancer.url}/health/live`);
@@ -84,7 +84,7 @@ async function untilAnswered(balancer: LoadBalancer, replica: string): Promise<v
   }
 }
 
-/** Callers that each make the same call again as soon as it is answered, until they are stopped. */
+/** Callers that each repeat the same call after each response, until they are stopped. */
 function startLoad(url: string, call: { path: string; body?: object }, token: string) {
   let stopped = false;
   let answered = 0;

@@ -15,13 +15,13 @@ beforeEach(() => {
 
 afterEach(() => rmSync(tools, { recursive: true, force: true }));
 
-/** A command that the script finds before any other of its name. */
+/** A command that the script finds before others with the same name. */
 function tool(name: string, body: string): void {
   writeFileSync(join(tools, name), `#!/bin/sh\n${body}\n`);
   chmodSync(join(tools, name), 0o755);
 }
 
-/** `nc` says no so many times, then yes. */
+/** `nc` fails this many times, then succeeds. */
 const portThatOpensAfter = (tries: number): void =>
   tool('nc', `echo "$@" >> "$0.log"; [ "$(wc -l < "$0.log")" -gt ${tries} ]`);
 
@@ -71,7 +71,7 @@ describe('wait-for-it.sh', () => {
     expect(linesOf('sleep')).toHaveLength(4);
   });
 
-  it('waits 15 seconds unless told otherwise, and for ever with 0', () => {
+  it('waits 15 seconds by default, and forever with 0', () => {
     portThatOpensAfter(1_000);
     expect(waitForIt('db:1433').stderr).toContain('within 15 seconds');
     portThatOpensAfter(40);

@@ -36,7 +36,7 @@ describe('Alertmanager', () => {
     expect(ports.map(({ port }) => port)).toEqual([9093]);
   });
 
-  it('is the same in Kubernetes, but for the mail server', () => {
+  it('is the same in Kubernetes, except for the mail server', () => {
     const { global, ...others } = inCompose;
     expect(inKubernetes).toEqual({
       ...others,
@@ -53,7 +53,7 @@ describe('Alertmanager', () => {
     expect(ports.map(({ port }) => port)).toContain(1025);
   });
 
-  itWith('amtool')('takes its configuration, and wakes somebody for what is critical', () => {
+  itWith('amtool')('accepts its configuration, and wakes somebody for critical alerts', () => {
     expect(amtool('check-config', path)).toContain('SUCCESS');
     const receiverOf = (severity: string) =>
       amtool('config', 'routes', 'test', `--config.file=${path}`, `severity=${severity}`).trim();
@@ -70,7 +70,7 @@ describe('Alertmanager', () => {
     afterEach(() => Promise.all([alertmanager?.stop(), mailServer.stop()]));
 
     itWith('prometheus-alertmanager')(
-      'mails each alert with its runbook to whom it concerns, and a lesser one not beside a graver one of the same subject',
+      'mails each alert with its runbook to the right people, and no warning beside a critical alert of the same subject',
       async () => {
         alertmanager = await AlertmanagerServer.start(
           stringify({

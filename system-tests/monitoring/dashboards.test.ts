@@ -16,7 +16,7 @@ describe('The dashboards', () => {
     expect(new Set(dashboards.map(({ title }) => title)).size).toBe(dashboards.length);
   });
 
-  it('lie where Grafana is told to look', () => {
+  it('are in the folder that Grafana reads', () => {
     const { providers } = parse(readText('monitoring/grafana/provisioning/dashboards/dashboards.yml')) as {
       providers: { type: string; options: { path: string } }[];
     };
@@ -51,7 +51,7 @@ describe('The dashboards', () => {
       }
     });
 
-    it('lays no panel over another, and none outside', () => {
+    it('places no panel over another, and none outside', () => {
       const taken = new Map<string, string>();
       for (const { title, gridPos } of dashboard.panels) {
         expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);

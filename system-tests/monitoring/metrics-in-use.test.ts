@@ -12,7 +12,7 @@ import { selectorsIn } from './support/promql';
 import { recordedMetrics, rules } from './support/rule-files';
 import { itWith } from './support/tools';
 
-/** What Prometheus itself says of a target, and what a node exporter and the kubelets say of disks. */
+/** Metrics of Prometheus itself about a target, and of a node exporter and the kubelets about disks. */
 const EXPOSED_BY_OTHERS = new Set([
   'up',
   'node_filesystem_avail_bytes',
@@ -20,7 +20,7 @@ const EXPOSED_BY_OTHERS = new Set([
   'kubelet_volume_stats_available_bytes',
   'kubelet_volume_stats_capacity_bytes',
 ]);
-/** What Prometheus adds to everything that it scrapes. */
+/** The labels that Prometheus adds to everything that it scrapes. */
 const TARGET_LABELS = new Set(['job', 'instance', 'pod']);
 
 const sources = [
@@ -113,7 +113,7 @@ describe('What the rules and the dashboards ask of six real services', () => {
   });
 
   itWith('prometheus')(
-    'is answered by a Prometheus that scrapes them',
+    'gets results from a Prometheus that scrapes them',
     async () => {
       const config = readConfig('prometheus.yml');
       const targets = (jobOf(config, 'ticketing').static_configs ?? []).map(({ labels }) => ({
@@ -138,7 +138,7 @@ describe('What the rules and the dashboards ask of six real services', () => {
         expect(pools.map(({ metric }) => metric['service']).sort()).toEqual([...serviceNames].sort());
         expect(pools.flatMap(({ metric }) => Object.keys(metric))).not.toContain('exported_service');
 
-        // Some expressions can only be refused when there is something to match.
+        // Prometheus rejects some expressions only when there is something to match.
         await until(
           async () => (await prometheus.query('status:seats:max{status="ALLOCATED"}')).length === 1,
         );
@@ -161,7 +161,9 @@ async function metricsOf(platform: Platform, name: (typeof serviceNames)[number]
   return answer.text();
 }
 
-/** One purchase, one declined card and one buyer who came second: most metrics with labels have values afterwards. */
+/**
+ * One purchase, one declined card and one buyer who comes too late: most metrics with labels have values afterwards.
+ */
 async function sellOneAndLoseOne(platform: Platform): Promise<void> {
   const [event, buyer] = await Promise.all([putOnSale(platform, 2), register(platform, 'Alice')]);
   const reserve = () =>

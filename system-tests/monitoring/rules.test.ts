@@ -26,7 +26,7 @@ const inCompose = readConfig('prometheus.yml');
 const inKubernetes = readConfig('prometheus-kubernetes.yml');
 
 describe('The alerts', () => {
-  it('are the ones that somebody waits for', () => {
+  it('are the expected ones', () => {
     expect([...new Set(alerts.map(({ alert }) => alert))].sort()).toEqual([
       'DeadLetters',
       'Discrepancies',
@@ -62,7 +62,7 @@ describe('The alerts', () => {
   });
 
   it.each([...new Set(alerts.map(({ alert }) => alert))])(
-    '%s is tried where it fires and where it must not',
+    '%s has tests in which it fires and in which it must not',
     (name) => {
       const tried = ruleTests
         .flatMap(({ alert_rule_test = [] }) => alert_rule_test)
@@ -74,7 +74,7 @@ describe('The alerts', () => {
 });
 
 describe('The rules', () => {
-  it('record each name once, and none that nobody reads', () => {
+  it('record each name once, and no unused one', () => {
     expect(new Set(recordedMetrics).size).toBe(recordedMetrics.length);
     const read = new Set(
       [...rules.map(({ expr }) => expr), ...dashboards.flatMap(expressionsOf)].flatMap(metricsIn),
@@ -82,7 +82,7 @@ describe('The rules', () => {
     expect(recordedMetrics.filter((name) => !read.has(name))).toEqual([]);
   });
 
-  it('stand in one group with the recorded metrics that they read, so that none is a turn behind', () => {
+  it('are in one group with the recorded metrics that they read, so that none is an interval late', () => {
     for (const { rules: ofGroup } of groups) {
       const recordedHere = new Set(ofGroup.map(({ record }) => record));
       const read = ofGroup.flatMap(({ expr }) => metricsIn(expr)).filter((name) => name.includes(':'));
@@ -113,7 +113,7 @@ describe('The configuration of Prometheus', () => {
     );
   });
 
-  it('is the same in Kubernetes, but for where the targets are found', () => {
+  it('is the same in Kubernetes, except for the discovery of targets', () => {
     const inCluster = jobOf(inKubernetes, 'ticketing');
     expect(settingsBut(inCluster, 'kubernetes_sd_configs', 'relabel_configs')).toEqual(
       settingsBut(jobOf(inCompose, 'ticketing'), 'static_configs'),
@@ -190,7 +190,7 @@ function discovered(pods: Parameters<typeof withTargets>[1]): Record<string, str
 describe('The runbooks', () => {
   const runbooks = filesBelow('docs/runbooks');
 
-  it('are all of an alert, and all in the list', () => {
+  it('each belong to an alert, and are all in the list', () => {
     const known = new Set(alerts.map(({ annotations }) => annotations?.['runbook_url']));
     const list = readText('docs/runbooks/README.md');
     for (const file of runbooks.filter((path) => !path.endsWith('README.md'))) {

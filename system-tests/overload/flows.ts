@@ -7,18 +7,21 @@ export interface Step {
   readonly token?: string;
   readonly body?: string;
   readonly idempotencyKey?: string;
-  /** Others than those that say what is above. */
+  /** Headers besides those that the members above define. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What one simulated client does, over and over: each success decides the next request, anything else repeats it. */
+/**
+ * What one simulated client does repeatedly: after a success it sends the next request, otherwise it repeats the
+ * request.
+ */
 export interface Flow {
   next(): Step;
   /** Called with the body of each success. Returns whether a round is complete. */
   succeeded(body: string): boolean;
 }
 
-/** What the clients do, as it travels to the load process: one client for each entry of a list. */
+/** What the clients do, in the form in which it is sent to the load process: one client for each entry of a list. */
 export type FlowOrder =
   | { readonly kind: 'same'; readonly step: Step; readonly clients: number }
   | { readonly kind: 'in-turn'; readonly clients: readonly (readonly Step[])[] }
@@ -32,7 +35,7 @@ export type FlowOrder =
       readonly kind: 'purchase';
       readonly orderUrl: string;
       readonly paymentUrl: string;
-      /** Of the buyers, one client each. */
+      /** The tokens of the buyers; one client for each. */
       readonly tokens: readonly string[];
       /** The clients spread over them, and buy one seat after the other. */
       readonly sales: readonly Sale[];
@@ -117,7 +120,7 @@ class ReserveAndRelease implements Flow {
   }
 }
 
-/** Buys seat after seat: order, then pay. A repeat carries the key of the first try. */
+/** Buys seat after seat: order, then pay. A repeat has the key of the first try. */
 class Purchases implements Flow {
   private step: Step;
 

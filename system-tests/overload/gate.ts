@@ -1,11 +1,11 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Stands before a service, lets its calls pass, and keeps them back for as long as it is closed. */
+/** A proxy in front of a service. It passes calls, and holds them back while it is closed. */
 export class Gate {
   private readonly kept: (() => void)[] = [];
   private isClosed = false;
-  /** The headers of each call that has come so far. */
+  /** The headers of each call so far. */
   readonly seen: IncomingMessage['headers'][] = [];
 
   private constructor(
@@ -13,7 +13,7 @@ export class Gate {
     readonly url: string,
   ) {}
 
-  /** `targetUrl` is asked for at each call, for the gate may be there before the service is. */
+  /** `targetUrl` is called for each request, because the gate may start before the service. */
   static async open(targetUrl: () => string): Promise<Gate> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { flowsOf, type Flow, type FlowOrder, type Step } from './flows';
 import type { LoadOrder, LoadWindow } from './load';
 
-/** The load process: it has the clients, and offers the load that it is told to. */
+/** The load process: it runs the clients and offers the load that its parent asks for. */
 
 const TICK_MS = 2;
-/** A client that gets no answer for so long gives up. */
+/** How long a client waits for a response. */
 const PATIENCE_MS = 20_000;
 
 interface ApiResponse {
@@ -54,7 +54,7 @@ function send(step: Step): Promise<ApiResponse> {
   });
 }
 
-/** That nothing has changed is a good answer to a question for changes. */
+/** 304 is a success for a conditional request. */
 const isSuccess = (status: number): boolean => (status >= 200 && status < 300) || status === 304;
 
 class Tally {
@@ -106,7 +106,7 @@ async function oneRequest(flow: Flow, tally: Tally): Promise<void> {
   tally.answered(answer, tookMs, isSuccess(answer.status) && flow.succeeded(answer.body));
 }
 
-/** Each client sends its next request as soon as it has the answer to the last. */
+/** Each client sends its next request as soon as it has the response to the last one. */
 async function closedLoop(flows: readonly Flow[], tally: Tally, isOver: () => boolean): Promise<void> {
   await Promise.all(
     flows.map(async (flow) => {
@@ -115,7 +115,7 @@ async function closedLoop(flows: readonly Flow[], tally: Tally, isOver: () => bo
   );
 }
 
-/** So many requests a second are sent, whatever becomes of the ones before, by whichever client has waited longest. */
+/** Sends this many requests per second, independent of the results, each by the client that has waited longest. */
 async function openLoop(
   flows: readonly Flow[],
   perSecond: number,

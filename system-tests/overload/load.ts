@@ -5,17 +5,20 @@ import type { FlowOrder } from './flows';
 export interface LoadOrder {
   /** How many of the flow's clients take part. */
   readonly clients: number;
-  /** Requests a second, whatever becomes of them; each client goes as fast as it is answered unless told. */
+  /**
+   * Requests per second, independent of their results. By default each client sends its next request after each
+   * response.
+   */
   readonly perSecond?: number;
   readonly windows: number;
   readonly windowMs: number;
 }
 
-/** What happened in a short while. */
+/** What happened in a short window of time. */
 export interface LoadWindow {
   readonly ms: number;
   readonly sent: number;
-  /** Requests that were due while all clients were waiting for answers. */
+  /** Requests that were due while all clients were waiting for responses. */
   readonly notSent: number;
   /** Rounds of the flow that were completed. */
   readonly rounds: number;
@@ -23,13 +26,13 @@ export interface LoadWindow {
   /** Times of 429 and 503. */
   readonly refusalMs: readonly number[];
   readonly withoutRetryAfter: number;
-  /** Neither a success nor a refusal; 0 stands for no answer. */
+  /** Statuses of neither a success nor a rejection; 0 means no response. */
   readonly otherStatuses: readonly number[];
 }
 
 type LoadAnswer = { readonly windows: LoadWindow[] } | { readonly failure: string };
 
-/** Clients in a process of their own, so that their work does not look like the platform's. */
+/** Clients in a separate process, so that their work is not measured as the platform's. */
 export class LoadGenerator {
   private constructor(private readonly child: ChildProcess) {}
 
@@ -40,7 +43,7 @@ export class LoadGenerator {
     return generator;
   }
 
-  /** Offers a load, and tells what became of it, window by window. */
+  /** Offers a load, and reports the results window by window. */
   offer(load: LoadOrder): Promise<LoadWindow[]> {
     return this.ask({ load });
   }
@@ -67,7 +70,7 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** NaN of nothing. */
+/** NaN for an empty list. */
 export function quantile(values: readonly number[], fraction: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? NaN;

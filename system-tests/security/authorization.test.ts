@@ -14,7 +14,7 @@ const PERSON_OF_ROLE: Record<(typeof roles)[number], ParticipantName> = {
 
 jest.setTimeout(120_000);
 
-describe('who may do what to what is whose', () => {
+describe('who may do what with which objects', () => {
   let fixture: Fixture;
   let routes: TabledRoute[];
   beforeAll(async () => {
@@ -26,16 +26,16 @@ describe('who may do what to what is whose', () => {
   const guarded = () => routes.filter(({ route }) => !route.access.anyone);
   const tryAs = (caller: Caller, tabled: TabledRoute): Promise<ApiResponse> =>
     fixture.ask(caller, tabled.service, askOf(tabled, exampleOf(tabled, fixture)));
-  /** Collected, so that one run tells of everything that is wrong. */
+  /** Collected, so that one run reports everything that is wrong. */
   const verdict = (caller: string, { name }: TabledRoute, { status, json }: ApiResponse) =>
     `${caller}: ${name}: ${status} ${json?.code ?? ''}`;
 
-  it('is written down for every route of the six, and for none that is not there', () => {
+  it('is declared for every route of the six services, and for no other', () => {
     expect(gapsOf(fixture)).toEqual({ withoutEntry: [], withoutRoute: [] });
     expect(routes.length).toBe(serviceNames.flatMap((name) => fixture.services.of[name].routes).length);
   });
 
-  it('is nothing without a token, but for what is public', async () => {
+  it('allows nothing without a token, except public routes', async () => {
     for (const tabled of guarded()) {
       expect(verdict('nobody', tabled, await tryAs('nobody', tabled))).toBe(
         `nobody: ${tabled.name}: 401 token_required`,
@@ -43,7 +43,7 @@ describe('who may do what to what is whose', () => {
     }
   });
 
-  it('is nothing in a role that the route does not name', async () => {
+  it('allows nothing to a role that the route does not name', async () => {
     let refused = 0;
     for (const tabled of guarded()) {
       for (const role of roles.filter((other) => !tabled.route.access.roles.includes(other))) {
@@ -56,7 +56,7 @@ describe('who may do what to what is whose', () => {
     expect(refused).toBeGreaterThan(50);
   });
 
-  it('is for services only what docs/internal-api.md grants, whatever scope they put into their tokens', async () => {
+  it('allows services only what docs/internal-api.md grants, even if their tokens claim more scopes', async () => {
     for (const tabled of guarded()) {
       const { scope } = tabled.route.access;
       const callers = grants.get(tabled.service);
@@ -73,7 +73,7 @@ describe('who may do what to what is whose', () => {
     }
   });
 
-  it('is nothing for a service that leaves the scope out of its token', async () => {
+  it('allows nothing to a service whose token lacks the scope', async () => {
     const internal = guarded().filter(({ route }) => route.access.scope !== undefined);
     expect(internal.length).toBeGreaterThan(10);
     for (const tabled of internal) {
@@ -96,7 +96,7 @@ describe('who may do what to what is whose', () => {
     }
   });
 
-  it('hides what is somebody else’s, tells nothing of it and changes nothing', async () => {
+  it('hides other people’s objects, reveals nothing of them and changes nothing', async () => {
     const before = await fingerprintOf(fixture.services.files);
     const ofAlice = [
       emailOf('alice'),
@@ -132,7 +132,7 @@ describe('who may do what to what is whose', () => {
     expect(payments.items).toMatchObject([{ status: 'FAILED', amount: null }]);
   });
 
-  it('says the same of what is somebody else’s and of what does not exist', async () => {
+  it('responds the same for other people’s objects and for objects that do not exist', async () => {
     const hidden = routes.filter(
       ({ entry, route }) => entry.otherStatuses?.bob === 404 && route.path.includes(':id'),
     );
@@ -158,7 +158,7 @@ describe('who may do what to what is whose', () => {
     expect([answer.status, answer.json.code]).toEqual([404, 'order_not_found']);
   });
 
-  it('lets the right caller in everywhere', async () => {
+  it('admits the right caller everywhere', async () => {
     for (const tabled of routes) {
       const { caller, status } = tabled.entry;
       const answer = await tryAs(caller, tabled);

@@ -16,7 +16,7 @@ jest.setTimeout(120_000);
 describe('tokens that are not what they claim to be', () => {
   let fixture: Fixture;
   let guarded: TabledRoute[];
-  /** An admin's, so that nothing but the token is in the way. */
+  /** An admin's token, so that only the forgery can be the reason of a rejection. */
   let genuine: string;
   const reached: string[] = [];
 
@@ -36,7 +36,7 @@ describe('tokens that are not what they claim to be', () => {
   });
   afterAll(() => fixture.close());
 
-  /** A genuine token of another user-service that has the very same keys: of other settings, or at another time. */
+  /** A genuine token of another user-service with the same keys, but with other settings or at another time. */
   async function issuedElsewhere(
     userTokens: { issuer?: string; audience?: string },
     aheadMs = 0,
@@ -164,7 +164,8 @@ describe('tokens that are not what they claim to be', () => {
     const firstOf = new Set(serviceNames.map((name) => guarded.find(({ service }) => service === name)));
     for (const [kind, tokens] of Object.entries(all)) {
       for (const tabled of guarded) {
-        // All routes of a service have one authenticator: of each kind one token will do for all but the first.
+        // All routes of a service have one authenticator, so one token of each kind is enough for all routes but the
+        // first.
         for (const token of firstOf.has(tabled) ? tokens : tokens.slice(0, 1)) {
           const request = askOf(tabled, exampleOf(tabled, fixture));
           const answer = await send(fixture.services, tabled.service, request, bearer(token));
@@ -181,13 +182,13 @@ describe('tokens that are not what they claim to be', () => {
     expect(reached).toEqual([]);
   });
 
-  it('are not tokens of participants when services signed them, nor the other way round', async () => {
+  it('are not tokens of people when services signed them, nor the other way round', async () => {
     const { claims } = partsOf(genuine);
     for (const tabled of guarded) {
       for (const caller of grants.get(tabled.service)?.keys() ?? []) {
         const secret = `development-only-${caller}-token`.padEnd(48, '-');
         const request = askOf(tabled, exampleOf(tabled, fixture));
-        // Signed by an admitted service as if it were user-service, for its own audience and for that of participants.
+        // Signed by an admitted service as if it were user-service, for its own audience and for that of people.
         const asPerson = signedHs256({ alg: 'HS256' }, claims, secret);
         const asAdmin = signedHs256(
           { alg: 'HS256' },
@@ -224,7 +225,7 @@ describe('tokens that are not what they claim to be', () => {
     expect(reached).toEqual([]);
   });
 
-  it('are told from good ones only by being bad: the genuine one opens each service', async () => {
+  it('are rejected only because they are forged: the genuine token is accepted by each service', async () => {
     for (const path of ['/v1/users', '/v1/admin/discrepancies', '/v1/notifications']) {
       for (const service of serviceNames) {
         if (!fixture.services.of[service].routes.some((route) => route.path === path)) continue;
@@ -235,7 +236,7 @@ describe('tokens that are not what they claim to be', () => {
     expect(reached.length).toBeGreaterThan(2);
   });
 
-  it('are good for an hour, and no second longer where they were seen before', async () => {
+  it('are valid for an hour, and not longer where they are cached', async () => {
     const request = { method: 'GET', path: '/v1/notifications' };
     const status = async () =>
       (await send(fixture.services, 'notification-service', request, bearer(genuine))).status;

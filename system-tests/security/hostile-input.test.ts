@@ -10,7 +10,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** Events of gateways have members that only the gateway knows; they are read once the signature was checked. */
 const TAKES_ANY_MEMBER = '/v1/payments/webhooks/:gateway';
 
-/** What somebody might hope to set along the way. */
+/** Members that somebody might try to set. */
 const COVETED: Json = {
   id: 'usr_0000000000',
   userId: 'usr_0000000000',
@@ -36,7 +36,7 @@ const COVETED: Json = {
 
 const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
 
-/** Repetitions that make careless patterns try everything again from each place, with an end that fits none. */
+/** Repetitions that make a careless regular expression backtrack from each position, with an end that never matches. */
 const PUMPS: readonly ((length: number) => string)[] = [
   'a',
   ' ',
@@ -58,12 +58,12 @@ const somePumps = (place: number) => PUMPS.filter((_, index) => index % 3 === pl
 /** Below the limit of a body, even where a character takes three bytes; below the limit of Node for headers. */
 const BODY_TEXT = 30_000;
 const HEADER_TEXT = 12_000;
-/** Ten for what is linear, and as much again for noise; a hundred for what is quadratic. */
+/** Ten for linear work, and as much again for noise; quadratic work would take a hundred. */
 const MOST_GROWTH = 40;
-/** What is quadratic takes far longer than this for so long a text: no need to look closer at what does not. */
+/** Quadratic work takes far longer than this for such a long text, so faster requests need no further check. */
 const NOTHING_MS = 25;
 
-/** How many times more CPU time the long request takes than the short one: the least of several looks. */
+/** How many times more CPU time the long request takes than the short one: the minimum of several measurements. */
 async function growthOf(long: () => Promise<unknown>, short: () => Promise<unknown>): Promise<number> {
   if ((await cpuMsOf(long)) < NOTHING_MS) return 0;
   const ratios: number[] = [];
@@ -73,7 +73,7 @@ async function growthOf(long: () => Promise<unknown>, short: () => Promise<unkno
 
 jest.setTimeout(120_000);
 
-describe('what nobody should send', () => {
+describe('hostile input', () => {
   let fixture: Fixture;
   let withBody: TabledRoute[];
   beforeAll(async () => {
@@ -95,14 +95,14 @@ describe('what nobody should send', () => {
   const told = ({ name }: TabledRoute, what: unknown, { status, json }: ApiResponse) =>
     `${name}, ${String(what)}: ${status} ${json?.code}`;
 
-  /** Whatever is sent meanwhile, nothing that is stored may change. */
+  /** None of these requests may change stored data. */
   async function withoutEffect(work: () => Promise<void>): Promise<void> {
     const before = await fingerprintOf(fixture.services.files);
     await work();
     expect(await fingerprintOf(fixture.services.files)).toEqual(before);
   }
 
-  it('sets nothing that the route does not name: each other member is refused by its name', () =>
+  it('sets nothing that the route does not declare: other members are rejected by name', () =>
     withoutEffect(async () => {
       for (const tabled of strict()) {
         const body = bodyOf(tabled);
@@ -134,7 +134,7 @@ describe('what nobody should send', () => {
       expect(({} as Json)['polluted']).toBeUndefined();
     }));
 
-  it('is not walked through without end', () =>
+  it('is not parsed beyond a limited depth', () =>
     withoutEffect(async () => {
       const depth = 10_000;
       const objects = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
@@ -148,7 +148,7 @@ describe('what nobody should send', () => {
       }
     }));
 
-  it('is not read beyond the size that a route takes', () =>
+  it('is not read beyond the size that a route accepts', () =>
     withoutEffect(async () => {
       for (const tabled of withBody) {
         const limit = tabled.route.bodyLimit ?? 100 * 1024;
@@ -164,7 +164,7 @@ describe('what nobody should send', () => {
       expect(larger).toEqual(['/v1/venues/:id/seat-map', '/v1/seats/inventory/:eventId']);
     }));
 
-  it('is not taken for JSON when it is said to be something else', () =>
+  it('is not parsed as JSON when its content type says something else', () =>
     withoutEffect(async () => {
       const types = [
         'text/plain',
@@ -188,7 +188,7 @@ describe('what nobody should send', () => {
       }
     }));
 
-  it('is never run as SQL, wherever it stands', async () => {
+  it('is never run as SQL in any place', async () => {
     const texts = [`' OR '1'='1`, `x' UNION SELECT password_hash FROM users --`];
     const everybody = await rowCounts();
     for (const tabled of tabledRoutes(fixture)) {

@@ -1,6 +1,6 @@
 import { createPrng, type Prng } from './prng';
 
-/** Each kind of mishap with the highest probability that a world may give it, each time that it could happen. */
+/** Each kind of fault with the highest probability that it may have in a world, at each point where it can happen. */
 const kinds = {
   'slow network': 0.1,
   'request lost': 0.05,
@@ -26,12 +26,12 @@ export type FaultKind = keyof typeof kinds;
 
 const kindNames = Object.keys(kinds) as FaultKind[];
 
-/** One world in so many has no faults at all, so that the plain course of things is tested too. */
+/** One world in this many has no faults at all, so that normal operation is tested too. */
 const CALM_EVERY = 12;
 
 /**
- * The mishaps of one world. Each seed has its own selection of kinds and its own measure of each: where everything fails at
- * once, little gets far enough to fail in interesting ways.
+ * The faults of one world. Each seed has its own selection of kinds and its own probability for each: if everything
+ * failed at once, little work would get far enough to fail in interesting ways.
  */
 export class Faults {
   readonly counts = new Map<FaultKind, number>();
@@ -60,14 +60,14 @@ export class Faults {
     this.#active = false;
   }
 
-  /** True when a mishap of this kind happens now. */
+  /** True when a fault of this kind happens now. */
   strikes(kind: FaultKind): boolean {
     if (!this.#active || !this.#dice.chance(this.#probabilities.get(kind) ?? 0)) return false;
     this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
     return true;
   }
 
-  /** What this world may suffer from, for the head of its trace. */
+  /** The faults that this world may have, for the beginning of its trace. */
   describe(): string {
     const chosen = [...this.#probabilities].filter(([, probability]) => probability > 0);
     if (chosen.length === 0) return 'no faults';

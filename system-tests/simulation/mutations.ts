@@ -1,18 +1,18 @@
 import type { HttpRequest, HttpResponse } from './network/in-memory-http';
 
 /**
- * A mistake that somebody could make in a service, put in from outside. The simulator is worth something only if it finds
- * each of them.
+ * A mistake that somebody could make in a service, injected from outside. The simulator is useful only if it finds each
+ * of them.
  */
 export interface Mutation {
   readonly service: string;
-  /** The text that is sent in place of this one. */
+  /** The statement that is sent instead of this one. */
   readonly rewrite?: (text: string) => string;
-  /** True for a statement that is forgotten. */
+  /** True for a statement that is not sent. */
   readonly skips?: (text: string) => boolean;
-  /** True for a statement that is not part of its transaction, but sent once that has committed. */
+  /** True for a statement that is sent after the commit instead of in the transaction. */
   readonly defers?: (text: string) => boolean;
-  /** The answer to a call that is never made. */
+  /** The response to a call that is never sent. */
   readonly pretends?: (host: string, request: HttpRequest) => HttpResponse | undefined;
 }
 
@@ -28,7 +28,7 @@ const asJson = (status: number, body: object): HttpResponse => ({
   body: JSON.stringify(body),
 });
 
-/** By the promise that each would break. */
+/** The mutations, by name; each breaks a promise. */
 export const mutations = {
   /** A seat is held although another hold of it has not ended. */
   'reserve does not look at the status': {
@@ -41,7 +41,7 @@ export const mutations = {
     rewrite: (text) =>
       text.replaceAll(`(status = 'HELD' AND reservation_id = @id)`, `(status = 'HELD' AND @id IS NOT NULL)`),
   },
-  /** What is owed is sent from memory, after the commit. */
+  /** A message is sent from memory after the commit, without an outbox row. */
   'messages are not stored with the work': {
     service: 'every service',
     defers: insertsInto('outbox_messages'),
@@ -51,7 +51,7 @@ export const mutations = {
     service: 'every service',
     skips: (text) => /^\s*(INSERT INTO|UPDATE) idempotency_keys\b/.test(text),
   },
-  /** The seats were lost, and the money is kept. */
+  /** The seats were lost, but the money is not refunded. */
   'no refund when the seats are lost': {
     service: 'order-service',
     pretends: (_host, { path, body }) =>
@@ -59,18 +59,18 @@ export const mutations = {
         ? asJson(201, { status: 'SUCCESS' })
         : undefined,
   },
-  /** Who comes with a ticket gets in, whether it was used before or not. */
+  /** A ticket admits even if it was used before. */
   'check-in does not look at the status': {
     service: 'order-service',
     rewrite: (text) =>
       text.includes(`SET status = 'USED'`) ? text.replace(`AND status IN ('VALID')`, '') : text,
   },
-  /** The second refund of a payment is written over the first. */
+  /** The second refund of a payment overwrites the first. */
   'refunds are not added up': {
     service: 'payment-service',
     rewrite: (text) => text.replace('SET refunded = refunded + @amount', 'SET refunded = @amount'),
   },
-  /** Nobody tells notification-service that somebody was erased. */
+  /** notification-service is not notified of an erasure. */
   'erasures are not told': {
     service: 'user-service',
     pretends: (_host, { path }) =>

@@ -8,7 +8,7 @@ import { VirtualTime } from './time/virtual-time';
 const noMishaps = { endsNow: () => false, stallMs: () => 0, onEnd: () => undefined };
 
 describe('virtual time', () => {
-  it('lets things happen in the order of their moments, and of their making at the same moment', async () => {
+  it('runs events in the order of their times, and events of the same time in the order of their creation', async () => {
     const time = new VirtualTime();
     const happened: string[] = [];
     for (const [name, delayMs] of [
@@ -26,7 +26,7 @@ describe('virtual time', () => {
     expect(happened).toEqual(['a 10', 'b 20', 'c 500', 'd 500']);
   });
 
-  it('stands still until all that can go on has gone on', async () => {
+  it('does not advance until all work that can continue has run', async () => {
     const time = new VirtualTime();
     const seen: number[] = [];
     const walk = async () => {
@@ -41,7 +41,7 @@ describe('virtual time', () => {
 });
 
 describe('a request in memory', () => {
-  it('meets an app as one from the network does', async () => {
+  it('is handled by an app like a request from the network', async () => {
     const app = express();
     app.post('/things', express.json(), (request, response) => {
       response
@@ -59,7 +59,7 @@ describe('a request in memory', () => {
     expect([status, headers['x-kind'], body]).toEqual([201, 'thing', '{"got":{"name":"é"}}']);
   });
 
-  it('shows the app when its caller goes away', async () => {
+  it('tells the app when its caller closes the connection', async () => {
     const app = express();
     const gone = new Promise<boolean>((resolve) => {
       app.get('/slow', (_request, response) => {
@@ -72,7 +72,7 @@ describe('a request in memory', () => {
 });
 
 describe('the database of a process that ends', () => {
-  it('keeps what was committed, and nothing of what was not', async () => {
+  it('keeps what was committed and nothing else', async () => {
     const inner = await openTestDatabase({ migrations: [] });
     try {
       await inner.execute('CREATE TABLE things (id INT NOT NULL)');
@@ -103,7 +103,7 @@ describe('the database of a process that ends', () => {
           () => went.push('on'),
           () => went.push('on with an error'),
         );
-      // Resolves when the transaction has ended, for there is one writer.
+      // Resolves when the transaction has ended, because there is only one writer.
       await inner.transactions.run((tx) => tx.query('SELECT id FROM things'));
       expect(await inner.query('SELECT id FROM things')).toEqual([{ id: 1 }]);
       expect([serviceProcess.hasEnded, went]).toEqual([true, []]);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Random } from '@ticketing/service-chassis/core';
 import { seededRandom } from '@ticketing/service-chassis/testing';
 
-/** From the first to the second, both included. */
+/** From the first to the second, both inclusive. */
 export type Range = readonly [least: number, most: number];
 
 /** The pseudo-random decisions of one part of a world. */
@@ -10,14 +10,14 @@ export interface Prng {
   readonly random: Random;
   /** True with this probability, from 0 to 1. */
   chance(probability: number): boolean;
-  /** A whole number from `least` to `most`, both included. */
+  /** An integer from `least` to `most`, both inclusive. */
   between(least: number, most: number): number;
   oneOf<T>(choices: readonly T[]): T;
-  /** Some of these, each once, in an order of their own. */
+  /** Some of these, each once, in a random order. */
   some<T>(choices: readonly T[], count: number): T[];
 }
 
-/** Each name has a stream of its own, so that one more roll in one place does not change what happens in all others. */
+/** Each name has its own stream, so that one more random number in one place does not change all other places. */
 export function createPrng(seed: number, name: string): Prng {
   const state = createHash('sha256').update(`${seed}/${name}`).digest().readUInt32BE(0);
   const random = seededRandom(state);

@@ -5,18 +5,18 @@ import type { FaultKind } from './faults';
 import type { MutationName } from './mutations';
 import type { RunResult } from './world';
 
-/** What a worker is asked for. */
+/** A request to a worker. */
 export interface RunOrder {
   readonly seed: number;
   readonly mutation?: MutationName | undefined;
 }
 
-/** A result as it travels between processes. */
+/** A result in the form in which it is sent between processes. */
 export type RunReport = Omit<RunResult, 'faults'> & {
   readonly faults: readonly (readonly [FaultKind, number])[];
 };
 
-/** What a worker answers: a report, or why there is none. */
+/** The response of a worker: a report, or the reason why there is none. */
 export type WorkerAnswer = { readonly report: RunReport } | { readonly failure: string };
 
 export interface RunsOptions {
@@ -26,7 +26,7 @@ export interface RunsOptions {
   readonly onReport: (report: RunReport) => void;
 }
 
-/** Runs each seed once, several at a time in processes of their own, and tells of each as it ends. */
+/** Runs each seed once, several at a time in separate processes, and reports each when it ends. */
 export async function runAll({ seeds, workers, mutation, onReport }: RunsOptions): Promise<void> {
   const waiting = [...seeds];
   async function work(): Promise<void> {

@@ -6,14 +6,14 @@ import { runAll } from './runs';
 import { Summary } from './summary';
 import { run } from './world';
 
-const USAGE = `Runs the platform in simulated worlds, each grown from a seed, and checks what must always hold.
+const USAGE = `Runs the platform in simulated worlds, each made from a seed, and checks the promises of the platform.
 
   npm run simulate -- --seeds 1000           runs the seeds 1 to 1000
   npm run simulate -- --seeds 100 --seed 500 runs the seeds 500 to 599
-  npm run simulate -- --seed 7 --trace       runs one seed and shows all that happens
+  npm run simulate -- --seed 7 --trace       runs one seed and shows everything that happens
 
-  --workers n   how many run at the same time; as many as there are processors unless told
-  --mutation name   puts a mistake into a service first, to see it found: ${Object.keys(mutations)
+  --workers n      how many run at the same time; by default one for each processor
+  --mutation name  puts a mistake into a service, to see that the checks find it: ${Object.keys(mutations)
     .map((name) => `"${name}"`)
     .join(', ')}
 `;
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const first = integer('seed', values.seed);
-  const mutation = flawNamed(values.mutation);
+  const mutation = mutationNamed(values.mutation);
   if (values.trace) return showOne(first, mutation);
   const seeds = Array.from({ length: integer('seeds', values.seeds) }, (_, index) => first + index);
   return runMany(seeds, integer('workers', values.workers), mutation);
@@ -81,7 +81,7 @@ async function runMany(
       onReport: (report) => {
         summary.add(report);
         bar.increment({ failed: summary.failed.length });
-        // At once too: what comes after it may take an hour.
+        // Print it at once: the remaining seeds may take an hour.
         if (report.violations.length > 0) write(`\nSeed ${report.seed} broke a promise.`);
       },
     });
@@ -97,7 +97,7 @@ function integer(name: string, text: string): number {
   return Number(text);
 }
 
-function flawNamed(name: string | undefined): MutationName | undefined {
+function mutationNamed(name: string | undefined): MutationName | undefined {
   if (name === undefined) return undefined;
   if (!Object.hasOwn(mutations, name)) throw new WrongUse(`There is no mutation named "${name}".`);
   return name as MutationName;

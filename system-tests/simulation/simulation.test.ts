@@ -1,10 +1,10 @@
 import { mutations, type MutationName } from './mutations';
 import { Worker } from './runs';
 
-/** Worlds that take seconds each, on a machine that may have other things to do. */
+/** A world takes seconds, and the machine may be busy. */
 const WORLD_MS = 60_000;
 
-/** A process of its own: a test runner's way with modules and errors makes a world several times dearer. */
+/** A separate process: the test runner's handling of modules and errors would make a world several times slower. */
 let worker: Worker;
 beforeAll(() => {
   worker = new Worker();
@@ -24,7 +24,7 @@ describe('a simulated world', () => {
   );
 
   it(
-    'takes the same course for the same seed, and another for another',
+    'runs identically for the same seed, and differently for another',
     async () => {
       const { digest } = await worker.run({ seed: 7 });
       expect((await worker.run({ seed: 7 })).digest).toBe(digest);
@@ -36,7 +36,10 @@ describe('a simulated world', () => {
 
 describe('a mistake in a service is found within 200 worlds', () => {
   const MOST_WORLDS = 200;
-  /** Where a rare one was last found: a world takes seconds, and the search goes on through all from there. */
+  /**
+   * The seed at which a rare one was last found: a world takes seconds, so the search starts there and continues
+   * through all seeds.
+   */
   const beginsAt: Partial<Record<MutationName, number>> = {
     'allocate does not look at the owner': 33,
     'no refund when the seats are lost': 19,
@@ -53,7 +56,7 @@ describe('a mistake in a service is found within 200 worlds', () => {
     MOST_WORLDS * WORLD_MS,
   );
 
-  /** By its number, in the words of the checker. */
+  /** The number of the broken promise in the checker's text. */
   const promiseBrokenBy: Readonly<Record<MutationName, RegExp>> = {
     'reserve does not look at the status': /^1: seat \S+ passed from HELD .* to HELD/,
     'allocate does not look at the owner': /^1: seat \S+ passed from HELD .* to ALLOCATED/,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { VirtualTime } from './time/virtual-time';
 
-/** What happened, line by line. Two runs with the same lines were the same run. */
+/** What happened, line by line. Two runs with the same lines are identical. */
 export interface Trace {
   note(where: string, what: string): void;
   /** SHA-256 over all lines so far, in hex. */

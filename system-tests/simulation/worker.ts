@@ -2,10 +2,10 @@ import { mutations } from './mutations';
 import type { RunOrder, WorkerAnswer } from './runs';
 import { run } from './world';
 
-// Nobody is left to tell when whoever asked has gone.
+// There is nobody to report to when the parent process has gone.
 process.on('disconnect', () => process.exit());
 
-/** A process that runs one seed after the other, as it is asked. */
+/** A process that runs one seed after the other, on request. */
 process.on('message', (message) => {
   const { seed, mutation } = message as RunOrder;
   const tell = (answer: WorkerAnswer) => process.send?.(answer);

@@ -32,15 +32,15 @@ export interface RunOptions {
 
 export interface RunResult {
   readonly seed: number;
-  /** What must always hold and did not. */
+  /** The broken promises. */
   readonly violations: readonly string[];
   /** SHA-256 of the trace: the same for the same seed. */
   readonly digest: string;
   readonly orders: Readonly<Record<string, number>>;
   readonly faults: ReadonlyMap<FaultKind, number>;
-  /** Processes that came back after a crash. */
+  /** How many processes were started again after a crash. */
   readonly restarts: number;
-  /** What only reconciliation put right: something went wrong before, which the services should not need it for. */
+  /** How often only reconciliation repaired something. Each repair means that something went wrong before. */
   readonly repairs: number;
   readonly virtualMs: number;
 }
@@ -50,13 +50,16 @@ const SALE_MS = 3 * MINUTE_MS;
 /** Longer than the longest pause before something that failed is tried again. */
 const SETTLE_MS = 45 * MINUTE_MS;
 const SETTLE_STEP_MS = 20_000;
-/** Between two steps the whole world stands still: what waits for minutes gets on, at a fraction of the idle rounds in between. */
+/**
+ * Between two steps nothing in the world runs. So work that waits for minutes continues, with far fewer idle rounds in
+ * between.
+ */
 const SETTLE_LEAP_MS = 100_000;
 const BUYERS = 12;
 const SEATS = [8, 8] as const;
 const DOORS = 2;
 
-/** One world from its beginning to its end: a sale in the midst of faults, time to recover, and a look into all databases. */
+/** One world from beginning to end: a sale with faults, time to recover, and a check of all databases. */
 export async function run({ seed, mutation, print }: RunOptions): Promise<RunResult> {
   const files = await openDataFiles();
   const world = createWorld(seed, files, mutation, print);
@@ -96,7 +99,7 @@ interface Opened {
   readonly doorStaff: readonly Participant[];
   readonly buyers: readonly Participant[];
   readonly sale: Sale;
-  /** Published in the midst of the faults. */
+  /** The event that is published while there are faults. */
   readonly laterEventId: string;
 }
 
@@ -168,7 +171,7 @@ function createWorld(
     return person;
   }
 
-  /** All well: the services start, people register, an event goes on sale. */
+  /** Without faults: the services start, people register, an event goes on sale. */
   async function open(): Promise<Opened> {
     trace.note('world', `seed ${seed}: ${faults.describe()}`);
     trace.note('world', `two replicas of: ${[...replicated].join(', ') || 'no service'}`);
@@ -196,7 +199,7 @@ function createWorld(
       ...buyers.map((buyer) => buy(buyer, view)),
       ...doorStaff.map((guard) => guardDoor(guard, view)),
       organize(organizer, view, laterEventId),
-      // In some worlds nobody interferes, so that more orders stay as they were made.
+      // In some worlds nobody cancels or refunds, so that more orders stay confirmed.
       ...(prng.chance(0.5) ? [rearrange(organizer, view)] : []),
       ...(prng.chance(0.5) ? [giveMoneyBack(administrator, view)] : []),
     ];
@@ -209,7 +212,7 @@ function createWorld(
     await time.runToEnd(Promise.all(people), 60 * MINUTE_MS);
   }
 
-  /** A second event is published in the midst of it all; some events are called off. */
+  /** A second event is published during the sale; some events are cancelled. */
   async function organize(
     organizer: Participant,
     { sales, isOpen }: SharedView,
@@ -226,7 +229,7 @@ function createWorld(
     await callOff(organizer, prng.oneOf(sales).eventId);
   }
 
-  /** Time to recover. Returns what is still not done after more than enough of it. */
+  /** Gives the world more than enough time to recover. Returns the work that is still not done. */
   async function settle(): Promise<string[]> {
     let rest: string[] = [];
     for (let passedMs = 0; passedMs < SETTLE_MS; passedMs += SETTLE_STEP_MS + SETTLE_LEAP_MS) {
@@ -250,7 +253,7 @@ function createWorld(
     check: () => findViolations({ files, databases, ledger, mailServer, identities }),
     async end() {
       services.forEach((service) => service.retire());
-      // Transactions that were under way are rolled back or committed before the files close.
+      // Transactions in progress are rolled back or committed before the files close.
       await time.advance(MINUTE_MS);
     },
     async orders() {

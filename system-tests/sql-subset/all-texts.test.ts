@@ -33,7 +33,7 @@ describe('the SQL that all suites sent', () => {
     expect(texts.filter(({ workspace }) => workspace === service).length).toBeGreaterThan(5);
   });
 
-  it('lies inside the subset that both engines run', () => {
+  it('is inside the subset that both engines run', () => {
     const outside = texts
       .map(({ text, workspace }) => ({ workspace, text, violations: findSubsetViolations(text) }))
       .filter(({ violations }) => violations.length > 0);

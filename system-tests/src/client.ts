@@ -5,7 +5,7 @@ import type { ServiceName } from '../../scripts/local-platform';
 import type { Platform } from './platform';
 
 export interface ApiResponse {
-  /** 0 when there was no answer at all. */
+  /** 0 when there was no response. */
   readonly status: number;
   // The tests say by their assertions what the body must be.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -87,7 +87,7 @@ export async function register(platform: Platform, name = 'Buyer'): Promise<Clie
 
 export async function registerMany(platform: Platform, count: number): Promise<Client[]> {
   const clients: Client[] = [];
-  // In groups, as 200 simultaneous sign-ups are not what these tests are about.
+  // In groups, because these tests are not about 200 simultaneous registrations.
   while (clients.length < count) {
     const group = Array.from({ length: Math.min(20, count - clients.length) }, () => register(platform));
     clients.push(...(await Promise.all(group)));
@@ -95,7 +95,7 @@ export async function registerMany(platform: Platform, count: number): Promise<C
   return clients;
 }
 
-/** Asks again until `accepted`, or fails after `deadlineMs` with the last answer. */
+/** Repeats the request until `accepted`, or fails after `deadlineMs` with the last response. */
 export async function eventually(
   ask: () => Promise<ApiResponse>,
   accepted: (answer: ApiResponse) => boolean,

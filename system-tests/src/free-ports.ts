@@ -2,15 +2,15 @@ import { createServer } from 'node:net';
 import { serviceNames, type Ports } from '../../scripts/local-platform';
 
 /**
- * Below those that Linux takes for outgoing connections (from 32768 on): a service that is down for a moment must find its
- * port free again. Each worker of jest has a thousand of its own.
+ * Below the ports that Linux uses for outgoing connections (from 32768 on), because a service that is down for a moment
+ * must find its port free again. Each worker of jest has its own thousand ports.
  */
 const FIRST_PORT = 20_000;
 const PORTS_OF_A_WORKER = 1_000;
 
 let next = FIRST_PORT + PORTS_OF_A_WORKER * (Number(process.env['JEST_WORKER_ID'] ?? 0) % 10);
 
-/** Ports that nobody listens on, and that this process has not given out before. */
+/** Ports that nobody listens on, and that this process has not returned before. */
 export async function freePorts(): Promise<Ports> {
   const ports: [name: string, port: number][] = [];
   for (const name of serviceNames) {

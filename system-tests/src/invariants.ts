@@ -34,7 +34,7 @@ async function openDatabases(platform: Platform): Promise<PlatformDatabases> {
 }
 
 /** Opens the databases of a platform, running or not, for as long as `read` reads them. */
-export async function withBooks<Result>(
+export async function withDatabases<Result>(
   platform: Platform,
   read: (databases: PlatformDatabases) => Promise<Result>,
 ): Promise<Result> {
@@ -47,16 +47,16 @@ export async function withBooks<Result>(
 }
 
 export interface CheckOptions {
-  /** After everything had time to finish: then nothing may be on its way any more. */
+  /** True when all work had time to finish, so that nothing may be in progress. */
   readonly settled: boolean;
 }
 
-/** Reads the databases of all services and of the gateway, and fails with every violation of what must always hold. */
+/** Reads the databases of all services and of the gateway, and fails with every broken promise. */
 export async function checkInvariants(platform: Platform, options: CheckOptions): Promise<void> {
-  expect(await withBooks(platform, (databases) => violationsOf(databases, options))).toEqual([]);
+  expect(await withDatabases(platform, (databases) => violationsOf(databases, options))).toEqual([]);
 }
 
-/** Every violation of what must always hold; the numbers are those of the platform's six promises. */
+/** Every broken promise; the numbers are those of the platform's promises. */
 export async function violationsOf(
   databases: PlatformDatabases,
   { settled }: CheckOptions,
@@ -83,13 +83,13 @@ export const keyed = <Row, Key>(rows: readonly Row[], key: (row: Row) => Key): M
   return groups;
 };
 
-/** 1: a seat has one row, so one owner; what it says of its owner, the owner says too, and no seat has two live tickets. */
+/** 1: a seat has one row and therefore one owner; the seat and its owner agree, and no seat has two live tickets. */
 async function seatsHaveOneOwner({ seating, orders }: PlatformDatabases): Promise<string[]> {
   const allocated = await seating.query<{ id: string; order_id: string }>(
     `SELECT id, order_id FROM seats WHERE status = 'ALLOCATED'`,
   );
   const live = await orders.query<{ seat_id: string; order_id: string }>(
-    // A used ticket stays used when its order is given back, and its seat may be sold again.
+    // A used ticket stays used when its order is refunded, and its seat may be sold again.
     `SELECT t.seat_id, t.order_id FROM tickets t INNER JOIN orders o ON o.id = t.order_id
      WHERE t.status = 'VALID' OR (t.status = 'USED' AND o.status = 'CONFIRMED')`,
   );
@@ -195,7 +195,7 @@ async function chargesEndWell(
   return [...twice, ...badEnds];
 }
 
-/** 4: what a reservation says of its end is true of its seats. */
+/** 4: the status of a reservation agrees with its seats. */
 async function holdsEndOnce({ seating }: PlatformDatabases): Promise<string[]> {
   const rows = await seating.query<{ id: string; status: string; seat_status: string }>(
     `SELECT r.id, r.status, s.status AS seat_status FROM seats s
@@ -210,7 +210,7 @@ async function holdsEndOnce({ seating }: PlatformDatabases): Promise<string[]> {
     );
 }
 
-/** 6: after everything settled no service owes anything any more. */
+/** 6: after all work has ended, no service has anything left to send. */
 export async function nothingIsOnItsWay({
   orders,
   payments,
@@ -253,10 +253,10 @@ export async function nothingIsOnItsWay({
   return stuck.filter(([, total]) => total > 0).map(([what, total]) => `6: ${total} ${what}`);
 }
 
-/** Resolves when nothing is on its way any more, or fails with what still is. */
+/** Resolves when no work is in progress any more, or fails with what still is. */
 export async function untilSettled(platform: Platform, deadlineMs = 30_000): Promise<void> {
   const end = Date.now() + deadlineMs;
-  await withBooks(platform, async (databases) => {
+  await withDatabases(platform, async (databases) => {
     for (;;) {
       const rest = await nothingIsOnItsWay(databases);
       if (rest.length === 0) return;

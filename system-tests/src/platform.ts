@@ -15,7 +15,7 @@ import { freePorts } from './free-ports';
 import { ServerDatabases } from './sql-server';
 
 const READY_WITHIN_MS = 30_000;
-/** So much of a log is shown with a failed start, in characters. */
+/** How many characters of the log are shown after a failed start. */
 const LOG_SHOWN = 4_000;
 
 export type DatabaseOwner = ServiceName | 'sandbox-gateway';
@@ -34,11 +34,14 @@ const databaseFiles: Readonly<Record<DatabaseOwner, string>> = {
 export interface PlatformOptions {
   /** Where a service keeps its data instead of in the platform's own folder. */
   readonly dataDirectories?: Partial<Readonly<Record<ServiceName, string>>>;
-  /** A server on which databases may be made, with its administrator's password: they are there instead of in files. */
+  /**
+   * A server on which databases may be created, with its administrator's password. The databases are there instead of
+   * in files.
+   */
   readonly sqlServerUrl?: string;
 }
 
-/** The engines that a promise must hold on: SQL Server too where TEST_SQLSERVER_URL names one. */
+/** The engines on which the promises are tested; SQL Server only if TEST_SQLSERVER_URL names one. */
 export const engines: readonly (readonly [name: string, options: PlatformOptions])[] = [
   ['SQLite', {}],
   ...(process.env['TEST_SQLSERVER_URL']
@@ -46,7 +49,7 @@ export const engines: readonly (readonly [name: string, options: PlatformOptions
     : []),
 ];
 
-/** How a process ended that was not meant to be stopped, and all that it wrote. */
+/** How a process ended that should not have stopped, and its output. */
 export interface Ending {
   readonly status: number | null;
   readonly output: string;
@@ -55,9 +58,9 @@ export interface Ending {
 /** One more process of a service, on the same database. None of its peers calls it: they know the first one only. */
 export interface Replica {
   readonly url: string;
-  /** Asks it to end, and resolves with its exit code once it has. */
+  /** Sends it SIGTERM, and resolves with its exit code when it has ended. */
   stop(): Promise<number | null>;
-  /** Ends it without giving it a prng to tidy up. */
+  /** Kills it, so that it cannot clean up. */
   kill(): Promise<number | null>;
 }
 
@@ -119,7 +122,7 @@ export class Platform {
     }
   }
 
-  /** Starts a service that is expected to give up, and waits until it has. */
+  /** Starts a service that is expected to fail, and waits until it has ended. */
   async startInVain(name: ServiceName): Promise<Ending> {
     const child = this.spawn(name);
     this.children.set(name, child);
@@ -132,7 +135,7 @@ export class Platform {
     return new Promise((resolve) => child.once('close', (status) => resolve({ status, output })));
   }
 
-  /** Starts one more process of a service, on a port of its own. `settings` are variables for it alone. */
+  /** Starts one more process of a service, on its own port. `settings` are variables for this process only. */
   async startReplica(name: ServiceName, settings: NodeJS.ProcessEnv = {}): Promise<Replica> {
     const ports = { ...this.ports, [name]: (await freePorts())[name] };
     const child = this.spawn(name, ports, settings);
@@ -141,12 +144,12 @@ export class Platform {
     return { url, stop: () => ended(child, 'SIGTERM'), kill: () => ended(child, 'SIGKILL') };
   }
 
-  /** Ends a service without giving it a prng to tidy up, and waits until it is gone. */
+  /** Kills a service, so that it cannot clean up, and waits until it has ended. */
   kill(name: ServiceName): Promise<void> {
     return this.end(name, 'SIGKILL');
   }
 
-  /** Makes a service stand still, in the middle of whatever it does, until it is resumed. */
+  /** Pauses a service in the middle of its work, until it is resumed. */
   stall(name: ServiceName): void {
     this.childOf(name).kill('SIGSTOP');
   }
@@ -239,7 +242,7 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
   return new Promise((resolve) => {
     child.once('exit', resolve);
     child.kill(signal);
-    // A process that stands still would not hear of anything but SIGKILL.
+    // A paused process reacts only to SIGKILL.
     child.kill('SIGCONT');
   });
 }

@@ -59,7 +59,7 @@ describe('a payment whose caller waits a second, while order-service is busy', (
   const attemptsBegun = () =>
     counted('http_request_duration_seconds_count', 'route="/v1/orders/:id/payment-attempts"');
 
-  it('passes the deadline on, and order-service never begins what nobody waits for', async () => {
+  it('passes the deadline on, and order-service never starts work that nobody waits for', async () => {
     const mine = await order(buyers[0], event.seatIds[0]);
     expect(mine.status).toBe(201);
 
@@ -79,13 +79,13 @@ describe('a payment whose caller waits a second, while order-service is busy', (
       expect(waitMs).toBeGreaterThan(0);
       expect(waitMs).toBeLessThanOrEqual(PATIENCE_MS);
     }
-    // The place in order-service was taken all the time, and is only given up now.
+    // The slot of order-service was taken all the time, and is only released now.
     catalogGate.reopen();
     expect((await others).status).toBe(201);
     expect(await counted('http_requests_shed_total')).toBeGreaterThanOrEqual(1);
     expect(await attemptsBegun()).toBe(0);
 
-    // The same payment, with time enough, is made once.
+    // With enough time, the same payment is made once.
     const paid = await charge(mine.body.id, { 'Idempotency-Key': key });
     expect(paid.status).toBe(201);
     expect(await paid.json()).toMatchObject({ status: 'SUCCESS', order: { status: 'CONFIRMED' } });

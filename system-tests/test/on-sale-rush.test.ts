@@ -20,7 +20,7 @@ describe.each(engines)('two hundred buyers at once on %s', (_engine, options) =>
   const values = (results: PromiseSettledResult<ApiResponse>[]) =>
     results.map((result) => (result.status === 'fulfilled' ? result.value : { status: -1, body: undefined }));
 
-  /** From seat to payment; the first answer that is not a success is what the buyer gets. */
+  /** From seat to payment; the result is the first response that is not a success. */
   async function buy(buyer: Client, eventId: string, seatId: string): Promise<ApiResponse> {
     const order = await buyer.post(
       'order-service',

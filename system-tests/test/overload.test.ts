@@ -5,12 +5,12 @@ import { Platform } from '../src/platform';
 import type { FlowOrder, Sale } from '../overload/flows';
 import { LoadGenerator, median, perSecond, type LoadWindow } from '../overload/load';
 
-/** Clients that are raised to find out how much the platform can carry. */
+/** How the number of clients grows to find the best throughput of the platform. */
 const LEVELS = [2, 4, 8];
 const TIMES_TOO_MUCH = 4;
 /**
- * Calm and overload take turns, so that a machine that is busy otherwise slows both. A turn by itself says little: where so
- * few of them do not settle it, there are more.
+ * Normal load and overload alternate, so that other load on the machine slows both. One turn alone says little, so
+ * there are more turns if the first ones do not decide.
  */
 const TURNS = { least: 3, most: 9 };
 /** Of the best. */
@@ -23,7 +23,7 @@ const EVENTS = 2;
 const SEATS_PER_EVENT = 2_000;
 const CLIENTS_PER_BUYER = 17;
 
-/** Three times as slow as alone on the machine still counts, for the machine may have other things to do. */
+/** Three times slower than alone on the machine is still accepted, because the machine may be busy. */
 const isUnhurried = (nowMs: number, aloneMs: number) => nowMs <= 3 * aloneMs;
 
 const successes = (window: LoadWindow) => perSecond(window.successMs.length, window);
@@ -51,7 +51,7 @@ describe('four times the load that the platform can carry', () => {
 
   beforeAll(async () => {
     platform = await Platform.start({
-      // Together far fewer than there are clients, so that most of these are refused.
+      // Together far fewer than the clients, so that most requests are rejected.
       MAX_REQUESTS_IN_FLIGHT: '32',
       MAX_REQUESTS_WAITING: '32',
       MAX_LIVE_HOLDS: '50',
@@ -163,7 +163,7 @@ describe('four times the load that the platform can carry', () => {
   );
 
   it('leaves databases that agree with each other', async () => {
-    // A payment whose end nobody has heard of is asked for after a minute.
+    // Reconciliation asks for a payment without a result after a minute.
     await untilSettled(platform, 150_000);
     await checkInvariants(platform, { settled: true });
   }, 180_000);

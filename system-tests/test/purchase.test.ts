@@ -95,7 +95,7 @@ describe.each(engines)('a purchase over six real processes on %s', (_engine, opt
     );
   }, 40_000);
 
-  it('gives the money and the seats back when the buyer cancels', async () => {
+  it('refunds the money and frees the seats when the buyer cancels', async () => {
     const seatId = event.seatIds[5];
     const order = await buyer.post('order-service', '/v1/orders', {
       eventId: event.eventId,
@@ -113,7 +113,7 @@ describe.each(engines)('a purchase over six real processes on %s', (_engine, opt
     expect((await reserve(seatId)).status).toBe(201);
   });
 
-  it('answers a double click once', async () => {
+  it('handles a double click once', async () => {
     const order = await buyer.post('order-service', '/v1/orders', {
       eventId: event.eventId,
       seatIds: [event.seatIds[6]],
@@ -126,7 +126,7 @@ describe.each(engines)('a purchase over six real processes on %s', (_engine, opt
     expect([changed.status, changed.body.code]).toEqual([422, 'idempotency_key_reused']);
   });
 
-  it('refunds every order of an event that is cancelled, and tells the holders', async () => {
+  it('refunds every order of an event that is cancelled, and notifies the holders', async () => {
     const doomed = await putOnSale(platform, 5);
     const order = await buyer.post('order-service', '/v1/orders', {
       eventId: doomed.eventId,

@@ -6,7 +6,7 @@ export interface ProgressDisplay {
   stop(): void;
 }
 
-/** A bar on a terminal; elsewhere, as in the log of a job, a line for each step. */
+/** A progress bar on a terminal; otherwise, for example in the log of a job, a line for each step. */
 export function createProgressDisplay(output: NodeJS.WriteStream): ProgressDisplay {
   return output.isTTY ? barDisplay(output) : lineDisplay(output);
 }

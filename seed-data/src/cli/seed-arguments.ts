@@ -10,7 +10,7 @@ export interface SeedArguments {
   readonly help: boolean;
 }
 
-/** What was typed makes no sense. */
+/** The arguments are wrong. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -31,7 +31,7 @@ Databases: USER_, CATALOG_, SEATING_, ORDER_, PAYMENT_ and NOTIFICATION_DATABASE
 
 const defaultOrganizer = 'organizer@demo.test';
 
-/** @throws UsageError for an unknown option, or one that means nothing here. */
+/** @throws UsageError for an unknown option, or one that has no meaning here */
 export function readArguments(args: readonly string[], environment: NodeJS.ProcessEnv): SeedArguments {
   const values = parse(args);
   for (const name of ['shift-dates', 'organizer'] as const) {

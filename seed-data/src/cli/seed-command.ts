@@ -18,12 +18,15 @@ export interface SeedCommandIo {
   readonly clock: Clock;
 }
 
-/** Their messages say all that the reader needs; any other error is a fault of the program and shows its stack. */
+/**
+ * The messages of these errors are enough for the reader; any other error is a fault of the program and shows its
+ * stack.
+ */
 const expectedErrors = [ProductionRefused, ImportRefused, CsvFormatError, ConfigError];
 
 const processIo: SeedCommandIo = { output: process.stdout, errors: process.stderr, clock: systemClock };
 
-/** The whole command. Returns the status of its exit: 0, 1 when it could not be done, 2 when it was typed wrongly. */
+/** The whole command. Returns the exit status: 0 for success, 1 for a failure, 2 for wrong arguments. */
 export async function runSeedCommand(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
@@ -73,7 +76,7 @@ async function run(args: SeedArguments, environment: NodeJS.ProcessEnv, io: Seed
   }
 }
 
-/** As order-service reads it, for the tickets are signed with its key. @throws ConfigError as it does. */
+/** Read like in order-service, because the tickets are signed with its key. @throws ConfigError like order-service */
 function ticketKeySecretFrom(environment: NodeJS.ProcessEnv): string {
   const settings = { NODE_ENV: baseSettings.NODE_ENV, TICKET_KEY_SECRET: secret('ticket-key') };
   return readEnvironment(settings, environment).TICKET_KEY_SECRET;

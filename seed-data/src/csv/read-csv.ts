@@ -7,7 +7,7 @@ export interface CsvRow<Value> {
   readonly value: Value;
 }
 
-/** A row that could not be read. `key` is its first field, as it stands there. */
+/** A row that could not be read. `key` is its first field, unchanged. */
 export interface UnreadableRow {
   readonly line: number;
   readonly key: string;
@@ -19,7 +19,7 @@ export interface CsvContent<Value> {
   readonly unreadable: readonly UnreadableRow[];
 }
 
-/** The file as a whole is not what it should be. */
+/** The file as a whole has the wrong format. */
 export class CsvFormatError extends Error {
   override readonly name = 'CsvFormatError';
 }

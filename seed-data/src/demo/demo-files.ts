@@ -102,7 +102,7 @@ export interface DemoFiles {
 
 export const demoDirectory = join(__dirname, '../../demo');
 
-/** @throws CsvFormatError for a row that is wrong: these files are our own, so nothing is skipped. */
+/** @throws CsvFormatError for a wrong row: these files are our own, so no row is skipped */
 export async function readDemoFiles(directory = demoDirectory): Promise<DemoFiles> {
   const read = async <Schema extends z.ZodObject>(fileName: string, schema: Schema) => {
     const { rows, unreadable } = readCsv(fileName, await readFile(join(directory, fileName), 'utf8'), schema);

@@ -48,8 +48,8 @@ export interface DemoPlan {
 export const demoId = (prefix: string, name: string): string => seedId(prefix, `demo:${name}`, idEpoch);
 
 /**
- * The demo data as the services know it, checked by the catalog's own rules. Events lie so many days after `now`, at a time
- * of day of the venue's wall clock, so they are always to come when they are seeded.
+ * The demo data as the services know it, checked by the catalog's own rules. Events lie so many days after `now`, at a
+ * time of day of the venue's wall clock, so they are always in the future when they are seeded.
  */
 export function planDemo(files: DemoFiles, now: Date): DemoPlan {
   const accounts = files.users.map(({ user, name, email, phone, role }) => ({
@@ -146,7 +146,7 @@ function planEvent(
   return { ...published, status: 'ON_SALE' };
 }
 
-/** `Box *` stands for every section whose name begins so. */
+/** `Box *` means every section whose name begins with `Box `. */
 function planTier(row: DemoTierRow, currency: string, sectionNames: readonly string[]): PriceTier {
   const amount = parseMoney(row.price, currency);
   if (amount === undefined) throw new Error(`price_tiers.csv: ${row.price} is no price in ${currency}.`);

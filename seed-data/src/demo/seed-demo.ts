@@ -17,21 +17,21 @@ import { seatsOfInventory } from '../seats/seats-of-inventory';
 import { readDemoFiles } from './demo-files';
 import { planDemo, type DemoAccount, type DemoPlan } from './demo-plan';
 
-/** Of the demo accounts alone, which exist nowhere but in demo data. */
+/** Only for the demo accounts, which exist only in demo data. */
 const DEMO_PASSWORD = 'Demo-pass-2026';
-/** The least that is reasonable, so that five hashes take a quarter of a second. */
+/** The smallest reasonable cost, so that five hashes take a quarter of a second. */
 const DEMO_BCRYPT_COST = 10;
 
 export interface SeedDemoOptions extends TargetOptions {
   readonly now: Date;
   readonly onProgress?: OnProgress;
-  /** Seed even what looks like production. */
+  /** Seed even databases that look like production. */
   readonly force?: boolean;
 }
 
 /**
- * Creates the tables that are missing and adds the demo accounts, venues and events that are missing; what is there stays as
- * it is, so it can be called at every start.
+ * Creates the tables that are missing and adds the demo accounts, venues and events that are missing; existing rows do
+ * not change, so it can be called at every start.
  *
  * @throws ProductionRefused when the databases look like production and `force` is not set.
  */
@@ -95,7 +95,7 @@ async function load(
   );
 }
 
-/** Adds the accounts whose address nobody has. Returns the id that stands for each planned one. */
+/** Adds the accounts whose address is free. Returns the id of each planned account. */
 async function seedAccounts(
   database: Database,
   accounts: readonly DemoAccount[],

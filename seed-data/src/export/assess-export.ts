@@ -14,7 +14,7 @@ import { positionOf } from './rules/seat-claims';
 import { keepUniqueRows } from './rules/unique-rows';
 
 /**
- * Sorts the export into what is sound, as a plan, and what is not, as findings. Pure: it reads and writes nothing else.
+ * Divides the export into valid rows, as a plan, and invalid rows, as findings. Pure: it reads and writes nothing else.
  * The order of the rules matters: keys first, then what rows refer to, then money, then who owns a seat.
  */
 export function assessExport(

@@ -1,12 +1,12 @@
 import type { ExportTable } from './export-files';
 
-/** What the import has to say about one row. */
+/** A report of the import about one row. */
 export interface Finding {
   readonly table: ExportTable;
   readonly line: number;
-  /** The row's key, as it stands in the file. */
+  /** The row's key, unchanged from the file. */
   readonly key: string;
-  /** A refused row is not imported; an adjusted one is, but not exactly as it stands. */
+  /** A refused row is not imported; an adjusted row is imported with changes. */
   readonly outcome: 'refused' | 'adjusted';
   readonly reason: string;
 }

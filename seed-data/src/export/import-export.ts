@@ -23,11 +23,11 @@ import { parseExport, readExportTexts, type ExportRows } from './read-export';
 export interface ImportOptions extends TargetOptions {
   /** The directory with the seven CSV files. */
   readonly from: string;
-  /** Move the events by whole weeks, so that those on sale lie in the future. */
+  /** Move the events by whole weeks, so that those on sale are in the future. */
   readonly shiftDates?: boolean;
-  /** Seals the key that signs tickets: order-service's TICKET_KEY_SECRET. */
+  /** Encrypts the key that signs tickets: order-service's TICKET_KEY_SECRET. */
   readonly ticketKeySecret: string;
-  /** Whose the venues and events become; made, without a password, when there is no such account. */
+  /** The owner of the venues and events; the account is created, without a password, when it does not exist. */
   readonly organizerEmail: string;
   readonly now: Date;
   readonly random?: Random;
@@ -38,15 +38,15 @@ export interface ImportOptions extends TargetOptions {
 export interface ImportResult {
   readonly summary: readonly TableSummary[];
   readonly findings: Findings;
-  /** What was concluded from the export without standing in it, for people to check. */
+  /** Assumptions that are not in the export, for people to check. */
   readonly inferred: InferredMoney;
   readonly shiftWeeks: number;
   readonly reportPath: string;
 }
 
 /**
- * Loads all that is sound in an export into the services' databases, and writes a report of what was refused or adjusted. A second
- * run of the same export changes nothing.
+ * Loads all valid rows of an export into the services' databases, and writes a report of the rows that were refused or
+ * adjusted. A second run of the same export changes nothing.
  *
  * @throws ProductionRefused when the databases look like production and `force` is not set.
  * @throws CsvFormatError when a file's header is not that of an export; nothing is loaded then.
@@ -89,7 +89,7 @@ export async function importExport(options: ImportOptions): Promise<ImportResult
   );
 }
 
-/** The shift of an earlier run holds, whenever the next one is: its events are there and do not move again. */
+/** The shift of an earlier run is kept, because its events are stored and do not move again. */
 async function chooseShift(
   databases: ServiceDatabases,
   { events }: ExportRows,
@@ -123,7 +123,7 @@ function countRows(rows: ExportRows, findings: Findings): Record<ExportTable, nu
   };
 }
 
-/** One moment for the whole import, so that it does not depend on how long it takes. */
+/** One time for the whole import, so that the result does not depend on how long it takes. */
 function fixedClock(now: Date): Clock {
   return { now: () => new Date(now), sleep: () => Promise.resolve() };
 }

@@ -22,7 +22,7 @@ export interface PlannedVenue {
   readonly key: string;
   readonly name: string;
   readonly city: string;
-  /** As the export has it; the map's counts where there is one. */
+  /** The export's value; the number of seats of the map has precedence when there is a map. */
   readonly capacity: number;
   /** All the seats that its events have. */
   readonly map: SeatMap;

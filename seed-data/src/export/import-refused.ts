@@ -1,4 +1,4 @@
-/** The import cannot be done as it was asked for; the message says what to change. */
+/** The import is not possible with these arguments or files; the message says what to change. */
 export class ImportRefused extends Error {
   override readonly name = 'ImportRefused';
 }

@@ -10,7 +10,7 @@ export interface TableSummary {
   readonly read: number;
   readonly imported: number;
   readonly refused: number;
-  /** Of the imported ones, those that are not exactly as they stand in the file. */
+  /** How many of the imported rows were changed. */
   readonly adjusted: number;
 }
 
@@ -29,7 +29,7 @@ export function summarize(read: Readonly<Record<ExportTable, number>>, findings:
   });
 }
 
-/** Refunds that the export does not show, but that the cancellation of their events demands. */
+/** Refunds that the export does not show, but that the cancellation of their events requires. */
 export interface InferredMoney {
   readonly refunds: number;
   /** Minor units of the export's currency. */

@@ -1,4 +1,7 @@
-/** Cities that the importer knows to be in India. Another one is refused, for its zone, currency and tax would be guesses. */
+/**
+ * Cities that the importer knows to be in India. Venues in other cities are refused, because their zone, currency and
+ * tax are unknown.
+ */
 const indianCities: ReadonlySet<string> = new Set([
   'Ahmedabad',
   'Bengaluru',

@@ -28,8 +28,8 @@ export interface LoadImportParts {
 }
 
 /**
- * Loads a plan service by service, each in one transaction. An import that was broken off is finished by running it again:
- * what is there is left alone, and what comes later in the order depends only on what comes before.
+ * Loads a plan service by service, each in one transaction. Running it again finishes an interrupted import: existing
+ * rows do not change, and each step depends only on earlier ones.
  */
 export async function loadImport(parts: LoadImportParts): Promise<void> {
   const { plan, databases, clock, onProgress } = parts;
@@ -71,7 +71,7 @@ export async function loadImport(parts: LoadImportParts): Promise<void> {
           ),
       },
       {
-        name: "the sandbox gateway's books",
+        name: "the sandbox gateway's records",
         run: () =>
           loadCharges(
             databases.gateway,
@@ -162,7 +162,7 @@ function inventoriesOf(venues: readonly ImportedVenue[], orders: readonly Import
   );
 }
 
-/** An event's seats are given out once, when it is imported. An order that a later export adds to it came too late. */
+/** An event's seats are assigned once, when it is imported. An order that a later export adds is too late. */
 async function keepWithReservation(
   { databases, findings }: LoadImportParts,
   orders: readonly ImportedOrder[],

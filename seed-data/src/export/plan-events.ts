@@ -6,13 +6,13 @@ import type { PlannedEvent, PlannedSeat } from './import-plan';
 import type { ExportRow, ExportRows } from './read-export';
 import { positionOf } from './rules/seat-claims';
 
-/** The export has no ends; a ticketed evening takes about this long. */
+/** The export has no end times; an event takes about this long. */
 const EVENT_HOURS = 3;
 const HOUR_MS = 3_600_000;
 const SALES_DAYS = 180;
 
 export interface Assessment {
-  /** The time of the import; nothing that happened may lie behind it. */
+  /** The time of the import; nothing that has happened may be later. */
   readonly now: Date;
   /** By how many weeks the events are moved; what has happened already is not. */
   readonly shiftWeeks: number;

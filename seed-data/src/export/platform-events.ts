@@ -26,7 +26,7 @@ export interface ImportedEvent {
   readonly event: CatalogEvent;
   readonly venue: Venue;
   readonly sale: Omit<EventSale, 'holdsReleased'>;
-  /** With the price of each seat, which the tier of its section does not tell. */
+  /** With the price of each seat, which differs from the tier of its section. */
   readonly seats: readonly NewSeat[];
   readonly blockedIds: readonly string[];
   /** The seat at a place of the plan. */
@@ -58,7 +58,7 @@ function toPlatformVenue(
     id: importIds.venue(planned),
     organizerId,
     name: planned.name,
-    // The export knows no more of where a venue is.
+    // The export says no more about the place of a venue.
     address: planned.city,
     city: planned.city,
     country: exportCountry.code,

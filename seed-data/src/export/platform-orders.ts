@@ -104,7 +104,7 @@ const toLine = ({ id, label, section, row, number, tier, price }: LineSeat): Ord
   price,
 });
 
-/** Walks the order to its end by order-service's own state machine. */
+/** Moves the order to its final status with order-service's own state machine. */
 function endOrder(open: Order, { status, payment }: PlannedOrder): Order {
   switch (status) {
     case 'CANCELLED':

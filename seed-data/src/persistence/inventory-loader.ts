@@ -19,7 +19,7 @@ export interface EventInventory {
   readonly reservations: readonly EndedReservation[];
 }
 
-/** A reservation that has ended. An allocated one owns its seats, unless its order gave them back. */
+/** A reservation that has ended. An allocated one owns its seats, unless its order returned them. */
 export interface EndedReservation extends Reservation {
   readonly endedAt: Date;
   readonly seatsReturned: boolean;
@@ -31,7 +31,7 @@ export interface PlannedInventory {
   readonly make: () => EventInventory;
 }
 
-/** Adds the events whose seats are not there yet, all or none; an event that is there is left alone. */
+/** Adds the events that have no seats yet, all or none; other events do not change. */
 export async function loadInventories(
   database: Database,
   planned: readonly PlannedInventory[],
@@ -124,7 +124,7 @@ async function insertReservations(tx: SqlRunner, reservations: readonly EndedRes
       one.currency,
       one.total,
       JSON.stringify(one.seats),
-      // Slots only tell live holds apart; these have ended.
+      // Slots only distinguish live holds; these have ended.
       0,
       one.createdAt,
       one.expiresAt,

@@ -31,11 +31,11 @@ export interface OrderLoaderParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly random: Random;
-  /** Seals the key that signs tickets; the same as order-service's. */
+  /** Encrypts the key that signs tickets; the same secret as order-service's. */
   readonly ticketKeySecret: string;
 }
 
-/** Adds the orders that are not there yet, each with its tickets, all or none; and closes the books of cancelled events. */
+/** Adds the orders that are not there yet, each with its tickets, all or none, and records the cancelled events. */
 export async function loadOrders(
   parts: OrderLoaderParts,
   orders: readonly SeedOrder[],
@@ -72,7 +72,7 @@ export async function loadOrders(
   });
 }
 
-/** Codes as order-service issues them, under ids that are the same in every run. */
+/** Codes as order-service issues them, with ids that are the same in every run. */
 function issueTickets(
   order: Order,
   ticketIds: readonly string[],
@@ -86,7 +86,7 @@ function issueTickets(
   return issuer.issueAll({ ...order, lines }, order.confirmedAt ?? order.createdAt);
 }
 
-/** So that a payment which still arrives for a cancelled event is sent back. */
+/** A payment that still arrives for a cancelled event is then refunded. */
 async function recordCancellations(
   database: Database,
   eventIds: readonly string[],

@@ -41,7 +41,9 @@ const known = {
     variable: 'NOTIFICATION_DATABASE_URL',
     file: 'notifications',
   },
-  /** The built-in gateway's own books: a system of its own, which must know a charge before it can refund it. */
+  /**
+   * The sandbox gateway's own records: a separate system, which needs the record of a charge before it can refund it.
+   */
   gateway: {
     source: 'sandbox-gateway',
     folder: 'payment-service/src/gateways/sandbox',

@@ -2,7 +2,7 @@ import type { ExportTexts } from '../../src/export/read-export';
 import { parseExport, type ExportRows } from '../../src/export/read-export';
 import { Findings } from '../../src/export/findings';
 
-/** A sound export of one person, venue, event with four seats, and one confirmed order of two of them. */
+/** A valid export of one person, venue, event with four seats, and one confirmed order of two of them. */
 const soundRows = {
   users: [
     {
@@ -67,7 +67,7 @@ const soundRows = {
 type Tables = typeof soundRows;
 type Changes = { readonly [Table in keyof Tables]?: readonly Partial<Tables[Table][number]>[] };
 
-/** The sound export with its rows changed by index; a row beyond the last is a copy of the last with the changes. */
+/** The valid export with its rows changed by index; a row after the last is a copy of the last with the changes. */
 export function exportTexts(changes: Changes = {}): ExportTexts {
   const text = (table: keyof Tables): string => {
     const rows: readonly Readonly<Record<string, string>>[] = soundRows[table];

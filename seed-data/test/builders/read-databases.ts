@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 import { databaseUrlsFrom, type DatabaseName } from '../../src/persistence/service-databases';
 
-/** Asks one of the databases in a data directory. */
+/** Queries one of the databases in a data directory. */
 export async function query<Row extends object>(
   dataDirectory: string,
   name: DatabaseName,

@@ -33,14 +33,14 @@ describe('the command', () => {
     expect(existsSync(join(directory.path, 'import-report.csv'))).toBe(true);
   });
 
-  it('explains itself', async () => {
+  it('prints its usage', async () => {
     expect(await run(['--help'])).toMatchObject({
       status: 0,
       output: expect.stringContaining('--shift-dates'),
     });
   });
 
-  it('says what was typed wrongly', async () => {
+  it('names the wrong argument', async () => {
     const { status, errors } = await run(['--shift-dates']);
     expect(status).toBe(2);
     expect(errors).toContain('--shift-dates is about an export');
@@ -55,7 +55,7 @@ describe('the command', () => {
     );
   });
 
-  it('refuses production in one sentence, and makes no file', async () => {
+  it('rejects production in one sentence, and makes no file', async () => {
     const { status, errors } = await run(['--data-dir', join(directory.path, 'new')], {
       NODE_ENV: 'production',
     });

@@ -25,7 +25,7 @@ describe('reading CSV', () => {
     ]);
   });
 
-  it('sets rows aside that the schema refuses, with their key and every reason', () => {
+  it('sets rows aside that the schema rejects, with their key and every reason', () => {
     const { rows, unreadable } = readCsv('events.csv', 'id,title\nx,\n2,Second\n', schema);
     expect(rows.map(({ value }) => value.id)).toEqual(['2']);
     expect(unreadable).toEqual([

@@ -64,7 +64,7 @@ describe('keys and references', () => {
     expect(plan.orders.map(({ status }) => status)).toEqual(['CONFIRMED']);
   });
 
-  it('refuses a venue in an unknown city with all that hangs on it', () => {
+  it('rejects a venue in an unknown city with all that hangs on it', () => {
     const { plan, told: findings } = assess({ venues: [{ city: 'Paris' }] });
     expect(plan).toMatchObject({ venues: [], events: [], orders: [] });
     expect(findings[0]).toContain('does not know the city Paris');
@@ -100,7 +100,7 @@ describe('keys and references', () => {
     expect(plan.events[0]?.seats.every(({ status }) => status === 'AVAILABLE')).toBe(true);
   });
 
-  it('refuses a ticket of another event than its seat', () => {
+  it('rejects a ticket of another event than its seat', () => {
     const { told: findings } = assess({
       events: [{}, { event_id: '2' }],
       seats: [{}, {}, {}, {}, { seat_id: '5', event_id: '2' }],
@@ -110,7 +110,7 @@ describe('keys and references', () => {
     expect(findings).toContain('orders 1 refused: Its ticket 1 was refused.');
   });
 
-  it('refuses an event without seats', () => {
+  it('rejects an event without seats', () => {
     const { told: findings } = assess({ events: [{}, { event_id: '2' }] });
     expect(findings).toEqual(['events 2 refused: It has no sound seat.']);
   });

@@ -331,7 +331,7 @@ describe('importing again', () => {
     ]);
   });
 
-  it('refuses an order that a later export adds to an event that is on sale since', async () => {
+  it('rejects an order that a later export adds to an event that is on sale since', async () => {
     const later = temporaryDirectory();
     try {
       await load(directory.path);

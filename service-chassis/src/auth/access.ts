@@ -3,9 +3,9 @@ import type { Principal, Role } from './principal';
 
 /** Who may call a route at all. Ownership of the object is checked by the use case behind it. */
 export interface Access {
-  /** Anyone, with or without a token; one that is not good counts as none. */
+  /** Anyone, with or without a token; an invalid token counts as none. */
   readonly anyone: boolean;
-  /** People with one of these roles. Empty: no people. */
+  /** People with one of these roles. An empty list admits no people. */
   readonly roles: readonly Role[];
   /** Services whose token carries this scope. */
   readonly scope: string | undefined;
@@ -23,7 +23,7 @@ export const access = {
   rolesOrService: (roles: readonly Role[], scope: string): Access => ({ anyone: false, roles, scope }),
 } as const;
 
-/** @throws ProblemError 401 without a token, 403 with one that does not open this route. */
+/** @throws ProblemError 401 without a token, 403 when the token does not admit the caller to this route */
 export function authorize(required: Access, principal: Principal | undefined): void {
   if (required.anyone) return;
   if (principal === undefined) {

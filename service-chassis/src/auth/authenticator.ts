@@ -3,11 +3,11 @@ import type { ServiceTokenVerifier } from './service-tokens';
 import { badToken, readTokenHeader, type UserTokenVerifier } from './user-tokens';
 
 export interface Authenticator {
-  /** Nobody without a header. @throws ProblemError 401 for anything but a good bearer token. */
+  /** Undefined when there is no header. @throws ProblemError 401 for anything but a valid bearer token */
   authenticate(authorization: string | undefined): Promise<Principal | undefined>;
 }
 
-/** People bring ES256 tokens, services HS256 ones; each kind is only ever verified with its own kind of key. */
+/** People have ES256 tokens, services HS256 tokens. Each kind is verified only with its own kind of key. */
 export function createAuthenticator(users: UserTokenVerifier, services: ServiceTokenVerifier): Authenticator {
   return {
     async authenticate(authorization) {

@@ -3,7 +3,7 @@ import { roles, type Role } from '../core/roles';
 
 export { roles, type Role };
 
-/** A person, by a token of user-service. */
+/** A person with a token of user-service. */
 export interface UserPrincipal {
   readonly kind: 'user';
   readonly userId: string;
@@ -12,7 +12,7 @@ export interface UserPrincipal {
   readonly issuedAt: number;
 }
 
-/** Another service, by a token that it signed itself. */
+/** Another service with a token that it signed itself. */
 export interface ServicePrincipal {
   readonly kind: 'service';
   readonly name: string;
@@ -21,7 +21,7 @@ export interface ServicePrincipal {
 
 export type Principal = UserPrincipal | ServicePrincipal;
 
-/** The person behind a call whose route admits people only. */
+/** The person who makes a call, for routes that admit only people. */
 export function userOf(principal: Principal | undefined): UserPrincipal {
   if (principal?.kind !== 'user')
     throw problem.forbidden('people_only', 'This call is for people, not services.');

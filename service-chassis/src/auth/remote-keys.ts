@@ -15,9 +15,9 @@ const jwksSchema = z.object({
   ),
 });
 
-/** A key set is asked for anew after this long even if it still answers every question. */
+/** The key set is fetched again after this long, even if no key is missing. */
 const MAXIMUM_AGE_MS = 5 * 60_000;
-/** An unknown key id asks again at most this often, so that forged tokens cannot make us flood the issuer. */
+/** Unknown key ids cause at most one fetch in this time, so that forged tokens cannot make us flood the issuer. */
 const MINIMUM_AGE_MS = 10_000;
 
 export interface RemoteKeySourceOptions {
@@ -26,7 +26,7 @@ export interface RemoteKeySourceOptions {
   readonly clock: Clock;
 }
 
-/** The issuer's published keys, cached. Keys that were once seen are used on while the issuer cannot be reached. */
+/** The issuer's published keys, cached. Cached keys stay in use while the issuer cannot be reached. */
 export function createRemoteKeySource({ fetchKeySet, clock }: RemoteKeySourceOptions): UserKeySource {
   let keys = new Map<string, KeyObject>();
   let fetchedAt = Number.NEGATIVE_INFINITY;

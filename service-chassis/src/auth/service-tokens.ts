@@ -6,14 +6,14 @@ import type { ServicePrincipal } from './principal';
 import { badToken } from './user-tokens';
 
 const LIFETIME_SECONDS = 60;
-/** A token is used again for this long, so that it is still fresh when it arrives. */
+/** How long a token is reused, so that it is still valid when it arrives. */
 const REUSE_SECONDS = 30;
 
 export interface ServiceTokenSigner {
   tokenFor(audience: string, scopes: readonly string[]): string;
 }
 
-/** Signs the short-lived tokens by which a service shows a peer who it is and what it wants to do. */
+/** Signs the short-lived tokens that tell a peer which service calls and what it wants to do. */
 export function createServiceTokenSigner(options: {
   readonly name: string;
   readonly secret: string;
@@ -38,14 +38,14 @@ export function createServiceTokenSigner(options: {
   };
 }
 
-/** A service that may call, the secret it signs with and the most that it may ask for. */
+/** A service that may call, the secret that it signs with, and all scopes that it may ask for. */
 export interface AdmittedCaller {
   readonly secret: string;
   readonly scopes: readonly string[];
 }
 
 export interface ServiceTokenVerifier {
-  /** @throws ProblemError 401 for a caller that is not admitted, another audience, a wrong signature or time. */
+  /** @throws ProblemError 401 for an unknown caller, another audience, a wrong signature or a wrong time */
   verify(token: string): ServicePrincipal;
 }
 
@@ -82,7 +82,7 @@ export function createServiceTokenVerifier(options: {
             clockTimestamp: now,
           }),
         );
-        // A stolen secret must not be worth a token that lives for years.
+        // Nobody must be able to make a token that is valid for years with a stolen secret.
         if (claims.exp - claims.iat > LIFETIME_SECONDS || claims.iat > now + LIFETIME_SECONDS)
           throw badToken();
         return {

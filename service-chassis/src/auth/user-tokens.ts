@@ -5,7 +5,7 @@ import { problem } from '../core/problem-error';
 import type { Clock } from '../core/clock';
 import { roles, type UserPrincipal } from './principal';
 
-/** Where the public half of a signing key is found by its key id. */
+/** Finds the public key of a signing key by its key id. */
 export interface UserKeySource {
   find(keyId: string): Promise<KeyObject | undefined>;
 }
@@ -22,7 +22,7 @@ const claimsSchema = z.object({
   exp: z.number().int(),
 });
 
-/** Verified tokens that are remembered: ES256 costs 80 us each time, a look-up by hash next to nothing. */
+/** How many verified tokens are cached: an ES256 verification takes 80 us, a look-up by hash almost nothing. */
 const REMEMBERED_TOKENS = 20_000;
 
 export const badToken = (): Error =>
@@ -33,7 +33,7 @@ export interface UserTokenVerifierOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly clock: Clock;
-  /** Tells whether tokens of this person from that time (seconds since 1970) have been revoked. */
+  /** Whether tokens of this person that were issued at that time (seconds since 1970) are revoked. */
   readonly isRevoked?: (userId: string, issuedAt: number) => Promise<boolean>;
 }
 
@@ -88,7 +88,7 @@ export function createUserTokenVerifier(options: UserTokenVerifierOptions): User
 
 const headerSchema = z.object({ alg: z.string(), kid: z.string().optional() });
 
-/** The header of a token, unverified: only to choose how it must be verified. */
+/** The header of a token. It is not verified, so it only decides how the token must be verified. */
 export function readTokenHeader(token: string): { alg: string; kid?: string | undefined } | undefined {
   try {
     const [header = ''] = token.split('.', 1);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** Secrets that make a laptop work without any setup begin with this; production refuses to start with one. */
+/** Development secrets, which need no setup on a laptop, begin with this. Production does not start with one. */
 export const DEVELOPMENT_SECRET_PREFIX = 'development-only-';
 
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** A secret of at least 32 characters, with a default that only development and tests accept. */
+/** A secret of at least 32 characters, with a default for development and tests only. */
 export function secret(purpose: string) {
   return z
     .string()
@@ -27,15 +27,15 @@ export const boolean = (defaultValue: boolean) =>
 export const port = (defaultValue: number) =>
   integer(defaultValue, 0, 65_535).describe('the port to listen on');
 
-/** Where another service is; in development on this machine. */
+/** Where another service is; by default on this machine. */
 export const peerUrl = (defaultPort: number) =>
   z.url().default(`http://127.0.0.1:${defaultPort}`).describe('where that service is');
 
-/** What a service signs its own calls with. */
+/** The secret that a service signs its own calls with. */
 export const serviceSecret = (service: string) =>
   secret(`${service}-token`).describe('signs the calls of this service');
 
-/** What the calls of another service are verified with. */
+/** The secret that verifies the calls of another service. */
 export const callerSecret = (service: string) =>
   secret(`${service}-token`).describe(`verifies the calls of ${service}`);
 
@@ -97,21 +97,27 @@ export interface BaseConfig {
     readonly connectTimeoutMs: number;
   };
   readonly requestTimeoutMs: number;
-  /** After this long, work that a process has taken counts as left by a crash. Longer than any request may run. */
+  /** After this long, work in progress counts as interrupted by a crash. Longer than any request may run. */
   readonly takeOverAfterMs: number;
-  /** Requests that are worked on at once, and that may wait for their turn; beyond both a request is refused. */
+  /** How many requests are worked on at once, and how many may wait for a slot. Further requests are rejected. */
   readonly load: { readonly maxInFlight: number; readonly maxWaiting: number; readonly maxWaitMs: number };
   readonly shutdownGraceMs: number;
-  /** How long readiness answers 503 before the listener closes, so that load balancers look away first. */
+  /**
+   * How long readiness responds with 503 before the listener closes, so that load balancers stop sending requests
+   * first.
+   */
   readonly shutdownDelayMs: number;
   readonly trustProxyHops: number;
   readonly peerTimeoutMs: number;
-  /** Where spans are sent; nowhere unless set. */
+  /** Where spans are sent. None are sent unless it is set. */
   readonly tracing: { readonly endpoint: string | undefined };
   readonly userTokens: { readonly issuer: string; readonly audience: string };
 }
 
-/** Gives the settings that all services share their shape in the code. `name` also names the embedded database's file. */
+/**
+ * Converts the settings that all services share to the form that the code uses. `name` is also the name of the embedded
+ * database's file.
+ */
 export function baseConfig(
   environment: BaseEnvironment,
   service: { name: string; port: number },
@@ -150,8 +156,8 @@ export function baseConfig(
 }
 
 /**
- * Reads the named settings out of an environment. Empty values count as absent. Everything wrong is told at once, by
- * name and never with the value, for the value may be a secret.
+ * Reads the named settings out of an environment. Empty values count as absent. The error names everything that is
+ * wrong, but no values, because a value may be a secret.
  *
  * @throws ConfigError when a value is not what its setting allows, or production would run on a development secret.
  */

@@ -3,7 +3,7 @@ export interface Backoff {
   /** The longest pause before the first repeat, in milliseconds. */
   readonly firstMs: number;
   readonly longestMs: number;
-  /** By how much each pause is longer than the one before; 2 unless told. */
+  /** By which factor each pause is longer than the one before; 2 by default. */
   readonly growth?: number;
 }
 
@@ -11,8 +11,8 @@ export interface Backoff {
 const COUNTED_FAILURES = 20;
 
 /**
- * The pause after this many failures in a row (1 for the first), in milliseconds: exponential, with jitter over its upper
- * half, so that a dependency that recovers is not met by all its callers at once. `fraction` is in [0, 1).
+ * The pause after this many failures in a row (1 for the first), in milliseconds: exponential, with jitter over its
+ * upper half, so that not all callers of a dependency return at the moment when it recovers. `fraction` is in [0, 1).
  */
 export function backoffMs(
   { firstMs, longestMs, growth = 2 }: Backoff,

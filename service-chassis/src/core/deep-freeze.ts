@@ -1,4 +1,4 @@
-/** Freezes a configuration all the way down. */
+/** Freezes an object and everything in it. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);

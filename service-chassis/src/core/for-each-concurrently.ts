@@ -1,14 +1,14 @@
 export interface Concurrency {
-  /** How many items are worked on at once. */
+  /** How many items are processed at once. */
   readonly limit: number;
-  /** Once it aborts, no further item is begun. */
+  /** When it aborts, no further item is started. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Does the work for each item, a few at a time. An item that fails does not keep the others from their turn.
+ * Does the work for each item, a few at a time. When an item fails, the others are still processed.
  *
- * @throws the first failure, when all items have had their turn
+ * @throws the first failure, after all items were processed
  */
 export async function forEachConcurrently<Item>(
   items: Iterable<Item>,
@@ -16,7 +16,7 @@ export async function forEachConcurrently<Item>(
   work: (item: Item) => Promise<unknown>,
 ): Promise<void> {
   const failures: unknown[] = [];
-  // All workers draw from one iterator, so each item is worked on once.
+  // All workers take items from one iterator, so each item is processed once.
   const queue = items[Symbol.iterator]();
   const drawAndWork = async () => {
     for (let next = queue.next(); next.done !== true; next = queue.next()) {

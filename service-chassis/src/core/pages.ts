@@ -1,6 +1,6 @@
 /**
- * The pages of a list, one after the other, until one comes back empty. `read` is given the page before, so that it can go
- * on behind its last item; work that changes what `read` finds needs no position.
+ * The pages of a list, one after the other, until a page is empty. `read` gets the previous page, so that it can
+ * continue after its last item. If the work changes what `read` finds, `read` needs no position.
  */
 export async function* pages<Item>(
   read: (previous: readonly Item[]) => Promise<readonly Item[]>,

@@ -1,4 +1,4 @@
-/** Why a request is refused, in words that know nothing of HTTP, so that domain rules can use them. */
+/** Why a request is rejected, in terms that are independent of HTTP, so that domain rules can use them. */
 export type ProblemKind =
   | 'invalid'
   | 'unauthenticated'
@@ -12,7 +12,7 @@ export type ProblemKind =
   | 'unavailable';
 
 export interface ProblemErrorDetails {
-  /** Members added to the problem document, such as the ids that were in the way. */
+  /** Members added to the problem document, such as the ids that caused the problem. */
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
   readonly errors?: readonly FieldError[];
@@ -25,8 +25,8 @@ export interface FieldError {
 }
 
 /**
- * A request that the rules refuse. `code` is stable and in snake_case; `detail` tells the reader what was wrong and what
- * to do next. It becomes the answer, so it must hold nothing secret.
+ * A request that the rules reject. `code` is stable and in snake_case; `detail` tells the reader what was wrong and
+ * what to do next. It is part of the response, so it must not contain secrets.
  */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';

@@ -12,7 +12,10 @@ const LARGEST_POOLED = 64;
 let pool = Buffer.alloc(0);
 let used = 0;
 
-/** Bytes from a stock that is fetched in one go: a system call for each few bytes costs more than the work that needs them. */
+/**
+ * Bytes from a buffer that one system call fills: a system call for each few bytes would cost more than the work that
+ * uses them.
+ */
 function pooledBytes(count: number): Buffer {
   if (used + count > pool.length) {
     pool = randomBytes(POOL_BYTES);
@@ -24,7 +27,7 @@ function pooledBytes(count: number): Buffer {
 }
 
 export const systemRandom: Random = {
-  // A copy, so that nobody can change what the next one gets.
+  // A copy, so that the caller cannot change the bytes of the next caller.
   bytes: (count) => (count <= LARGEST_POOLED ? Buffer.from(pooledBytes(count)) : randomBytes(count)),
   fraction: () => pooledBytes(6).readUIntBE(0, 6) / 2 ** 48,
 };

@@ -3,14 +3,14 @@ import type { Clock } from './clock';
 export interface Deadline {
   readonly clock: Clock;
   readonly ms: number;
-  /** What is thrown when the time is up. */
+  /** Makes the error that is thrown when the time is over. */
   readonly onTimeout: () => Error;
 }
 
 /**
- * Waits for the work for `ms` milliseconds, then aborts its signal and waits no longer.
+ * Waits for the work for `ms` milliseconds, then aborts its signal and stops waiting.
  *
- * @throws what `onTimeout` makes when the time is up, or what the work throws before
+ * @throws what `onTimeout` makes when the time is over, or what the work throws before
  */
 export async function withDeadline<Result>(
   { clock, ms, onTimeout }: Deadline,

@@ -3,8 +3,8 @@ import { ConstraintViolation, InvalidStatement } from './errors';
 import { checkValue } from './parameters';
 
 /**
- * Refuses rows that SQL Server would refuse, and those that it would silently damage (text beyond ASCII in a VARCHAR
- * column), so that a bulk insert gives the same answer on both engines.
+ * Rejects rows that SQL Server would reject, and rows that it would silently damage (non-ASCII text in a VARCHAR
+ * column), so that a bulk insert has the same result on both engines.
  */
 export function checkBulkRows(
   table: string,

@@ -1,4 +1,4 @@
-/** What DATABASE_URL says, taken apart. */
+/** The parts of DATABASE_URL. */
 export type DatabaseAddress = SqliteAddress | SqlServerAddress;
 
 export interface SqliteAddress {
@@ -22,7 +22,7 @@ export interface SqlServerAddress {
 const forms =
   'Use sqlite:path or sqlserver://user:password@host:1433/database?encrypt=true&trustServerCertificate=true.';
 
-/** Throws an Error that says what is wrong without showing the URL, for it may hold a password. */
+/** Throws an Error that says what is wrong. It does not contain the URL, because the URL may contain a password. */
 export function parseDatabaseUrl(url: string): DatabaseAddress {
   if (url.startsWith('sqlite:')) return parseSqlite(url.slice('sqlite:'.length));
   if (url.startsWith('sqlserver://')) return parseSqlServer(url);

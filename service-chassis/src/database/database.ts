@@ -1,14 +1,18 @@
 import type { Dialect } from './dialect';
 
-/** What a statement may be given: dates are sent as DATETIME2(3) in UTC, booleans as BIT, whole numbers as INT or BIGINT. */
+/**
+ * The values that a parameter may have: dates are sent as DATETIME2(3) in UTC, booleans as BIT, integers as INT or
+ * BIGINT.
+ */
 export type SqlValue = string | number | boolean | Date | null;
 
-/** Values by parameter name, without the `@`. A name that the text does not use, or a missing one, is an error. */
+/** Values by parameter name, without the `@`. An unused or a missing name is an error. */
 export type SqlParams = Readonly<Record<string, SqlValue>>;
 
 /**
- * What both engines return: BIT a boolean, DATETIME2 a Date, INT and BIGINT a number (outside the safe range: an error).
- * SQLite does not know the type of an expression such as MAX(held_until); there the repository converts.
+ * What both engines return: BIT a boolean, DATETIME2 a Date, INT and BIGINT a number (outside the safe range: an
+ * error). SQLite does not know the type of an expression such as MAX(held_until), so the repository must convert its
+ * value.
  */
 export type SqlRow = Record<string, SqlValue>;
 
@@ -26,7 +30,7 @@ export interface SqlRunner {
   query<Row extends object = SqlRow>(text: string, params?: SqlParams): Promise<Row[]>;
   /** The number of rows that the statement changed. */
   execute(text: string, params?: SqlParams): Promise<number>;
-  /** Inserts all rows, each with its values as `columns` lists them, or none. Returns how many. */
+  /** Inserts all rows or none; each row has its values in the order of `columns`. Returns the number of rows. */
   bulkInsert(
     table: string,
     columns: readonly BulkColumn[],
@@ -40,19 +44,18 @@ export interface PoolStatistics {
   readonly waiting: number;
 }
 
-/** What a use case needs of the database to do several writes or none. */
+/** Runs several writes of a use case as one transaction. */
 export interface Transactions {
   /**
-   * Runs `work` in one transaction that commits when it resolves and rolls back when it throws.
-   * It is retried a bounded number of times on transient errors, so `work` must have no effect outside the transaction
-   * and must make no remote call.
+   * Runs `work` in one transaction that commits when it resolves and rolls back when it throws. It retries `work` a few
+   * times after transient errors, so `work` must have no effect outside the transaction and must make no remote call.
    */
   run<T>(work: (tx: SqlRunner) => Promise<T>): Promise<T>;
 }
 
 export interface Database extends SqlRunner {
   readonly transactions: Transactions;
-  /** Resolves when the database answers a trivial query. */
+  /** Resolves when the database has responded to a trivial query. */
   ping(): Promise<void>;
   poolStatistics(): PoolStatistics;
   close(): Promise<void>;

@@ -4,9 +4,9 @@ import { isSorted, isCombinedSelect, mainSelectPosition } from './sql-text';
 
 export interface UpdateReturning {
   readonly table: string;
-  /** The text behind SET, such as `status = 'HELD', version = version + 1`. */
+  /** The text after SET, such as `status = 'HELD', version = version + 1`. */
   readonly set: string;
-  /** The text behind WHERE; a write without one is not wanted here. */
+  /** The text after WHERE; every write must have one. */
   readonly where: string;
   /** Columns of the changed rows, as they are after the change. */
   readonly returning: readonly string[];
@@ -28,11 +28,11 @@ export interface DeleteReturning {
 }
 
 /**
- * The few places in which the two engines need different words, both texts side by side.
- * Everything else is written once, in the subset of T-SQL that SQLite also runs.
+ * The few places in which the two engines need different SQL, both texts side by side. All other SQL is written once,
+ * in the subset of T-SQL that SQLite also runs.
  *
- * What is not in the subset stands between the comments `dialectMark.open` and `dialectMark.close`, harmless on both
- * engines, so that the check of the subset can tell a text made here from one that was written for one engine only.
+ * SQL outside the subset is between the comments `dialectMark.open` and `dialectMark.close`, which both engines ignore.
+ * So the check of the subset can distinguish SQL that was made here from SQL that was written for one engine only.
  */
 export interface Dialect {
   readonly engine: 'sqlite' | 'sqlserver';
@@ -40,13 +40,13 @@ export interface Dialect {
   readonly longText: string;
   /** At most `count` rows of a query, which may begin with a CTE but not be a UNION. `count` is a number that the program chose. */
   firstRows(select: string, count: number): string;
-  /** A page of a query that ends in ORDER BY. Both numbers are chosen, or checked, by the program. */
+  /** A page of a query that ends in ORDER BY. The program chooses or checks both numbers. */
   page(select: string, offset: number, count: number): string;
-  /** An UPDATE, run with `query`, that gives the changed rows. They come in no defined sequence. */
+  /** An UPDATE that returns the changed rows, in no defined sequence. Run it with `query`. */
   updateReturning(update: UpdateReturning): string;
-  /** An INSERT, run with `query`, that gives the inserted rows. */
+  /** An INSERT that returns the inserted rows. Run it with `query`. */
   insertReturning(insert: InsertReturning): string;
-  /** A DELETE, run with `query`, that gives the deleted rows. */
+  /** A DELETE that returns the deleted rows. Run it with `query`. */
   deleteReturning(deletion: DeleteReturning): string;
   /**
    * The texts of a parameter that holds a JSON array of strings, for `id IN (${dialect.jsonList('ids')})`.

@@ -1,9 +1,9 @@
-/** A unique index or a primary key refused the row. */
+/** The row violates a unique index or a primary key. */
 export class UniqueViolation extends Error {
   override readonly name = 'UniqueViolation';
 }
 
-/** A CHECK, FOREIGN KEY, NOT NULL or length rule refused the row. */
+/** The row violates a CHECK, FOREIGN KEY, NOT NULL or length rule. */
 export class ConstraintViolation extends Error {
   override readonly name = 'ConstraintViolation';
 }
@@ -14,19 +14,21 @@ export class TransientDatabaseError extends Error {
 }
 
 /**
- * The connection was lost after COMMIT was sent, so nobody knows whether the work is in the database.
- * It is never retried here: the caller finds out by reading, or repeats the request under the same idempotency key.
+ * The connection was lost after COMMIT was sent, so it is unknown whether the work is in the database. The transaction
+ * is not retried: the caller must read the rows, or repeat the request with the same idempotency key.
  */
 export class CommitOutcomeUnknown extends Error {
   override readonly name = 'CommitOutcomeUnknown';
 }
 
-/** The program called the database wrongly: a missing or extra parameter, a value that no column takes. */
+/**
+ * The program called the database wrongly: with a missing or extra parameter, or with a value that no column accepts.
+ */
 export class InvalidStatement extends Error {
   override readonly name = 'InvalidStatement';
 }
 
-/** The database holds a whole number that a JavaScript number cannot represent exactly. */
+/** The database contains an integer that a JavaScript number cannot represent exactly. */
 export class UnsafeInteger extends Error {
   override readonly name = 'UnsafeInteger';
 }
@@ -36,7 +38,10 @@ export class DatabaseTimeout extends Error {
   override readonly name = 'DatabaseTimeout';
 }
 
-/** The database could not write: its disk is full or fails. Nothing of the work is known to be stored, and reads may still succeed. */
+/**
+ * The database could not write: its disk is full or fails. It is unknown whether any of the work is stored. Reads may
+ * still succeed.
+ */
 export class StorageFailure extends Error {
   override readonly name = 'StorageFailure';
 }

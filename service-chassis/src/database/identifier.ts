@@ -1,6 +1,6 @@
 import { InvalidStatement } from './errors';
 
-/** Table and column names go into a text as they are, so only plain ones are taken. */
+/** Table and column names become part of the SQL unchanged, so only plain names are accepted. */
 export function plainIdentifier(name: string): string {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name)) {
     throw new InvalidStatement(

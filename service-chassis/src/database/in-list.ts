@@ -2,18 +2,20 @@ import { InvalidStatement } from './errors';
 import type { SqlValue } from './database';
 import { plainIdentifier } from './identifier';
 
-/** SQL Server takes 2,100 parameters in a statement; the rest is left for the other ones of the same text. */
+/**
+ * SQL Server accepts 2,100 parameters in a statement; the remaining ones are for other values of the same statement.
+ */
 export const maximumInListLength = 2_000;
 
 export interface InList<Value extends SqlValue> {
-  /** `@s0, @s1, @s2`, to stand within `IN (...)`. */
+  /** `@s0, @s1, @s2`, for `IN (...)`. */
   readonly text: string;
   readonly params: Readonly<Record<string, Value>>;
 }
 
 /**
- * One parameter a value, named `<prefix>0`, `<prefix>1` ... Throws on an empty list, which no engine takes, and above
- * 2,000 values, for which `dialect.jsonList` is made.
+ * One parameter for each value, named `<prefix>0`, `<prefix>1` ... Throws on an empty list, which no engine accepts,
+ * and above 2,000 values: use `dialect.jsonList` for these.
  */
 export function inList<Value extends SqlValue>(prefix: string, values: readonly Value[]): InList<Value> {
   plainIdentifier(prefix);

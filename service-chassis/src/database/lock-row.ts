@@ -3,15 +3,15 @@ import { plainIdentifier } from './identifier';
 
 export interface RowLock {
   readonly table: string;
-  /** A column that is written with its own value; any that no index covers will do. */
+  /** A column that is set to its own value. Choose one without an index. */
   readonly column: string;
   readonly where: string;
   readonly returning: readonly string[];
 }
 
 /**
- * Locks a row for the rest of the transaction and reads it, on both engines by an UPDATE that changes nothing: the subset
- * has no SELECT ... FOR UPDATE and no table hints. Undefined when there is no such row.
+ * Locks a row for the rest of the transaction and reads it. On both engines it uses an UPDATE that changes nothing,
+ * because the subset has no SELECT ... FOR UPDATE and no table hints. Undefined when there is no such row.
  */
 export async function lockRow<Row extends object = SqlRow>(
   tx: SqlRunner,

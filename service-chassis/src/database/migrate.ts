@@ -7,7 +7,9 @@ import { splitStatements } from './split-statements';
 
 export type { MigrationSource } from './migration-files';
 
-/** The tables that the chassis itself needs in every service's database. A bundle has the folder beside it. */
+/**
+ * The tables that the chassis itself needs in every service's database. In a bundle the folder is beside the bundle.
+ */
 export const chassisMigrationsDirectory = join(__dirname, 'chassis-migrations');
 
 export interface AppliedMigration {
@@ -20,10 +22,10 @@ export interface MigrateOptions {
 }
 
 /**
- * Applies what is missing, source after source, each by its numbers, all in one transaction: after a failure
- * the database is as it was. Returns what it applied. Several starters at once are safe: the first applies, the others
- * wait and find nothing to do. Throws when a file that was applied has changed since.
- * A file that was applied but is not there any more is let be: an older release may run on a newer database.
+ * Applies the missing migrations, source after source, each in the order of its numbers, all in one transaction: after
+ * a failure the database is unchanged. Returns what it applied. Several processes may start at once: the first one
+ * applies the migrations, and the others wait and find nothing to do. Throws when an applied file has changed since. An
+ * applied file that no longer exists is ignored, because an older release may run on a newer database.
  */
 export async function migrate(
   database: Database,
@@ -72,14 +74,17 @@ async function createBookkeeping(database: Database, now: () => Date): Promise<v
   }
 }
 
-/** Neither engine has a race-free "create if missing" in common, so a failed CREATE is believed only if the table is still missing. */
+/**
+ * The engines have no race-free "create if missing" in common, so a failed CREATE is an error only if the table is
+ * still missing.
+ */
 async function ensureTable(database: Database, table: string, createTable: string): Promise<void> {
   const countRows = `SELECT COUNT(*) AS row_count FROM ${table}`;
   try {
     await database.query(countRows);
     return;
   } catch {
-    // Most likely the table is missing; if it is something else, the next statement says so.
+    // Most likely the table is missing. If there is another cause, the next statement fails too.
   }
   try {
     await database.execute(createTable);
@@ -92,7 +97,7 @@ async function ensureTable(database: Database, table: string, createTable: strin
   }
 }
 
-/** The changed row stays locked until the transaction ends, so that starters go one after the other. */
+/** The changed row stays locked until the transaction ends, so that processes migrate one after the other. */
 async function takeLock(tx: SqlRunner, now: Date): Promise<void> {
   const changed = await tx.execute('UPDATE schema_lock SET taken_at = @now WHERE id = 1', { now });
   if (changed !== 1) throw new Error('The row of schema_lock is missing: start again.');
@@ -140,7 +145,7 @@ async function apply(
   );
 }
 
-/** `{REPLACE_CHECK <table> <constraint> <condition>}` stands for what the engines do not have in common. */
+/** `{REPLACE_CHECK <table> <constraint> <condition>}` is a statement that differs between the engines. */
 const REPLACE_CHECK = /^\{REPLACE_CHECK (\w+) (\w+) ([^{}]+)\}$/;
 
 async function applyStatement(tx: SqlRunner, statement: string): Promise<void> {

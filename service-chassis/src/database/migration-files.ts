@@ -16,7 +16,10 @@ export interface MigrationFile {
   readonly checksum: string;
 }
 
-/** The migrations of one source, lowest number first. Throws when the numbers do not run 1, 2, 3 ... without gap or double. */
+/**
+ * The migrations of one source, lowest number first. Throws when the numbers are not 1, 2, 3 ... without gaps or
+ * duplicates.
+ */
 export function readMigrationFiles({ source, directory }: MigrationSource): readonly MigrationFile[] {
   const names = readdirSync(directory)
     .filter((name) => name.endsWith('.sql'))

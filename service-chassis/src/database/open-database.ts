@@ -4,17 +4,17 @@ import { openSqliteDatabase } from './sqlite-database';
 import { openSqlServerDatabase } from './sqlserver-database';
 
 export interface OpenDatabaseOptions {
-  /** Connections to SQL Server; SQLite has one that writes and one that reads. */
+  /** Connections to SQL Server. SQLite has one for writing and one for reading. */
   readonly pool?: { readonly min?: number; readonly max?: number };
-  /** How the program is named in SQL Server's own monitoring. */
+  /** The program's name in SQL Server's own monitoring. */
   readonly applicationName?: string;
   /** How long SQL Server may take for one statement, in milliseconds. */
   readonly requestTimeoutMs?: number;
   /** How long opening a connection to SQL Server may take, in milliseconds. */
   readonly connectTimeoutMs?: number;
-  /** How SQLite writes: `full` survives a power cut, `relaxed` is for tests. SQL Server is always durable. */
+  /** How SQLite writes: `full` survives a power failure, `relaxed` is for tests. SQL Server is always durable. */
   readonly durability?: 'full' | 'relaxed';
-  /** Called with every text that the program sends, before it is sent; what it throws fails the statement. */
+  /** Called with every SQL text before it is sent. If it throws, the statement fails. */
   readonly onStatement?: (text: string) => void;
 }
 

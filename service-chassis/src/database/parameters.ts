@@ -4,8 +4,8 @@ import { InvalidStatement } from './errors';
 const noParams: SqlParams = {};
 
 /**
- * Checks that `params` has exactly the names that the text uses, each with a value that both engines take.
- * Both drivers are lax here: an extra or missing name would silently become NULL, or fail without saying which.
+ * Checks that `params` has exactly the names that the text uses, each with a value that both engines accept. Both
+ * drivers are less strict: an extra or missing name would silently become NULL, or the error would not name it.
  */
 export function checkedParams(
   text: string,
@@ -28,7 +28,9 @@ export function checkedParams(
   return params;
 }
 
-/** Throws on anything but text, a safe whole number, a boolean, a valid Date or null. `subject` begins the error's text. */
+/**
+ * Throws on anything but text, a safe integer, a boolean, a valid Date or null. The error text begins with `subject`.
+ */
 export function checkValue(value: unknown, subject: () => string): asserts value is SqlValue {
   switch (typeof value) {
     case 'string':

@@ -6,16 +6,16 @@ import { plainIdentifier } from './identifier';
 export interface CheckReplacement {
   readonly table: string;
   readonly constraint: string;
-  /** What rows must satisfy from now on, without the parentheses around it. */
+  /** The condition that rows must satisfy from now on, without parentheses around it. */
   readonly condition: string;
 }
 
 /**
- * Gives a named CHECK of a table another condition, inside the transaction of a migration.
+ * Replaces the condition of a named CHECK of a table, inside the transaction of a migration.
  *
- * SQL Server drops and adds the constraint. SQLite has no such statement: the table is made anew from its own definition and
- * its rows are copied back, which takes as long as the table is large. Foreign keys that point to it are checked at the
- * commit.
+ * SQL Server drops and adds the constraint. SQLite has no such statement: the table is created again from its own
+ * definition and its rows are copied, which takes longer the larger the table is. Foreign keys that point to it are
+ * checked at the commit.
  */
 export async function replaceCheck(tx: SqlRunner, replacement: CheckReplacement): Promise<void> {
   if (tx.dialect.engine === 'sqlite') return rebuildTable(tx, replacement);
@@ -66,7 +66,7 @@ function withCondition(definition: string, constraint: string, condition: string
   return definition.slice(0, open) + condition + definition.slice(endOfParentheses(definition, open));
 }
 
-/** Where the parenthesis closes that was opened right before `from`; those in string literals do not count. */
+/** The position of the parenthesis that closes the one before `from`. Parentheses in string literals are ignored. */
 function endOfParentheses(text: string, from: number): number {
   let depth = 1;
   let isInLiteral = false;

@@ -3,10 +3,10 @@ import { backoffMs } from '../core/backoff';
 import { TransientDatabaseError } from './errors';
 
 export interface RetryPolicy {
-  /** How often the work is tried in all. */
+  /** How many times the work is tried in all. */
   readonly tries: number;
   readonly sleep: (milliseconds: number) => Promise<unknown>;
-  /** A number from 0 up to, not including, 1. */
+  /** A number in [0, 1). */
   readonly random: () => number;
 }
 
@@ -18,7 +18,10 @@ export const defaultRetryPolicy: RetryPolicy = {
 
 const PAUSES = { firstMs: 20, longestMs: 1_000 };
 
-/** Tries `work` again while it fails with a TransientDatabaseError, with a random pause in between so that rivals part. */
+/**
+ * Tries `work` again while it fails with a TransientDatabaseError, with a random pause in between, so that competing
+ * transactions do not collide again.
+ */
 export async function retryTransient<T>(policy: RetryPolicy, work: () => Promise<T>): Promise<T> {
   for (let failures = 1; ; failures += 1) {
     try {

@@ -1,4 +1,4 @@
-/** Runs what it is given one after the other; first given, first run. */
+/** Runs tasks one after the other, in the order in which they were given. */
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
@@ -8,7 +8,7 @@ export class SerialQueue {
     return result;
   }
 
-  /** Resolves when all that was given so far has ended, well or not. */
+  /** Resolves when all tasks that were given so far have ended, with or without success. */
   async idle(): Promise<void> {
     await this.#last;
   }

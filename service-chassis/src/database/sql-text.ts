@@ -1,21 +1,21 @@
 const literalOrComment = /'(?:[^']|'')*'?|\[[^\]]*\]?|"[^"]*"?|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 
 /**
- * The text with every string literal, quoted name and comment turned into blanks of the same length, so that keywords
- * can be looked for without being misled by data, and a position found in it is a position in the original.
+ * The text with every string literal, quoted name and comment replaced by blanks of the same length. So a search for
+ * keywords does not find data, and every position is also the position in the original.
  */
 export function blankQuotedText(text: string): string {
   return text.replace(literalOrComment, (part) => part.replace(/[^\n]/g, ' '));
 }
 
-/** The names of the `@named` parameters first used, first named, without the `@`. */
+/** The names of the `@named` parameters, without the `@`, in the order of their first use. */
 export function parameterNames(text: string): readonly string[] {
   const names = new Set<string>();
   for (const match of blankQuotedText(text).matchAll(/@([A-Za-z_][A-Za-z0-9_]*)/g)) names.add(match[1] ?? '');
   return [...names];
 }
 
-/** Whether the text may change data, also through a CTE or by returning rows of a write. */
+/** Whether the text may change data. This includes writes in a CTE and writes that return rows. */
 export function writesData(text: string): boolean {
   return /\b(INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)\b/i.test(blankQuotedText(text));
 }
@@ -25,7 +25,7 @@ export function changesSchema(text: string): boolean {
   return /^\s*(CREATE|ALTER|DROP)\b/i.test(blankQuotedText(text));
 }
 
-/** The position of the SELECT that gives the rows: the first one outside parentheses, behind any CTE. */
+/** The position of the SELECT that returns the rows: the first one outside parentheses, after any CTE. */
 export function mainSelectPosition(text: string): number | undefined {
   return topLevelPosition(text, /\bSELECT\b/iy);
 }
@@ -35,7 +35,7 @@ export function isCombinedSelect(text: string): boolean {
   return topLevelPosition(text, /(?<!@)\b(UNION|EXCEPT|INTERSECT)\b/iy) !== undefined;
 }
 
-/** Whether the query says in which sequence its rows come. */
+/** Whether the query defines the sequence of its rows. */
 export function isSorted(text: string): boolean {
   return topLevelPosition(text, /\bORDER\s+BY\b/iy) !== undefined;
 }

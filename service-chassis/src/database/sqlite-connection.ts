@@ -6,7 +6,7 @@ import type { SqliteConstructor } from './sqlite-driver';
 import { sqliteError } from './sqlite-errors';
 import { readerFor, toSqlite, type FromSqlite, type SqliteInput, type SqliteOutput } from './sqlite-values';
 
-/** Enough for every text of a service, also with `IN` lists of many lengths. */
+/** Enough for every SQL text of a service, including `IN` lists of many lengths. */
 const maximumPlans = 500;
 
 interface Plan {
@@ -45,7 +45,10 @@ export class SqliteConnection {
     return this.#database.isTransaction;
   }
 
-  /** From now on a lock held elsewhere is an error at once, so that the caller can wait without blocking the event loop. */
+  /**
+   * From now on a lock of another process leads to an error at once, so that the caller can wait without blocking the
+   * event loop.
+   */
   refuseToWaitForLocks(): void {
     this.#database.exec('PRAGMA busy_timeout = 0');
   }
@@ -54,7 +57,7 @@ export class SqliteConnection {
     return guarded(() => {
       const plan = this.#plan(text);
       const rows = plan.statement.all(bound(plan, text, params)) as SqliteOutput[][];
-      // A column that was added to the table since shows in the rows of `SELECT *` first.
+      // When a column was added to the table since, only the rows of `SELECT *` show it.
       if (rows[0] !== undefined && rows[0].length !== plan.columns.length)
         plan.columns = columnsOf(plan.statement);
       return rows.map((values) => rowOf(plan.columns, values));
@@ -69,7 +72,7 @@ export class SqliteConnection {
     });
   }
 
-  /** Runs one statement with `?` parameters for each row; for bulk inserts, whose rows are checked before. */
+  /** Runs one statement with `?` parameters for each row. It is for bulk inserts, which check their rows first. */
   executeForEach(text: string, rows: readonly (readonly SqlValue[])[]): void {
     guarded(() => {
       const statement = this.#database.prepare(text);
@@ -88,7 +91,7 @@ export class SqliteConnection {
     return guarded(() => this.#plan(text).writesData);
   }
 
-  /** Moves what was committed from the log beside the database's file into the file itself. */
+  /** Moves committed data from the write-ahead log into the database's file. */
   checkpoint(): void {
     this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }

@@ -21,17 +21,17 @@ import { loadSqlite, type SqliteConstructor } from './sqlite-driver';
 import { SqliteWriter } from './sqlite-writer';
 import { TransactionScope } from './transaction-scope';
 
-/** Rows of a bulk insert that are written before the event loop gets its next turn. */
+/** Rows of a bulk insert that are written in one turn of the event loop. */
 const bulkRowsPerTurn = 1_000;
 
 export interface SqliteDatabaseOptions {
-  /** `full` survives a power cut; `relaxed` is for tests. */
+  /** `full` survives a power failure; `relaxed` is for tests. */
   readonly durability?: 'full' | 'relaxed';
   readonly onStatement?: (text: string) => void;
   readonly retry?: Partial<RetryPolicy>;
 }
 
-/** Opens, and creates where it is missing, the database in the file at `path`, with its folder. */
+/** Opens the database in the file at `path`, and creates the file and its folder when they are missing. */
 export async function openSqliteDatabase(
   path: string,
   options: SqliteDatabaseOptions = {},
@@ -42,8 +42,8 @@ export async function openSqliteDatabase(
 }
 
 /**
- * The embedded engine. One connection writes; another reads what is committed, and is never blocked by the first (WAL).
- * SQLite does not enforce the lengths of VARCHAR(n) and NVARCHAR(n): requests are validated before they come here.
+ * The embedded engine. One connection writes. Another reads committed data and never waits for the first (WAL). SQLite
+ * does not enforce the lengths of VARCHAR(n) and NVARCHAR(n): the API validates requests before.
  */
 class SqliteDatabase implements Database {
   readonly dialect = sqliteDialect;
@@ -111,7 +111,8 @@ class SqliteDatabase implements Database {
   close(): Promise<void> {
     this.#closed ??= this.#writer.idle().then(() => {
       this.#reader.close();
-      // The last connection to close would do this, but the package's stay half open until their statements are collected.
+      // The last connection to close would do this, but the package's connections stay half open until their statements
+      // are garbage-collected.
       this.#writerConnection.checkpoint();
       this.#writerConnection.close();
     });

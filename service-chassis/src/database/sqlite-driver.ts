@@ -3,8 +3,8 @@ import type { DatabaseSyncInstance, DatabaseSyncOptions } from '@photostructure/
 export type SqliteConstructor = new (path: string, options?: DatabaseSyncOptions) => DatabaseSyncInstance;
 
 /**
- * Node's own SQLite where it is complete enough (from 22.16 and 24 on), else the package with the same API.
- * Loaded when it is needed: a service on SQL Server never pays for it.
+ * Node's own SQLite if it is complete enough (from 22.16 and 24 on), otherwise the package with the same API. It is
+ * loaded only when it is needed: a service on SQL Server never loads it.
  */
 export async function loadSqlite(): Promise<SqliteConstructor> {
   return builtInSqlite() ?? (await import('@photostructure/sqlite')).DatabaseSync;

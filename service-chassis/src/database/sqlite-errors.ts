@@ -11,9 +11,9 @@ import {
 const primaryCode = { busy: 5, locked: 6, inputOutput: 10, full: 13, constraint: 19 } as const;
 const uniqueCodes: ReadonlySet<number> = new Set([1555, 2067, 2579]);
 
-/** Turns what the driver throws into the typed errors of this package; anything else is returned as it came. */
+/** Converts the driver's errors to the typed errors of this package; anything else is returned unchanged. */
 export function sqliteError(error: unknown): unknown {
-  // The driver's errors may come from another realm than this module's `Error`.
+  // The driver's errors may belong to another realm than this module's `Error`.
   if (!types.isNativeError(error)) return error;
   const options = { cause: error };
   switch (kindOf(error)) {
@@ -47,7 +47,9 @@ function kindOfCode(code: number): ErrorKind {
   return primary === primaryCode.busy || primary === primaryCode.locked ? 'transient' : 'other';
 }
 
-/** The package gives no code when a statement that returns rows fails on its way; its texts are SQLite's own and stable. */
+/**
+ * The package gives no code when a statement fails while it returns rows. Its error texts are SQLite's own and stable.
+ */
 function kindOfMessage(message: string): ErrorKind {
   if (message.startsWith('UNIQUE constraint failed')) return 'unique';
   if (message.includes('constraint failed')) return 'constraint';

@@ -4,8 +4,8 @@ export type SqliteInput = string | bigint | null;
 export type SqliteOutput = string | number | null;
 
 /**
- * Dates are stored as ISO 8601 text with milliseconds and `Z`, which sorts as the times do. Whole numbers are sent as
- * integers, never as the driver's default of a floating-point number, so that a division stays a whole one.
+ * Dates are stored as ISO 8601 text with milliseconds and `Z`, which sorts as the times do. Integers are sent as
+ * integers, not as floating-point numbers (the driver's default), so that a division has an integer result.
  */
 export function toSqlite(value: SqlValue): SqliteInput {
   if (typeof value === 'string' || value === null) return value;
@@ -16,7 +16,7 @@ export function toSqlite(value: SqlValue): SqliteInput {
 
 export type FromSqlite = (value: SqliteOutput) => SqlValue;
 
-/** How to read a column by its declared type; `null` stands for an expression, which has none. */
+/** How to read a column by its declared type; `null` is for an expression, which has no declared type. */
 export function readerFor(declaredType: string | null): FromSqlite {
   const type = declaredType?.toUpperCase() ?? '';
   if (type === 'BIT') return (value) => (value === null ? null : value !== 0);

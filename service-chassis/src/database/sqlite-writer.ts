@@ -4,7 +4,7 @@ import { StorageFailure, TransientDatabaseError } from './errors';
 import type { RetryPolicy } from './retry-transient';
 import type { SqliteConnection } from './sqlite-connection';
 
-/** Bounds how long the first of a group waits for the last. */
+/** Limits how long the first write of a group waits for the last. */
 const maximumGroupSize = 256;
 /** How long another process may hold the file's lock, in milliseconds, before the work fails as transient. */
 const maximumLockWaitMs = 5_000;
@@ -12,7 +12,7 @@ const longestLockPauseMs = 10;
 
 interface Job {
   readonly work: () => unknown;
-  /** A single statement undoes itself when it fails, so it needs no savepoint. */
+  /** A single statement is undone when it fails, so it needs no savepoint. */
   readonly isOneStatement: boolean;
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
@@ -22,12 +22,13 @@ type Outcome =
   { readonly job: Job; readonly value: unknown } | { readonly job: Job; readonly error: unknown };
 
 /**
- * The only one who writes to a SQLite file from here: works run one after the other, first come, first served, and no
- * statement of one can slip into another.
+ * The only writer of a SQLite file in this process. Tasks run one after the other, first come, first served, so no
+ * statement of one task can run inside another.
  *
- * A commit waits for the disk, and blocks the event loop as long. So the works that arrive within one turn of the event
- * loop are committed together, each in a savepoint of its own: one that fails is undone alone. Nobody learns the outcome of
- * a work, be it success or failure, before the commit that it depends on, so each is as durable as if it stood alone.
+ * A commit waits for the disk and blocks the event loop meanwhile. So the tasks that arrive within one turn of the
+ * event loop are committed together, each in its own savepoint: when one fails, only that one is undone. No caller
+ * learns the outcome of its task, success or failure, before the commit, so each task is as durable as if it were
+ * committed alone.
  */
 export class SqliteWriter {
   readonly #connection: SqliteConnection;
@@ -54,14 +55,15 @@ export class SqliteWriter {
     return this.#enqueue<T>(work, true);
   }
 
-  /** Runs several statements that hold or fall together; resolves when they are committed. */
+  /** Runs several statements, all or none; resolves when they are committed. */
   runTransaction<T>(work: () => Promise<T>): Promise<T> {
-    // The queue runs in the context of whoever woke it; the work belongs to the context of its own request.
+    // The queue runs in the async context of the caller that started it; each task must run in the context of its own
+    // request.
     const request = new AsyncResource('SqliteTransaction');
     return this.#enqueue<T>(() => request.runInAsyncScope(work), false);
   }
 
-  /** Resolves when all work that was given so far has ended. */
+  /** Resolves when all tasks that were given so far have ended. */
   async idle(): Promise<void> {
     await this.#running;
   }
@@ -155,7 +157,10 @@ export class SqliteWriter {
   }
 }
 
-/** SQLite itself rolls everything back on a full disk or a read or write error; the works before are lost with it. */
+/**
+ * SQLite itself rolls everything back on a full disk or a read or write error, including the earlier tasks of the
+ * group.
+ */
 function transactionLost(outcomes: readonly Outcome[]): Error {
   const last = outcomes.at(-1);
   const cause = last !== undefined && 'error' in last ? last.error : undefined;

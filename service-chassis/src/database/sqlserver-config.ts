@@ -31,7 +31,7 @@ export function sqlServerConfig(
     connectionTimeout: connectTimeoutMs,
     requestTimeout: requestTimeoutMs,
     pool: { min: pool?.min ?? 2, max: pool?.max ?? 20, acquireTimeoutMillis: connectTimeoutMs },
-    // The default asks the server `SELECT 1` each time a connection is lent, which doubles the round trips.
+    // The default sends `SELECT 1` each time a connection is taken from the pool, which doubles the round trips.
     validateConnection: 'socket',
     options: {
       encrypt: address.encrypt,

@@ -25,9 +25,9 @@ import { tryTransaction, type TransactionHandle } from './sqlserver-transaction'
 import { columnType, parameterType, toMssqlType, type MssqlModule } from './sqlserver-types';
 import { TransactionScope } from './transaction-scope';
 
-/** Rows of a bulk insert that are encoded in one go, so that the event loop has a turn in between. */
+/** Rows of a bulk insert that are encoded in one turn of the event loop. */
 const bulkRowsPerRequest = 5_000;
-/** Texts whose parameter names are remembered. */
+/** How many SQL texts have their parameter names cached. */
 const maximumKnownTexts = 500;
 
 export interface SqlServerDatabaseOptions extends SqlServerPoolOptions {
@@ -35,14 +35,17 @@ export interface SqlServerDatabaseOptions extends SqlServerPoolOptions {
   readonly retry?: Partial<RetryPolicy>;
 }
 
-/** Opens a pool of connections and waits for the first. The driver takes 0.2 s to load, so it is loaded only here. */
+/**
+ * Opens a pool of connections and waits for the first one. Loading the driver takes 0.2 s, so it is loaded only here.
+ */
 export async function openSqlServerDatabase(
   address: SqlServerAddress,
   options: SqlServerDatabaseOptions = {},
 ): Promise<Database> {
   const { default: sql } = await import('mssql');
   const pool = new sql.ConnectionPool(sqlServerConfig(address, options));
-  // A broken connection fails the request that is on it, and the pool drops it; unheard, its error would end the process.
+  // When a connection breaks, its request fails and the pool drops it. Without a listener, the error event would end
+  // the process.
   pool.on('error', () => undefined);
   try {
     await pool.connect();
@@ -110,7 +113,7 @@ class SqlServerDatabase implements Database {
     return { inUse: this.#pool.borrowed, idle: this.#pool.available, waiting: this.#pool.pending };
   }
 
-  /** Waits for the connections that are lent. */
+  /** Waits until all connections are back in the pool. */
   close(): Promise<void> {
     this.#closed ??= this.#pool.close();
     return this.#closed;
@@ -135,7 +138,7 @@ class SqlServerDatabase implements Database {
   }
 }
 
-/** One connection takes one request at a time, so the statements of a transaction queue up. */
+/** A connection runs one request at a time, so the statements of a transaction wait for each other. */
 class TransactionRunner implements SqlRunner {
   readonly dialect = sqlServerDialect;
   readonly #transaction: Transaction;
@@ -164,7 +167,7 @@ class TransactionRunner implements SqlRunner {
     return this.#run((request) => this.#statements.bulkInsert(request, table, columns, rows));
   }
 
-  /** Refuses further statements and waits for those under way. */
+  /** Rejects further statements and waits for those in progress. */
   async end(): Promise<void> {
     this.#ended = true;
     await this.#queue.idle();
@@ -181,7 +184,7 @@ class TransactionRunner implements SqlRunner {
   }
 }
 
-/** Sends single statements, each on a request that is given, and throws the driver's own errors. */
+/** Sends single statements, each on a given request, and throws the driver's own errors. */
 class StatementRunner {
   readonly #sql: MssqlModule;
   readonly #onStatement: (text: string) => void;
@@ -194,7 +197,7 @@ class StatementRunner {
 
   async query<Row extends object>(request: Request, text: string, params?: SqlParams): Promise<Row[]> {
     const { recordset } = await this.#send(request, text, params);
-    // A statement without rows has no recordset, whatever the types say.
+    // A statement without rows has no recordset, although the types say that it has.
     if ((recordset as typeof recordset | undefined) === undefined) return [];
     const bigInts = Object.values(recordset.columns).filter(({ type }) => type === this.#sql.BigInt);
     readBigInts(
@@ -262,7 +265,7 @@ class MssqlTransactionHandle implements TransactionHandle {
   async begin(): Promise<void> {
     await this.#transaction.begin(this.#isolationLevel);
     // mssql gives a connection back to its pool even when COMMIT or ROLLBACK timed out on it, and has no public way to
-    // name it, so it is noted while the transaction holds it.
+    // get it, so it is stored while the transaction uses it.
     this.#connection = (this.#transaction as Transaction & HoldsConnection)._acquiredConnection;
   }
 

@@ -33,7 +33,7 @@ const lostConnectionCodes: ReadonlySet<string> = new Set([
   'EPIPE',
   'EINVALIDSTATE',
 ]);
-/** The driver refused to send COMMIT: the server had rolled back before, or the transaction was not open. */
+/** The driver did not send COMMIT: the server had rolled back before, or the transaction was not open. */
 const commitNotSentCodes: ReadonlySet<string> = new Set(['EABORT', 'ENOTBEGUN', 'EREQINPROG']);
 
 export type SqlServerErrorKind =
@@ -51,7 +51,10 @@ export function kindOfSqlServerError(error: unknown): SqlServerErrorKind {
   return 'other';
 }
 
-/** For a read, or anything inside a transaction before its commit: a lost connection has undone it, so it may be repeated. */
+/**
+ * For a read, or a statement in a transaction before its commit: when the connection is lost it is undone, so it may be
+ * repeated.
+ */
 export function sqlServerError(error: unknown): unknown {
   if (!types.isNativeError(error)) return error;
   const options = { cause: error };
@@ -73,7 +76,7 @@ export function sqlServerError(error: unknown): unknown {
   }
 }
 
-/** For an error of COMMIT: unless the server answered, or nothing was sent, nobody knows what became of it. */
+/** For an error of COMMIT: its outcome is unknown, unless the server responded or nothing was sent. */
 export function commitError(error: unknown): unknown {
   const { codes, numbers } = factsOf(error);
   if (numbers.length > 0 || codes.some((code) => commitNotSentCodes.has(code))) return sqlServerError(error);
@@ -82,7 +85,7 @@ export function commitError(error: unknown): unknown {
   });
 }
 
-/** For a statement that writes outside a transaction: it commits itself, so a connection lost on the way hides its outcome. */
+/** For a write outside a transaction: it commits itself, so its outcome is unknown when the connection is lost. */
 export function autocommitError(error: unknown): unknown {
   const wasSent = !(types.isNativeError(error) && error.name === 'ConnectionError');
   if (wasSent && kindOfSqlServerError(error) === 'lost connection') {
@@ -93,7 +96,7 @@ export function autocommitError(error: unknown): unknown {
   return sqlServerError(error);
 }
 
-/** Whether a failed COMMIT or ROLLBACK leaves a connection that must not be lent again. */
+/** Whether the connection must not be used again after a failed COMMIT or ROLLBACK. */
 export function leavesConnectionInDoubt(error: unknown): boolean {
   return !factsOf(error).codes.some((code) => commitNotSentCodes.has(code));
 }
@@ -103,7 +106,9 @@ interface ErrorFacts {
   readonly numbers: readonly number[];
 }
 
-/** mssql wraps tedious' errors once or twice (`originalError`, `info`), and lists further ones of a batch apart. */
+/**
+ * mssql wraps tedious' errors once or twice (`originalError`, `info`), and lists further errors of a batch separately.
+ */
 function factsOf(error: unknown): ErrorFacts {
   const codes: string[] = [];
   const numbers: number[] = [];

@@ -2,8 +2,8 @@ import type { SqlRow, SqlValue } from './database';
 import { UnsafeInteger } from './errors';
 
 /**
- * The driver gives BIGINT as text, since a JavaScript number cannot hold all of them. Changes the rows in place.
- * `bigIntColumns` are the names of the columns that the result's metadata declares so, expressions included.
+ * The driver returns BIGINT as text, because a JavaScript number cannot represent all of them. Changes the rows in
+ * place. `bigIntColumns` are the columns, including expressions, that the result's metadata declares as BIGINT.
  */
 export function readBigInts(rows: readonly SqlRow[], bigIntColumns: readonly string[]): void {
   for (const column of bigIntColumns) {

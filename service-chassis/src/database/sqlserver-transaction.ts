@@ -1,18 +1,19 @@
 import { commitError, leavesConnectionInDoubt, sqlServerError } from './sqlserver-errors';
 
-/** What one attempt of a transaction needs from the driver. */
+/** What one try of a transaction needs from the driver. */
 export interface TransactionHandle {
   begin(): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
-  /** Closes the connection instead of lending it again. */
+  /** Closes the connection, so that it is not used again. */
   discardConnection(): void;
 }
 
 /**
- * One attempt: begin, work, commit. An error of the work, or of COMMIT when it surely did not happen, comes out as it is
- * mapped; an unknown outcome of COMMIT comes out as CommitOutcomeUnknown. What ROLLBACK says is of no interest to the
- * caller, but a connection on which it failed may still hold the transaction, and is closed, which ends it.
+ * One try: begin, work, commit. Throws the mapped error of the work, or of a COMMIT that certainly did not happen. When
+ * the outcome of COMMIT is unknown it throws CommitOutcomeUnknown. The caller does not get errors of ROLLBACK. But
+ * after a failed ROLLBACK the connection may still have the transaction open, so it is closed, which ends the
+ * transaction.
  */
 export async function tryTransaction<T>(handle: TransactionHandle, work: () => Promise<T>): Promise<T> {
   await handle.begin().catch((error: unknown) => {

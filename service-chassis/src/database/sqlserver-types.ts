@@ -10,13 +10,13 @@ export type SqlServerType =
   | { readonly name: 'Int' | 'BigInt' | 'Bit' }
   | { readonly name: 'DateTime2'; readonly scale: 3 };
 
-/** Few lengths, so that few plans are cached for a text. The last one is the longest that is not MAX. */
+/** Only a few lengths, so that the server caches few plans for a text. The last one is the longest that is not MAX. */
 const varCharLengths = [64, 256, 4_000, 8_000];
 const nVarCharLengths = [64, 256, 4_000];
 
 /**
- * The driver by itself would send all text as NVARCHAR, which scans the index of a VARCHAR key, and dates as DATETIME, which
- * rounds to 3 ms. NULL goes as VARCHAR: it converts to every type of the subset.
+ * By default the driver sends all text as NVARCHAR, which leads to a scan of a VARCHAR key's index, and dates as
+ * DATETIME, which rounds to 3 ms. NULL is sent as VARCHAR, which converts to every type of the subset.
  */
 export function parameterType(value: SqlValue): SqlServerType {
   if (value === null) return { name: 'VarChar', length: 64 };

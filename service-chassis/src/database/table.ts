@@ -1,18 +1,18 @@
 import type { BulkColumn, SqlParams, SqlRow, SqlRunner, SqlValue } from './database';
 import { plainIdentifier } from './identifier';
 
-/** One column: its type as in the migration, and in the type parameter what the program reads and writes there. */
+/** One column: its type as in the migration. The type parameter is the type that the program reads and writes. */
 export interface Column<Value extends SqlValue> {
   readonly kind: 'column';
   readonly type: BulkColumn['type'];
   readonly nullable: boolean;
-  /** The member's name in snake_case unless told. */
+  /** The member's name in snake_case by default. */
   readonly name: string | undefined;
-  /** Never set: it carries the type alone. */
+  /** Never set: it exists only for the type. */
   readonly value?: Value;
 }
 
-/** Members that stand together: all of them NULL means that there is none. */
+/** Members that belong together: when all of them are NULL, the object is absent. */
 interface OptionalGroup<Members extends Fields> {
   readonly kind: 'optional';
   readonly members: Members;
@@ -51,13 +51,13 @@ export const nullable = <Value extends SqlValue>(of: Column<Value>): Column<Valu
   value: undefined,
 });
 
-/** An object of which either all columns are set or none, such as who did something and when. */
+/** An object whose columns are either all set or all NULL, such as who did something and when. */
 export const optional = <const Members extends Fields>(members: Members): OptionalGroup<Members> => ({
   kind: 'optional',
   members,
 });
 
-/** What a table stores of a value: column list, insert, bulk insert and row mapping, all from one declaration. */
+/** How a table stores a value: column list, insert, bulk insert and row mapping, all from one declaration. */
 export interface Table<Value> {
   readonly name: string;
   readonly columnNames: readonly string[];
@@ -77,8 +77,8 @@ export interface Table<Value> {
 }
 
 /**
- * Declares what a table stores. Members are columns, objects of columns, or `optional` objects; SQL that selects or changes
- * rows stays text and takes its column list from here.
+ * Declares what a table stores. Members are columns, objects of columns, or `optional` objects; SQL that selects or
+ * changes rows stays text and uses this column list.
  */
 export function defineTable<const Members extends Fields>(
   name: string,
@@ -170,7 +170,7 @@ function fieldReaderOf(member: string, field: Fields[string]): (row: SqlRow) => 
   return (row) => (names.every((name) => row[name] !== null) ? read(row) : null);
 }
 
-/** NULL for the members of an optional object that is not there. */
+/** NULL for the members of an absent optional object. */
 function valueAt(value: unknown, path: readonly string[]): SqlValue {
   let at = value;
   for (const member of path) {

@@ -3,17 +3,18 @@ import { InvalidStatement } from './errors';
 
 interface OpenTransaction {
   readonly of: TransactionScope;
-  /** That of another database, around this one. */
+  /** The scope of another database that encloses this one. */
   readonly outer: OpenTransaction | undefined;
   open: boolean;
 }
 
-/** One for all databases: each storage is carried along by every promise, for as long as the process lives. */
+/** One storage for all databases: every promise carries each storage as long as the process runs. */
 const current = new AsyncLocalStorage<OpenTransaction>();
 
 /**
- * Knows, for one Database, whether the running code is inside one of its transactions. Using the Database there instead of
- * the transaction's runner would wait for itself for ever on SQLite, and escape the transaction on SQL Server.
+ * Knows, for one Database, whether the running code is inside one of its transactions. Code that uses the Database
+ * there instead of the transaction's runner would wait for itself forever on SQLite, and would run outside the
+ * transaction on SQL Server.
  */
 export class TransactionScope {
   async run<T>(work: () => Promise<T>): Promise<T> {

@@ -14,9 +14,9 @@ const discrepancySchema = z.strictObject({
   detail: z.string(),
   firstSeenAt: timestampOutput,
   lastSeenAt: timestampOutput,
-  /** What to POST to when the cause is gone. */
+  /** The path to POST to after the cause was removed. */
   retry: z.string(),
-  /** Of one that was dismissed: when, by which administrator, and why. */
+  /** Only for a dismissed discrepancy: when, by which administrator and why it was dismissed. */
   dismissed: z.strictObject({ at: timestampOutput, by: z.string(), reason: z.string() }).optional(),
 });
 
@@ -35,10 +35,10 @@ const decisionSchema = z.strictObject({
 
 const PATH = '/v1/admin/discrepancies';
 
-/** The place in the list of all sources: one after the other, each by id. */
+/** The position in the list of all sources: one source after the other, each sorted by id. */
 const cursorKey = z.tuple([z.number().int().min(0), z.string()]);
 
-/** What an operator sees and can do about what the service could not put right by itself. */
+/** Shows operators what the service could not repair by itself, and lets them retry or dismiss it. */
 export const discrepancyRoutes = (sources: readonly DiscrepancySource[]): Route[] => [
   listRoute(sources),
   retryRoute(sources),
@@ -71,12 +71,12 @@ const retryRoute = (sources: readonly DiscrepancySource[]): Route =>
     method: 'POST',
     path: `${PATH}/:id/retry`,
     summary:
-      'Try again what a discrepancy is about: compare the books, deliver the message, go on with the work',
+      'Retry what a discrepancy is about: compare the records, deliver the message, or resume the saga',
     access: access.roles('admin'),
     request: { params: oneOfThem },
     responses: { 202: z.strictObject({ id: z.string() }) },
     errors: ['discrepancy_not_found'],
-    // A repeat only tries once more.
+    // A repeated request only retries once more.
     idempotency: 'none',
     async handler({ params: { id } }) {
       for (const source of sources) if (await source.retry(id)) return { status: 202, body: { id } };
@@ -93,7 +93,7 @@ const dismissRoute = (sources: readonly DiscrepancySource[]): Route =>
     request: { params: oneOfThem, body: decisionSchema },
     responses: { 200: dismissalSchema },
     errors: ['discrepancy_not_found', 'discrepancy_not_dismissible'],
-    // A repeat is answered with the first decision.
+    // The response to a repeat has the first decision.
     idempotency: 'none',
     async handler({ params: { id }, body: { reason }, principal }) {
       const decision = { by: userOf(principal).userId, reason };
@@ -108,7 +108,7 @@ const dismissRoute = (sources: readonly DiscrepancySource[]): Route =>
     },
   });
 
-/** At most `count`, from the place on; each with the source that it came from. */
+/** At most `count` discrepancies from the position on, each with its source. */
 async function listFrom(
   sources: readonly DiscrepancySource[],
   place: z.output<typeof cursorKey> | undefined,

@@ -1,4 +1,4 @@
-/** That somebody lets a discrepancy be, and why. */
+/** The decision to leave a discrepancy as it is, and its reason. */
 export interface Decision {
   /** The id of the operator. */
   readonly by: string;
@@ -10,11 +10,11 @@ export interface Dismissal extends Decision {
   readonly at: Date;
 }
 
-/** Books that do not agree, or work that does not get on: something for an operator to look at. */
+/** Records that do not agree, or work that does not make progress: an operator must look at it. */
 export interface Discrepancy {
   readonly id: string;
   readonly kind: string;
-  /** What it is about: an id, or for a message its topic. */
+  /** The subject: an id, or the topic of a message. */
   readonly subject: string;
   /** A sentence for the operator, without personal data. */
   readonly detail: string;
@@ -23,18 +23,18 @@ export interface Discrepancy {
   readonly dismissed?: Dismissal | undefined;
 }
 
-/** Open is what nobody has dismissed. */
+/** A discrepancy is open when nobody has dismissed it. */
 export type DiscrepancyState = 'open' | 'dismissed';
 
-/** Where discrepancies of some kinds are found. */
+/** A source of discrepancies of some kinds. */
 export interface DiscrepancySource {
-  /** Those in this state, or in any when none is named, in the order of their ids, beginning after one of them. */
+  /** The discrepancies in this state (by default in any state), in the order of their ids, after the given id. */
   list(after: string | undefined, limit: number, state?: DiscrepancyState): Promise<Discrepancy[]>;
-  /** Tries again what this one is about, dismissed or not. False when the source has no such. */
+  /** Retries the work of this discrepancy, dismissed or not. False when the source does not have it. */
   retry(id: string): Promise<boolean>;
   /**
-   * Leaves this one as it is. Of more than one decision the first stays, and is returned.
-   * Undefined when the source has no such. @throws ProblemError for one that must be brought to its end
+   * Dismisses this discrepancy. If there is a dismissal already, it stays and is returned. Undefined when the source
+   * does not have the discrepancy. @throws ProblemError for work that must be finished
    */
   dismiss(id: string, decision: Decision): Promise<Dismissal | undefined>;
 }

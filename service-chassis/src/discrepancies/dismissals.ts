@@ -3,7 +3,7 @@ import type { Logger } from '../logging/logger';
 import type { Clock } from '../core/clock';
 import type { Decision, Discrepancy, DiscrepancyState, Dismissal } from './discrepancy';
 
-/** What `dismissalColumns` give: of an open discrepancy nothing. */
+/** The values of `dismissalColumns`; they are NULL for an open discrepancy. */
 export interface DismissalRow {
   dismissed_at: Date | null;
   dismissed_by: string | null;
@@ -12,7 +12,7 @@ export interface DismissalRow {
 
 export const dismissalColumns = 'dismissed_at, dismissed_by, reason';
 
-/** For a query of a table whose rows can be dismissed by their `id`. */
+/** A join for a query of a table whose rows can be dismissed by their `id`. */
 export const joinDismissals = 'LEFT JOIN dismissals ON discrepancy_id = id';
 
 /** Conditions for a query with `joinDismissals`. */
@@ -29,7 +29,7 @@ export type Dismissals = ReturnType<typeof createDismissals>;
 
 type Subject = Pick<Discrepancy, 'kind' | 'subject'>;
 
-/** The record of what operators decided to leave as it is. */
+/** Stores the dismissals of operators. */
 export function createDismissals({
   database,
   clock,
@@ -49,8 +49,8 @@ export function createDismissals({
 
   return {
     /**
-     * `lock` locks the row that is dismissed and tells what it is about, so that it can neither change nor go meanwhile.
-     * Undefined when there is none.
+     * `lock` locks the row that is dismissed and returns its subject, so that nobody can change or delete the row
+     * meanwhile. Undefined when there is no such row.
      */
     async add(
       id: string,
@@ -77,7 +77,7 @@ export function createDismissals({
       return added?.dismissal;
     },
 
-    /** True when there was one. */
+    /** True when there was a dismissal. */
     async remove(tx: SqlRunner, id: string): Promise<boolean> {
       return (await tx.execute('DELETE FROM dismissals WHERE discrepancy_id = @id', { id })) === 1;
     },

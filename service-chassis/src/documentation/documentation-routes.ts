@@ -3,7 +3,10 @@ import { access } from '../auth/access';
 import { defineRoute, type Bytes, type Route } from '../http/route';
 import { openApiDocument } from './openapi';
 
-/** As helmet sets it for all answers, but for the page's own needs: styles in place, pictures as data, and plain HTTP on a laptop. */
+/**
+ * The policy that helmet sets for all responses, except for what the page needs: inline styles, images as data URLs,
+ * and plain HTTP on a laptop.
+ */
 const CONTENT_SECURITY_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; frame-ancestors 'self'";
 

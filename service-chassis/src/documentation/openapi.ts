@@ -6,7 +6,7 @@ import { problemDetailsSchema } from '../http/problem-details';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** An OpenAPI 3.1 document of a service, made from the very records that its app is built from. */
+/** An OpenAPI 3.1 document of a service, made from the same route records as its app. */
 export function openApiDocument(service: string, routes: readonly Route[]) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
@@ -101,13 +101,13 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined) {
   }));
 }
 
-/** As callers write it: before defaults and conversions. What JSON Schema cannot say is left open. */
+/** The schema as callers see it, before defaults and conversions. It omits what JSON Schema cannot express. */
 function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   const { $schema: _dialect, ...jsonSchema } = z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
     override: ({ jsonSchema: part }) => {
-      // A format says it better than the page-long pattern behind it.
+      // A format is easier to read than the long pattern that it stands for.
       if (part.format !== undefined) delete part.pattern;
     },
   });

@@ -36,11 +36,11 @@ export interface AppOptions {
   readonly maxInFlight: number;
   readonly maxWaiting: number;
   readonly maxWaitMs: number;
-  /** Checks every answer against the route's response schema: for tests, too dear for production. */
+  /** Checks every response against the route's response schema. This is for tests: it is too slow for production. */
   readonly checkResponses: boolean;
 }
 
-/** What probes and scrapers ask for, every few seconds. */
+/** The paths that probes and scrapers request every few seconds. */
 const UNTRACED = /^\/(health|metrics)/;
 
 export function createApp(options: AppOptions): RequestListener {
@@ -49,7 +49,7 @@ export function createApp(options: AppOptions): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  // Express would turn answers into 304 by itself; the routes that can be asked "if changed" say so.
+  // By default Express turns responses into 304. Here the routes decide whether they support conditional requests.
   Object.defineProperty(app.request, 'fresh', { value: false });
   app.set('trust proxy', options.trustProxyHops);
   app.set('query parser', 'simple');
@@ -94,7 +94,7 @@ function requestContext({ ids, random, clock, requestTimeoutMs }: AppOptions): R
   };
 }
 
-/** A span a request, named by its route once that is known. Probes and scrapes have none. */
+/** One span for each request, named by its route when that is known. Probes and scrapes have none. */
 function traced(): RequestHandler {
   return (request, response, next) => {
     const context = currentContext();
@@ -118,8 +118,8 @@ function traced(): RequestHandler {
 }
 
 /**
- * One line a request, without headers or bodies: they hold tokens and personal data. What is left has nothing to redact, and
- * looking for it would be half of what the line takes. Probes and scrapes are not logged.
+ * One log line for each request, without headers or bodies, because these contain tokens and personal data. The rest
+ * needs no redaction, and searching it would take half of the time of the line. Probes and scrapes are not logged.
  */
 function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
@@ -152,7 +152,7 @@ function measured(metrics: Metrics): RequestHandler {
       const { route } = response.locals;
       stop({
         method: request.method,
-        // Addresses that match no route share one label, or anyone could fill the memory with them.
+        // Paths that match no route share one label. Otherwise anyone could fill the memory with labels.
         route: typeof route === 'string' ? route : UNTRACED.test(request.path) ? request.path : 'none',
         status: String(response.statusCode),
       });
@@ -162,13 +162,13 @@ function measured(metrics: Metrics): RequestHandler {
 }
 
 /**
- * The routes of each path. A path that is spelled out comes before one whose parameter would swallow it, in whatever order
- * they were declared.
+ * The routes of each path. A literal path comes before a path whose parameter would also match it, independent of the
+ * order of declaration.
  */
 function byPath(routes: readonly Route[]): [path: string, routes: Route[]][] {
   const paths = new Map<string, Route[]>();
   for (const route of routes) paths.set(route.path, [...(paths.get(route.path) ?? []), route]);
-  // A parameter sorts after every name.
+  // A parameter sorts after every literal segment.
   const sortKey = (path: string) => path.replaceAll(':', '\uffff');
   return [...paths].sort(([one], [other]) => (sortKey(one) < sortKey(other) ? -1 : 1));
 }

@@ -1,7 +1,7 @@
 import express, { type Request, type Response } from 'express';
 import { withoutSlot } from './load-limit';
 
-/** Reads JSON bodies up to `limit` bytes. Returns the body as it came; the parsed one is in `request.body`. */
+/** Reads JSON bodies up to `limit` bytes. Returns the raw body; the parsed one is in `request.body`. */
 export function createBodyReader(limit: number) {
   const parse = express.json({
     limit,
@@ -25,7 +25,7 @@ export function createBodyReader(limit: number) {
   };
 }
 
-/** JSON is UTF-8 (RFC 8259, section 8.1): in any other encoding it would read differently to whoever looks at it on the way. */
+/** JSON is UTF-8 (RFC 8259, section 8.1): in another encoding, a proxy could read it differently. */
 const OTHER_CHARSET = /;\s*charset\s*=(?!\s*"?utf-8"?\s*(?:;|$))/i;
 
 const saysJson = (request: Request): boolean =>

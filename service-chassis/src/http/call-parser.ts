@@ -18,7 +18,9 @@ export interface CallParserOptions {
   readonly logger: Logger;
 }
 
-/** Makes a call of a request: who is it, may they, is it well formed. @throws ProblemError when one of it is not so */
+/**
+ * Makes a call from a request: authenticates, authorizes and validates it. @throws ProblemError when one of these fails
+ */
 export function createCallParser(
   route: Route,
   { authenticator, logger }: CallParserOptions,
@@ -51,7 +53,7 @@ export function createCallParser(
     };
   };
 
-  /** Where anyone may call, an old token is no hindrance: it counts as none. */
+  /** On routes that anyone may call, an expired token counts as no token. */
   function callerOf(request: Request): Promise<Principal | undefined> {
     const caller = authenticator.authenticate(request.get('authorization'));
     return route.access.anyone ? caller.catch(() => undefined) : caller;

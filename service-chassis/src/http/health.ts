@@ -2,7 +2,7 @@ import type { Request, Response, Router } from 'express';
 import type { Clock } from '../core/clock';
 import { withDeadline } from '../core/with-deadline';
 
-/** Something a service cannot work without. `check` rejects, or does not answer within the deadline, when it is down. */
+/** Something that a service needs. When it is down, `check` rejects or does not settle within the deadline. */
 export interface ReadinessCheck {
   readonly name: string;
   readonly check: () => Promise<unknown>;

@@ -10,7 +10,7 @@ import { problemResponseOf } from './problem-response';
 import { currentRequestId, requestIdFrom } from './request-id';
 
 export interface LoadLimitOptions extends Omit<LoadSlotsOptions, 'onLost'> {
-  /** What is answered whatever the load, such as probes. */
+  /** Requests that are served under any load, such as probes. */
   readonly isExempt: (request: IncomingMessage) => boolean;
   readonly ids: IdSource;
   readonly metrics: Metrics;
@@ -19,17 +19,17 @@ export interface LoadLimitOptions extends Omit<LoadSlotsOptions, 'onLost'> {
 
 export interface LoadLimit {
   /**
-   * Rejects a request that could not even wait before it reaches the app: at four times the load three quarters are
-   * rejected, and the work that each rejection takes is missing for the rest.
+   * Rejects a request that cannot even wait, before it reaches the app: at four times the load three quarters are
+   * rejected, and each rejection takes time from the other requests.
    */
   before(app: RequestListener): RequestListener;
-  /** Lets a request wait for its slot, and rejects it when the slot does not come in time. */
+  /** Lets a request wait for its slot, and rejects it when it gets no slot in time. */
   readonly acquireSlot: RequestHandler;
 }
 
 /**
- * Keeps a service at the load that it can carry: beyond it requests are rejected quickly instead of all becoming slow, and
- * no work begins for a caller that no longer waits.
+ * Limits the load of a service: it rejects further requests quickly, so that not all become slow, and starts no work
+ * for a caller that no longer waits.
  */
 export function createLoadLimit(options: LoadLimitOptions): LoadLimit {
   const { isExempt, ids, metrics } = options;
@@ -72,7 +72,9 @@ export function createLoadLimit(options: LoadLimitOptions): LoadLimit {
   };
 }
 
-/** Runs work that waits for the caller, who may be slow on purpose, without holding the request's slot meanwhile. */
+/**
+ * Runs work that waits for the caller without keeping the request's slot, because the caller may be slow on purpose.
+ */
 export async function withoutSlot<T>(work: () => Promise<T>): Promise<T> {
   const slot = currentContext()?.slot;
   slot?.release();
@@ -81,7 +83,10 @@ export async function withoutSlot<T>(work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-/** A handler whose slot is held until its work has ended, or callers who hang up could pile up work without limit. */
+/**
+ * A handler that keeps its slot until its work has ended. Otherwise callers that close their connection could cause
+ * unlimited work.
+ */
 export function holdingSlot(
   handler: (request: Request, response: Response) => Promise<void>,
 ): (request: Request, response: Response) => Promise<void> {
@@ -91,7 +96,7 @@ export function holdingSlot(
   };
 }
 
-/** A log line for each rejection would be a load of its own. */
+/** A log line for each rejection would add load. */
 const LOG_EVERY_MS = 10_000;
 
 function rejectionCounter({ clock, metrics, logger }: LoadLimitOptions) {

@@ -23,7 +23,7 @@ export interface LoadSlotsOptions {
   /** How long a request may wait for a slot, in milliseconds. */
   readonly maxWaitMs: number;
   readonly clock: Clock;
-  /** Called when a request that had begun does not get its slot back. */
+  /** Called when a request that had started does not get its slot back. */
   readonly onLost: () => void;
 }
 

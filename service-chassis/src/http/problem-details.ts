@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** RFC 9457 problem details, as every service answers them. Some codes promise further members. */
+/** RFC 9457 problem details, as in the responses of every service. Some codes have further members. */
 export const problemDetailsSchema = z.looseObject({
   type: z.string(),
   title: z.string(),

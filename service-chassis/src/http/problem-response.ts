@@ -43,7 +43,7 @@ export interface ProblemResponse {
   readonly status: number;
   readonly body: ProblemDetails;
   readonly headers: Readonly<Record<string, string>>;
-  /** True when the cause is ours and belongs into the log with its stack. */
+  /** True when the cause is a fault of this service, so that it is logged with its stack. */
   readonly unexpected: boolean;
 }
 
@@ -87,7 +87,7 @@ const isHttpError = (error: unknown): error is HttpError =>
 
 const retryAfter = (seconds: number) => ({ 'Retry-After': String(Math.max(1, Math.ceil(seconds))) });
 
-/** Turns what a handler threw into a response that tells the reader what to do and nothing about our insides. */
+/** Converts what a handler threw to a response that tells the reader what to do and reveals no internals. */
 export function problemResponseOf(error: unknown, requestId: string): ProblemResponse {
   if (error instanceof ProblemError) {
     const { extra, errors, retryAfterSeconds } = error.details;
@@ -127,7 +127,7 @@ export function problemResponseOf(error: unknown, requestId: string): ProblemRes
     });
   }
   if (isHttpError(error)) return httpErrorResponse(error, requestId);
-  // A refusal by a peer that no use case foresaw is our mistake, not the caller's.
+  // When no use case handles a peer's problem, the mistake is ours, not the caller's.
   const detail =
     error instanceof PeerError
       ? 'Another part of the platform refused this step. The operators are told.'

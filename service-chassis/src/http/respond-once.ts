@@ -12,9 +12,9 @@ export interface Outcome {
 }
 
 /**
- * Does the work of a call with an Idempotency-Key once, and gives every repeat the stored response.
+ * Does the work of a call with an Idempotency-Key once, and sends the stored response to every repeat.
  *
- * @throws ProblemError when the first request is still at work, or the key belongs to another request
+ * @throws ProblemError when the first request is still in progress, or the key belongs to another request
  */
 export async function respondOnce(
   route: Route,
@@ -22,7 +22,7 @@ export async function respondOnce(
   call: UntypedCall,
   key: string,
 ): Promise<Outcome> {
-  // Parsing has put the fields into the schema's order, so the order in which they came does not matter.
+  // Parsing has sorted the fields into the schema's order, so the order in the request makes no difference.
   const requestHash = createHash('sha256')
     .update(JSON.stringify([call.query, call.body]))
     .digest('hex');
@@ -59,16 +59,17 @@ async function doClaimedWork(
     return response;
   } catch (error) {
     if (error instanceof RespondedElsewhere) throw error;
-    // A problem of the request is a response too, the same for each repeat; a failure of ours may be tried again.
+    // A problem of the request is a response too, and the same for each repeat. After a failure of ours a repeat may
+    // try again.
     const problem = problemResponseOf(error, call.requestId);
     if (problem.status < 500 && problem.status !== 429) await store(problem);
-    // A response that was stored in a transaction that committed stays: only a claim still in flight is released.
+    // A response that a committed transaction stored stays: only a claim in progress is released.
     else await idempotency.release(key);
     throw error;
   }
 }
 
-/** This worker stood still, and another took its work over and has stored its response. */
+/** This worker paused for too long, and another worker took over the work and stored its response. */
 class RespondedElsewhere extends Error {}
 
 /** The response to a repeat. @throws ProblemError when there is none yet, or the key belongs to another request */

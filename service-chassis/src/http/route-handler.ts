@@ -14,7 +14,10 @@ export interface RouteHandlerOptions {
   readonly checkResponses: boolean;
 }
 
-/** Who is it, may they, is it well formed, was it asked before: in this order, and only then the route's own work. */
+/**
+ * Authenticates, authorizes, validates, and looks for a stored response, in this order. Only then the route's own
+ * handler runs.
+ */
 export function createRouteHandler(
   route: Route,
   options: RouteHandlerOptions,

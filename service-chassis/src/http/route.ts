@@ -9,11 +9,11 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface RequestSchemas {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
-  /** A strict object, so that unknown fields are refused. */
+  /** A strict object, so that unknown fields are rejected. */
   readonly body?: z.ZodType;
 }
 
-/** Response schemas by status. `null` is an empty body, `'binary'` bytes with a content type of their own. */
+/** Response schemas by status. `null` is an empty body, `'binary'` is bytes with their own content type. */
 export type ResponseSchemas = Readonly<Record<number, z.ZodType | 'binary' | null>>;
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -23,7 +23,7 @@ export interface Bytes {
   readonly data: Buffer | string;
 }
 
-/** A described JSON response may also be bytes that were made before, for a GET that must not parse and write it again. */
+/** A JSON response may also be bytes that were serialized before, for a GET that must not serialize it again. */
 type BodyOf<Schema> = Schema extends z.ZodType
   ? | { readonly body: z.input<Schema>; readonly bytes?: undefined }
     | { readonly bytes: Bytes; readonly body?: undefined }
@@ -54,27 +54,27 @@ export interface Call<Request extends RequestSchemas, Result> {
   readonly principal: Principal | undefined;
   readonly requestId: string;
   readonly log: Logger;
-  /** The address that the request came from, after the configured number of proxies. */
+  /** The caller's address, after the configured number of proxies. */
   readonly address: string;
-  /** The body as it came, for signatures over it. */
+  /** The raw body, for the verification of signatures. */
   readonly rawBody: Buffer;
-  /** Aborted when the caller has gone. */
+  /** Aborted when the caller has closed the connection. */
   readonly signal: AbortSignal;
   header(name: string): string | undefined;
   /**
    * The caller's Idempotency-Key, bound to the caller and the route by a hash (64 hex characters); undefined when the
-   * caller sent none. Work that spans several transactions stores it to find what it began before a crash.
+   * caller sent none. Work with several transactions stores it, to find what it started before a crash.
    */
   readonly idempotencyKey: string | undefined;
   /**
-   * Stores the response to this result in the transaction of the work itself, so that neither can exist without the
-   * other. Without it the response is stored right after the handler, and a crash between the two lets a repeat do the
-   * work again.
+   * Stores the response to this result in the transaction of the work itself, so that neither exists without the other.
+   * Without it the response is stored after the handler, and a repeat does the work again when a crash happens in
+   * between.
    */
   readonly storeResponse: StoreResponse<Result>;
 }
 
-/** What a use case is handed to store the response in its own transaction: `call.storeResponse`. */
+/** What a use case gets to store the response in its own transaction: `call.storeResponse`. */
 export type StoreResponse<Result> = (tx: SqlRunner, result: Result) => Promise<void>;
 
 interface RouteDescription<Request extends RequestSchemas, Responses extends ResponseSchemas> {
@@ -85,14 +85,14 @@ interface RouteDescription<Request extends RequestSchemas, Responses extends Res
   readonly access: Access;
   readonly request: Request;
   readonly responses: Responses;
-  /** The stable codes of the problems that this route answers, besides those that every route has. */
+  /** The stable codes of this route's problems, besides those that every route has. */
   readonly errors?: readonly string[];
   /**
-   * `honoured` (the default of POST) answers a repeat with the stored response; `required` refuses a call without a key;
-   * `none` is for calls whose repeats are harmless or recognised by other means.
+   * `honoured` (the default of POST) sends the stored response to a repeat; `required` also rejects a call without a
+   * key; `none` is for calls whose repeats are harmless or recognised by other means.
    */
   readonly idempotency?: 'required' | 'honoured' | 'none';
-  /** Bytes; 100 kB unless told. */
+  /** In bytes; 100 kB by default. */
   readonly bodyLimit?: number;
 }
 
@@ -104,7 +104,10 @@ export type RouteSpec<Request extends RequestSchemas, Responses extends Response
   readonly handler: (call: Call<NoInfer<Request>, never>) => Promise<ResponseOf<NoInfer<Responses>>>;
 };
 
-/** A route that says apart from its work how a result becomes a response: the same for the caller and for a repeat. */
+/**
+ * A route that declares, separately from its handler, how a result becomes a response. The caller and a repeat get the
+ * same response.
+ */
 export type ResultRouteSpec<
   Request extends RequestSchemas,
   Responses extends ResponseSchemas,
@@ -128,7 +131,7 @@ export type Route = Omit<RouteDescription<RequestSchemas, ResponseSchemas>, 'ide
   readonly handler: (call: UntypedCall) => Promise<unknown>;
 };
 
-/** A call as the app hands it over: parsed by the route's own schemas. */
+/** A call as the app passes it: parsed with the route's own schemas. */
 export type UntypedCall = Omit<Call<RequestSchemas, unknown>, 'params' | 'query' | 'body'> & {
   readonly params: unknown;
   readonly query: unknown;
@@ -142,7 +145,7 @@ export const defineRoute = <const Request extends RequestSchemas, const Response
   ...spec,
   idempotency: idempotencyOf(spec),
   respond: (response) => response as RouteResponse,
-  // The app has parsed params, query and body with these very schemas before it calls the handler.
+  // The app has parsed params, query and body with these schemas before it calls the handler.
   handler: (call) => spec.handler(call as Call<Request, never>),
 });
 
@@ -160,7 +163,7 @@ export const defineResultRoute = <
   ...description,
   idempotency: idempotencyOf(description),
   respond: (made) => {
-    // What the app hands over is what this very handler returned or stored.
+    // The app passes what this handler returned or stored.
     const result = made as Result;
     return { status, body: body(result), ...(headers === undefined ? {} : { headers: headers(result) }) };
   },

@@ -7,12 +7,12 @@ export const moneySchema = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters (ISO 4217)'),
 });
 
-/** An id as callers see it: opaque, but never anything that could not be one. */
+/** An id as callers see it: opaque, but with the characters of an id only. */
 export const idSchema = z.string().regex(/^[a-z]{2,5}_[0-9a-z]{1,40}$/, 'is not an id of this platform');
 
 /**
- * How many ids one question to a service may name, so that one query answers it and its address stays short. Who has more
- * to ask about asks again.
+ * How many ids one request may name, so that one query is enough and the URL stays short. A caller with more ids sends
+ * several requests.
  */
 export const MOST_IDS_IN_QUERY = 50;
 
@@ -27,12 +27,12 @@ export const idsInQuery = z
       .refine((ids) => new Set(ids).size === ids.length, 'must not name an id twice'),
   );
 
-/** RFC 3339 with an offset on the way in; a Date in the code. */
+/** A time in a request: RFC 3339 with an offset. In the code it is a Date. */
 export const timestampInput = z.iso
   .datetime({ offset: true, error: 'must be a time with its zone, such as 2026-03-01T19:30:00Z' })
   .transform((text) => new Date(text));
 
-/** A time on the way out: RFC 3339 in UTC with milliseconds, as `Date.toISOString()` writes it. */
+/** A time in a response: RFC 3339 in UTC with milliseconds, as `Date.toISOString()` writes it. */
 export const timestampOutput = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
 /** Text of one line that people typed: trimmed, without control characters, so that it is safe in a header. */
@@ -55,11 +55,11 @@ export const pageQuery = {
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 
-/** A cursor is the sort key of the last row that was seen, in a form that nobody is tempted to build by hand. */
+/** A cursor is the sort key of the last row of a page, encoded so that callers do not construct it themselves. */
 export const encodeCursor = (key: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(key)).toString('base64url');
 
-/** @throws ProblemError 400 for a cursor that this list did not give out. */
+/** @throws ProblemError 400 for a cursor that does not come from this list */
 export function decodeCursor<Key extends z.ZodType>(cursor: string, key: Key): z.output<Key> {
   try {
     return key.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));

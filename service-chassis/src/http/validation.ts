@@ -31,10 +31,12 @@ export function parseRequestPart(schema: z.ZodType | undefined, value: unknown, 
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Far deeper than any call needs, and far from where nesting exhausts the stack of whoever walks through it. */
+/** Much deeper than any call needs, and much less than the depth at which nesting exhausts the stack. */
 const MAXIMUM_DEPTH = 32;
 
-/** Rejects what could do harm before any schema looks at it: keys that reach an object's prototype, and endless nesting. */
+/**
+ * Rejects dangerous bodies before any schema parses them: keys that reach an object's prototype, and very deep nesting.
+ */
 export function rejectHarmfulBody(value: unknown, pointer = '', depth = 0): void {
   if (typeof value !== 'object' || value === null) return;
   if (depth >= MAXIMUM_DEPTH) {

@@ -10,17 +10,17 @@ export interface JobLeasesOptions {
   readonly leaseMs: number;
 }
 
-/** Which of the background jobs this process may run: the ones whose lease in the database it holds. */
+/** Decides which background jobs this process may run: those whose lease in the database it holds. */
 export class JobLeases {
   readonly #heldUntil = new Map<string, number>();
 
   constructor(private readonly options: JobLeasesOptions) {}
 
-  /** True when this process holds the lease of the job, from before or from now. */
+  /** True when this process already holds the lease of the job or gets it now. */
   async acquire(name: string): Promise<boolean> {
     const { database, clock, owner, leaseMs } = this.options;
     const now = clock.now();
-    // Renewed only in its last half, so that an idle job does not write at every look.
+    // A lease is renewed only in its second half, so that an idle job does not write at every poll.
     if ((this.#heldUntil.get(name) ?? 0) - now.getTime() > leaseMs / 2) return true;
     const until = addMilliseconds(now, leaseMs);
     const renewed = await database.execute(
@@ -33,7 +33,7 @@ export class JobLeases {
     return isHeld;
   }
 
-  /** Another replica need not wait for the leases to expire. */
+  /** Releases the leases, so that another replica need not wait for their end. */
   async releaseAll(): Promise<void> {
     if (this.#heldUntil.size === 0) return;
     const { database, clock, owner } = this.options;

@@ -31,7 +31,7 @@ export function createJobRunner(options: {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
-  /** After this long, what a dead process held is free: no lease is longer. */
+  /** After this long, the leases of a dead process have expired: no lease is longer. */
   readonly takeOverAfterMs: number;
 }): JobRunner {
   const { jobs, database, clock, ids, logger } = options;

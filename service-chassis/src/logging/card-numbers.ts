@@ -14,7 +14,7 @@ function hasValidCheckDigit(digits: string): boolean {
 
 const isCardNumber = (text: string) => hasValidCheckDigit(text.replaceAll(/[ -]/g, ''));
 
-/** True when any string or number inside `value` holds something like a card number. */
+/** True when any string or number inside `value` contains something like a card number. */
 export function holdsCardNumber(value: unknown): boolean {
   if (typeof value === 'string') return (value.match(CANDIDATE) ?? []).some(isCardNumber);
   if (typeof value === 'number') return holdsCardNumber(String(value));

@@ -1,14 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LoadSlot } from '../http/load-slot';
 
-/** What belongs to the request at hand and goes along with every log line and every call to a peer. */
+/** The data of the current request, for every log line and every call to a peer. */
 export interface RequestContext {
   readonly requestId: string;
   /** W3C trace context of this request, passed on to peers. */
   readonly traceParent: string;
-  /** When the caller stops waiting; work beyond it serves nobody. Background work has none. */
+  /** When the caller stops waiting; later work is useless. Background work has no deadline. */
   readonly deadline?: Date;
-  /** Its right to be worked on; background work and probes need none. */
+  /** The request's right to be worked on; background work and probes need none. */
   readonly slot?: LoadSlot;
 }
 

@@ -21,13 +21,13 @@ export interface Metrics {
 
 export interface MetricsOptions {
   /**
-   * Whether the process's own figures (memory, event loop, garbage collection) are shown too. What watches them lives as
-   * long as the process. True unless told.
+   * Whether the process's own metrics (memory, event loop, garbage collection) are included. Their collectors run as
+   * long as the process. True by default.
    */
   readonly ofProcess?: boolean;
 }
 
-/** A registry of its own for each service, so that several can live in one process. */
+/** Each service has its own registry, so that several services can run in one process. */
 export function createMetrics(service: string, { ofProcess = true }: MetricsOptions = {}): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ service });

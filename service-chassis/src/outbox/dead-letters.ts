@@ -18,14 +18,15 @@ const KIND = 'dead_letter';
 
 /** Messages that the relay no longer tries: they wait for an operator. */
 export interface DeadLetters extends DiscrepancySource {
-  /** How many wait, without those that were dismissed. */
+  /** How many dead letters wait, without the dismissed ones. */
   countOpen(): Promise<number>;
   /**
-   * Puts a message back into the queue as the program's own try. Unlike a `retry`, which is an operator's, it leaves a
-   * dismissal: whoever dismissed the message need not do so again each time that this was in vain. False when it is not dead.
+   * Puts a message back into the queue on behalf of the program. Unlike `retry`, which is for operators, it keeps a
+   * dismissal, so that an operator need not dismiss the message again each time that this try fails. False when the
+   * message is not a dead letter.
    */
   revive(messageId: string): Promise<boolean>;
-  /** Forgets the dismissals of messages that were delivered after all. */
+  /** Deletes the dismissals of messages that were delivered later. */
   sweep(): Promise<void>;
 }
 
@@ -35,7 +36,7 @@ interface Row extends DismissalRow {
   attempts: number;
   last_error: string | null;
   created_at: Date;
-  /** Of a dead letter: when it became one. */
+  /** When the message became a dead letter. */
   next_attempt_at: Date;
 }
 

@@ -1,5 +1,5 @@
 export interface OutboxMessage<Payload = unknown> {
-  /** Also the Idempotency-Key by which the receiver counts the message once. */
+  /** Also the Idempotency-Key, so that the message takes effect once at the receiver. */
   readonly id: string;
   readonly topic: string;
   readonly payload: Payload;
@@ -8,5 +8,5 @@ export interface OutboxMessage<Payload = unknown> {
   readonly tryNumber: number;
 }
 
-/** Delivers one message. It may be called again for the same message, so its effect must count once. */
+/** Delivers one message. It may be called again for the same message, so a repeat must have no further effect. */
 export type OutboxHandler = (message: OutboxMessage) => Promise<void>;

@@ -16,7 +16,7 @@ export interface OutboxRelayOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
-  /** How long a worker has a message for itself. Longer than any delivery may take. */
+  /** How long a worker keeps the lock of a message. Longer than any delivery may take. */
   readonly lockMs: number;
   readonly pollMs?: number;
   readonly maxTries?: number;
@@ -46,7 +46,7 @@ export class OutboxRelay {
     await this.#running;
   }
 
-  /** Looks for due messages at once instead of at the next poll. */
+  /** Polls for due messages at once instead of at the next interval. */
   wake(): void {
     this.#waiting.abort();
   }
@@ -81,7 +81,10 @@ export class OutboxRelay {
     }
   }
 
-  /** Within the request at hand, or else in a context of its own; its span links to the work that owes the message. */
+  /**
+   * Runs within the current request, or in its own context if there is none. The span links to the work that stored the
+   * message.
+   */
   #inItsContext<T>({ id, topic, traceParent }: StoredMessage, work: () => Promise<T>): Promise<T> {
     const context = currentContext() ?? {
       requestId: id,

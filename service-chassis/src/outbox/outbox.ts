@@ -9,18 +9,18 @@ import { OutboxRelay, type OutboxRelayOptions } from './outbox-relay';
 import { createOutboxRepository } from './outbox-repository';
 
 export interface Outbox {
-  /** Adds a message in the transaction of the work that owes it. Returns its id. */
+  /** Adds a message in the transaction of the work that causes it. Returns its id. */
   add(tx: SqlRunner, topic: string, payload: unknown): Promise<string>;
   /**
-   * Delivers a message now, within the request that owes it, so that a caller sees the result in the good case.
-   * False when it failed or another worker has it; the relay goes on with it.
+   * Delivers a message now, within the request that stored it, so that the caller normally sees the result. False when
+   * it failed or another worker has the message; the relay then continues.
    */
   deliver(messageId: string): Promise<boolean>;
   /** True while the message will still be delivered: it is neither delivered, nor a dead letter, nor deleted. */
   isPending(messageId: string): Promise<boolean>;
   /** Delivers what is due, once. Returns how many messages were due. */
   relayDue(): Promise<number>;
-  /** Tells the relay that there may be work, so that it need not wait for its next look. */
+  /** Makes the relay poll at once instead of at its next interval. */
   wake(): void;
   start(): void;
   stop(): Promise<void>;
@@ -36,7 +36,7 @@ export interface OutboxOptions extends Omit<OutboxRelayOptions, 'messages'> {
   readonly metrics: Metrics;
 }
 
-/** The transactional outbox and its relay: each message is delivered at least once, whatever crashes. */
+/** The transactional outbox and its relay: each message is delivered at least once, even after crashes. */
 export function createOutbox(options: OutboxOptions): Outbox {
   const { ids, clock, metrics } = options;
   const messages = createOutboxRepository(options);
@@ -59,7 +59,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     stop: () => relay.stop(),
     deadLetters,
     async sweep() {
-      // The dismissals go first: afterwards nothing says to which messages they belonged.
+      // The dismissals are deleted first: without the messages nothing says which dismissals belong to them.
       await deadLetters.sweep();
       return messages.deleteDelivered();
     },

@@ -1,4 +1,4 @@
-/** Thrown by a handler when no repeat can help; the message becomes a dead letter at once. */
+/** Thrown by a handler when further tries are useless; the message becomes a dead letter at once. */
 export class Undeliverable extends Error {
   override readonly name = 'Undeliverable';
 }

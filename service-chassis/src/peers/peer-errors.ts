@@ -1,4 +1,4 @@
-/** A peer answered with a refusal (any other 4xx): it understood the call and nothing will change by repeating it. */
+/** A peer responded with a problem (any other 4xx): it understood the call, and a repeat would change nothing. */
 export class PeerError extends Error {
   override readonly name = 'PeerError';
 
@@ -8,7 +8,7 @@ export class PeerError extends Error {
     /** The stable code of the peer's problem document. */
     readonly code: string,
     detail: string,
-    /** The problem document as it came, for the members that a code promises. */
+    /** The problem document as it was received, for the further members of its code. */
     readonly problem: Readonly<Record<string, unknown>>,
   ) {
     super(detail);
@@ -16,8 +16,8 @@ export class PeerError extends Error {
 }
 
 /**
- * A peer did not answer in time, answered 5xx, 429 or 408, or is known to be down. Whether it did the work is unknown
- * unless `reached` is false.
+ * A peer did not respond in time, responded with 5xx, 429 or 408, or is known to be down. It is unknown whether it did
+ * the work, unless `reached` is false.
  */
 export class PeerUnavailable extends Error {
   override readonly name = 'PeerUnavailable';
@@ -25,7 +25,7 @@ export class PeerUnavailable extends Error {
   constructor(
     readonly peer: string,
     readonly reason: string,
-    /** False when the call certainly never got there: the breaker was open or the connection was refused. */
+    /** False when the call certainly did not reach the peer: the breaker was open or the connection was refused. */
     readonly reached: boolean,
   ) {
     super(`${peer} is unavailable: ${reason}`);

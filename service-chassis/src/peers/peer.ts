@@ -25,13 +25,13 @@ export interface PeerCall<Schema extends z.ZodType | undefined> {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
-  /** What the caller wants to do there; empty for a public call, which then carries no token. */
+  /** The scopes that the call needs; empty for a public call, which is sent without a token. */
   readonly scopes?: readonly string[];
   /** Sent as Idempotency-Key. */
   readonly idempotencyKey?: string;
   /** True when the call may be repeated without harm; GET, PUT, DELETE and calls with a key are. */
   readonly repeatable?: boolean;
-  /** Only what the caller needs of the answer; other members are passed over. */
+  /** Only the members of the response that the caller needs; others are ignored. */
   readonly schema?: Schema;
   readonly timeoutMs?: number;
 }
@@ -39,8 +39,8 @@ export interface PeerCall<Schema extends z.ZodType | undefined> {
 export interface Peer {
   readonly name: string;
   /**
-   * @throws PeerError when the peer answers 4xx
-   * @throws PeerUnavailable when it cannot be reached, answers 5xx, 429 or 408, or does not answer in time
+   * @throws PeerError when the peer responds with 4xx
+   * @throws PeerUnavailable when it cannot be reached, responds with 5xx, 429 or 408, or does not respond in time
    */
   call<Schema extends z.ZodType | undefined = undefined>(
     call: PeerCall<Schema>,
@@ -53,33 +53,33 @@ export interface PeerOptions {
   readonly signer: ServiceTokenSigner;
   readonly clock: Clock;
   readonly timeoutMs: number;
-  /** How often a repeatable call is tried again; 2 unless told. */
+  /** How often a repeatable call is tried again; 2 by default. */
   readonly retries?: number;
-  /** After this many failures in a row calls are refused at once, for `openMs`. */
+  /** After this many failures in a row, calls fail at once for `openMs`. */
   readonly failuresToOpen?: number;
   readonly openMs?: number;
-  /** The transport, where it is not the network: simulations hand requests over in memory. */
+  /** Replaces the network as transport: simulations pass requests in memory. */
   readonly adapter?: AxiosAdapter;
 }
 
-/** How long a peer must have been given before it counts against it that it did not answer. */
+/** A missing response counts as a failure of the peer only if the peer had at least this long. */
 const FAIR_WAIT_MS = 1_000;
 
 /**
- * The request that needs the peer had too little time. How much it has is told by whoever sent it, so it must not count as a
- * failure of the peer: anyone could open the breaker for everyone by being in a hurry.
+ * The request that calls the peer had too little time. Its caller decides how much time it has, so this must not count
+ * as a failure of the peer: otherwise anyone could open the breaker for everybody with short deadlines.
  */
 class OutOfTime extends PeerUnavailable {}
 
 /**
- * The peer has as much to do as it can. Repeats would be more of what it has too much of, and an open breaker would keep
- * from it what it can still carry.
+ * The peer is overloaded. Retries would add load, and an open breaker would block the requests that it can still
+ * handle.
  */
 class Overloaded extends PeerUnavailable {}
 
 /**
- * What Node answers to a connection on which nothing has come for too long. A process that stood still says so as well to
- * what came meanwhile and was never read, so it is no refusal of the request.
+ * Node responds with this to a connection on which nothing has arrived for too long. A process that paused also sends
+ * it to requests that arrived meanwhile and were never read, so it does not reject the request itself.
  */
 const REQUEST_TIMEOUT = 408;
 
@@ -119,7 +119,7 @@ export function createPeer(options: PeerOptions): Peer {
       }
       if (response.status >= 300) throw peerErrorOf(name, response);
       const data = call.schema === undefined ? undefined : call.schema.parse(response.data);
-      // The schema that the caller named decides the type; TypeScript cannot follow it through the conditional.
+      // The caller's schema decides the type; TypeScript cannot infer it through the conditional.
       return data as never;
     },
   };

@@ -7,18 +7,18 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Protects what is stored; what is sealed for one purpose and name cannot be opened for another. */
+/** Encrypts stored values. A value that was encrypted for one purpose and name cannot be decrypted for another. */
 export interface Encryptor {
   seal(plain: Buffer, name: string): string;
-  /** @throws Error when it was sealed with another secret or for another name, or was changed. */
+  /** @throws Error when the value was encrypted with another secret or for another name, or was changed */
   open(sealed: string, name: string): Buffer;
   /** A code that only the holder of the secret can make or check, 64 hex characters. */
   codeOf(text: string): string;
 }
 
 /**
- * AES-256-GCM under a key that is derived (HKDF, RFC 5869) from the configured secret for one purpose. The name of what is
- * sealed is authenticated along, so that one row's secret cannot stand in for another's.
+ * AES-256-GCM under a key that is derived (HKDF, RFC 5869) from the configured secret for one purpose. The name is
+ * authenticated too, so that the value of one row cannot replace the value of another.
  */
 export function createEncryptor(options: {
   readonly secret: string;

@@ -5,23 +5,29 @@ import { systemClock } from '../core/clock';
 import type { Service } from './service';
 
 const IDLE_CHECK_MS = 20;
-/** Nobody who means well takes longer to send the headers. */
+/** No honest client takes longer to send the headers. */
 const LONGEST_HEADERS_MS = 10_000;
-/** Longer than the 60 seconds for which load balancers usually keep a connection, so that they are the ones to close it. */
+/**
+ * Longer than the 60 seconds for which load balancers usually keep a connection, so that the load balancer closes it
+ * first.
+ */
 const KEEP_ALIVE_MS = 65_000;
 
-/** The message says all; where in the program it was found helps nobody. */
+/** The message is enough; the stack would not help the reader. */
 class PortTaken extends Error {
   override readonly name = 'PortTaken';
 }
 
 export interface RunningServer {
   readonly port: number;
-  /** Refuses new connections, lets requests in flight finish, then stops the service. */
+  /** Accepts no new connections, lets requests in progress finish, then stops the service. */
   close(): Promise<void>;
 }
 
-/** Starts the service and listens. @throws when the port is taken or the service cannot start; then nothing runs on. */
+/**
+ * Starts the service and listens. @throws when the port is taken or the service cannot start; then nothing keeps
+ * running.
+ */
 export async function listen(service: Service, config: BaseConfig): Promise<RunningServer> {
   const headersTimeout = Math.min(LONGEST_HEADERS_MS, config.requestTimeoutMs);
   const server = createServer(
@@ -29,7 +35,7 @@ export async function listen(service: Service, config: BaseConfig): Promise<Runn
       requestTimeout: config.requestTimeoutMs,
       headersTimeout,
       keepAliveTimeout: KEEP_ALIVE_MS,
-      // Node looks for connections past these times only now and then, by itself every half minute.
+      // Node checks these limits only at intervals, by default every 30 seconds.
       connectionsCheckingInterval: Math.ceil(headersTimeout / 4),
     },
     service.app,
@@ -38,7 +44,7 @@ export async function listen(service: Service, config: BaseConfig): Promise<Runn
   try {
     await bind(server, config);
   } catch (error) {
-    // Another replica, or the next try of this one, need not wait for what this one has taken.
+    // Releases the leases, so that another replica, or the next start of this one, need not wait for them.
     await service.stop();
     throw error;
   }
@@ -76,7 +82,7 @@ async function shutDown(server: Server, service: Service, config: BaseConfig): P
   await service.stop();
 }
 
-/** A connection that is kept alive would hold the server open long after its last request. */
+/** A keep-alive connection would keep the server open long after its last request. */
 async function closeConnectionsAsTheyIdle(server: Server, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     server.closeIdleConnections();

@@ -6,13 +6,13 @@ import type { Metrics } from '../metrics/metrics';
 /** What a composition root returns. */
 export interface Service {
   readonly app: RequestListener;
-  /** All that the app answers, besides health and metrics. */
+  /** All routes of the app, besides health and metrics. */
   readonly routes: readonly Route[];
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Migrates the database and starts the background work. */
   start(): Promise<void>;
-  /** Readiness answers 503 from now on, while requests are still served. */
+  /** Readiness responds with 503 from now on, while requests are still served. */
   drain(): void;
   /** Stops the background work and closes the database. */
   stop(): Promise<void>;

@@ -15,7 +15,7 @@ import { currentContext, runInContext } from '../logging/request-context';
 export interface SpanOptions {
   readonly kind?: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
   readonly attributes?: Attributes;
-  /** Trace parents of work that led to this one without waiting for it. */
+  /** Trace parents of work that caused this work without waiting for it. */
   readonly linkedTo?: readonly string[];
 }
 
@@ -39,10 +39,7 @@ function spanContextOf(traceParent: string): SpanContext {
 
 const linkTo = (traceParent: string): Link => ({ context: spanContextOf(traceParent) });
 
-/**
- * Begins a span below the request at hand. Without a tracing SDK it is one that records nothing, and costs next to
- * nothing.
- */
+/** Starts a span below the current request. Without a tracing SDK the span records nothing and costs almost nothing. */
 export function beginSpan(
   name: string,
   { kind = 'internal', attributes = {}, linkedTo = [] }: SpanOptions = {},
@@ -55,7 +52,7 @@ export function beginSpan(
     .startSpan(name, { kind: kinds[kind], attributes, links: linkedTo.map(linkTo) }, context);
 }
 
-/** The trace parent that work inside this span passes on; the current one where nothing records. */
+/** The trace parent that work inside this span passes on; the current one if nothing records. */
 export function traceParentInside(span: Span, current: string): string {
   const context = span.spanContext();
   return isSpanContextValid(context) ? traceParentOf(context) : current;
@@ -67,7 +64,7 @@ export function endWithError(span: Span, error: unknown): void {
   span.end();
 }
 
-/** Runs work inside a span of its own, under which its log lines and calls to peers stand. */
+/** Runs work inside its own span; log lines and calls to peers belong to that span. */
 export async function withSpan<T>(name: string, options: SpanOptions, work: () => Promise<T>): Promise<T> {
   const span = beginSpan(name, options);
   const context = currentContext();

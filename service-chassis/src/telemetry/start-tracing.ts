@@ -7,8 +7,8 @@ export interface TracingOptions {
 }
 
 /**
- * Sends spans to a receiver where one is configured, and returns what flushes them at the end. The SDK is loaded only
- * then, for it takes a moment and some megabytes.
+ * Sends spans to the configured receiver, and returns a function that flushes them at the end. The SDK is loaded only
+ * if there is a receiver, because it needs some time and memory.
  */
 export async function startTracing({ service, endpoint }: TracingOptions): Promise<() => Promise<void>> {
   if (endpoint === undefined) return () => Promise.resolve();

@@ -1,7 +1,7 @@
 import type { Database, SqlRunner } from '../database/database';
 import { withSpan } from './spans';
 
-/** Spans carry the text of a statement and never its values. */
+/** Spans have the text of a statement but never its values. */
 const statementSpan = <T>(runner: SqlRunner, text: string, work: () => Promise<T>): Promise<T> =>
   withSpan(
     text.trim().split(/\s/, 1)[0]?.toUpperCase() ?? 'SQL',

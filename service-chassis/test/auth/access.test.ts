@@ -39,7 +39,7 @@ describe('access to routes', () => {
   const caller = (name = 'caller-service', secret = CALLER_SECRET, audience = 'widget-service') =>
     service.identity.service(name, secret, audience, 'widgets:write');
 
-  it('lets in whom the route names, and nobody else', async () => {
+  it('admits the callers that the route names, and nobody else', async () => {
     const alice = service.identity.user('usr_alice');
     expect(await get('/anyone')).toBe(200);
     expect(await get('/people')).toBe(401);
@@ -51,7 +51,7 @@ describe('access to routes', () => {
     expect(await get('/people', caller())).toBe(403);
   });
 
-  it('lets an old token be no hindrance where none is needed', async () => {
+  it('ignores an expired token where none is needed', async () => {
     const old = service.identity.user('usr_alice');
     service.clock.advance(2 * 60 * 60_000);
     expect(await get('/anyone', old)).toBe(200);
@@ -61,23 +61,23 @@ describe('access to routes', () => {
   });
 
   describe('service tokens', () => {
-    it('refuses a caller that is not admitted', async () => {
+    it('rejects a caller that is not admitted', async () => {
       expect(await get('/services', caller('stranger-service'))).toBe(401);
     });
-    it('refuses another secret', async () => {
+    it('rejects another secret', async () => {
       expect(await get('/services', caller('caller-service', 'another secret, just as long as it'))).toBe(
         401,
       );
     });
-    it('refuses a token for another audience', async () => {
+    it('rejects a token for another audience', async () => {
       expect(await get('/services', caller('caller-service', CALLER_SECRET, 'gadget-service'))).toBe(401);
     });
-    it('refuses an expired token', async () => {
+    it('rejects an expired token', async () => {
       const token = caller();
       service.clock.advance(61_000);
       expect(await get('/services', token)).toBe(401);
     });
-    it('refuses a token that would live longer than a minute', async () => {
+    it('rejects a token that would live longer than a minute', async () => {
       const now = Math.floor(service.clock.now().getTime() / 1000);
       const token = sign({ scopes: ['widgets:write'], iat: now, exp: now + 3_600 }, CALLER_SECRET, {
         issuer: 'caller-service',
@@ -85,7 +85,7 @@ describe('access to routes', () => {
       });
       expect(await get('/services', `Bearer ${token}`)).toBe(401);
     });
-    it('refuses a token without the scope', async () => {
+    it('rejects a token without the scope', async () => {
       const token = service.identity.service(
         'caller-service',
         CALLER_SECRET,
@@ -123,12 +123,12 @@ describe('access to routes', () => {
       return `Bearer ${token}`;
     };
 
-    it('refuses a signature by another key, and an unknown key id', async () => {
+    it('rejects a signature by another key, and an unknown key id', async () => {
       expect(await get('/people', forged())).toBe(401);
       expect(await get('/people', forged({ keyid: 'unknown' }))).toBe(401);
     });
 
-    it('refuses "none" and HS256 with the public key as its secret', async () => {
+    it('rejects "none" and HS256 with the public key as its secret', async () => {
       const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
       const claims = encode({
         sub: 'usr_a',
@@ -150,7 +150,7 @@ describe('access to routes', () => {
       expect(await get('/people', `Bearer ${confused}`)).toBe(401);
     });
 
-    it('remembers a verified token no longer than it lives', async () => {
+    it('caches a verified token no longer than it is valid', async () => {
       const token = service.identity.user('usr_alice');
       expect(await get('/people', token)).toBe(200);
       service.clock.advance(3_601_000);

@@ -63,7 +63,7 @@ export async function widgetService(
 
 export const widgetSchema = z.strictObject({ name: z.string(), size: z.number().int().min(0) });
 
-/** `POST /v1/widgets` for anyone: answers with what it was sent. */
+/** `POST /v1/widgets` for anyone: responds with what it was sent. */
 export const createWidget = (work: () => Promise<void> = () => Promise.resolve()) =>
   defineRoute({
     method: 'POST',

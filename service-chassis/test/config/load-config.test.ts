@@ -22,18 +22,18 @@ describe('the configuration', () => {
     expect(read).not.toThrow(/hunter2/);
   });
 
-  it('refuses production with a development secret', () => {
+  it('rejects production with a development secret', () => {
     expect(() => readEnvironment(shape, { NODE_ENV: 'production' })).toThrow(/API_SECRET/);
     const own = { NODE_ENV: 'production', API_SECRET: 'a secret that nobody else has, of some length' };
     expect(readEnvironment(shape, own).NODE_ENV).toBe('production');
   });
 
-  it('refuses to take work over while the request that does it may still run', () => {
+  it('does not take work over while the request that does it may still run', () => {
     const environment = readEnvironment(shape, { REQUEST_TIMEOUT_MS: '30000', TAKE_OVER_AFTER_MS: '30000' });
     expect(() => baseConfig(environment, { name: 'widgets', port: 3000 })).toThrow(/TAKE_OVER_AFTER_MS/);
   });
 
-  it('is frozen all the way down', () => {
+  it('is deeply frozen', () => {
     const config = deepFreeze({ inner: { list: [1] } });
     expect(() => config.inner.list.push(2)).toThrow(TypeError);
   });

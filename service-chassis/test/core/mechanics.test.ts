@@ -42,7 +42,7 @@ describe('work for each of many', () => {
     expect(done).toEqual([3]);
   });
 
-  it('begins nothing more once it is to stop', async () => {
+  it('starts nothing more after it was aborted', async () => {
     const stop = new AbortController();
     const done: number[] = [];
     await forEachConcurrently([1, 2, 3], { limit: 1, signal: stop.signal }, async (item) => {
@@ -54,7 +54,7 @@ describe('work for each of many', () => {
 });
 
 describe('the pages of a list', () => {
-  it('come one after the other, each read behind the one before, until one is empty', async () => {
+  it('come one after the other, each after the previous one, until one is empty', async () => {
     const stored = [1, 2, 3, 4, 5];
     const read = (previous: readonly number[]) =>
       Promise.resolve(stored.filter((item) => item > (previous.at(-1) ?? 0)).slice(0, 2));
@@ -67,7 +67,7 @@ describe('the pages of a list', () => {
 describe('a deadline', () => {
   const deadline = (clock: ManualClock) => ({ clock, ms: 100, onTimeout: () => new Error('too late') });
 
-  it('leaves work that is done in time alone', async () => {
+  it('does not change work that ends in time', async () => {
     const clock = new ManualClock();
     await expect(withDeadline(deadline(clock), () => Promise.resolve('done'))).resolves.toBe('done');
   });

@@ -84,17 +84,17 @@ describeOnEachEngine('a database', (engine) => {
       expect((await readNote('n1'))?.size_bytes).toBe(3);
     });
 
-    it.each([0.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY])('refuses the number %p', async (size) => {
+    it.each([0.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY])('rejects the number %p', async (size) => {
       await expect(database.execute(insertNote, { ...note('n1'), size })).rejects.toThrow('Parameter @size');
     });
 
-    it('refuses an invalid Date', async () => {
+    it('rejects an invalid Date', async () => {
       await expect(database.execute(insertNote, { ...note('n1'), due: new Date('soon') })).rejects.toThrow(
         '@due',
       );
     });
 
-    it('refuses to read a whole number that JavaScript would round', async () => {
+    it('rejects to read a whole number that JavaScript would round', async () => {
       await database.execute(insertNote, { ...note('n1'), size: Number.MAX_SAFE_INTEGER });
       await database.execute('UPDATE notes SET size_bytes = size_bytes + 2 WHERE id = @id', { id: 'n1' });
       await expect(readNote('n1')).rejects.toThrow(UnsafeInteger);
@@ -244,7 +244,7 @@ describeOnEachEngine('a database', (engine) => {
       expect(await readNote('n4')).toEqual({ id: 'n4', title: null, size_bytes: 4, done: true, due_at: due });
     });
 
-    it('inserts none when one is refused', async () => {
+    it('inserts none when one is rejected', async () => {
       const rows = [
         ...Array.from({ length: 3_000 }, (_, index) => [1, `n${index}`, true, null]),
         [1, 'n7', true, null],
@@ -268,7 +268,7 @@ describeOnEachEngine('a database', (engine) => {
     });
   });
 
-  it('refuses a text outside the subset, with what is wrong about it', async () => {
+  it('rejects a text outside the subset, with what is wrong about it', async () => {
     await expect(database.query('SELECT id FROM notes LIMIT 1')).rejects.toThrow(
       'Outside the SQL subset (LIMIT: use dialect.firstRows or dialect.page): SELECT id FROM notes LIMIT 1',
     );
@@ -301,7 +301,7 @@ describe('a SQLite file', () => {
     await second.close();
   });
 
-  it('that another holds for too long is a transient error, after a wait that blocks nobody', async () => {
+  it('that another process locks for too long is a transient error, after a wait that blocks nobody', async () => {
     const path = join(directory, 'notes.db');
     const pausesMs: number[] = [];
     const holder: Database = await openSqliteDatabase(path, { durability: 'relaxed' });

@@ -75,23 +75,23 @@ describe('dialect', () => {
   });
 
   describe.each([sqliteDialect, sqlServerDialect])('$engine', (dialect) => {
-    it.each([0, -1, 1.5, Number.NaN, 3_000_000_000])('refuses %d rows', (count) => {
+    it.each([0, -1, 1.5, Number.NaN, 3_000_000_000])('rejects %d rows', (count) => {
       expect(() => dialect.firstRows('SELECT id FROM notes', count)).toThrow(InvalidStatement);
     });
 
-    it('refuses to limit one branch of a UNION', () => {
+    it('rejects to limit one branch of a UNION', () => {
       expect(() => dialect.firstRows('SELECT 1 AS n UNION SELECT 2 AS n', 1)).toThrow(
         'put a UNION into a CTE',
       );
     });
 
-    it('refuses a page of rows in no sequence, even if a subquery has one', () => {
+    it('rejects a page of rows in no sequence, even if a subquery has one', () => {
       expect(() => dialect.page('SELECT ROW_NUMBER() OVER (ORDER BY id) AS n FROM notes', 0, 1)).toThrow(
         'ORDER BY',
       );
     });
 
-    it.each(['notes; DROP TABLE notes', 'a b', '', '1a'])('refuses %p as a name', (name) => {
+    it.each(['notes; DROP TABLE notes', 'a b', '', '1a'])('rejects %p as a name', (name) => {
       expect(() => dialect.deleteReturning({ table: name, where: '1 = 1', returning: ['id'] })).toThrow(
         'is no plain table or column name',
       );
@@ -104,7 +104,7 @@ describe('inList', () => {
     expect(inList('s', ['x', 'y'])).toEqual({ text: '@s0, @s1', params: { s0: 'x', s1: 'y' } });
   });
 
-  it('refuses an empty list, which means something else in every statement', () => {
+  it('rejects an empty list, which means something else in every statement', () => {
     expect(() => inList('s', [])).toThrow(InvalidStatement);
   });
 

@@ -99,7 +99,7 @@ describeOnEachEngine('the recipe for migrations', (engine) => {
 
   it('adds a column that the release before does not know, and fills it in batches that each commit', async () => {
     await release('0002_name_key.sql', NEW_COLUMN);
-    // The release before still writes rows without it.
+    // The previous release still writes rows without it.
     await database.execute(
       `INSERT INTO widgets (id, status, name, made_at) VALUES ('w6', 'NEW', 'Widget w6', @madeAt)`,
       { madeAt: MADE_AT },

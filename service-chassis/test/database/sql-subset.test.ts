@@ -72,7 +72,7 @@ describe('the SQL subset', () => {
     expect(findSubsetViolations(text).join('\n')).toContain(finding);
   });
 
-  it('trusts only what stands between the marks of the dialect', () => {
+  it('trusts only what is between the marks of the dialect', () => {
     expect(findSubsetViolations('SELECT id /*dialect*/LIMIT 1/*end*/ LIMIT 2')).toEqual([
       'LIMIT: use dialect.firstRows or dialect.page',
     ]);

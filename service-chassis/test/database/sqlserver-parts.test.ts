@@ -79,7 +79,7 @@ describe('BIGINT from SQL Server', () => {
     ]);
   });
 
-  it('is refused outside the safe range', () => {
+  it('is rejected outside the safe range', () => {
     expect(() => readBigInts([{ total: '9007199254740992' }], ['total'])).toThrow(UnsafeInteger);
   });
 });
@@ -101,7 +101,7 @@ describe('errors of SQL Server', () => {
     expect(sqlServerError(serverError(number))).toBeInstanceOf(StorageFailure);
   });
 
-  it('tells a statement that ran out of time from one that may be repeated', () => {
+  it('distinguishes a statement that timed out from one that may be repeated', () => {
     const timeout = new sql.RequestError('Timeout: Request failed to complete', 'ETIMEOUT');
     expect(sqlServerError(timeout)).toBeInstanceOf(DatabaseTimeout);
   });
@@ -163,7 +163,7 @@ describe('one attempt of a transaction on SQL Server', () => {
     expect(handle.calls).toEqual(['begin', 'commit']);
   });
 
-  it('rolls back when the work fails, and gives its error whatever ROLLBACK says', async () => {
+  it('rolls back when the work fails, and throws its error even if ROLLBACK fails', async () => {
     const handle = new RecordingHandle();
     handle.failures.rollback = new sql.TransactionError('Transaction has been aborted.', 'EABORT');
     await expect(tryTransaction(handle, () => Promise.reject(new Error('refused')))).rejects.toThrow(
@@ -172,7 +172,7 @@ describe('one attempt of a transaction on SQL Server', () => {
     expect(handle.calls).toEqual(['begin', 'rollback']);
   });
 
-  it('closes a connection on which ROLLBACK failed, for it may hold the transaction', async () => {
+  it('closes a connection on which ROLLBACK failed, because it may hold the transaction', async () => {
     const handle = new RecordingHandle();
     handle.failures.rollback = new sql.TransactionError('Timeout', 'ETIMEOUT');
     await expect(tryTransaction(handle, () => Promise.reject(new Error('refused')))).rejects.toThrow(
@@ -214,7 +214,7 @@ describe('database URLs', () => {
     });
   });
 
-  it('encrypts and verifies unless told otherwise', () => {
+  it('encrypts and verifies by default', () => {
     expect(parseDatabaseUrl('sqlserver://app:secret@db/notes')).toMatchObject({
       port: 1433,
       encrypt: true,

@@ -40,7 +40,7 @@ describe('a database that may not grow', () => {
     expect(await storedIds()).toEqual([...acknowledged, 100]);
   });
 
-  it('is told to callers as a passing trouble', () => {
+  it('is reported to callers as a temporary problem', () => {
     const { status, body, headers, unexpected } = problemResponseOf(new StorageFailure('full'), 'req_1');
     expect({ status, code: body.code, headers, unexpected }).toEqual({
       status: 503,

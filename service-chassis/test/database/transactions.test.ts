@@ -82,7 +82,7 @@ describeOnEachEngine('transactions', (engine) => {
     });
   });
 
-  it('sum 50 increments from 50 requests at once right', async () => {
+  it('add 50 increments from 50 requests at once correctly', async () => {
     await Promise.all(Array.from({ length: 50 }, () => database.transactions.run((tx) => add(tx))));
     expect(await read(database)).toBe(50);
   });

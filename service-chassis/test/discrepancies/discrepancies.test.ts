@@ -37,7 +37,7 @@ describe('what a reconciliation found', () => {
     return Object.assign(discrepancyLog, { scrape: () => metrics.registry.metrics() });
   }
 
-  it('is open once, however often it is found, and tells since when', async () => {
+  it('is open once, even if it is found several times, and says since when', async () => {
     const discrepancyLog = logOfAProcess();
     const firstSeenAt = clock.now();
     await discrepancyLog.report(missing);
@@ -59,7 +59,7 @@ describe('what a reconciliation found', () => {
     expect(await logOfAProcess().list(undefined, 10)).toHaveLength(1);
   });
 
-  it('goes when the books agree again', async () => {
+  it('is cleared when the records agree again', async () => {
     const discrepancyLog = logOfAProcess();
     await discrepancyLog.report(missing);
     await discrepancyLog.clear('widget_missing', 'wdg_1');
@@ -67,7 +67,7 @@ describe('what a reconciliation found', () => {
     expect(await discrepancyLog.list(undefined, 10)).toEqual([]);
   });
 
-  it('shows how many are open and how many were put right, of every kind from the first scrape', async () => {
+  it('shows how many are open and how many were repaired, of every kind from the first scrape on', async () => {
     const discrepancyLog = logOfAProcess();
     await discrepancyLog.report(missing);
     await discrepancyLog.repaired({ kind: 'widget_twice', subject: 'wdg_2', detail: 'One was put away.' });
@@ -152,7 +152,7 @@ describe('GET /v1/admin/discrepancies', () => {
     },
   );
 
-  it('refuses a cursor that it did not give out', async () => {
+  it('rejects a cursor that it did not give out', async () => {
     const answer = await page('?cursor=abc');
     expect([answer.status, answer.body.code]).toEqual([400, 'invalid_cursor']);
   });

@@ -23,7 +23,7 @@ const missing: DiscrepancyReport<'widget_missing'> = {
   detail: 'The shelf holds no such widget.',
 };
 
-/** Of work that has to come to its end. */
+/** A discrepancy of work that must be finished. */
 const stuckWork: DiscrepancySource = {
   list: () => Promise.resolve([]),
   retry: () => Promise.resolve(false),
@@ -118,7 +118,7 @@ describe('what an operator dismisses', () => {
       expect(await idsOf()).toEqual([id]);
     });
 
-    it('goes from the list to that of the dismissed, with who let it be, when and why', async () => {
+    it('moves to the list of dismissed ones, with who dismissed it, when and why', async () => {
       const at = clock.now().toISOString();
       const answer = await dismiss(id, { reason: '  Settled by hand.  ' });
       const reason = 'Settled by hand.';
@@ -152,7 +152,7 @@ describe('what an operator dismisses', () => {
       ]);
     });
 
-    it('stays as the first decided, whoever comes later', async () => {
+    it('stays as the first operator decided', async () => {
       const first = await dismiss(id);
       clock.advance(60_000);
       const second = await dismiss(id, { reason: 'I do not care.' }, admin('usr_root'));
@@ -218,7 +218,7 @@ describe('what an operator dismisses', () => {
   });
 
   describe('as a dead letter', () => {
-    it('is open again when an operator retries it in vain', async () => {
+    it('is open again when a retry by an operator fails', async () => {
       const id = await givenUp();
       await dismiss(id);
       expect((await retry(id)).status).toBe(202);
@@ -228,7 +228,7 @@ describe('what an operator dismisses', () => {
       expect(await gauges()).toMatchObject({ dead: 1 });
     });
 
-    it('stays dismissed when the program itself tries it again in vain', async () => {
+    it('stays dismissed when a retry by the program fails', async () => {
       const id = await givenUp();
       await dismiss(id);
       expect(await service.outbox.deadLetters.revive(id)).toBe(true);
@@ -290,7 +290,7 @@ describe('what an operator dismisses', () => {
     expect([answer.status, answer.body.code]).toEqual([404, 'discrepancy_not_found']);
   });
 
-  it('may be nothing that has to come to its end', async () => {
+  it('is not possible for work that must be finished', async () => {
     const answer = await dismiss('stuck_1');
     expect([answer.status, answer.body.code]).toEqual([409, 'discrepancy_not_dismissible']);
   });

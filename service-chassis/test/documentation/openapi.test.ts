@@ -83,7 +83,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('tells the answers, and problems with the codes of the call', () => {
+  it('tells the responses, and problems with the codes of the call', () => {
     expect(read).toMatchObject({
       responses: {
         200: { content: { 'application/json': { schema: { type: 'object' } } } },

@@ -118,13 +118,13 @@ describe('the app of a service', () => {
     expect(response.headers['allow']).toBe('POST');
   });
 
-  it('takes a path that is spelled out before one whose parameter would swallow it', async () => {
+  it('prefers a literal path to one whose parameter would match it', async () => {
     expect((await request(service.app).get('/v1/widgets/smallest')).status).toBe(204);
     const ofAnotherMethod = await request(service.app).get('/v1/widgets/import');
     expect([ofAnotherMethod.status, ofAnotherMethod.headers['allow']]).toEqual([405, 'POST']);
   });
 
-  it('says nothing of its insides when a handler fails', async () => {
+  it('reveals no internals when a handler fails', async () => {
     const response = await request(service.app).get('/v1/widgets/broken');
     expect(response.status).toBe(500);
     expect(response.text).not.toContain('secret detail');
@@ -138,7 +138,7 @@ describe('the app of a service', () => {
     expect((await post('{"name":"cog","size":1}', type)).status).toBe(201);
   });
 
-  it('leaves it to the routes what has not changed since somebody asked before', async () => {
+  it('leaves conditional requests to the routes', async () => {
     const answer = await request(service.app).get('/v1/widgets/smallest').set('If-None-Match', '*');
     expect(answer.status).toBe(204);
     expect((await request(service.app).get('/health/live').set('If-None-Match', '*')).status).toBe(200);
@@ -181,7 +181,7 @@ describe('readiness and liveness', () => {
       .then((response) => response);
     const alive = await request(service.app).get('/health/live');
     expect(alive.status).toBe(200);
-    // The deadline is told by the service's own clock: one second after the question the answer is there.
+    // The service's own clock measures the deadline: one second after the request the response is there.
     await service.clock.untilAsleep();
     service.clock.advance(1_000);
     const ready = await answer;

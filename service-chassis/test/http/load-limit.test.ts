@@ -49,7 +49,7 @@ describe('a service under more load than it can carry', () => {
     return { response };
   };
 
-  it('works on so many at once, lets so many wait, and refuses the rest at once', async () => {
+  it('works on so many at once, lets so many wait, and rejects the rest at once', async () => {
     const first = [post(), post()];
     await atWork(2);
     const waiting = await waitingRequest();
@@ -83,7 +83,7 @@ describe('a service under more load than it can carry', () => {
     expect(finish).toHaveLength(2);
   });
 
-  it('works on a request that has waited under its own id, not under the one that made room', async () => {
+  it('works on a request that has waited with its own id, not with that of the request before', async () => {
     const first = [post(10_000, 'first'), post(10_000, 'second')];
     await atWork(2);
     const waiting = await waitingRequest(10_000, 'the-one-that-waited');
@@ -122,7 +122,7 @@ describe('a service under more load than it can carry', () => {
       };
     };
 
-    it('frees the place of one that waits at once', async () => {
+    it('frees the place of a waiting request at once', async () => {
       const first = [post(), post()];
       await atWork(2);
       const impatient = call();
@@ -134,7 +134,7 @@ describe('a service under more load than it can carry', () => {
       expect(finish).toHaveLength(2);
     });
 
-    it('keeps the place of one that is worked on until the work has ended', async () => {
+    it('keeps the slot of a request in progress until its work has ended', async () => {
       const impatient = [call(), call()];
       await atWork(2);
       await Promise.all(impatient.map(({ hangUp }) => hangUp()));
@@ -148,7 +148,7 @@ describe('a service under more load than it can carry', () => {
     });
   });
 
-  it('counts what it refuses among the requests that it answered', async () => {
+  it('counts what it rejects among the requests that it answered', async () => {
     const first = [post(), post()];
     await atWork(2);
     const waiting = await waitingRequest();

@@ -42,7 +42,7 @@ describe('an Idempotency-Key', () => {
   const post = (key: string, body: object = { name: 'cog', size: 1 }) =>
     request(service.app).post('/v1/widgets').set('Idempotency-Key', key).send(body);
 
-  it('gives a repeat the same answer and does the work once', async () => {
+  it('gives a repeat the same response and does the work once', async () => {
     const first = await post('key-1');
     const second = await post('key-1');
     expect(second.status).toBe(201);
@@ -57,7 +57,7 @@ describe('an Idempotency-Key', () => {
     expect(made).toBe(1);
   });
 
-  it('refuses the same key with another body', async () => {
+  it('rejects the same key with another body', async () => {
     await post('key-1');
     const response = await post('key-1', { name: 'cog', size: 2 });
     expect(response.status).toBe(422);
@@ -72,7 +72,7 @@ describe('an Idempotency-Key', () => {
     expect(made).toBe(1);
   });
 
-  it('tells a repeat that comes too early that the first is in flight', async () => {
+  it('tells an early repeat that the first request is in progress', async () => {
     await service.dispose();
     let finish: () => void = () => undefined;
     let begin: () => void = () => undefined;
@@ -100,7 +100,7 @@ describe('an Idempotency-Key', () => {
     expect(made).toBe(1);
   });
 
-  it('lets a repeat resume what a crash left in flight, once its claim has run out', async () => {
+  it('lets a repeat resume work that a crash interrupted, once its claim has expired', async () => {
     await post('key-1');
     await service.database.execute(
       `UPDATE idempotency_keys SET status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL`,
@@ -111,10 +111,10 @@ describe('an Idempotency-Key', () => {
     expect(made).toBe(2);
   });
 
-  describe('whose work a worker had that stood still until another took it over', () => {
+  describe('whose worker paused until another took its work over', () => {
     let goOn: () => void;
 
-    /** The first worker stands still in the middle; each answers with its own number. */
+    /** The first worker pauses in the middle; each responds with its own number. */
     async function startWith(
       finish: (worker: number, call: Call<typeof numbered.request, Numbered>) => Promise<Numbered>,
     ) {
@@ -142,13 +142,13 @@ describe('an Idempotency-Key', () => {
       return [await first, second].map(({ status, body }) => ({ status, body }));
     }
 
-    it('gives the answer of the other', async () => {
+    it('sends the response of the other', async () => {
       await startWith(async (worker) => ({ worker }));
       const theirs = { status: 201, body: { worker: 2 } };
       expect(await answersOfBoth()).toEqual([theirs, theirs]);
     });
 
-    it('gives the answer of the other also where its own would be a refusal', async () => {
+    it('sends the response of the other even if its own would be a problem', async () => {
       await startWith(async (worker) => {
         if (worker === 1) throw problem.conflict('gone', 'Somebody has it already.');
         return { worker };
@@ -183,11 +183,11 @@ describe('an Idempotency-Key', () => {
     expect(made).toBe(2);
   });
 
-  it.each(['a b', 'x'.repeat(256)])('refuses the key %j', async (key) => {
+  it.each(['a b', 'x'.repeat(256)])('rejects the key %j', async (key) => {
     expect((await post(key)).body.code).toBe('invalid_idempotency_key');
   });
 
-  it('stores the answer with the work itself where the route says so', async () => {
+  it('stores the response with the work itself when the route does so', async () => {
     await service.dispose();
     await start(
       defineResultRoute({

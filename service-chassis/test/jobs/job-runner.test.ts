@@ -65,7 +65,7 @@ describe('background jobs', () => {
     expect(rounds).toEqual(['one', 'two']);
   });
 
-  it('pass to another replica when the first dies, once its lease has run out', async () => {
+  it('pass to another replica when the first dies, once its lease has expired', async () => {
     await database.execute(
       `INSERT INTO job_leases (name, owner, expires_at) VALUES ('sweep', 'dead', @until)`,
       {

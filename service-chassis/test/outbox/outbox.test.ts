@@ -57,7 +57,7 @@ describe('the outbox', () => {
     expect(delivered).toEqual([id]);
   });
 
-  it('owes nothing for work that was rolled back', async () => {
+  it('sends nothing for work that was rolled back', async () => {
     const outbox = process();
     const work = database.transactions.run(async (tx) => {
       await outbox.add(tx, 'greeting', {});
@@ -68,7 +68,7 @@ describe('the outbox', () => {
     expect(delivered).toEqual([]);
   });
 
-  it('delivers again what a crash interrupted, once its lock has run out', async () => {
+  it('delivers again what a crash interrupted, once its lock has expired', async () => {
     const id = await owe();
     await new Promise<void>((interrupted) => {
       const crashing = process({ greeting: () => new Promise(() => interrupted()) });
@@ -89,7 +89,7 @@ describe('the outbox', () => {
     expect(delivered).toEqual([id]);
   });
 
-  it('tries again later and later, and gives up into the dead letters, from where it can be retried', async () => {
+  it('tries again with growing pauses, until the message is a dead letter, which can be retried', async () => {
     const outbox = process();
     const id = await owe(outbox);
     fail = new Error('the peer is down');
@@ -119,7 +119,7 @@ describe('the outbox', () => {
     expect(await outbox.isPending(id)).toBe(false);
   });
 
-  it('gives up at once what no repeat can help', async () => {
+  it('makes a message a dead letter at once when further tries are useless', async () => {
     const outbox = process({
       greeting: () => Promise.reject(new Undeliverable('the address is not one')),
     });

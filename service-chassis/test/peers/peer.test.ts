@@ -56,7 +56,7 @@ describe('a peer', () => {
     expect(calls[0]?.headers.authorization).toMatch(/^Bearer /);
   });
 
-  it('turns a refusal into one that names the code, and does not repeat the call', async () => {
+  it('throws an error with the code of the problem, and does not repeat the call', async () => {
     answer = json(409, { code: 'gadget_taken', detail: 'Taken.', gadgetIds: ['g1'] });
     const error: unknown = await peer()
       .call(get)
@@ -83,7 +83,7 @@ describe('a peer', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('gives up on a peer that does not answer in time, and says that the outcome is unknown', async () => {
+  it('stops waiting for a peer that does not respond in time, and says that the outcome is unknown', async () => {
     answer = () => undefined;
     const error: unknown = await peer({ retries: 0, timeoutMs: 50 })
       .call(get)
@@ -149,7 +149,7 @@ describe('a peer', () => {
     await call(get);
   });
 
-  it('counts it against the peer that it let its usual time pass', async () => {
+  it('counts a peer that exceeds its usual time as failing', async () => {
     const { call } = peer({ retries: 0, failuresToOpen: 3, timeoutMs: 20 });
     answer = () => undefined;
     for (let failure = 0; failure < 3; failure += 1) await call(get).catch(() => undefined);

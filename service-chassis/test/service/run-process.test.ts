@@ -19,7 +19,7 @@ describe('a process of a service', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('lets a request in flight finish after SIGTERM, refuses new ones, and ends with status 0', async () => {
+  it('lets a request in flight finish after SIGTERM, rejects new ones, and ends with status 0', async () => {
     await mkdir(join(directory, 'migrations'));
     child = spawn(
       process.execPath,

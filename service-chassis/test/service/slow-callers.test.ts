@@ -22,7 +22,7 @@ describe('callers who take their time', () => {
     await service.database.dispose();
   });
 
-  /** A connection on which so much is sent, and all that comes back until it is closed. */
+  /** Sends this on a connection, and returns everything that comes back until it is closed. */
   function connection(text: string): { socket: Socket; sent: Promise<void>; ended: Promise<string> } {
     const socket = connect(server.port, '127.0.0.1');
     open.add(socket);
@@ -42,7 +42,7 @@ describe('callers who take their time', () => {
       body: WIDGET,
     });
 
-  it('are cut off, whatever they leave out, while others are served', async () => {
+  it('are disconnected while others are served', async () => {
     await serve({ REQUEST_TIMEOUT_MS: '400' });
     const slow = [
       '',
@@ -83,7 +83,7 @@ describe('callers who take their time', () => {
       connection(`${HEAD}Content-Length: ${WIDGET.length}\r\n\r\n${WIDGET.slice(0, 5)}`),
     );
     await Promise.all(slow.map(({ sent }) => sent));
-    // One after the other, for two at once is all that there is room for.
+    // One after the other, because only two requests may be in progress at once.
     for (let count = 0; count < 10; count += 1) expect((await order()).status).toBe(201);
 
     for (const { socket } of slow) socket.end(WIDGET.slice(5));

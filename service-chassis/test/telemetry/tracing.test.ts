@@ -63,7 +63,7 @@ describe('tracing', () => {
     expect(traceOfLogLines).toBe(CALLERS_TRACE);
   });
 
-  it('links the delivery of a message to the request that owes it', async () => {
+  it('links the delivery of a message to the request that stored it', async () => {
     service = await widgetService([
       createWidget(async () => {
         await service.database.transactions.run((tx) => outbox.add(tx, 'greeting', {}));

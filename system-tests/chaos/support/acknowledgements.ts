@@ -7,7 +7,7 @@ interface AcknowledgedPayment {
   readonly isConfirmed: boolean;
 }
 
-/** What the platform has told its callers was done, to be held against what its databases say afterwards. */
+/** What the platform has acknowledged to its callers, to compare with its databases afterwards. */
 export class Acknowledgements {
   readonly #orders = new Set<string>();
   readonly #payments = new Map<string, AcknowledgedPayment>();
@@ -16,12 +16,12 @@ export class Acknowledgements {
     return this.#orders.size + this.#payments.size;
   }
 
-  /** Notes an answer to `POST /v1/orders`, whatever it is. */
+  /** Records a response to `POST /v1/orders`. */
   noteOrder({ status, body }: ApiResponse): void {
     if (status === 201) this.#orders.add(body.id);
   }
 
-  /** Notes an answer to `POST /v1/payments/charge`, whatever it is. */
+  /** Records a response to `POST /v1/payments/charge`. */
   noteCharge({ status, body }: ApiResponse): void {
     if (status !== 201) return;
     this.#payments.set(body.id, {

@@ -27,14 +27,14 @@ export class BusyParticipants {
     ]);
   }
 
-  /** Resolves with the answers that were not clear in the end, when all have theirs. */
+  /** When all requests have their final response, resolves with those that are not clear. */
   async stop(): Promise<readonly unknown[]> {
     this.#stopped = true;
     await this.#working;
     return this.#unclear;
   }
 
-  /** Two seats each time, of which the next buyer wants one as well. */
+  /** Two seats each time; the next buyer also wants one of them. */
   async #buyOn(buyer: Client): Promise<void> {
     while (!this.#stopped && this.#nextSeat < this.event.seatIds.length) {
       const seatIds = this.event.seatIds.slice(this.#nextSeat, this.#nextSeat + 2);
@@ -73,7 +73,7 @@ export class BusyParticipants {
     });
   }
 
-  /** `next` gives the call that makes one new request, as often as it must be repeated. */
+  /** `next` returns a function that sends one new request, and repeats it at each call. */
   async #repeat(next: () => Parameters<typeof persist>[0]): Promise<void> {
     while (!this.#stopped) {
       const answer = await persist(next());

@@ -1,6 +1,6 @@
 import type { PlatformDatabases } from '../../src/invariants';
 
-/** Messages to people that exist or went out more than once. */
+/** Messages to people that are stored or were sent more than once. */
 export async function messagesCountedTwice({ notifications }: PlatformDatabases): Promise<string[]> {
   const asked = await notifications.query<{ about: string; total: number }>(
     `SELECT COALESCE(order_id, user_id) AS about, COUNT(*) AS total FROM notifications

@@ -3,18 +3,18 @@ import type { ApiResponse, Client } from '../../src/client';
 import type { Acknowledgements } from './acknowledgements';
 import { pause } from './pause';
 
-/** A buyer gives up after so many tries at one step. */
+/** A buyer stops after this many tries of one step. */
 const TRIES = 80;
 const PAUSE_MS = 250;
 
-/** The answers after which a buyer knows how the purchase ended. */
+/** The responses after which a buyer knows how the purchase ended. */
 export const clearEndings: readonly number[] = [201, 402, 409, 410];
 
-/** 408 is what a process that stood still answers to requests that it never read. */
+/** A process that paused responds with 408 to requests that it never read. */
 const isOpen = ({ status, body }: ApiResponse): boolean =>
   status === 0 || status === 408 || status >= 500 || body?.code === 'request_in_flight';
 
-/** As a patient client does it: the same request with the same key, until there is an answer that is final. */
+/** Like a patient client: repeats the same request with the same key until there is a final response. */
 export async function persist(call: () => Promise<ApiResponse>): Promise<ApiResponse> {
   let answer = await call();
   for (let attempt = 1; attempt < TRIES && isOpen(answer); attempt += 1) {
@@ -25,7 +25,7 @@ export async function persist(call: () => Promise<ApiResponse>): Promise<ApiResp
   return answer;
 }
 
-/** Whatever breaks, a failure tells what it is (RFC 9457), and by which number it is found in the logs. */
+/** Every failure says what it is (RFC 9457), and has the request id that finds it in the logs. */
 function requireProblem({ status, body }: ApiResponse): void {
   if (status < 500) return;
   const { status: told, code, detail, requestId } = body ?? {};
@@ -39,7 +39,7 @@ export interface Wanted {
   readonly seatIds: readonly string[];
 }
 
-/** From seats to payment; the first answer that is not a success is what the buyer gets. */
+/** From seats to payment; the result is the first response that is not a success. */
 export async function buy(buyer: Client, wanted: Wanted, noted: Acknowledgements): Promise<ApiResponse> {
   const [orderKey, chargeKey] = [randomUUID(), randomUUID()];
   const order = await persist(() => buyer.post('order-service', '/v1/orders', wanted, orderKey));

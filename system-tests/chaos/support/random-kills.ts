@@ -8,11 +8,11 @@ const DOWN_AT_ONCE = 2;
 
 export interface Kill {
   readonly name: ServiceName;
-  /** From the moment that its supervisor started it again until it was ready, in milliseconds. */
+  /** The time from its restart until it was ready, in milliseconds. */
   readonly readyAfterMs: number;
 }
 
-/** Kills services at random moments and starts them again, until it is told to stop. */
+/** Kills services at random moments and starts them again, until it is stopped. */
 export class RandomKills {
   readonly #kills: Kill[] = [];
   readonly #down = new Set<ServiceName>();
@@ -29,7 +29,7 @@ export class RandomKills {
     return this.#kills;
   }
 
-  /** How often the service that was spared most was killed. */
+  /** How often the service with the fewest kills was killed. */
   get fewest(): number {
     return Math.min(...serviceNames.map((name) => this.#kills.filter((kill) => kill.name === name).length));
   }
@@ -38,7 +38,7 @@ export class RandomKills {
     this.#killers = Promise.all(Array.from({ length: DOWN_AT_ONCE }, () => this.#killOn()));
   }
 
-  /** Resolves when all that was killed is up again. */
+  /** Resolves when all killed services are ready again. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#killers;
@@ -58,7 +58,7 @@ export class RandomKills {
     }
   }
 
-  /** Each service once, in random order, before any comes again; none that is down. */
+  /** Each service once, in random order, before any is repeated; never one that is down. */
   #next(): ServiceName {
     if (!this.#waiting.some((name) => !this.#down.has(name))) this.#waiting.push(...serviceNames);
     const candidates = this.#waiting.filter((name) => !this.#down.has(name));

@@ -8,7 +8,7 @@ import { pause } from './pause';
 
 const RECOVERY_WITHIN_MS = Number(process.env['RECOVERY_WITHIN_MS'] ?? 10_000);
 const LOOK_EVERY_MS = 25;
-/** How long a platform that does not recover in time is watched, to tell how long it took. */
+/** How long the test keeps watching a platform that does not recover in time, to report how long it took. */
 const WATCH_FOR_MS = 6 * RECOVERY_WITHIN_MS;
 
 /** Measures how long a platform takes from the end of a fault until it sells again. */
@@ -23,12 +23,15 @@ export class RecoveryWatch {
     this.#seats = [...event.seatIds];
   }
 
-  /** Prepared while all is well. Each recovery sells one of `seatCount` seats. */
+  /** Prepares the check while there is no fault. Each recovery sells one of `seatCount` seats. */
   static async prepare(platform: Platform, seatCount = 20): Promise<RecoveryWatch> {
     return new RecoveryWatch(platform, await register(platform), await putOnSale(platform, seatCount));
   }
 
-  /** Call it when a fault ends. @throws when not all are ready and a purchase is through in time (RECOVERY_WITHIN_MS). */
+  /**
+   * Call it when a fault ends. @throws when the services are not ready, or a purchase does not succeed, in time
+   * (RECOVERY_WITHIN_MS)
+   */
   async expectRecovery(fromWhat: string): Promise<number> {
     const startedAt = performance.now();
     await Promise.all(

@@ -9,6 +9,6 @@ export function printedRandom(whatFor: string): () => number {
   return () => random.fraction();
 }
 
-/** Numbers of `from` to below `to`. */
+/** The numbers from `from` to `to`, without `to`. */
 export const between = (fraction: number, from: number, to: number): number =>
   Math.floor(from + fraction * (to - from));

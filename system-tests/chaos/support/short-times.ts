@@ -1,6 +1,6 @@
 /**
- * Short times, so that what a process had in hand when it was killed is taken over within a test, and room for all the
- * people of a test behind one address.
+ * Short times, so that the work of a killed process is taken over within a test, and limits that allow all people of a
+ * test to have one address.
  */
 export const shortTimes = {
   LOG_LEVEL: 'warn',

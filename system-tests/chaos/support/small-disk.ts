@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export class SmallDisk {
   private constructor(readonly path: string) {}
 
-  /** Undefined where this process may not mount anything. */
+  /** Undefined when this process may not mount a disk. */
   static mount(megabytes: number): SmallDisk | undefined {
     const path = mkdtempSync(join(tmpdir(), 'small-disk-'));
     const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path]);

@@ -2,11 +2,13 @@ import { writeSync } from 'node:fs';
 import { openDatabase } from '@ticketing/service-chassis/database';
 import { addPair } from './pairs';
 
-/** So many that a commit takes milliseconds: long enough to be met in its middle. */
+/** Enough rows that a commit takes milliseconds, so that it can be interrupted. */
 const CALLERS = 256;
 const STDOUT = 1;
 
-/** A process that writes pairs as fast as it can, many at once, and tells the id of each as soon as it is committed. */
+/**
+ * A process that writes pairs as fast as it can, many at once, and reports the id of each as soon as it is committed.
+ */
 async function main(url: string, prefix: string): Promise<void> {
   const database = await openDatabase(url);
   const writeOn = async (caller: number): Promise<never> => {

@@ -3,7 +3,7 @@ import type { ServiceName } from '../../../scripts/local-platform';
 import type { Platform } from '../../src/platform';
 import { pause } from './pause';
 
-/** What a service has taken for itself for a while: requests in flight, messages, sagas, deliveries. */
+/** The leases of a service: requests in progress, messages, sagas, deliveries. */
 const leases = [
   `SELECT COUNT(*) AS total FROM idempotency_keys WHERE status = 'IN_FLIGHT'`,
   `SELECT COUNT(*) AS total FROM outbox_messages WHERE status = 'PENDING' AND locked_until IS NOT NULL`,
@@ -20,9 +20,9 @@ async function leasesHeld(name: ServiceName, database: Database): Promise<number
 }
 
 /**
- * Makes a service stand still at a moment when it holds a lease, and returns how many it holds then.
+ * Pauses a service while it holds a lease, and returns how many leases it holds.
  *
- * @throws when it held none within `deadlineMs`.
+ * @throws when it held none within `deadlineMs`
  */
 export async function stallAtWork(
   platform: Platform,

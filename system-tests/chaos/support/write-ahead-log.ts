@@ -2,15 +2,15 @@ import { closeSync, openSync, readSync } from 'node:fs';
 
 const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
-/** Both the log's header and each of its frames carry the two salts of the log's present round. */
+/** The log's header and each of its frames contain the two salts of the log's current round. */
 const SALTS = { inHeader: 16, inFrame: 8, bytes: 8 } as const;
 const PAGE_SIZE_AT = 8;
 /** Zero in every frame of a transaction but its last. */
 const COMMIT_MARK_AT = 4;
 
 /**
- * Follows the log of a SQLite database while somebody else writes to it, and sees where a transaction ends.
- * The format: https://sqlite.org/fileformat2.html#the_write_ahead_log
+ * Follows the log of a SQLite database while another process writes to it, and detects where transactions end. The
+ * format: https://sqlite.org/fileformat2.html#the_write_ahead_log
  */
 export class WriteAheadLog {
   readonly #file: number;
@@ -24,12 +24,15 @@ export class WriteAheadLog {
     this.#file = openSync(`${databaseFile}-wal`, 'r');
   }
 
-  /** Whether the last frame belongs to a transaction whose end is not written: its commit is under way, or was cut off. */
+  /**
+   * Whether the last frame belongs to a transaction whose end is not written: its commit is in progress or was
+   * interrupted.
+   */
   endsInsideTransaction(): boolean {
     if (readSync(this.#file, this.#header, 0, HEADER_BYTES, 0) < HEADER_BYTES) return false;
     const salts = this.#header.subarray(SALTS.inHeader, SALTS.inHeader + SALTS.bytes);
     if (!salts.equals(this.#salts)) {
-      // The log was moved into the database's file, and begins anew.
+      // The log was moved into the database's file, and starts again.
       this.#salts = Buffer.from(salts);
       this.#framesSeen = 0;
       this.#endsInTransaction = false;
@@ -46,7 +49,7 @@ export class WriteAheadLog {
     return this.#framesSeen;
   }
 
-  /** Where the frame of this number, from 0, begins in the file. */
+  /** The position of the frame with this number, from 0, in the file. */
   frameStart(number: number): number {
     return HEADER_BYTES + number * (FRAME_HEADER_BYTES + this.#header.readUInt32BE(PAGE_SIZE_AT));
   }

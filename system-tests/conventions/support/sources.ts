@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 export const root = join(__dirname, '../../..');
 
-/** Files of the repository, those not yet committed included, with their paths from its root. */
+/** Files of the repository, including uncommitted ones, with their paths from its root. */
 export function filesOf(...patterns: string[]): string[] {
   const listed = execFileSync(
     'git',

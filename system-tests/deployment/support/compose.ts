@@ -39,7 +39,7 @@ type Mapping = Record<string, Value>;
 const isMapping = (value: Value): value is Mapping =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Lists that the later file replaces; it adds to all others. */
+/** Lists that a later file replaces. It extends all other lists. */
 const replacedLists: ReadonlySet<string> = new Set(['command', 'entrypoint', 'test']);
 
 function readFile(path: string, environment: Readonly<Record<string, string>>) {
@@ -87,7 +87,7 @@ function merge(
   return merged;
 }
 
-/** The project that these files make together, as `docker compose -f ... -f ... config` would show it. */
+/** The project that these files define together, as `docker compose -f ... -f ... config` would show it. */
 export function composeProject(
   files: readonly string[],
   environment: Readonly<Record<string, string>>,

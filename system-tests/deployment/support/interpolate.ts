@@ -3,9 +3,9 @@ import { readText } from './repository';
 const reference = /\$(?:\$|\{(\w+)(?::([-?])([^}]*))?\})/g;
 
 /**
- * Puts variables into a text as Compose does: `${NAME}`, `${NAME:-default}`, `${NAME:?message}` and `$$`.
+ * Inserts variables into a text like Compose: `${NAME}`, `${NAME:-default}`, `${NAME:?message}` and `$$`.
  *
- * @throws Error that names a required variable that is missing or empty.
+ * @throws Error that names a required variable that is missing or empty
  */
 export function interpolate(text: string, environment: Readonly<Record<string, string>>): string {
   return text.replaceAll(reference, (whole, name?: string, kind?: string, word?: string) => {
@@ -17,7 +17,7 @@ export function interpolate(text: string, environment: Readonly<Record<string, s
   });
 }
 
-/** The variables that a text asks for, and whether it can do without. */
+/** The variables that a text uses, and whether each has a default. */
 export function references(text: string): { name: string; required: boolean }[] {
   return [...text.matchAll(reference)].flatMap(([, name, kind]) =>
     name === undefined ? [] : [{ name, required: kind === '?' }],

@@ -11,8 +11,8 @@ import type { AddressInfo } from 'node:net';
 const LOOK_EVERY_MS = 20;
 
 /**
- * Sends each request to the next replica that says it is ready, as a Service of Kubernetes does. It repeats nothing, so that
- * whatever a replica loses is seen.
+ * Sends each request to the next replica that is ready, like a Service of Kubernetes. It repeats nothing, so that the
+ * test sees every request that a replica loses.
  */
 export class LoadBalancer {
   readonly #agent = new Agent({ keepAlive: true });
@@ -22,8 +22,8 @@ export class LoadBalancer {
   #looking: NodeJS.Timeout | undefined;
 
   private constructor() {
-    // Callers are told the time for which a replica keeps its connections. Were it shorter here, one of their requests could
-    // meet the end of an idle connection, and look as if a replica had lost it.
+    // Callers get the keep-alive time of the replicas. If it were shorter here, a request could arrive at the end of an
+    // idle connection, and it would seem that a replica had lost it.
     this.#server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) =>
       this.#forward(incoming, outgoing),
     );
@@ -44,7 +44,7 @@ export class LoadBalancer {
     this.#replicas.set(replica, { ready: false, answered: 0 });
   }
 
-  /** How many requests this replica has answered. */
+  /** How many requests this replica has responded to. */
   answeredBy(replica: string): number {
     return this.#replicas.get(replica)?.answered ?? 0;
   }

@@ -149,7 +149,7 @@ export const labelsOfPods = ({ spec }: Manifest<Workload>): Labels => spec.templ
 export const matches = (selector: Labels, labels: Labels): boolean =>
   Object.entries(selector).every(([label, value]) => labels[label] === value);
 
-/** What a container's process gets, with everything looked up. @throws when something that it refers to is missing. */
+/** The environment of a container's process, with all references resolved. @throws when a reference is missing */
 export function environmentOf(container: Container, namespace: string | undefined): Environment {
   const valuesOf = (kind: 'ConfigMap' | 'Secret', name: string) => {
     const { data, stringData } = find(kind, namespace, name);

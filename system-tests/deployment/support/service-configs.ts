@@ -9,7 +9,7 @@ import type { ServiceName } from '../../../scripts/local-platform';
 
 export type Environment = Readonly<Record<string, string>>;
 
-/** What each service's process does first with its environment. */
+/** How each service's process reads its environment. */
 export const loadConfig: Readonly<Record<ServiceName, (environment: NodeJS.ProcessEnv) => BaseConfig>> = {
   'user-service': loadUserConfig,
   'catalog-service': loadCatalogConfig,
@@ -19,7 +19,7 @@ export const loadConfig: Readonly<Record<ServiceName, (environment: NodeJS.Proce
   'notification-service': loadNotificationConfig,
 };
 
-/** The variables that a service looks at, found by watching it look. */
+/** The variables that a service reads, found by recording its reads. */
 export function variablesOf(service: ServiceName): ReadonlySet<string> {
   const names = new Set<string>();
   const watched = new Proxy<NodeJS.ProcessEnv>(
@@ -35,7 +35,7 @@ export function variablesOf(service: ServiceName): ReadonlySet<string> {
   return names;
 }
 
-/** The secrets for which a service has a default that production refuses. */
+/** The secrets for which a service has a default that production rejects. */
 export function secretsOf(service: ServiceName): string[] {
   return [...variablesOf(service)].filter(
     (name) => name.endsWith('_SECRET') || name.startsWith('CALLER_SECRET_'),

@@ -14,10 +14,10 @@ interface Schema {
 const kinds = schema.kinds as Readonly<Record<string, string>>;
 const definitions = schema.definitions as Readonly<Record<string, Schema>>;
 
-/** Described as text, but written as a number too. */
+/** The schema says text, but a number is also allowed. */
 const quantities = /\.(Quantity|IntOrString)$/;
 
-/** What is wrong with an object by the API of Kubernetes 1.34; a field that it does not have is wrong, too. */
+/** The errors of an object by the API of Kubernetes 1.34; an unknown field is an error too. */
 export function schemaViolations(object: { readonly apiVersion: string; readonly kind: string }): string[] {
   const definition = kinds[`${object.apiVersion} ${object.kind}`];
   if (definition === undefined) return [`${object.apiVersion} ${object.kind} is no known kind`];

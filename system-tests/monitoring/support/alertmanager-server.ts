@@ -18,7 +18,7 @@ export class AlertmanagerServer {
     return new AlertmanagerServer(server);
   }
 
-  /** Tells it of alerts as Prometheus does. */
+  /** Sends it alerts like Prometheus. */
   async fire(...alerts: readonly { labels: object; annotations: object }[]): Promise<void> {
     const answer = await fetch(`${this.server.url}/api/v2/alerts`, {
       method: 'POST',

@@ -27,7 +27,7 @@ export const chartsOf = ({ panels }: Dashboard): Panel[] => panels.filter(({ typ
 
 const LABEL_VALUES = /^label_values\((.+), \w+\)$/;
 
-/** What a dashboard asks Prometheus, its variables as they stand in the file. */
+/** The queries of a dashboard, with its variables unresolved. */
 export function expressionsOf(dashboard: Dashboard): string[] {
   const ofPanels = chartsOf(dashboard).flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
   const ofVariables = dashboard.templating.list.map(({ query: { query } }) => {
@@ -39,6 +39,6 @@ export function expressionsOf(dashboard: Dashboard): string[] {
   return [...ofPanels, ...ofVariables];
 }
 
-/** An expression as Grafana sends it, with everything chosen and an hour shown. */
+/** An expression as Grafana sends it when all values are selected and an hour is shown. */
 export const asSent = (expression: string): string =>
   expression.replaceAll('$__rate_interval', '1m').replaceAll('$__range', '1h').replaceAll('$service', '.+');

@@ -1,4 +1,4 @@
-/** What a service's `/metrics` says, as far as names go. */
+/** The names in a service's `/metrics`. */
 export interface ExposedMetrics {
   /** Also of metrics that have no value yet; with the names that a histogram's and a summary's values have. */
   readonly names: ReadonlySet<string>;

@@ -27,13 +27,13 @@ export function jobOf(config: PrometheusConfig, name: string): ScrapeConfig {
   return job;
 }
 
-/** A job's settings but for these. */
+/** A job's settings except these. */
 export const settingsBut = (job: ScrapeConfig, ...left: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(job).filter(([setting]) => !left.includes(setting)));
 
 /**
- * The job `ticketing` alone, everything in it as configured but where its targets come from. Rules are evaluated each second, and nobody
- * is told of alerts.
+ * Only the job `ticketing`, with its configuration except for the source of its targets. Rules are evaluated each
+ * second, and alerts are sent to nobody.
  */
 export function withTargets(config: PrometheusConfig, targets: ScrapeConfig['static_configs']): string {
   const job = settingsBut(jobOf(config, 'ticketing'), 'kubernetes_sd_configs');

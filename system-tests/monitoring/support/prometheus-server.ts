@@ -29,7 +29,7 @@ export class PrometheusServer {
     return new PrometheusServer(server);
   }
 
-  /** @throws when Prometheus refuses the expression, with what it says. */
+  /** @throws with Prometheus' message when it rejects the expression */
   async query(expression: string): Promise<readonly Sample[]> {
     const query = new URLSearchParams({ query: expression });
     return (await this.get<{ result: Sample[] }>(`/api/v1/query?${query.toString()}`)).result;

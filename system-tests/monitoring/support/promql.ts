@@ -13,8 +13,8 @@ const LABEL_CLAUSES = new Set(['by', 'without', 'on', 'ignoring', 'group_left', 
 const KEYWORDS = new Set(['and', 'or', 'unless', 'atan2', 'bool', 'offset', 'inf', 'nan']);
 
 /**
- * The metrics that a PromQL expression reads, as often as they occur. It knows PromQL's words, not its grammar: whether an expression is
- * valid is Prometheus' to say.
+ * The metrics that a PromQL expression reads, as often as they occur. It knows PromQL's words, not its grammar:
+ * Prometheus decides whether an expression is valid.
  *
  * @throws when a selector does not name its metric.
  */

@@ -2,15 +2,15 @@ import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /**
- * The host and port where a server of the Prometheus family listens. It names them in its log when it begins to listen.
+ * The host and port where a server of the Prometheus family listens. It logs them when it begins to listen.
  *
  * @param whenReady what its log says when it answers, if that is later.
- * @throws when it ends before that, with what it said.
+ * @throws with its output when it ends before that
  */
 export async function addressIn(child: ChildProcess, whenReady = 'Listening on'): Promise<string> {
   if (child.stderr === null) throw new Error('The log of the server cannot be read.');
   const said: string[] = [];
-  // Its log goes on to be read, or a full pipe would stop it.
+  // Its log must still be read, because a full pipe would block it.
   const lines = createInterface({ input: child.stderr });
   return new Promise((resolve, reject) => {
     let address: string | undefined;

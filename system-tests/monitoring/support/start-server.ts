@@ -14,7 +14,7 @@ export async function startServer(options: {
   readonly command: string;
   readonly config: string;
   readonly argumentsFor: (files: { readonly config: string; readonly data: string }) => readonly string[];
-  /** What its log says when it serves. */
+  /** The log line that says that it serves requests. */
   readonly readyLine?: string;
 }): Promise<StartedServer> {
   const { command, config, argumentsFor, readyLine } = options;

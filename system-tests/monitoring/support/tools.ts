@@ -12,7 +12,7 @@ function isOnPath(tool: string): boolean {
   });
 }
 
-/** The tools that some tests want, by the package of Debian that has them. */
+/** The tools that some tests need, by the Debian package that contains them. */
 const packages = {
   promtool: 'prometheus',
   prometheus: 'prometheus',
@@ -20,7 +20,7 @@ const packages = {
   'prometheus-alertmanager': 'prometheus-alertmanager',
 } as const;
 
-/** `it` where the tool is installed; elsewhere the test is skipped and its name says why. */
+/** `it` if the tool is installed; otherwise the test is skipped and its name says why. */
 export function itWith(tool: keyof typeof packages): (...test: Parameters<jest.It>) => void {
   if (isOnPath(tool)) return it;
   const reason = `skipped: no ${tool} on the PATH; Debian's package ${packages[tool]} has it`;

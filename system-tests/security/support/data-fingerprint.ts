@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataFiles } from '../../simulation/services/data-files';
 
-/** Bookkeeping of the requests themselves, which a refused one may leave as well. */
+/** Rows about the requests themselves, which a rejected request may also leave. */
 const ABOUT_REQUESTS = new Set([
   'idempotency_keys',
   'attempt_windows',
@@ -9,7 +9,7 @@ const ABOUT_REQUESTS = new Set([
   'schema_migrations',
 ]);
 
-/** By table: the same as long as nothing in it has changed. */
+/** A fingerprint of each table, which is the same as long as nothing in the table has changed. */
 export async function fingerprintOf(files: DataFiles): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const [service, database] of Object.entries({ ...files.of, gateway: files.gateway })) {

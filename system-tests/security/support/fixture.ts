@@ -7,17 +7,17 @@ const DAY_MS = 24 * 60 * 60_000;
 export const PASSWORD = 'a long enough password';
 const SEATS = 24;
 
-/** What a caller asks of a route; `path` as it goes over the line. */
+/** A request to a route; `path` is encoded as it is sent. */
 export interface Ask {
   readonly method: string;
   readonly path: string;
-  /** A text is sent as it is, anything else as JSON. */
+  /** A text is sent unchanged, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface ApiResponse extends HttpResponse {
-  /** The body where it is JSON. */
+  /** The body if it is JSON. */
   // The tests say by their assertions what a body must be.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly json: any;
@@ -25,7 +25,7 @@ export interface ApiResponse extends HttpResponse {
 
 export type Fixture = Awaited<ReturnType<typeof openFixture>>;
 
-/** The platform after a real purchase: everything that somebody could lay their hands on exists and belongs to someone. */
+/** The platform after a real purchase: every kind of object that somebody could attack exists and has an owner. */
 export async function openFixture() {
   const services = await startSixServices();
   const tokens = new Map<ParticipantName, string>();
@@ -183,7 +183,7 @@ export async function openFixture() {
     confirmed,
     ticket: confirmed.tickets[0],
     unpaid,
-    /** To be given up. */
+    /** An order to be cancelled. */
     given,
     payment,
     /** Holds without orders. */

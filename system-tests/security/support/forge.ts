@@ -14,7 +14,7 @@ export function partsOf(token: string): { header: Json; claims: Json; signature:
   return { header: decoded(header), claims: decoded(claims), signature };
 }
 
-/** A token in the form of RFC 7515, with whatever signature one likes. */
+/** A token in the form of RFC 7515 with any signature. */
 const tokenOf = (header: Json, claims: Json, signatureOf: (input: string) => string): string => {
   const input = `${encoded(header)}.${encoded(claims)}`;
   return `${input}.${signatureOf(input)}`;

@@ -12,7 +12,7 @@ const isObject = (value: unknown): value is Json =>
 /** Well-formed, so that it can be written into an address at all. */
 const inAddress = (text: string): string => encodeURIComponent(Buffer.from(text).toString('utf8'));
 
-/** Requests to a route: such as its schemas describe, almost such, and nothing like it. */
+/** Requests to a route: valid by its schemas, almost valid, and completely different. */
 export function requestsTo({ route }: TabledRoute, example: Example): Arbitrary<Ask> {
   const { params = {}, query = {}, body } = example;
   const segments = Object.fromEntries(
@@ -50,7 +50,7 @@ const segment = (known: string): Arbitrary<string> =>
     { weight: 1, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 70 }).map(inAddress) },
   );
 
-/** Some members as generated, some as in the example, so that what is sent is about things that exist. */
+/** Some members as generated, some as in the example, so that the request is about objects that exist. */
 function mixed(generated: Arbitrary<unknown>, example: unknown): Arbitrary<unknown> {
   return fc.tuple(generated, fc.nat(0xffff)).map(([value, mask]) => {
     if (!isObject(value) || !isObject(example)) return value;

@@ -1,4 +1,7 @@
-/** Texts that have broken programs: of databases, of files, of mails, of pages, of JavaScript and of plain text. */
+/**
+ * Texts that have broken programs, with special meanings in databases, files, mails, web pages, JavaScript and plain
+ * text.
+ */
 export const hostileTexts: readonly string[] = [
   '',
   ' ',

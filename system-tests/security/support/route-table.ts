@@ -13,13 +13,13 @@ export interface Example {
 }
 
 export interface RouteEntry {
-  /** Whose business it is. */
+  /** The caller who may use the route. */
   readonly caller: Caller;
-  /** What they are answered. */
+  /** The status that this caller gets. */
   readonly status: number;
-  /** What others are answered who may call the route, though not for this thing: mostly 404. */
+  /** The status for others who may call the route, but not for this object: mostly 404. */
   readonly otherStatuses?: Partial<Record<Caller, number>>;
-  /** The table in which their refused tries leave rows of their own. */
+  /** The table in which their rejected requests add rows. */
   readonly writesTo?: string;
   readonly example?: (fixture: Fixture) => Example;
 }
@@ -40,10 +40,10 @@ export function signedWebhook(
   return { body, headers: { 'X-Signature': `t=${seconds},v1=${mac}` } };
 }
 
-/** For whatever is looked up by an id that belongs to Alice. */
+/** For every look-up by an id that belongs to Alice. */
 const hiddenFromOthers = { bob: 404, organizer: 404, staff: 404 } as const;
 
-/** Of services that have them: the same routes in each. */
+/** Routes that several services have in the same form. */
 const ofAnyService: Readonly<Record<string, RouteEntry>> = {
   'GET /v1/admin/discrepancies': { caller: 'admin', status: 200 },
   'POST /v1/admin/discrepancies/:id/retry': {
@@ -59,8 +59,8 @@ const ofAnyService: Readonly<Record<string, RouteEntry>> = {
 };
 
 /**
- * Every route of the six with the one who may use it and what others get for the same request. In the order of each list the
- * right callers can be let in one after the other.
+ * Every route of the six services, with the caller who may use it and the status that others get for the same request.
+ * The right callers can send the requests of each list in its order.
  */
 const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteEntry>>>> = {
   'user-service': {
@@ -142,7 +142,7 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
     'PATCH /v1/venues/:id': {
       caller: 'organizer',
       status: 200,
-      // Everyone may know that a venue exists, so it need not be hidden that it is another's.
+      // Everyone may know that a venue exists, so the response may say that somebody else owns it.
       otherStatuses: { rival: 403 },
       example: ({ venueId }) => ({
         params: { id: venueId },
@@ -426,7 +426,7 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       caller: 'alice',
       status: 201,
       otherStatuses: hiddenFromOthers,
-      // A payment is written down before anyone is asked about it; this one as failed, without an amount.
+      // A payment is stored before order-service is asked; this one is stored as failed, without an amount.
       writesTo: 'payment-service payments',
       example: ({ unpaid }) => ({
         headers: KEY,
@@ -531,7 +531,7 @@ export interface TabledRoute {
   readonly entry: RouteEntry;
 }
 
-/** The routes that services have and the table has not, and the other way round. */
+/** The routes of services that are missing in the table, and the reverse. */
 export function gapsOf(fixture: Fixture): {
   readonly withoutEntry: string[];
   readonly withoutRoute: string[];

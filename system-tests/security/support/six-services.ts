@@ -12,7 +12,7 @@ export interface SixServices {
   readonly of: Readonly<Record<ServiceName, Service>>;
   readonly clock: ManualClock;
   readonly files: DataFiles;
-  /** The failures that the services logged since the start: not what they tell operators of the business. */
+  /** The failures that the services logged since the start, without messages to operators about the business. */
   readonly complaints: readonly string[];
   send(service: ServiceName, request: HttpRequest): Promise<HttpResponse>;
   close(): Promise<void>;
@@ -43,7 +43,7 @@ export async function startSixServices(): Promise<SixServices> {
         logger,
         database: files.of[name],
         adapter: axiosTransport(send),
-        // What is due later is not waited for here, and nothing happens between a request and a look at the data.
+        // Work that is due later does not run here, so nothing happens between a request and a check of the data.
         backgroundWork: false,
         checkResponses: true,
         processMetrics: false,

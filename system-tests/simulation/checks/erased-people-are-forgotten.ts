@@ -2,7 +2,7 @@ import type { Database } from '@ticketing/service-chassis/database';
 import { serviceNames } from '../services/names';
 import type { Evidence } from './evidence';
 
-/** 8: who was told to be erased is, and nothing personal of somebody erased is left in any database. */
+/** 8: every acknowledged erasure was done, and no database contains personal data of an erased person. */
 export async function erasedPeopleAreForgotten({ files, ledger, identities }: Evidence): Promise<string[]> {
   const rows = await files.of['user-service'].query<{ email: string | null }>('SELECT email FROM users');
   const kept = new Set(rows.map(({ email }) => email));
@@ -22,7 +22,7 @@ export async function erasedPeopleAreForgotten({ files, ledger, identities }: Ev
   return [...ignored.map((name) => `8: ${name} was told to be erased, and is not`), ...remains];
 }
 
-/** Each table with all that it holds as one text. */
+/** Each table with its contents as one text. */
 async function contentsOf(database: Database): Promise<(readonly [table: string, text: string])[]> {
   const tables = await database.query<{ name: string }>(
     `SELECT name FROM sqlite_master WHERE type = 'table'`,

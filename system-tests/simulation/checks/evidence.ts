@@ -10,6 +10,6 @@ export interface Evidence {
   readonly databases: PlatformDatabases;
   readonly ledger: Ledger;
   readonly mailServer: MailServer;
-  /** Of everybody who registered, by name. */
+  /** The personal data of everybody who registered, by name. */
   readonly identities: ReadonlyMap<string, Identity>;
 }

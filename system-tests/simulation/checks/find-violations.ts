@@ -9,7 +9,7 @@ import { refundsAreCovered } from './refunds-are-covered';
 import { seatsAreCounted } from './seats-are-counted';
 import { ticketsAdmitOnce } from './tickets-admit-once';
 
-/** Everything that must hold once the world has settled, and does not. */
+/** Every promise that is broken once the world has come to rest. */
 export async function findViolations(evidence: Evidence): Promise<string[]> {
   return [
     ...(await violationsOf(evidence.databases, { settled: false })),

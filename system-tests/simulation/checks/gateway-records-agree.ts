@@ -7,7 +7,7 @@ interface DiscrepancyRow {
   detail: string;
 }
 
-/** 3 and 6: once all is settled, no service has anything for an operator to look at. */
+/** 3 and 6: once the world has come to rest, no service reports a discrepancy. */
 export async function gatewayRecordsAgree({ files }: Evidence): Promise<string[]> {
   const open = serviceNames.map(async (service) => {
     const rows = await files.of[service].query<DiscrepancyRow>(

@@ -32,8 +32,8 @@ const watched: readonly (readonly [service: ServiceName, table: string])[] = [
 ];
 
 /**
- * Has the databases themselves write down each change of a status, in its own transaction: so nothing that was rolled back
- * is told, and nothing that was committed is missed, however quickly it was changed again.
+ * Makes the databases themselves record each change of a status, in the transaction of the change. So the history has
+ * no change that was rolled back, and every committed change, even if it was soon changed again.
  */
 export async function keepHistory(files: DataFiles): Promise<void> {
   for (const [service, table] of watched) await watchStatus(files.of[service], table);

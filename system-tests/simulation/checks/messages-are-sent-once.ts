@@ -13,18 +13,21 @@ interface AttemptRow {
   notification_id: string;
   outcome: string;
   started_at: Date;
-  /** Null when its person was erased while a process that has ended meanwhile was sending it. */
+  /** Null when the person was erased while a process, which has ended since, was sending the message. */
   finished_at: Date | null;
 }
 
-/** After it a sender gives up, though the message may be in the provider's hands. */
+/** After this time a sender stops waiting, although the provider may have received the message. */
 const SEND_TIMEOUT_MS = 20_000;
-/** After it another worker may take a message that one has begun to send: the time for a send and a minute. */
+/**
+ * After this time another worker may take a message that one worker has started to send: the time-out of a send and a
+ * minute.
+ */
 const LEASE_MS = SEND_TIMEOUT_MS + 60_000;
 
 /**
- * 6: whoever is owed a message got it, once. Only where the sender was not told, gave up, ended or stood still beyond its lease
- * while it handed the message over, may it have been sent again.
+ * 6: every person received each message exactly once. A message may have been sent again only if its sender got no
+ * response, timed out, crashed, or paused for longer than its lease while it sent the message.
  */
 export async function messagesAreSentOnce({ files, databases, mailServer }: Evidence): Promise<string[]> {
   const notifications = await databases.notifications.query<NotificationRow>(
@@ -69,7 +72,7 @@ export async function messagesAreSentOnce({ files, databases, mailServer }: Evid
       const mails = all.filter(
         (one) => one.order_id === id && one.template === template && one.channel === 'EMAIL',
       );
-      // A payment that came after an order's end is refunded, and told, by itself.
+      // A payment that arrives after its order has ended has its own refund and its own message.
       if (order !== undefined && erased.has(order.user_id)) return [];
       const enough = template === 'order_refunded' ? mails.length >= 1 : mails.length === 1;
       return enough ? [] : [`6: of the ${became} of order ${id} its buyer was told ${mails.length} times`];

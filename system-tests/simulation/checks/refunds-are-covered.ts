@@ -18,7 +18,7 @@ interface RefundRow {
 const sumOf = (refunds: readonly RefundRow[] = []): number =>
   refunds.reduce((sum, { amount }) => sum + amount, 0);
 
-/** 3: never more went back than was paid, nothing stays set aside, and all databases have the same refunds. */
+/** 3: refunds are never more than the payment, no refund stays reserved, and all databases have the same refunds. */
 export async function refundsAreCovered({ databases }: Evidence): Promise<string[]> {
   const payments = await databases.payments.query<PaymentRow>(
     'SELECT id, reference, amount, refund_reserved, refunded FROM payments',

@@ -1,7 +1,10 @@
 import { keyed } from '../../src/invariants';
 import type { Evidence } from './evidence';
 
-/** 5 and 6: one key had one request, one effect and one answer, and what people were told is in the databases. */
+/**
+ * 5 and 6: each key had one request, one effect and one response, and the databases contain everything that was
+ * acknowledged.
+ */
 export async function responsesAreKept({ ledger, databases }: Evidence): Promise<string[]> {
   const byRequest = keyed(ledger.told, ({ key, request }) => `${key} ${request}`);
   const changed = [...byRequest].flatMap(([name, answers]) => {

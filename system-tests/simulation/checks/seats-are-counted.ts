@@ -2,7 +2,7 @@ import type { Evidence } from './evidence';
 
 const STATUSES = ['AVAILABLE', 'HELD', 'ALLOCATED', 'BLOCKED'] as const;
 
-/** 1 and 2: what seating counts is what there is, and only confirmed orders have seats and valid tickets. */
+/** 1 and 2: the seat counters match the seats, and only confirmed orders have seats and valid tickets. */
 export async function seatsAreCounted({ databases }: Evidence): Promise<string[]> {
   const { seating, orders } = databases;
   const seatCounters = await seating.query<Record<string, number | string>>(

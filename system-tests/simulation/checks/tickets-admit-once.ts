@@ -6,7 +6,7 @@ interface TicketRow {
   status: string;
 }
 
-/** 7: a ticket was admitted for one scan only, and whoever was admitted is in the databases. */
+/** 7: each ticket was admitted by one scan only, and the databases contain every admission. */
 export async function ticketsAdmitOnce({ ledger, databases }: Evidence): Promise<string[]> {
   const rows = await databases.orders.query<TicketRow>('SELECT id, status FROM tickets');
   const statusOf = new Map(rows.map(({ id, status }) => [id, status]));

@@ -1,6 +1,6 @@
 import { nothingIsOnItsWay, type PlatformDatabases } from '../../src/invariants';
 
-/** What somebody still has to do. */
+/** Work that is not finished yet. */
 export async function whatIsLeft(databases: PlatformDatabases): Promise<string[]> {
   const count = async (database: PlatformDatabases['orders'], what: string, text: string) => {
     const [row] = await database.query<{ total: number }>(text);
@@ -23,7 +23,7 @@ export async function whatIsLeft(databases: PlatformDatabases): Promise<string[]
       'holds without an end',
       `SELECT COUNT(*) AS total FROM reservations WHERE status = 'HELD'`,
     )),
-    // Those that differ are looked at again and again, and are told by their discrepancies.
+    // Orders that differ are compared again and again, and are reported as discrepancies.
     ...(await count(
       databases.orders,
       'orders whose databases were not compared',

@@ -19,17 +19,17 @@ export interface HttpResponse {
 /** One request on its way through an app. */
 export interface Exchange {
   readonly response: Promise<HttpResponse>;
-  /** The caller goes away: the app sees its connection close. Nothing happens once it has answered. */
+  /** The caller closes the connection, and the app sees it. Has no effect after the response. */
   hangUp(): void;
 }
 
-/** The server's end of a connection that leads nowhere: it keeps what is written to it. */
+/** The server's end of a connection without a network: it stores what is written to it. */
 class CollectingSocket extends Duplex {
   readonly remoteAddress = '127.0.0.1';
   readonly #chunks: Buffer[] = [];
 
   override _read(): void {
-    // Requests are put into their messages as they are, not parsed out of bytes.
+    // Requests are set directly on the message objects, not parsed from bytes.
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
@@ -44,7 +44,7 @@ class CollectingSocket extends Duplex {
   }
 }
 
-/** Hands a request to an app without a network, and with nothing that takes real time. */
+/** Passes a request to an app without a network, and without anything that takes real time. */
 export function handOver(app: RequestListener, request: HttpRequest): Exchange {
   const collecting = new CollectingSocket();
   const socket = collecting as unknown as Socket;
@@ -63,7 +63,7 @@ export function handOver(app: RequestListener, request: HttpRequest): Exchange {
   message.complete = true;
 
   const response = new ServerResponse(message);
-  // The Date header is kept by a timer of Node's own, and chunks would have to be put together again.
+  // A timer of Node itself updates the Date header, and chunks would have to be joined again.
   response.sendDate = false;
   response.useChunkedEncodingByDefault = false;
   response.shouldKeepAlive = false;
@@ -78,7 +78,7 @@ export function handOver(app: RequestListener, request: HttpRequest): Exchange {
         body: collecting.body(),
       });
       response.detachSocket(socket);
-      // As Node's server does, which this stands in for.
+      // As Node's server does, which this replaces.
       process.nextTick(() => {
         response.destroyed = true;
         response.emit('close');

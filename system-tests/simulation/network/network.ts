@@ -5,7 +5,7 @@ import type { VirtualTime } from '../time/virtual-time';
 import type { Trace } from '../trace';
 import { handOver, type Exchange, type HttpRequest, type HttpResponse } from './in-memory-http';
 
-/** The caller got no answer. `code` is the one that Node's own network gives. */
+/** The caller got no response. `code` is the one that Node's own network would give. */
 export class NetworkFailure extends Error {
   override readonly name = 'NetworkFailure';
 
@@ -16,7 +16,7 @@ export class NetworkFailure extends Error {
 
 interface Server {
   readonly app: RequestListener;
-  /** Those that wait for an answer of this server. */
+  /** The callers that wait for a response of this server. */
   readonly callers: Set<{ cutOff: () => void }>;
 }
 
@@ -31,7 +31,7 @@ const FAST_MS: Range = [1, 12];
 /** Up to longer than any caller waits. */
 const SLOW_MS: Range = [200, 12_000];
 
-/** Carries requests between apps in one process, with all that happens to requests on the way. */
+/** Carries requests between apps in one process, with the faults that a network has. */
 export class Network {
   readonly #servers = new Map<string, readonly Server[]>();
   readonly #options: NetworkOptions;
@@ -42,8 +42,8 @@ export class Network {
   }
 
   /**
-   * Answers for a host from now on; of several that do, any gets a request. Returns what ends that at once, as the end of a
-   * process does.
+   * Serves a host from now on; if several do, a request goes to any of them. Returns a function that ends this at once,
+   * as when a process ends.
    */
   listen(host: string, app: RequestListener): () => void {
     const server: Server = { app, callers: new Set() };
@@ -61,7 +61,7 @@ export class Network {
     return this.#servers.get(host) ?? [];
   }
 
-  /** @throws NetworkFailure when there is no answer in time. */
+  /** @throws NetworkFailure when there is no response in time */
   send(from: string, host: string, request: HttpRequest, timeoutMs: number): Promise<HttpResponse> {
     const { time, faults, trace } = this.#options;
     const number = (this.#requests += 1);
@@ -121,7 +121,7 @@ export class Network {
     const caller = { cutOff: () => way.fail('ECONNRESET') };
     server.callers.add(caller);
     void exchange.response.then((response) => {
-      // What a process has written before its end still arrives.
+      // What a process wrote before its end still arrives.
       if (!server.callers.delete(caller)) return;
       if (faults.strikes('response lost')) {
         return this.#lose(() => way.fail('ECONNRESET'), way.note, `response ${response.status} lost`);
@@ -130,7 +130,7 @@ export class Network {
     });
   }
 
-  /** Either the connection breaks, which the caller sees soon, or nothing more is heard. */
+  /** Either the connection breaks, which the caller sees soon, or nothing more arrives. */
   #lose(cutOff: () => void, note: (what: string) => void, what: string): void {
     note(what);
     const { time, prng } = this.#options;
@@ -144,7 +144,7 @@ export class Network {
   }
 }
 
-/** The code of a problem document, which tells more than its status. */
+/** The code of a problem document, which says more than its status. */
 function codeOf({ status, body }: HttpResponse): string {
   const code = status < 400 ? undefined : /"code":"(\w+)"/.exec(body)?.[1];
   return code === undefined ? '' : ` ${code}`;

@@ -18,11 +18,11 @@ export interface MailServerOptions {
   readonly trace: Trace;
 }
 
-/** Takes emails and text messages in, sometimes only after several tries, and remembers what it took. */
+/** Accepts emails and text messages, sometimes only after several tries, and records what it accepted. */
 export class MailServer {
-  /** How often each message was taken in, by its notification. */
+  /** How often each message was accepted, by its notification. */
   readonly accepted = new Map<string, number>();
-  /** How often its sender was not told that a message was taken in. */
+  /** How often the sender got no response although the message was accepted. */
   readonly unconfirmed = new Map<string, number>();
   readonly #options: MailServerOptions;
 

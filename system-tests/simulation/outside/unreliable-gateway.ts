@@ -10,7 +10,7 @@ import type { Trace } from '../trace';
 
 export interface UnreliableGatewayOptions {
   readonly gateway: PaymentGateway;
-  /** References of refunds that the gateway has declined, and declines whenever it is asked. */
+  /** References of refunds that the gateway has declined, and declines again at every request. */
   readonly declinedRefunds: Set<string>;
   readonly serviceProcess: ServiceProcess;
   readonly time: VirtualTime;
@@ -20,12 +20,12 @@ export interface UnreliableGatewayOptions {
 }
 
 const SHORT_MS: Range = [5, 80];
-/** Up to longer than reconciliation waits before it gives a charge up. */
+/** The maximum is longer than reconciliation waits before it voids a charge. */
 const LONG_MS: Range = [2_000, 90_000];
 
 const DECLINED: GatewayResult = { outcome: 'DECLINED', reason: 'declined' };
 
-/** The way to the gateway. The gateway itself goes on when the process that asked it ends. */
+/** The connection to the gateway. The gateway itself keeps running when the process that called it ends. */
 export function unreliableGateway(options: UnreliableGatewayOptions): PaymentGateway {
   const { gateway, declinedRefunds, serviceProcess, time, faults, prng, trace } = options;
 
@@ -55,7 +55,7 @@ export function unreliableGateway(options: UnreliableGatewayOptions): PaymentGat
     });
   }
 
-  /** Reading changes nothing, so an answer that is lost is as good as no answer. */
+  /** Reading changes nothing, so a lost response is the same as no response. */
   function read<T>(what: string, work: () => Promise<T>): Promise<T> {
     return serviceProcess.step(async () => {
       if (faults.strikes('gateway unreachable')) {

@@ -7,9 +7,12 @@ import type { VirtualTime } from '../time/virtual-time';
 import type { Trace } from '../trace';
 
 const TIMEOUT_MS = 5_000;
-/** Up to longer than the gateway waits for an answer, so that later ones overtake it and it is sent again too. */
+/**
+ * The maximum is longer than the gateway waits for a response, so that later webhooks overtake it and it is also sent
+ * again.
+ */
 const HELD_BACK_MS: Range = [1_000, 120_000];
-/** Up to longer than a signature is good for. */
+/** The maximum is longer than a signature is valid. */
 const AGAIN_AFTER_MS: Range = [100, 400_000];
 
 export interface WebhookOptions {
@@ -20,7 +23,7 @@ export interface WebhookOptions {
   readonly trace: Trace;
 }
 
-/** The way of the gateway's webhooks: some come late, out of order or repeated. */
+/** Delivers the gateway's webhooks: some late, out of order or repeatedly. */
 export function webhookFetch({
   network,
   time,

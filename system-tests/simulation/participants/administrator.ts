@@ -3,7 +3,7 @@ import type { SharedView, Taken } from './shared-view';
 
 const REFUND = '/v1/payments/refund';
 
-/** Somebody who gives money back as people complain: a part, all that is left, or more than there is. */
+/** Somebody who refunds payments: a part, all that is left, or more than was paid. */
 export async function giveMoneyBack(person: Participant, { taken, isOpen }: SharedView): Promise<void> {
   const { prng } = person;
   while (isOpen()) {
@@ -18,7 +18,7 @@ async function giveBack(person: Participant, taken: Taken): Promise<void> {
   const body = bodyFor(person, taken);
   const key = person.newKey();
   if (prng.chance(0.3)) {
-    // Two windows, and both sums together may be more than was paid.
+    // Two windows; both sums together may be more than was paid.
     await Promise.all([refund(body, key), refund(bodyFor(person, taken))]);
     return;
   }

@@ -2,7 +2,7 @@ import type { Range } from '../prng';
 import { isRecord, textOf, type ApiResponse, type Participant } from './participant';
 import type { Sale, SharedView, Taken } from './shared-view';
 
-/** Mostly they pay well; the rest tries what the gateway can do. */
+/** Most payments succeed; the other tokens test the gateway's other results. */
 const TOKENS = [
   'tok_success',
   'tok_success',
@@ -17,18 +17,18 @@ const TOKENS = [
 
 const METHODS = ['CARD', 'UPI', 'WALLET', 'NETBANKING'] as const;
 
-/** How long somebody thinks; a few forget that their hold runs. */
+/** How long somebody thinks; a few let their hold expire. */
 const THINK_MS: Range = [100, 6_000];
 const FORGET_MS: Range = [50_000, 80_000];
 
-/** A person who comes back for seats until the sale closes, and does all that people do with a shop. */
+/** A person who buys seats again and again until the sale ends, and does everything that people do in a shop. */
 export async function buy(person: Participant, view: SharedView): Promise<void> {
   const { prng } = person;
   await person.think(0, 10_000);
   while (view.isOpen()) {
     const leaves = prng.chance(0.04);
     const purchase = buyOnce(person, view);
-    // Some do not even wait for what they have begun.
+    // Some do not even wait for the request that they have sent.
     if (leaves && prng.chance(0.5))
       await Promise.all([purchase, person.think(0, 8_000).then(() => erase(person))]);
     await purchase;
@@ -69,7 +69,7 @@ async function showTickets(person: Participant, orderId: string, { shownCodes }:
   shownCodes.push(...tickets.map((ticket: unknown) => textOf(ticket, 'code') ?? ''));
 }
 
-/** Most look at the seat map first, though what it shows may be gone when they decide. */
+/** Most look at the seat map first, although its seats may be taken before they decide. */
 async function chooseSeats(person: Participant, { eventId, seatIds }: Sale): Promise<string[]> {
   const { prng } = person;
   const count = prng.between(1, 3);
@@ -100,7 +100,7 @@ async function orderAfterHolding(person: Participant, sale: Sale): Promise<strin
   if (prng.chance(0.08)) return undefined;
   if (prng.chance(0.08)) {
     await person.insist('seating-service', '/v1/seats/release', { reservationId });
-    // Some change their mind again.
+    // Some cancel the order afterwards.
     if (prng.chance(0.5)) return undefined;
   }
   return idOf(await place(person, { reservationId }), 201);
@@ -112,7 +112,7 @@ async function place(person: Participant, body: object): Promise<ApiResponse | u
   if (prng.chance(0.15)) return person.doubleClick('order-service', orders, body);
   const key = person.newKey();
   const placing = person.insist('order-service', orders, body, key);
-  // The order was changed in another window that has kept the key.
+  // The order was changed in another window, which uses the same key.
   if (prng.chance(0.1)) await person.post('order-service', orders, { reservationId: 'res_other' }, key);
   return placing;
 }
@@ -125,7 +125,7 @@ async function pay(person: Participant, orderId: string, { taken }: SharedView):
     const body = { orderId, method: prng.oneOf(METHODS), token: prng.oneOf(TOKENS) };
     const key = person.newKey();
     if (prng.chance(0.15)) {
-      // Two windows of one browser, each with a key of its own.
+      // Two windows of one browser, each with its own key.
       const other = person.insist('payment-service', charge, { ...body, token: 'tok_success' });
       const answers = await Promise.all([person.insist('payment-service', charge, body, key), other]);
       answers.forEach(take);

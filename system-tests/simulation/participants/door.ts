@@ -3,13 +3,13 @@ import type { SharedView } from './shared-view';
 
 const CHECK_IN = '/v1/tickets/check-in';
 
-/** Somebody with a scanner. At two doors the same ticket may be shown, now or after a while without a network. */
+/** Somebody with a scanner. The same ticket may be shown at two doors, at once or after a time without a network. */
 export async function guardDoor(person: Participant, { shownCodes, isOpen }: SharedView): Promise<void> {
   const { prng } = person;
   while (isOpen()) {
     await person.think(2_000, 12_000);
     const scans = prng.some(shownCodes, prng.between(1, 3)).map((code) => ({ code, key: person.newKey() }));
-    // Admitted by the code's signature alone, and told to the service when the network is back.
+    // Admitted because the signature is valid; the scan is sent to the service when the network is back.
     if (prng.chance(0.3)) await person.think(10_000, 40_000);
     await Promise.all(scans.map(({ code, key }) => scan(person, code, key)));
     if (prng.chance(0.1)) await person.insist('order-service', CHECK_IN, { code: 'not-a-ticket' });
@@ -20,6 +20,6 @@ async function scan(person: Participant, code: string, key: string): Promise<voi
   const { prng } = person;
   if (prng.chance(0.2)) await person.doubleClick('order-service', CHECK_IN, { code });
   else await person.insist('order-service', CHECK_IN, { code }, key);
-  // Whoever lost the answer in a crowd of scans sends them all again.
+  // When the response to many scans is lost, the scanner sends all of them again.
   if (prng.chance(0.2)) await person.post('order-service', CHECK_IN, { code }, key);
 }

@@ -1,26 +1,26 @@
 import type { HttpResponse } from '../network/in-memory-http';
 
-/** What somebody was told about a request with an Idempotency-Key. */
+/** The response that somebody got to a request with an Idempotency-Key. */
 export interface Told {
   readonly person: string;
   readonly request: string;
   readonly key: string;
   readonly status: number;
   readonly code: string | undefined;
-  /** Of what was made, or of the ticket that was admitted, if anything was. */
+  /** The id of what was created, or of the ticket that was admitted, if there is one. */
   readonly id: string | undefined;
 }
 
-/** Answers that may change when the same request is repeated: they say that nothing is decided yet. */
+/** Responses that may change when the same request is repeated, because nothing is decided yet. */
 const UNDECIDED = new Set(['request_in_flight', 'token_required', 'bad_token']);
 
-/** What the people outside were told, to be held against the databases afterwards: nothing acknowledged may be lost. */
+/** The responses that people got, to compare with the databases afterwards: nothing acknowledged may be lost. */
 export class Ledger {
   readonly told: Told[] = [];
-  /** By name: who was told that their account is erased. */
+  /** The names of people whose erasure was acknowledged. */
   readonly erased = new Set<string>();
 
-  /** Keeps a final answer to a request under a key. */
+  /** Stores a final response to a request with a key. */
   write(person: string, request: string, key: string, { status, body }: HttpResponse): void {
     const { id, code } = idAndCode(body);
     if (status >= 500 || status === 429 || (code !== undefined && UNDECIDED.has(code))) return;

@@ -45,7 +45,7 @@ export async function prepareEvent(
   );
 }
 
-/** Puts an event on sale, and reads the seats that are there then. Nothing while they are not. */
+/** Puts an event on sale, and reads its seats. Undefined while it has none. */
 export async function publish(person: Participant, eventId: string): Promise<Sale | undefined> {
   await person.insist('catalog-service', `/v1/events/${eventId}/publish`, {});
   const list = await person.get('seating-service', `/v1/seats?eventId=${eventId}`);
@@ -58,7 +58,7 @@ export async function callOff(person: Participant, eventId: string): Promise<voi
   await person.insist('catalog-service', `/v1/events/${eventId}/cancel`, { reason: 'The singer is ill.' });
 }
 
-/** Takes seats off sale for a while, held, sold and free ones as they come. */
+/** Blocks seats for a while, whether they are held, sold or free. */
 export async function rearrange(person: Participant, { sales, isOpen }: SharedView): Promise<void> {
   const { prng } = person;
   while (isOpen()) {

@@ -18,11 +18,14 @@ export interface PersonOptions {
   readonly ledger: Ledger;
 }
 
-/** How long a browser waits. Longer than a service may take, so that an answer is usually heard. */
+/** How long a browser waits. Longer than a service may take, so that a response usually arrives. */
 const PATIENCE_MS = 35_000;
 const TRIES = 5;
 
-/** Somebody with a browser: calls, and repeats a call under the same key until there is an answer, or patience ends. */
+/**
+ * Somebody with a browser: sends a request, and repeats it with the same key until there is a response, or for a
+ * limited number of tries.
+ */
 export class Participant {
   token: string | undefined;
   readonly #options: PersonOptions;
@@ -52,7 +55,7 @@ export class Participant {
     return this.#once(service, { method: 'GET', path, headers: this.#headers() });
   }
 
-  /** One try. Nothing when there was no answer. */
+  /** One try. Undefined when there was no response. */
   async post(
     service: ServiceName,
     path: string,
@@ -77,7 +80,7 @@ export class Participant {
     });
   }
 
-  /** Tries until there is an answer that decides. */
+  /** Tries until there is a final response. */
   insist(
     service: ServiceName,
     path: string,
@@ -87,7 +90,7 @@ export class Participant {
     return this.#untilDecided(() => this.post(service, path, body, key));
   }
 
-  /** Tries until there is an answer that decides. */
+  /** Tries until there is a final response. */
   delete(service: ServiceName, path: string): Promise<ApiResponse | undefined> {
     return this.#untilDecided(() =>
       this.#once(service, { method: 'DELETE', path, headers: this.#headers() }),
@@ -102,7 +105,7 @@ export class Participant {
     return one ?? other;
   }
 
-  /** They were told that nothing personal is kept of them any more. */
+  /** Their erasure was acknowledged. */
   tellErased(): void {
     this.#options.ledger.erased.add(this.name);
   }
@@ -143,7 +146,7 @@ export function codeOf(body: unknown): string | undefined {
   return textOf(body, 'code');
 }
 
-/** A member of an answer, if it is there. */
+/** A member of a response body, if it is present. */
 export function textOf(body: unknown, member: string): string | undefined {
   const value: unknown = isRecord(body) ? body[member] : undefined;
   return typeof value === 'string' ? value : undefined;

@@ -3,13 +3,13 @@ import { textOf, type Participant } from './participant';
 
 const PASSWORD = 'a long enough password';
 
-/** What a person must leave behind nowhere once erased. */
+/** The personal data that must be in no database after an erasure. */
 export interface Identity {
   readonly email: string;
   readonly phone: string;
 }
 
-/** `number` tells people apart by their telephones. */
+/** Each `number` gives another telephone number. */
 export const identityOf = (name: string, number: number): Identity => ({
   email: `${name}@example.com`,
   phone: `+9198000${String(number).padStart(5, '0')}`,
@@ -24,7 +24,7 @@ export async function register(person: Participant, identity: Identity): Promise
   person.token = textOf(answer?.body, 'token');
 }
 
-/** Somebody who works here: registers like all others, and is given the role by hand. */
+/** An employee: registers like everybody else, and then gets the role directly in the database. */
 export async function employ(
   person: Participant,
   identity: Identity,

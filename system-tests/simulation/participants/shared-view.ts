@@ -4,20 +4,20 @@ export interface Sale {
   readonly seatIds: readonly string[];
 }
 
-/** Money that was taken, in minor units. */
+/** The amount that was charged, in minor units. */
 export interface Taken {
   readonly paymentId: string;
   readonly amount: number;
   readonly currency: string;
 }
 
-/** What the people of a world see of each other. */
+/** What the participants of a world know about each other. */
 export interface SharedView {
-  /** The first is there from the beginning. */
+  /** The first event exists from the beginning. */
   readonly sales: Sale[];
-  /** Codes of tickets whose holders stand at the door. */
+  /** Codes of tickets whose holders are at the door. */
   readonly shownCodes: string[];
-  /** What an administrator may give back. */
+  /** The payments that an administrator may refund. */
   readonly taken: Taken[];
   readonly isOpen: () => boolean;
 }

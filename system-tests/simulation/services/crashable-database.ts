@@ -5,12 +5,12 @@ import { ProcessEnded, type ServiceProcess } from './service-process';
 export interface CrashableDatabaseOptions {
   readonly inner: Database;
   readonly serviceProcess: ServiceProcess;
-  /** Asked before each statement for how long the database does not get round to it; mostly for nothing. */
+  /** Called before each statement: for how many milliseconds the database delays it; usually 0. */
   readonly delay: () => Promise<void> | undefined;
   /** True when the engine makes this transaction the victim of a deadlock, so that it runs twice. */
   readonly isDeadlocked: () => boolean;
   readonly mutation: Omit<Mutation, 'service'>;
-  /** Resolves when what a mutation sends after its transaction has arrived. */
+  /** Resolves when the statements that a mutation sends after their transaction are done. */
   readonly sending: () => Promise<void>;
 }
 
@@ -18,7 +18,7 @@ class Deadlock extends Error {}
 
 type Statement = readonly [text: string, params: SqlParams | undefined];
 
-/** A database as one process sees it: what is committed outlives the process, what is not never happened. */
+/** A database as one process sees it: committed data outlives the process, everything else is lost with it. */
 export function crashableDatabase(options: CrashableDatabaseOptions): Database {
   const { inner, serviceProcess, delay, isDeadlocked, mutation, sending } = options;
   const rewritten = (text: string) => mutation.rewrite?.(text) ?? text;
@@ -28,7 +28,7 @@ export function crashableDatabase(options: CrashableDatabaseOptions): Database {
     return runner.execute(rewritten(text), params);
   }
 
-  /** A process that ends inside a transaction takes it along. */
+  /** When a process ends inside a transaction, the transaction is rolled back. */
   async function inside<T>(work: () => Promise<T>): Promise<T> {
     if (serviceProcess.endsHere()) throw new ProcessEnded();
     await delay();
@@ -49,7 +49,7 @@ export function crashableDatabase(options: CrashableDatabaseOptions): Database {
     bulkInsert: (table, columns, rows) => inside(() => tx.bulkInsert(table, columns, rows)),
   });
 
-  /** The victim's work is rolled back and done again; what the work itself refuses is decided anew then. */
+  /** The victim's work is rolled back and done again; if the work itself throws, its second run decides. */
   async function loseOnce(work: (tx: SqlRunner) => Promise<unknown>): Promise<void> {
     try {
       await inner.transactions.run(async (tx) => {
@@ -91,7 +91,7 @@ export function crashableDatabase(options: CrashableDatabaseOptions): Database {
     transactions: { run: (work) => serviceProcess.step(() => transaction(work)) },
     ping: () => serviceProcess.step(() => inner.ping()),
     poolStatistics: () => inner.poolStatistics(),
-    // The file stays open for the next serviceProcess, and for those who check it.
+    // The file stays open for the next process of the service, and for the checks.
     close: () => Promise.resolve(),
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openDatabase, type Database } from '@ticketing/service-chassis/database';
 import { serviceNames, type ServiceName } from './names';
 
-/** The databases of a world: one a service, and the gateway's own. They outlive every process in it. */
+/** The databases of a world: one for each service, and the gateway's own. They outlive every process. */
 export interface DataFiles {
   readonly of: Readonly<Record<ServiceName, Database>>;
   readonly gateway: Database;
@@ -13,7 +13,7 @@ export interface DataFiles {
 
 export async function openDataFiles(): Promise<DataFiles> {
   const directory = mkdtempSync(join(tmpdir(), 'simulation-'));
-  // What a power cut does to a file is SQLite's promise, and proved elsewhere with real processes.
+  // SQLite guarantees durability after a power failure; other tests check crashes with real processes.
   const open = (name: string) =>
     openDatabase(`sqlite:${join(directory, `${name}.db`)}`, { durability: 'relaxed' });
   const gateway = await open('gateway');

@@ -1,4 +1,4 @@
-/** The six services with the hosts at which they find each other. */
+/** The six services with their hosts. */
 export const hosts = {
   'user-service': '127.0.0.1:3000',
   'catalog-service': '127.0.0.1:3001',

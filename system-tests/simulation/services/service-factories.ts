@@ -15,7 +15,7 @@ import { createUserService } from '../../../user-service/src/service';
 import type { MailServer } from '../outside/mail-server';
 import type { ServiceName } from './names';
 
-/** What surrounds a process besides what is the same for all. */
+/** The part of a process's environment that differs between processes. */
 export interface Surroundings {
   readonly overrides: Overrides;
   readonly mail: ReturnType<MailServer['transports']>;
@@ -24,7 +24,10 @@ export interface Surroundings {
 
 export type ServiceFactory = (surroundings: Surroundings) => Promise<Service>;
 
-/** The times of production, shortened where a world would only wait: what they are compared with is shortened alike. */
+/**
+ * The times of production. They are shorter where a world would only wait, and the times that they are compared with
+ * are shorter too.
+ */
 const environment = {
   NODE_ENV: 'test',
   LOG_LEVEL: 'warn',
@@ -34,20 +37,20 @@ const environment = {
   OPEN_ATTEMPT_MINUTES: '3',
   COMPARE_BOOKS_EVERY_SECONDS: '10',
   COMPARE_BOOKS_AFTER_SECONDS: '120',
-  // Mail that is refused long enough is given up, and then somebody has to look after it; here nobody does.
+  // In production, mail that is rejected often enough becomes a dead letter for an operator. There is no operator here.
   MAX_ATTEMPTS: '100',
   RETRY_LONGEST_MS: '20000',
   SANDBOX_WEBHOOK_URL: 'http://127.0.0.1:3004/v1/payments/webhooks/sandbox',
 } as const;
 
-/** Real hashes take a thread and a tenth of a second each, and no password is guessed here. */
+/** A real hash takes a thread and a tenth of a second, and nobody guesses passwords here. */
 const readableHasher: PasswordHasher = {
   hash: (password) => Promise.resolve(`plain:${password}`),
   matches: (password, hash) => Promise.resolve(hash === `plain:${password}`),
   isOutdated: () => false,
 };
 
-/** How each of the six comes to serviceProcess, from its own composition root. */
+/** How each of the six services is created, with its own composition root. */
 export const serviceFactories: Readonly<Record<ServiceName, ServiceFactory>> = {
   'user-service': ({ overrides }) =>
     createUserService(loadUserConfig(environment), { ...overrides, hasher: readableHasher }),

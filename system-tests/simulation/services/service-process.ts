@@ -7,20 +7,23 @@ export class ProcessEnded extends Error {
 
 export interface ServiceProcessOptions {
   readonly time: VirtualTime;
-  /** Asked at each await whether the process ends there. */
+  /** Called at each await: whether the process ends there. */
   readonly endsNow: () => boolean;
-  /** Asked at each await for how many milliseconds the process stops there, as by SIGSTOP; mostly for none. */
+  /** Called at each await: for how many milliseconds the process pauses there, as after SIGSTOP; usually 0. */
   readonly stallMs: () => number;
   /** Called once, at the end. */
   readonly onEnd: () => void;
 }
 
 /**
- * One serviceProcess of a process. Once it has ended, nothing that its code awaits ever comes: so the code stops where it is, as after
- * `kill -9`, while the process around it processCount on.
+ * One simulated process of a service. After it has ended, nothing that its code awaits ever settles. So the code stops
+ * where it is, as after `kill -9`, while the real process keeps running.
  */
 export class ServiceProcess {
-  /** What an ended process waits for. Each has its own, for a promise keeps all who wait for it in memory. */
+  /**
+   * The promise that an ended process waits for. Each process has its own, because a promise keeps all its waiters in
+   * memory.
+   */
   readonly #never = new Promise<never>(() => undefined);
   #ended = false;
   #stalledUntil = 0;
@@ -37,7 +40,7 @@ export class ServiceProcess {
     this.options.onEnd();
   }
 
-  /** Runs what the process awaits. It may end before the work is begun, or before it hears of the outcome. */
+  /** Runs what the process awaits. The process may end before the work starts, or before it learns the outcome. */
   async step<T>(work: () => Promise<T>): Promise<T> {
     if (this.#stalls()) await this.#untilItGoesOn();
     if (this.endsHere()) return this.#never;
@@ -52,13 +55,13 @@ export class ServiceProcess {
     }
   }
 
-  /** True when the process has ended, or ends at this moment. */
+  /** True when the process has ended or ends now. */
   endsHere(): boolean {
     if (!this.#ended && this.options.endsNow()) this.end();
     return this.#ended;
   }
 
-  /** The whole process stops: all that it does meanwhile waits for the same moment. */
+  /** The whole process pauses: all its work waits until the same time. */
   #stalls(): boolean {
     const { time, stallMs } = this.options;
     this.#stalledUntil = Math.max(this.#stalledUntil, time.now + stallMs());

@@ -29,10 +29,10 @@ export interface ServiceSurroundings {
   readonly mutation: Mutation | undefined;
 }
 
-/** Mostly a restart; now and then somebody has to be called. */
+/** Usually a quick restart; sometimes an operator must act first. */
 const DOWN_MS: Range = [100, 6_000];
 const LONG_DOWN_MS: Range = [20_000, 120_000];
-/** Up to longer than every lease. */
+/** The maximum is longer than every lease. */
 const STALL_MS: Range = [500, 90_000];
 const SENDING_MS: Range = [20, 1_000];
 const SLOW_STATEMENT_MS: Range = [1, 400];
@@ -47,21 +47,24 @@ interface LogLine {
   readonly detail?: string;
 }
 
-/** A service under a supervisor: when its process ends, another one is begun a moment later, with the same database. */
+/**
+ * A service under a supervisor: when its process ends, the supervisor starts another one a moment later, with the same
+ * database.
+ */
 export class SimulatedService {
   /** How many processes there were. */
   processCount = 0;
-  /** As it is named in the trace. */
+  /** The name in the trace. */
   readonly #label: string;
   readonly #prng: Prng;
   readonly #clock: WrongClock = { aheadMs: 0 };
   #serviceProcess: ServiceProcess | undefined;
   #stopListening: (() => void) | undefined;
   #retired = false;
-  /** Of each process that there was. */
+  /** One entry for each process so far. */
   readonly #metrics: Metrics[] = [];
 
-  /** Of several replicas each has its own process, clock and luck; they share the database. */
+  /** Each replica has its own process, clock and random faults; the replicas share the database. */
   constructor(
     readonly name: ServiceName,
     replica: number,
@@ -75,7 +78,7 @@ export class SimulatedService {
     return this.#stopListening !== undefined;
   }
 
-  /** How often reconciliation put something right. */
+  /** How often reconciliation repaired something. */
   async repairs(): Promise<number> {
     const counters = this.#metrics.map(async ({ registry }) => {
       const counter = await registry.getSingleMetric('discrepancies_repaired_total')?.get();
@@ -84,7 +87,7 @@ export class SimulatedService {
     return (await Promise.all(counters)).reduce((sum, count) => sum + count, 0);
   }
 
-  /** Resolves when the service answers; never, when its process ends before. */
+  /** Resolves when the service responds; never if its process ends before. */
   async start(): Promise<void> {
     const { time, trace, network, faults } = this.world;
     this.processCount += 1;
@@ -108,7 +111,7 @@ export class SimulatedService {
     }
   }
 
-  /** The world ends: nobody starts another process. */
+  /** The world ends: no other process is started. */
   retire(): void {
     this.#retired = true;
     this.#serviceProcess?.end();
@@ -186,7 +189,7 @@ export class SimulatedService {
     return time.sleep(this.#prng.between(...SLOW_STATEMENT_MS));
   }
 
-  /** What the service complains about is part of what happened. */
+  /** Warnings and errors of the service are part of the trace. */
   #logger(serviceProcess: ServiceProcess): Logger {
     const { trace } = this.world;
     const write = (line: string) => {

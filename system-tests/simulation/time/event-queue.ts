@@ -1,7 +1,7 @@
-/** Something that happens at a moment of virtual time, in milliseconds since 1970. */
+/** An event at a point of virtual time, in milliseconds since 1970. */
 export interface ScheduledEvent {
   readonly at: number;
-  /** Of events at the same moment the one that was scheduled first happens first. */
+  /** Events at the same time happen in the order in which they were scheduled. */
   readonly sequence: number;
   readonly run: () => void;
   cancelled: boolean;
@@ -10,7 +10,7 @@ export interface ScheduledEvent {
 const isBefore = (one: ScheduledEvent, other: ScheduledEvent): boolean =>
   one.at < other.at || (one.at === other.at && one.sequence < other.sequence);
 
-/** A binary heap of what is to come. */
+/** A binary heap of future events. */
 export class EventQueue {
   readonly #heap: ScheduledEvent[] = [];
 

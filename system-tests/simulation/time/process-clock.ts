@@ -2,7 +2,7 @@ import type { Clock } from '@ticketing/service-chassis/core';
 import type { ServiceProcess } from '../services/service-process';
 import type { VirtualTime } from './virtual-time';
 
-/** A clock that goes wrong now and then: it is set forward or back while the world's time goes on. */
+/** A clock with faults: sometimes it is set forward or back while the world's time continues. */
 export interface WrongClock {
   /** Milliseconds by which it is ahead of the world's time. */
   aheadMs: number;

@@ -22,7 +22,7 @@ class VirtualTimer {
   }
 }
 
-/** What a simulated world offers in place of the process's own. */
+/** What a simulated world uses instead of the process's own globals. */
 export interface WorldGlobals {
   readonly time: VirtualTime;
   readonly random: Random;
@@ -30,12 +30,12 @@ export interface WorldGlobals {
 }
 
 /**
- * Puts virtual time, seeded randomness and the simulated network in the place of the process's own, for the libraries that
- * take them from there (retries and circuit breakers, group commits, the sandbox's webhooks). Returns what undoes it.
+ * Replaces the process's time, randomness and network by the simulated ones, for the libraries that use the globals
+ * (retries and circuit breakers, group commits, the sandbox's webhooks). Returns a function that undoes it.
  */
 export function installWorldGlobals({ time, random, fetch }: WorldGlobals): () => void {
   const later = (callback: Callback, delayMs: number | undefined, values: unknown[]) => {
-    // A timer's callback runs in the context of the request that set it, as Node's own do.
+    // A timer's callback runs in the context of the request that set it, as with Node's own timers.
     const bound = AsyncResource.bind(() => callback(...values), 'VirtualTimer');
     return new VirtualTimer(time.schedule(delayMs ?? 0, bound));
   };
@@ -54,13 +54,13 @@ export function installWorldGlobals({ time, random, fetch }: WorldGlobals): () =
     replace(Date, 'now', () => time.now),
     replace(Math, 'random', () => random.fraction()),
     replace(globalThis, 'fetch', fetch),
-    // Drawing a code takes a real thread and milliseconds, and nothing that is checked depends on the picture.
+    // Drawing a QR code takes a real thread and milliseconds, and no check depends on the picture.
     replace(qrcode, 'toBuffer', () => Promise.resolve(Buffer.from('png'))),
   ];
   return () => undo.reverse().forEach((restore) => restore());
 }
 
-// The modules' own objects, in which imports elsewhere look their functions up when they call them.
+// The modules' own objects: other modules read their functions from these at each call.
 /* eslint-disable @typescript-eslint/no-require-imports */
 const timersPromises = require('node:timers/promises') as object;
 const qrcode = require('qrcode') as object;

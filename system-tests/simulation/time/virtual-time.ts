@@ -5,8 +5,8 @@ import { EventQueue, type ScheduledEvent } from './event-queue';
 export const BEGINNING = Date.UTC(2026, 5, 1, 12);
 
 /**
- * The time of a simulated world. It stands still while code runs, and jumps to the next event when nothing is left to run:
- * so hours pass in moments, and always in the same order.
+ * The time of a simulated world. It does not advance while code runs, and jumps to the next event when nothing is left
+ * to run. So hours pass in moments, and always in the same order.
  */
 export class VirtualTime {
   readonly #queue = new EventQueue();
@@ -38,10 +38,10 @@ export class VirtualTime {
     return new Promise((resolve) => this.schedule(delayMs, resolve));
   }
 
-  /** Lets everything happen that is due within so many milliseconds from now. */
+  /** Runs everything that is due within this many milliseconds from now. */
   async advance(byMs: number): Promise<void> {
     const end = this.#now + byMs;
-    // What was called before this is first brought to where it waits for time.
+    // Work that was started before runs first, until it waits for time.
     await this.#settle();
     for (let event = this.#queue.takeDue(end); event !== undefined; event = this.#queue.takeDue(end)) {
       this.#now = Math.max(this.#now, event.at);
@@ -51,12 +51,16 @@ export class VirtualTime {
     this.#now = end;
   }
 
-  /** Time passes while all stand still, as on a machine that was put to sleep: what became due meanwhile happens afterwards. */
+  /**
+   * Time passes while nothing runs, as on a machine that sleeps: events that become due meanwhile happen afterwards.
+   */
   leap(byMs: number): void {
     this.#now += byMs;
   }
 
-  /** Advances until the work has ended. @throws what the work throws, and an Error when time passes without an end. */
+  /**
+   * Advances until the work has ended. @throws what the work throws, and an Error when the work does not end in time
+   */
   async runToEnd<T>(work: Promise<T>, withinMs: number): Promise<T> {
     let outcome: { readonly value: T } | { readonly error: unknown } | undefined;
     work.then(
@@ -72,7 +76,7 @@ export class VirtualTime {
     return outcome.value;
   }
 
-  /** A turn of the real event loop comes only after all promises and ticks that can go on have gone on. */
+  /** A turn of the real event loop begins only after all promises and ticks that can continue have run. */
   #settle(): Promise<void> {
     return new Promise((resolve) => realTurn(resolve));
   }

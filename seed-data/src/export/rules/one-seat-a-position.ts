@@ -4,7 +4,7 @@ import type { ExportRow } from '../read-export';
 import { keepSound } from './row-rule';
 import { describeSeat, positionOf } from './seat-claims';
 
-/** The sold one of several rows with one position stays, else the first. */
+/** Of several rows with one position the sold one stays, or the first if none is sold. */
 export function keepOneSeatAPosition(
   rows: readonly ExportRow<ExportSeat>[],
   ownedSeats: ReadonlyMap<string, ExportSeat>,

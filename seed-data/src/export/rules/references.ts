@@ -6,7 +6,10 @@ import { keepSound } from './row-rule';
 const keysOf = (rows: readonly ExportRow<unknown>[]): ReadonlySet<string> =>
   new Set(rows.map((row) => row.key));
 
-/** What a row refers to must be there, and have been accepted; a refusal runs down from venues to tickets. */
+/**
+ * A row may refer only to accepted rows; when a row is refused, the rows that refer to it are refused too, from venues
+ * to tickets.
+ */
 export function keepReferencedRows(rows: ExportRows, now: Date, findings: Findings): ExportRows {
   const users = keepSound('users', rows.users, findings, ({ value }) => futureFaultOf(value.created_at, now));
   const userKeys = keysOf(users);
@@ -39,7 +42,9 @@ const futureFaultOf = (createdAt: Date, now: Date): string | undefined =>
 
 type OrderTables = Pick<ExportRows, 'orders' | 'payments' | 'tickets'>;
 
-/** A ticket must fit its order and its seat; an order that loses a ticket so is not whole, and goes with it. */
+/**
+ * A ticket must fit its order and its seat; an order that loses a ticket in this way is incomplete, and is refused too.
+ */
 function keepWithOrders(rows: OrderTables & Pick<ExportRows, 'seats'>, findings: Findings): OrderTables {
   const ordersByKey = new Map(rows.orders.map((row) => [row.key, row.value]));
   const seatsByKey = new Map(rows.seats.map((row) => [row.key, row.value]));

@@ -8,7 +8,7 @@ export function positionOf(seat: ExportSeat): string {
 }
 
 export interface Claims {
-  /** The row of seats that stands for a position that is sold, by position. */
+  /** The row of seats that is used for a sold position, by position. */
   readonly ownedSeats: ReadonlyMap<string, ExportSeat>;
   /** Why an order cannot have its seats, by its key. */
   readonly refusals: ReadonlyMap<string, string>;

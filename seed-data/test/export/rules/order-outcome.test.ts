@@ -34,7 +34,7 @@ describe('what becomes of an order', () => {
     expect('refused' in verdict ? 'refused' : verdict.status).toBe(outcome);
   });
 
-  it('is refused when the order and its payment tell different stories', () => {
+  it('is rejected when the order and its payment tell different stories', () => {
     const verdict = outcomeOf(
       orderFile({ orderPaymentStatus: 'SUCCESS', paymentStatus: 'FAILED' }),
       'ON_SALE',
