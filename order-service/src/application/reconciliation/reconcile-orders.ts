@@ -1,20 +1,12 @@
 import { addMilliseconds, pages } from '@ticketing/service-chassis/core';
 import { MOST_IDS_IN_QUERY } from '@ticketing/service-chassis/http';
-import type { DiscrepancyLog } from '@ticketing/service-chassis/service';
 import type { Order } from '../../domain/order';
-import { discrepancyKinds, type Difference, type DiscrepancyKind } from '../../domain/reconciliation';
+import { discrepancyKinds, type Difference } from '../../domain/reconciliation';
 import type { Dependencies } from '../dependencies';
 import type { RecordPaymentResult } from '../paying/record-payment-result';
 import type { DueCheck } from '../ports/order-check-repository';
 import { createCompareOrders, type CompareOrdersDependencies } from './compare-orders';
 import { createRepairOrder } from './repair-order';
-
-export interface ReconcileOrders {
-  /** Compares all orders whose check is due, and repairs or reports what differs. @throws PeerUnavailable */
-  due(signal: AbortSignal): Promise<void>;
-  /** What is reported. Its retry compares one order again. */
-  readonly discrepancies: DiscrepancyLog<DiscrepancyKind>;
-}
 
 export interface ReconcileOrdersDependencies
   extends
@@ -36,7 +28,7 @@ interface Different {
  * Before a difference is repaired or reported, the check is rescheduled, which fails when the order changed in between. Such
  * an order is compared again because of its change.
  */
-export function createReconcileOrders(dependencies: ReconcileOrdersDependencies): ReconcileOrders {
+export function createReconcileOrders(dependencies: ReconcileOrdersDependencies) {
   const { checks, openDiscrepancyLog, clock, logger } = dependencies;
   const compareOrders = createCompareOrders(dependencies);
   const discrepancies = openDiscrepancyLog({
@@ -46,8 +38,11 @@ export function createReconcileOrders(dependencies: ReconcileOrdersDependencies)
   const repairOrder = createRepairOrder({ ...dependencies, compareOrders, discrepancies });
 
   return {
+    /** What is reported. Its retry compares one order again. */
     discrepancies,
-    async due(signal) {
+
+    /** Compares all orders whose check is due, and repairs or reports what differs. @throws PeerUnavailable */
+    async due(signal: AbortSignal): Promise<void> {
       const now = clock.now();
       // A page is as large as the peers allow in one request. After its check an order is due later or not at all.
       for await (const due of pages(() => checks.due(now, MOST_IDS_IN_QUERY))) {
