@@ -1,26 +1,17 @@
 import { deepFreeze } from '@ticketing/service-chassis/core';
-import {
-  baseConfig,
-  baseSettings,
-  callerSecret,
-  integer,
-  peerUrl,
-  port,
-  readEnvironment,
-  serviceSecret,
-} from '@ticketing/service-chassis/service';
+import { baseConfig, baseSettings, readEnvironment, setting } from '@ticketing/service-chassis/service';
 
 export const catalogSettings = {
   ...baseSettings,
-  PORT: port(3001),
-  SERVICE_TOKEN_SECRET: serviceSecret('catalog-service'),
-  CALLER_SECRET_SEATING_SERVICE: callerSecret('seating-service'),
-  USER_SERVICE_URL: peerUrl(3000),
-  SEATING_SERVICE_URL: peerUrl(3002),
-  ORDER_SERVICE_URL: peerUrl(3003),
-  INVENTORY_TIMEOUT_MS: integer(10_000, 100, 18_000).describe(
-    'how long one call that sends an event to seating-service may take',
-  ),
+  PORT: setting.port(3001),
+  SERVICE_TOKEN_SECRET: setting.serviceSecret('catalog-service'),
+  CALLER_SECRET_SEATING_SERVICE: setting.callerSecret('seating-service'),
+  USER_SERVICE_URL: setting.peerUrl(3000),
+  SEATING_SERVICE_URL: setting.peerUrl(3002),
+  ORDER_SERVICE_URL: setting.peerUrl(3003),
+  INVENTORY_TIMEOUT_MS: setting
+    .integer(10_000, 100, 18_000)
+    .describe('how long one call that sends an event to seating-service may take'),
 } as const;
 
 export type CatalogConfig = ReturnType<typeof loadCatalogConfig>;

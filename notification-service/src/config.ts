@@ -3,14 +3,9 @@ import { lineOfText } from '@ticketing/service-chassis/http';
 import {
   baseConfig,
   baseSettings,
-  boolean,
-  callerSecret,
   ConfigError,
-  integer,
-  peerUrl,
-  port,
   readEnvironment,
-  serviceSecret,
+  setting,
 } from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 import { e164Number, emailAddress } from './domain/recipient';
@@ -45,11 +40,11 @@ export interface Mailbox {
 
 export const notificationSettings = {
   ...baseSettings,
-  PORT: port(3005),
-  SERVICE_TOKEN_SECRET: serviceSecret('notification-service'),
-  CALLER_SECRET_USER_SERVICE: callerSecret('user-service'),
-  CALLER_SECRET_ORDER_SERVICE: callerSecret('order-service'),
-  USER_SERVICE_URL: peerUrl(3000),
+  PORT: setting.port(3005),
+  SERVICE_TOKEN_SECRET: setting.serviceSecret('notification-service'),
+  CALLER_SECRET_USER_SERVICE: setting.callerSecret('user-service'),
+  CALLER_SECRET_ORDER_SERVICE: setting.callerSecret('order-service'),
+  USER_SERVICE_URL: setting.peerUrl(3000),
 
   BRAND_NAME: lineOfText(60).default('Ticketing').describe('the name of the platform in mails'),
   MAIL_FROM: lineOfText(320)
@@ -69,7 +64,7 @@ export const notificationSettings = {
     .describe('with `SMTP_HOST`; 587 unless set, 465 with `SMTP_SECURE`'),
   SMTP_USER: z.string().optional().describe('with `SMTP_HOST`'),
   SMTP_PASSWORD: z.string().optional().describe('with `SMTP_HOST`'),
-  SMTP_SECURE: boolean(false).describe('TLS from the first byte instead of STARTTLS'),
+  SMTP_SECURE: setting.boolean(false).describe('TLS from the first byte instead of STARTTLS'),
   SMTP_REQUIRE_TLS: z
     .enum(['true', 'false'])
     .optional()
@@ -99,16 +94,16 @@ export const notificationSettings = {
     .optional()
     .describe('the calling code of numbers that are stored without one, such as 91'),
 
-  MAX_ATTEMPTS: integer(8, 1, 100).describe('tries, after which a message is a dead letter'),
-  RETRY_FIRST_MS: integer(5_000, 1, 3_600_000).describe('the pause before the second try'),
-  RETRY_LONGEST_MS: integer(3_600_000, 1, 86_400_000).describe('the longest pause between two tries'),
-  SEND_TIMEOUT_MS: integer(20_000, 100, 300_000).describe('how long one try may take'),
-  DELIVERY_CONCURRENCY: integer(5, 1, 50).describe('messages that are sent at once'),
-  DELIVERY_POLL_MS: integer(1_000, 50, 60_000).describe(
-    'how often the queue is read for messages that are due',
-  ),
-  FAILED_CONTENT_DAYS: integer(14, 1, 365).describe('how long the content of a dead letter is kept'),
-  RETENTION_DAYS: integer(365, 1, 3_650).describe('how long finished messages are kept'),
+  MAX_ATTEMPTS: setting.integer(8, 1, 100).describe('tries, after which a message is a dead letter'),
+  RETRY_FIRST_MS: setting.integer(5_000, 1, 3_600_000).describe('the pause before the second try'),
+  RETRY_LONGEST_MS: setting.integer(3_600_000, 1, 86_400_000).describe('the longest pause between two tries'),
+  SEND_TIMEOUT_MS: setting.integer(20_000, 100, 300_000).describe('how long one try may take'),
+  DELIVERY_CONCURRENCY: setting.integer(5, 1, 50).describe('messages that are sent at once'),
+  DELIVERY_POLL_MS: setting
+    .integer(1_000, 50, 60_000)
+    .describe('how often the queue is read for messages that are due'),
+  FAILED_CONTENT_DAYS: setting.integer(14, 1, 365).describe('how long the content of a dead letter is kept'),
+  RETENTION_DAYS: setting.integer(365, 1, 3_650).describe('how long finished messages are kept'),
 } as const;
 
 type Environment = z.output<z.ZodObject<typeof notificationSettings>>;

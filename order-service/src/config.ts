@@ -1,34 +1,26 @@
 import { deepFreeze } from '@ticketing/service-chassis/core';
-import {
-  baseConfig,
-  baseSettings,
-  callerSecret,
-  integer,
-  peerUrl,
-  port,
-  readEnvironment,
-  secret,
-  serviceSecret,
-} from '@ticketing/service-chassis/service';
+import { baseConfig, baseSettings, readEnvironment, setting } from '@ticketing/service-chassis/service';
 
 const MINUTE_MS = 60_000;
 
 export const orderSettings = {
   ...baseSettings,
-  PORT: port(3003),
-  USER_SERVICE_URL: peerUrl(3000),
-  CATALOG_SERVICE_URL: peerUrl(3001),
-  SEATING_SERVICE_URL: peerUrl(3002),
-  PAYMENT_SERVICE_URL: peerUrl(3004),
-  NOTIFICATION_SERVICE_URL: peerUrl(3005),
-  SERVICE_TOKEN_SECRET: serviceSecret('order-service'),
-  CALLER_SECRET_PAYMENT_SERVICE: callerSecret('payment-service'),
-  CALLER_SECRET_CATALOG_SERVICE: callerSecret('catalog-service'),
-  TICKET_KEY_SECRET: secret('ticket-key').describe('encrypts the key that signs tickets'),
-  PAYMENT_WINDOW_MINUTES: integer(5, 1, 30).describe('for how long a payment that begins extends the hold'),
-  OPEN_ATTEMPT_MINUTES: integer(60, 1, 24 * 60).describe(
-    'for how long a payment without a result keeps its order from expiring',
-  ),
+  PORT: setting.port(3003),
+  USER_SERVICE_URL: setting.peerUrl(3000),
+  CATALOG_SERVICE_URL: setting.peerUrl(3001),
+  SEATING_SERVICE_URL: setting.peerUrl(3002),
+  PAYMENT_SERVICE_URL: setting.peerUrl(3004),
+  NOTIFICATION_SERVICE_URL: setting.peerUrl(3005),
+  SERVICE_TOKEN_SECRET: setting.serviceSecret('order-service'),
+  CALLER_SECRET_PAYMENT_SERVICE: setting.callerSecret('payment-service'),
+  CALLER_SECRET_CATALOG_SERVICE: setting.callerSecret('catalog-service'),
+  TICKET_KEY_SECRET: setting.secret('ticket-key').describe('encrypts the key that signs tickets'),
+  PAYMENT_WINDOW_MINUTES: setting
+    .integer(5, 1, 30)
+    .describe('for how long a payment that begins extends the hold'),
+  OPEN_ATTEMPT_MINUTES: setting
+    .integer(60, 1, 24 * 60)
+    .describe('for how long a payment without a result keeps its order from expiring'),
 } as const;
 
 export type OrderConfig = ReturnType<typeof loadOrderConfig>;

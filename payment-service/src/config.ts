@@ -2,15 +2,9 @@ import { deepFreeze } from '@ticketing/service-chassis/core';
 import {
   baseConfig,
   baseSettings,
-  boolean,
-  callerSecret,
   ConfigError,
-  integer,
-  peerUrl,
-  port,
   readEnvironment,
-  secret,
-  serviceSecret,
+  setting,
 } from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 
@@ -19,36 +13,38 @@ export const gatewayNames = ['sandbox'] as const;
 
 export const paymentSettings = {
   ...baseSettings,
-  PORT: port(3004),
-  USER_SERVICE_URL: peerUrl(3000),
-  ORDER_SERVICE_URL: peerUrl(3003),
-  SERVICE_TOKEN_SECRET: serviceSecret('payment-service'),
-  CALLER_SECRET_ORDER_SERVICE: callerSecret('order-service'),
+  PORT: setting.port(3004),
+  USER_SERVICE_URL: setting.peerUrl(3000),
+  ORDER_SERVICE_URL: setting.peerUrl(3003),
+  SERVICE_TOKEN_SECRET: setting.serviceSecret('payment-service'),
+  CALLER_SECRET_ORDER_SERVICE: setting.callerSecret('order-service'),
   PAYMENT_GATEWAY: z.enum(gatewayNames).default('sandbox').describe('the gateway that takes the money'),
-  ALLOW_SANDBOX_GATEWAY: boolean(false).describe(
-    'lets production start with the sandbox, which takes no real money',
-  ),
+  ALLOW_SANDBOX_GATEWAY: setting
+    .boolean(false)
+    .describe('lets production start with the sandbox, which takes no real money'),
   SANDBOX_GATEWAY_DATABASE_URL: z
     .string()
     .optional()
     .describe("the sandbox's own database; SQLite under `DATA_DIR` unless set"),
-  SANDBOX_TIMEOUT_MS: integer(1_000, 0, 20_000).describe(
-    'how long the sandbox is silent for a token that times out',
-  ),
-  SANDBOX_WEBHOOK_SECRET: secret('sandbox-webhook').describe('signs the webhooks of the sandbox'),
+  SANDBOX_TIMEOUT_MS: setting
+    .integer(1_000, 0, 20_000)
+    .describe('how long the sandbox is silent for a token that times out'),
+  SANDBOX_WEBHOOK_SECRET: setting.secret('sandbox-webhook').describe('signs the webhooks of the sandbox'),
   SANDBOX_WEBHOOK_URL: z.url().optional().describe('where the sandbox posts webhooks; nowhere unless set'),
-  RECONCILE_AFTER_SECONDS: integer(10, 1, 3_600).describe(
-    'after this long the gateway is asked about a charge without a result',
-  ),
-  NOT_CHARGED_AFTER_SECONDS: integer(60, 1, 86_400).describe(
-    'after this long a charge that the gateway does not know is void; more than `REQUEST_TIMEOUT_MS`',
-  ),
-  COMPARE_BOOKS_EVERY_SECONDS: integer(60, 1, 86_400).describe(
-    'how often payments are compared with the records of the gateway',
-  ),
-  COMPARE_BOOKS_AFTER_SECONDS: integer(300, 1, 86_400).describe(
-    'how far the comparison stays behind the present; not less than `NOT_CHARGED_AFTER_SECONDS`',
-  ),
+  RECONCILE_AFTER_SECONDS: setting
+    .integer(10, 1, 3_600)
+    .describe('after this long the gateway is asked about a charge without a result'),
+  NOT_CHARGED_AFTER_SECONDS: setting
+    .integer(60, 1, 86_400)
+    .describe(
+      'after this long a charge that the gateway does not know is void; more than `REQUEST_TIMEOUT_MS`',
+    ),
+  COMPARE_BOOKS_EVERY_SECONDS: setting
+    .integer(60, 1, 86_400)
+    .describe('how often payments are compared with the records of the gateway'),
+  COMPARE_BOOKS_AFTER_SECONDS: setting
+    .integer(300, 1, 86_400)
+    .describe('how far the comparison stays behind the present; not less than `NOT_CHARGED_AFTER_SECONDS`'),
 } as const;
 
 export type PaymentConfig = ReturnType<typeof loadPaymentConfig>;

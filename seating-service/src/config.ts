@@ -2,27 +2,25 @@ import { deepFreeze } from '@ticketing/service-chassis/core';
 import {
   baseConfig,
   baseSettings,
-  callerSecret,
   ConfigError,
-  integer,
-  peerUrl,
-  port,
   readEnvironment,
-  serviceSecret,
+  setting,
 } from '@ticketing/service-chassis/service';
 
 export const seatingSettings = {
   ...baseSettings,
-  PORT: port(3002),
-  HOLD_MINUTES: integer(15, 1, 30).describe('how long a hold lasts'),
-  MAX_HOLD_MINUTES: integer(30, 1, 30).describe('how long a hold lasts at most when it is extended'),
-  MAX_SEATS_PER_RESERVATION: integer(10, 1, 100).describe("the event's own limit applies if it is lower"),
-  MAX_LIVE_HOLDS: integer(4, 1, 50).describe('live holds of one person for one event'),
-  SERVICE_TOKEN_SECRET: serviceSecret('seating-service'),
-  CALLER_SECRET_CATALOG_SERVICE: callerSecret('catalog-service'),
-  CALLER_SECRET_ORDER_SERVICE: callerSecret('order-service'),
-  USER_SERVICE_URL: peerUrl(3000),
-  CATALOG_SERVICE_URL: peerUrl(3001),
+  PORT: setting.port(3002),
+  HOLD_MINUTES: setting.integer(15, 1, 30).describe('how long a hold lasts'),
+  MAX_HOLD_MINUTES: setting.integer(30, 1, 30).describe('how long a hold lasts at most when it is extended'),
+  MAX_SEATS_PER_RESERVATION: setting
+    .integer(10, 1, 100)
+    .describe("the event's own limit applies if it is lower"),
+  MAX_LIVE_HOLDS: setting.integer(4, 1, 50).describe('live holds of one person for one event'),
+  SERVICE_TOKEN_SECRET: setting.serviceSecret('seating-service'),
+  CALLER_SECRET_CATALOG_SERVICE: setting.callerSecret('catalog-service'),
+  CALLER_SECRET_ORDER_SERVICE: setting.callerSecret('order-service'),
+  USER_SERVICE_URL: setting.peerUrl(3000),
+  CATALOG_SERVICE_URL: setting.peerUrl(3001),
 } as const;
 
 export type SeatingConfig = ReturnType<typeof loadSeatingConfig>;

@@ -2,14 +2,9 @@ import { deepFreeze } from '@ticketing/service-chassis/core';
 import {
   baseConfig,
   baseSettings,
-  callerSecret,
   ConfigError,
-  integer,
-  peerUrl,
-  port,
   readEnvironment,
-  secret,
-  serviceSecret,
+  setting,
 } from '@ticketing/service-chassis/service';
 import { z } from 'zod';
 import { normalizedEmail } from './domain/email';
@@ -32,21 +27,23 @@ const SHORTEST_KEY_LEAD_MINUTES = 11;
 
 export const userSettings = {
   ...baseSettings,
-  PORT: port(3000),
-  SERVICE_TOKEN_SECRET: serviceSecret('user-service'),
-  CALLER_SECRET_ORDER_SERVICE: callerSecret('order-service'),
-  NOTIFICATION_SERVICE_URL: peerUrl(3005),
+  PORT: setting.port(3000),
+  SERVICE_TOKEN_SECRET: setting.serviceSecret('user-service'),
+  CALLER_SECRET_ORDER_SERVICE: setting.callerSecret('order-service'),
+  NOTIFICATION_SERVICE_URL: setting.peerUrl(3005),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .default('http://127.0.0.1:3000')
     .describe('where links in mails lead: `/reset-password?token=...`'),
-  SIGNING_KEY_SECRET: secret('signing-key').describe(
-    'encrypts signing keys, stored responses and unsent links',
-  ),
-  SIGNING_KEY_ROTATION_DAYS: integer(30, 1, 3_650).describe('age at which a signing key gets a successor'),
-  SIGNING_KEY_LEAD_MINUTES: integer(15, SHORTEST_KEY_LEAD_MINUTES, 1_440).describe(
-    'time between the publication of a signing key and its use',
-  ),
+  SIGNING_KEY_SECRET: setting
+    .secret('signing-key')
+    .describe('encrypts signing keys, stored responses and unsent links'),
+  SIGNING_KEY_ROTATION_DAYS: setting
+    .integer(30, 1, 3_650)
+    .describe('age at which a signing key gets a successor'),
+  SIGNING_KEY_LEAD_MINUTES: setting
+    .integer(15, SHORTEST_KEY_LEAD_MINUTES, 1_440)
+    .describe('time between the publication of a signing key and its use'),
   BCRYPT_COST: z.coerce
     .number()
     .int()
@@ -54,12 +51,14 @@ export const userSettings = {
     .max(LARGEST_COST)
     .optional()
     .describe('10 unless set, in production 12; production rejects less than 10'),
-  WRONG_PASSWORDS_PER_MINUTE: integer(5, 1, 1_000_000).describe('for one account'),
-  LOGINS_PER_MINUTE_AND_ADDRESS: integer(600, 1, 1_000_000).describe('from one address'),
-  REGISTRATIONS_PER_MINUTE_AND_ADDRESS: integer(600, 1, 1_000_000).describe('from one address'),
-  PASSWORD_RESETS_PER_MINUTE_AND_ADDRESS: integer(600, 1, 1_000_000).describe('requests from one address'),
-  PASSWORD_RESET_MAILS_PER_HOUR: integer(3, 1, 1_000).describe('for one account'),
-  PASSWORD_RESET_MINUTES: integer(30, 1, 1_440).describe('how long a mailed link can be used'),
+  WRONG_PASSWORDS_PER_MINUTE: setting.integer(5, 1, 1_000_000).describe('for one account'),
+  LOGINS_PER_MINUTE_AND_ADDRESS: setting.integer(600, 1, 1_000_000).describe('from one address'),
+  REGISTRATIONS_PER_MINUTE_AND_ADDRESS: setting.integer(600, 1, 1_000_000).describe('from one address'),
+  PASSWORD_RESETS_PER_MINUTE_AND_ADDRESS: setting
+    .integer(600, 1, 1_000_000)
+    .describe('requests from one address'),
+  PASSWORD_RESET_MAILS_PER_HOUR: setting.integer(3, 1, 1_000).describe('for one account'),
+  PASSWORD_RESET_MINUTES: setting.integer(30, 1, 1_440).describe('how long a mailed link can be used'),
   BOOTSTRAP_ADMIN_EMAIL: z
     .string()
     .transform(normalizedEmail)

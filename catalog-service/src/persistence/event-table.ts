@@ -1,12 +1,4 @@
-import {
-  datetime,
-  defineTable,
-  int,
-  longText,
-  nullable,
-  nvarchar,
-  varchar,
-} from '@ticketing/service-chassis/database';
+import { column, defineTable } from '@ticketing/service-chassis/database';
 import type { EventAtVenue } from '../application/ports/event-repository';
 import type { CatalogEvent, EventDetails } from '../domain/event';
 import type { EventStatus } from '../domain/event-status';
@@ -15,31 +7,31 @@ import type { PriceTier } from '../domain/price-tier';
 import { searchTextOf, toVenue, venueColumns } from './venue-table';
 
 const details = {
-  venueId: varchar(40),
-  title: nvarchar(200),
-  type: varchar<EventType>(32),
-  description: nvarchar(4_000),
-  startsAt: datetime(),
-  endsAt: datetime(),
-  salesStartAt: datetime(),
-  salesEndAt: nullable(datetime()),
-  refundCutoffAt: nullable(datetime()),
-  currency: varchar(3),
-  taxRateBasisPoints: int(),
-  maxSeatsPerOrder: int(),
-  priceTiers: longText(),
+  venueId: column.varchar(40),
+  title: column.nvarchar(200),
+  type: column.varchar<EventType>(32),
+  description: column.nvarchar(4_000),
+  startsAt: column.datetime(),
+  endsAt: column.datetime(),
+  salesStartAt: column.datetime(),
+  salesEndAt: column.nullable(column.datetime()),
+  refundCutoffAt: column.nullable(column.datetime()),
+  currency: column.varchar(3),
+  taxRateBasisPoints: column.int(),
+  maxSeatsPerOrder: column.int(),
+  priceTiers: column.longText(),
 } satisfies Record<keyof EventDetails, unknown>;
 
 export const eventDetails = defineTable('events', details);
 
 export const events = defineTable('events', {
-  id: varchar(40),
-  organizerId: varchar(64),
+  id: column.varchar(40),
+  organizerId: column.varchar(64),
   ...details,
-  status: varchar<EventStatus>(16),
-  mapVersion: nullable(int()),
-  version: int(),
-  createdAt: datetime(),
+  status: column.varchar<EventStatus>(16),
+  mapVersion: column.nullable(column.int()),
+  version: column.int(),
+  createdAt: column.datetime(),
 });
 
 /** One query returns an event with its venue and its prices. `venue_id` is among the columns of the venue. */

@@ -1,22 +1,15 @@
-import {
-  defineTable,
-  int,
-  longText,
-  selectOne,
-  varchar,
-  type Database,
-} from '@ticketing/service-chassis/database';
+import { column, defineTable, selectOne, type Database } from '@ticketing/service-chassis/database';
 import type { SeatMapRepository } from '../application/ports/seat-map-repository';
 
 const outline = {
-  venueId: varchar(40),
-  version: int(),
-  fingerprint: varchar(64),
-  capacity: int(),
-  sectionNames: longText(),
+  venueId: column.varchar(40),
+  version: column.int(),
+  fingerprint: column.varchar(64),
+  capacity: column.int(),
+  sectionNames: column.longText(),
 };
 const outlines = defineTable('seat_maps', outline);
-const seatMaps = defineTable('seat_maps', { ...outline, document: longText() });
+const seatMaps = defineTable('seat_maps', { ...outline, document: column.longText() });
 
 export function createSeatMapRepository(database: Database): SeatMapRepository {
   return {

@@ -1,26 +1,26 @@
-import { datetime, defineTable, int, nullable, nvarchar, varchar } from '@ticketing/service-chassis/database';
+import { column, defineTable } from '@ticketing/service-chassis/database';
 import { foldedText } from '../domain/text';
 import type { Venue, VenueDetails } from '../domain/venue';
 
 const details = {
-  name: nvarchar(200),
-  address: nvarchar(300),
-  city: nvarchar(100),
-  country: varchar(2),
-  timeZone: varchar(64),
-  capacity: int(),
+  name: column.nvarchar(200),
+  address: column.nvarchar(300),
+  city: column.nvarchar(100),
+  country: column.varchar(2),
+  timeZone: column.varchar(64),
+  capacity: column.int(),
 } satisfies Record<keyof VenueDetails, unknown>;
 
 /** What an UPDATE may change. */
-export const venueChanges = defineTable('venues', { ...details, mapVersion: nullable(int()) });
+export const venueChanges = defineTable('venues', { ...details, mapVersion: column.nullable(column.int()) });
 
 export const venues = defineTable('venues', {
-  id: varchar(40),
-  organizerId: varchar(64),
+  id: column.varchar(40),
+  organizerId: column.varchar(64),
   ...details,
-  mapVersion: nullable(int()),
-  version: int(),
-  createdAt: datetime(),
+  mapVersion: column.nullable(column.int()),
+  version: column.int(),
+  createdAt: column.datetime(),
 });
 
 /** The columns of a venue with a prefix, so that one row can also have the columns of an event. */

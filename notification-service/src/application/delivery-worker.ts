@@ -12,16 +12,9 @@ export interface DeliveryWorkerDependencies {
   readonly startsByItself: boolean;
 }
 
-export interface DeliveryWorker {
-  /** Delivers what is due: new messages, messages to try again, and those of crashed workers. */
-  readonly deliverDue: (signal: AbortSignal) => Promise<void>;
-  /** Starts to deliver at once on this replica, so that a new message need not wait for the next run of the job. */
-  readonly deliverSoon: () => void;
-  /** Takes no further message, and resolves when the messages in progress are done. */
-  stop(): Promise<void>;
-}
+export type DeliveryWorker = ReturnType<typeof createDeliveryWorker>;
 
-export function createDeliveryWorker(dependencies: DeliveryWorkerDependencies): DeliveryWorker {
+export function createDeliveryWorker(dependencies: DeliveryWorkerDependencies) {
   const { deliveryQueue, clock, logger, concurrency, startsByItself } = dependencies;
   const stopping = new AbortController();
   // Small, so that an urgent message waits only for seconds during a mass mailing.
@@ -30,13 +23,18 @@ export function createDeliveryWorker(dependencies: DeliveryWorkerDependencies): 
   let hasNewMessages = false;
 
   return {
-    deliverDue: (signal) => deliverDue(AbortSignal.any([signal, stopping.signal])),
-    deliverSoon() {
+    /** Delivers what is due: new messages, messages to try again, and those of crashed workers. */
+    deliverDue: (signal: AbortSignal) => deliverDue(AbortSignal.any([signal, stopping.signal])),
+
+    /** Starts to deliver at once on this replica, so that a new message need not wait for the next run of the job. */
+    deliverSoon: (): void => {
       if (!startsByItself || stopping.signal.aborted) return;
       hasNewMessages = true;
       running ??= deliverNew();
     },
-    async stop() {
+
+    /** Takes no further message, and resolves when the messages in progress are done. */
+    async stop(): Promise<void> {
       stopping.abort();
       await running;
     },

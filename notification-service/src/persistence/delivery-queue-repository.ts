@@ -1,11 +1,7 @@
 import {
-  datetime,
+  column,
   defineTable,
   hasRow,
-  int,
-  longText,
-  nullable,
-  varchar,
   type Database,
   type SqlRunner,
 } from '@ticketing/service-chassis/database';
@@ -19,16 +15,16 @@ import { priorities, type Channel, type TryOutcome } from '../domain/notificatio
 
 /** What a claim reads. */
 const claimed = defineTable('notifications', {
-  channel: varchar<Channel>(8),
-  template: varchar(32),
-  recipient: varchar(254),
-  data: longText(),
-  tryNumber: int('attempts'),
-  requeuedAfter: int(),
-  requestId: nullable(varchar(128)),
-  traceParent: nullable(varchar(64)),
-  createdAt: datetime(),
-  expiresAt: nullable(datetime()),
+  channel: column.varchar<Channel>(8),
+  template: column.varchar(32),
+  recipient: column.varchar(254),
+  data: column.longText(),
+  tryNumber: column.int('attempts'),
+  requeuedAfter: column.int(),
+  requestId: column.nullable(column.varchar(128)),
+  traceParent: column.nullable(column.varchar(64)),
+  createdAt: column.datetime(),
+  expiresAt: column.nullable(column.datetime()),
 });
 
 const ERROR_LENGTH = 500;

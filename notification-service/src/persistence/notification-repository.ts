@@ -1,14 +1,10 @@
 import {
   changesRow,
+  column,
   countRows,
-  datetime,
   defineTable,
-  int,
-  nullable,
-  nvarchar,
   selectAll,
   selectOne,
-  varchar,
   whereGiven,
   type Database,
   type SqlParams,
@@ -30,34 +26,34 @@ import { createNotificationRemovals, eraseOnInsert } from './notification-remova
 
 /** The columns that are ever shown. Only the delivery reads the data of a message. */
 const notifications = defineTable('notifications', {
-  id: varchar(40),
-  channel: varchar<Channel>(8),
-  template: varchar(32),
-  recipient: nullable(varchar(254)),
-  subject: nullable(nvarchar(400)),
-  orderId: nullable(varchar(46)),
-  userId: nullable(varchar(46)),
-  status: varchar<NotificationStatus>(16),
-  tries: int('attempts'),
-  nextTryAt: nullable(datetime('due_at')),
-  lastError: nullable(nvarchar(500)),
-  providerReference: nullable(nvarchar(300)),
-  createdAt: datetime(),
-  sentAt: nullable(datetime()),
+  id: column.varchar(40),
+  channel: column.varchar<Channel>(8),
+  template: column.varchar(32),
+  recipient: column.nullable(column.varchar(254)),
+  subject: column.nullable(column.nvarchar(400)),
+  orderId: column.nullable(column.varchar(46)),
+  userId: column.nullable(column.varchar(46)),
+  status: column.varchar<NotificationStatus>(16),
+  tries: column.int('attempts'),
+  nextTryAt: column.nullable(column.datetime('due_at')),
+  lastError: column.nullable(column.nvarchar(500)),
+  providerReference: column.nullable(column.nvarchar(300)),
+  createdAt: column.datetime(),
+  sentAt: column.nullable(column.datetime()),
 } satisfies Record<keyof Notification, unknown>);
 
 const requests = defineTable('notifications', {
-  id: varchar(40),
-  status: varchar<NotificationStatus>(16),
-  requestHash: nullable(varchar(64)),
+  id: column.varchar(40),
+  status: column.varchar<NotificationStatus>(16),
+  requestHash: column.nullable(column.varchar(64)),
 } satisfies Record<keyof StoredRequest, unknown>);
 
 const tries = defineTable('notification_attempts', {
-  number: int(),
-  startedAt: datetime(),
-  finishedAt: nullable(datetime()),
-  outcome: nullable(varchar<TryOutcome>(20)),
-  error: nullable(nvarchar(500)),
+  number: column.int(),
+  startedAt: column.datetime(),
+  finishedAt: column.nullable(column.datetime()),
+  outcome: column.nullable(column.varchar<TryOutcome>(20)),
+  error: column.nullable(column.nvarchar(500)),
 } satisfies Record<keyof DeliveryTry, unknown>);
 
 const conditionOf: Readonly<Record<keyof NotificationFilter, string>> = {

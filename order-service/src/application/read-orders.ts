@@ -10,40 +10,28 @@ export interface OrderWithTickets {
   readonly tickets: readonly Ticket[];
 }
 
-export interface OrderQuery extends OrderFilter {
-  readonly limit: number;
-}
-
-export interface ReadOrders {
-  /** @throws ProblemError `order_not_found`, also for an order of somebody else */
-  one(orderId: string, reader: UserPrincipal): Promise<OrderWithTickets>;
-  /** The reader's own orders, newest first. An admin sees the orders of all. */
-  page(
-    query: OrderQuery,
-    reader: UserPrincipal,
-  ): Promise<{ items: OrderWithTickets[]; nextCursor: string | null }>;
-  withTickets(order: Order): Promise<OrderWithTickets>;
-}
-
 export type ReadOrdersDependencies = Pick<Dependencies, 'orders' | 'tickets'>;
 
-export function createReadOrders({ orders, tickets }: ReadOrdersDependencies): ReadOrders {
+export function createReadOrders({ orders, tickets }: ReadOrdersDependencies) {
   return {
     withTickets,
-    async one(orderId, reader) {
+
+    /** @throws ProblemError `order_not_found`, also for an order of somebody else */
+    async one(orderId: string, reader: UserPrincipal): Promise<OrderWithTickets> {
       const order = await orders.find(orderId);
       if (order === undefined || (order.userId !== reader.userId && !isAdmin(reader))) throw orderNotFound();
       return withTickets(order);
     },
-    async page({ limit, ...filter }, reader) {
+
+    /** The reader's own orders, newest first. An admin sees the orders of all. */
+    async page({ limit, ...filter }: OrderFilter & { readonly limit: number }, reader: UserPrincipal) {
       const own = isAdmin(reader) ? filter : { ...filter, userId: reader.userId };
       const { items, nextCursor } = pageOf(await orders.page(own, limit + 1), limit, (order) => [order.id]);
       const issued = await tickets.ofOrders(items.filter(hasTickets).map((order) => order.id));
       return {
-        items: items.map((order) => ({
-          order,
-          tickets: issued.filter((ticket) => ticket.orderId === order.id),
-        })),
+        items: items.map((order): OrderWithTickets => {
+          return { order, tickets: issued.filter((ticket) => ticket.orderId === order.id) };
+        }),
         nextCursor,
       };
     },

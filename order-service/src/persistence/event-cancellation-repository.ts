@@ -1,11 +1,10 @@
 import {
-  datetime,
+  column,
   defineTable,
   hasRow,
   isInserted,
   selectAll,
   selectOne,
-  varchar,
   type Database,
 } from '@ticketing/service-chassis/database';
 import type {
@@ -14,9 +13,9 @@ import type {
 } from '../application/ports/event-cancellation-repository';
 
 const table = defineTable('event_cancellations', {
-  eventId: varchar(64),
-  status: varchar<EventCancellation['status']>(16),
-  requestedAt: datetime(),
+  eventId: column.varchar(64),
+  status: column.varchar<EventCancellation['status']>(16),
+  requestedAt: column.datetime(),
 });
 
 export function createEventCancellationRepository(database: Database): EventCancellationRepository {

@@ -1,11 +1,7 @@
 import {
-  bit,
-  datetime,
+  column,
   defineTable,
-  int,
-  nullable,
   selectAll,
-  varchar,
   type Database,
   type SqlValue,
   type ValueOf,
@@ -13,10 +9,10 @@ import {
 import type { DueCheck, OrderCheckRepository } from '../application/ports/order-check-repository';
 
 const columns = {
-  orderId: varchar(64, 'id'),
-  version: int(),
-  dueAt: datetime('check_due_at'),
-  isDiscrepant: nullable(bit()),
+  orderId: column.varchar(64, 'id'),
+  version: column.int(),
+  dueAt: column.datetime('check_due_at'),
+  isDiscrepant: column.nullable(column.bit()),
 };
 const table = defineTable('orders', columns);
 

@@ -1,12 +1,9 @@
 import {
-  bigint,
+  column,
   defineTable,
   inList,
-  int,
-  optional,
   selectAll,
   selectOne,
-  varchar,
   type Database,
   type ValueOf,
 } from '@ticketing/service-chassis/database';
@@ -15,12 +12,12 @@ import type { PaymentAttempt } from '../domain/payment-attempt';
 import { storedAttemptState } from './stored-values';
 
 const columns = {
-  paymentId: varchar(64),
-  orderId: varchar(64),
-  state: varchar(16),
-  amount: optional({ amount: bigint(), currency: varchar(3) }),
-  refunded: bigint(),
-  failedRefunds: int('refunds_declined'),
+  paymentId: column.varchar(64),
+  orderId: column.varchar(64),
+  state: column.varchar(16),
+  amount: column.optional({ amount: column.bigint(), currency: column.varchar(3) }),
+  refunded: column.bigint(),
+  failedRefunds: column.int('refunds_declined'),
 };
 const table = defineTable('payment_attempts', columns);
 

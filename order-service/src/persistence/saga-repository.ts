@@ -1,10 +1,8 @@
 import {
   changesRow,
+  column,
   defineTable,
   inList,
-  int,
-  nullable,
-  varchar,
   type Database,
   type SqlRunner,
   type ValueOf,
@@ -15,16 +13,16 @@ import { isUnfinished } from '../application/sagas/saga-transitions';
 import { literals, storedSagaKind, storedSagaState } from './stored-values';
 
 export const sagaColumns = {
-  id: varchar(64),
-  kind: varchar(32),
-  subject: varchar(64),
-  orderId: varchar(64),
-  paymentId: nullable(varchar(64)),
-  reason: nullable(varchar<NonNullable<SagaRecord['reason']>>(32)),
-  state: varchar(16),
-  step: int(),
-  tries: int('attempts'),
-  traceParent: nullable(varchar(64)),
+  id: column.varchar(64),
+  kind: column.varchar(32),
+  subject: column.varchar(64),
+  orderId: column.varchar(64),
+  paymentId: column.nullable(column.varchar(64)),
+  reason: column.nullable(column.varchar<NonNullable<SagaRecord['reason']>>(32)),
+  state: column.varchar(16),
+  step: column.int(),
+  tries: column.int('attempts'),
+  traceParent: column.nullable(column.varchar(64)),
 };
 const table = defineTable('sagas', sagaColumns);
 

@@ -1,10 +1,8 @@
 import {
   changesRow,
-  datetime,
+  column,
   defineTable,
   hasRow,
-  nullable,
-  nvarchar,
   selectAll,
   type Database,
 } from '@ticketing/service-chassis/database';
@@ -14,9 +12,9 @@ import { storedSagaKind } from './stored-values';
 
 const table = defineTable('sagas', {
   saga: sagaColumns,
-  lastError: nullable(nvarchar(1000)),
-  createdAt: datetime(),
-  updatedAt: datetime(),
+  lastError: column.nullable(column.nvarchar(1000)),
+  createdAt: column.datetime(),
+  updatedAt: column.datetime(),
 });
 
 const STUCK = `${UNFINISHED} AND attempts >= @tries`;

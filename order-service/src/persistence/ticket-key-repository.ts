@@ -1,16 +1,16 @@
 import {
+  column,
   defineTable,
   isInserted,
   selectOne,
-  varchar,
   type Database,
 } from '@ticketing/service-chassis/database';
 import type { TicketKeyRepository } from '../application/ports/ticket-key-repository';
 
 const table = defineTable('ticket_keys', {
-  keyId: varchar(64),
-  publicKey: varchar(200),
-  encryptedPrivateKey: varchar(400, 'sealed_private_key'),
+  keyId: column.varchar(64),
+  publicKey: column.varchar(200),
+  encryptedPrivateKey: column.varchar(400, 'sealed_private_key'),
 });
 
 const ONLY_SLOT = 1;

@@ -1,15 +1,11 @@
 import {
-  bit,
   changesRow,
+  column,
   countRows,
-  datetime,
   defineTable,
   inList,
-  int,
-  nullable,
   selectAll,
   selectOne,
-  varchar,
   type Database,
 } from '@ticketing/service-chassis/database';
 import type { TicketRepository } from '../application/ports/ticket-repository';
@@ -19,17 +15,17 @@ import { literals } from './stored-values';
 
 const table = defineTable('tickets', {
   ticket: {
-    id: varchar(64),
-    orderId: varchar(64),
-    eventId: varchar(64),
+    id: column.varchar(64),
+    orderId: column.varchar(64),
+    eventId: column.varchar(64),
     seat: seatColumns,
-    status: varchar<TicketStatus>(16),
-    code: varchar(600),
-    issuedAt: datetime(),
-    admittedAt: nullable(datetime()),
+    status: column.varchar<TicketStatus>(16),
+    code: column.varchar(600),
+    issuedAt: column.datetime(),
+    admittedAt: column.nullable(column.datetime()),
   },
-  position: int(),
-  holdsSeat: bit(),
+  position: column.int(),
+  holdsSeat: column.bit(),
 });
 
 const canBecome = (status: TicketStatus) => `status IN (${literals(ticketStatusesBefore(status))})`;

@@ -1,13 +1,4 @@
-import {
-  bigint,
-  datetime,
-  defineTable,
-  inList,
-  nullable,
-  optional,
-  varchar,
-  type Database,
-} from '@ticketing/service-chassis/database';
+import { column, defineTable, inList, type Database } from '@ticketing/service-chassis/database';
 import type { LedgerRepository } from '../application/ports/ledger-repository';
 import type { EntryType, LedgerEntry } from '../domain/gateway-records';
 
@@ -78,14 +69,14 @@ export function createLedgerRepository(database: Database): LedgerRepository {
 
 /** The columns of the two SELECTs. */
 const entryColumns = defineTable('payments', {
-  reference: varchar(40),
-  paymentId: varchar(40),
-  orderId: varchar(64),
-  status: varchar(24),
-  amount: optional({ amount: bigint(), currency: varchar(3) }),
-  returned: bigint(),
-  beganAt: datetime('created_at'),
-  endedAt: nullable(datetime('settled_at')),
+  reference: column.varchar(40),
+  paymentId: column.varchar(40),
+  orderId: column.varchar(64),
+  status: column.varchar(24),
+  amount: column.optional({ amount: column.bigint(), currency: column.varchar(3) }),
+  returned: column.bigint(),
+  beganAt: column.datetime('created_at'),
+  endedAt: column.nullable(column.datetime('settled_at')),
 });
 
 function toLedgerEntry(row: object): LedgerEntry {

@@ -1,11 +1,8 @@
 import {
-  bigint,
   changesRow,
-  datetime,
+  column,
   defineTable,
-  nvarchar,
   selectOne,
-  varchar,
   type Database,
   type Table,
 } from '@ticketing/service-chassis/database';
@@ -15,14 +12,14 @@ import { createPendingRows } from './pending-rows';
 import { statusIn } from './status-in';
 
 export const refundColumns = {
-  id: varchar(40),
-  idempotencyKey: varchar(64, 'request_key'),
-  paymentId: varchar(40),
-  orderId: varchar(64),
-  amount: { amount: bigint(), currency: varchar(3) },
-  reason: nvarchar(200),
-  status: varchar<RefundStatus>(16),
-  createdAt: datetime(),
+  id: column.varchar(40),
+  idempotencyKey: column.varchar(64, 'request_key'),
+  paymentId: column.varchar(40),
+  orderId: column.varchar(64),
+  amount: { amount: column.bigint(), currency: column.varchar(3) },
+  reason: column.nvarchar(200),
+  status: column.varchar<RefundStatus>(16),
+  createdAt: column.datetime(),
 } satisfies Record<keyof Refund, unknown>;
 
 const table: Table<Refund> = defineTable('refunds', refundColumns);

@@ -1,10 +1,8 @@
 import {
+  column,
   defineTable,
   lockRow,
-  nullable,
-  nvarchar,
   selectAll,
-  varchar,
   type Database,
   type SqlParams,
   type ValueOf,
@@ -16,10 +14,10 @@ import type {
 } from '../application/ports/unacknowledged-result-repository';
 
 const columns = {
-  messageId: varchar(40),
-  paymentId: varchar(40),
-  about: varchar<OrderMessage['about']>(16),
-  reason: nullable(nvarchar(200)),
+  messageId: column.varchar(40),
+  paymentId: column.varchar(40),
+  about: column.varchar<OrderMessage['about']>(16),
+  reason: column.nullable(column.nvarchar(200)),
 } satisfies Record<keyof UnacknowledgedResult, unknown>;
 const table = defineTable('untold_results', columns);
 

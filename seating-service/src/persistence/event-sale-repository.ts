@@ -1,12 +1,8 @@
 import {
-  bit,
   changesRow,
-  datetime,
+  column,
   defineTable,
-  int,
-  nullable,
   selectOne,
-  varchar,
   type Database,
   type SqlValue,
 } from '@ticketing/service-chassis/database';
@@ -14,14 +10,14 @@ import type { EventSaleRepository, SaleChange } from '../application/ports/event
 import { insertSeatCounters } from './seat-counter-repository';
 
 const table = defineTable('event_sales', {
-  eventId: varchar(64),
-  organizerId: varchar(64),
-  currency: varchar(3),
-  onSale: bit(),
-  salesStartAt: nullable(datetime()),
-  salesEndAt: nullable(datetime()),
-  maxSeatsPerOrder: int(),
-  holdsReleased: bit(),
+  eventId: column.varchar(64),
+  organizerId: column.varchar(64),
+  currency: column.varchar(3),
+  onSale: column.bit(),
+  salesStartAt: column.nullable(column.datetime()),
+  salesEndAt: column.nullable(column.datetime()),
+  maxSeatsPerOrder: column.int(),
+  holdsReleased: column.bit(),
 });
 
 const FIRST_SEAT_NUMBER = 1;

@@ -1,28 +1,20 @@
-import {
-  bigint,
-  defineTable,
-  int,
-  nvarchar,
-  selectAll,
-  varchar,
-  type ValueOf,
-} from '@ticketing/service-chassis/database';
+import { column, defineTable, selectAll, type ValueOf } from '@ticketing/service-chassis/database';
 import type { InventoryRepository } from '../application/ports/inventory-repository';
 import { statusesWithoutOwner, type SeatStatus } from '../domain/seat-status';
 
 const newSeatMembers = {
-  id: varchar(40),
-  eventId: varchar(64),
-  positionKey: varchar(64),
-  position: int(),
-  section: nvarchar(100),
-  row: nvarchar(40, 'row_name'),
-  number: nvarchar(40, 'seat_number'),
-  label: nvarchar(200),
-  tier: nvarchar(100),
-  price: bigint(),
-  status: varchar<SeatStatus>(16),
-  previousStatus: varchar<SeatStatus>(16),
+  id: column.varchar(40),
+  eventId: column.varchar(64),
+  positionKey: column.varchar(64),
+  position: column.int(),
+  section: column.nvarchar(100),
+  row: column.nvarchar(40, 'row_name'),
+  number: column.nvarchar(40, 'seat_number'),
+  label: column.nvarchar(200),
+  tier: column.nvarchar(100),
+  price: column.bigint(),
+  status: column.varchar<SeatStatus>(16),
+  previousStatus: column.varchar<SeatStatus>(16),
 };
 const newSeats = defineTable('seats', newSeatMembers);
 

@@ -1,13 +1,9 @@
 import {
-  bigint,
   changesRow,
-  datetime,
+  column,
   defineTable,
-  longText,
-  nullable,
   selectAll,
   selectOne,
-  varchar,
   type Database,
   type SqlParams,
   type SqlRunner,
@@ -25,16 +21,16 @@ import type { PromisedSeat } from '../domain/seat';
 import { guardOf } from './guard';
 
 const columns = {
-  id: varchar(40),
-  eventId: varchar(64),
-  userId: varchar(64),
-  status: varchar<ReservationStatus>(16),
-  currency: varchar(3),
-  total: bigint(),
-  seats: longText(),
-  createdAt: datetime(),
-  expiresAt: datetime(),
-  orderId: nullable(varchar(64)),
+  id: column.varchar(40),
+  eventId: column.varchar(64),
+  userId: column.varchar(64),
+  status: column.varchar<ReservationStatus>(16),
+  currency: column.varchar(3),
+  total: column.bigint(),
+  seats: column.longText(),
+  createdAt: column.datetime(),
+  expiresAt: column.datetime(),
+  orderId: column.nullable(column.varchar(64)),
 };
 const table = defineTable('reservations', columns);
 

@@ -1,4 +1,12 @@
-import { inList, type Database, type SqlParams, type SqlRunner } from '@ticketing/service-chassis/database';
+import {
+  column,
+  defineTable,
+  inList,
+  selectAll,
+  type Database,
+  type SqlParams,
+  type SqlRunner,
+} from '@ticketing/service-chassis/database';
 import type { SeatRepository } from '../application/ports/seat-repository';
 import type { Reservation } from '../domain/reservation';
 import type { ListedSeat, PromisedSeat, SeatChange } from '../domain/seat';
@@ -18,11 +26,23 @@ interface ChangedRow {
   status: SeatStatus;
 }
 
-type PromisedRow = Omit<PromisedSeat, 'row' | 'number'> & { row_name: string; seat_number: string };
-type ListedRow = PromisedRow & { status: SeatStatus; held_until: Date | null };
-
 const CHANGED = ['id', 'event_id', 'position', 'previous_status', 'status'] as const;
-const PROMISED = ['section', 'row_name', 'seat_number', 'label', 'tier', 'price'] as const;
+
+const promisedSeat = {
+  id: column.varchar(40),
+  section: column.nvarchar(100),
+  row: column.nvarchar(40, 'row_name'),
+  number: column.nvarchar(40, 'seat_number'),
+  label: column.nvarchar(200),
+  tier: column.nvarchar(100),
+  price: column.bigint(),
+} satisfies Record<keyof PromisedSeat, unknown>;
+const promisedSeats = defineTable('seats', promisedSeat);
+const listedSeats = defineTable('seats', {
+  seat: promisedSeat,
+  status: column.varchar<SeatStatus>(16),
+  heldUntil: column.nullable(column.datetime()),
+});
 
 /** With the parameters `now`, `id` (of the reservation) and `orderId`. */
 const conditions: Readonly<Record<SeatCondition, string>> = {
@@ -49,25 +69,25 @@ export const createSeatRepository = (database: Database): SeatRepository => ({
   },
 
   async list(eventId, now) {
-    const rows = await database.query<ListedRow>(
-      `SELECT id, ${PROMISED.join(', ')}, status, held_until
-       FROM seats WHERE event_id = @eventId ORDER BY position, id`,
-      { eventId },
-    );
-    return rows.map((row) => toListed(row, now));
+    const rest = 'WHERE event_id = @eventId ORDER BY position, id';
+    const listed = await selectAll(database, listedSeats, rest, { eventId });
+    return listed.map(({ seat, status, heldUntil }): ListedSeat => {
+      const hasExpired = status === 'HELD' && heldUntil !== null && heldUntil <= now;
+      return { ...seat, status: hasExpired ? 'AVAILABLE' : status };
+    });
   },
 });
 
 const seatWrites: Omit<SeatRepository, 'allocatedTo' | 'list'> = {
   async hold(tx, { eventId, seatIds, reservationId, now, until }) {
-    const rows = await change<ChangedRow & PromisedRow>(tx, seatTransitions.hold, {
+    const rows = await change(tx, seatTransitions.hold, {
       seatIds,
       set: 'reservation_id = @reservationId, held_until = @until',
       params: { reservationId, until, now },
-      returning: [...CHANGED, ...PROMISED],
+      returning: [...new Set([...CHANGED, ...promisedSeats.columns.split(', ')])],
     });
     const held = rows.filter(isOf(eventId));
-    return { seats: held.map(toPromised), changes: held.map(toChange) };
+    return { seats: held.map((row) => promisedSeats.fromRow(row)), changes: held.map(toChange) };
   },
 
   async extend(tx, { id, seats }, now, until) {
@@ -129,7 +149,7 @@ async function free(
 }
 
 /** Carries out a transition by one guarded UPDATE, and returns the changed seats in the order of their list. */
-async function change<Row extends ChangedRow = ChangedRow>(
+async function change(
   tx: SqlRunner,
   { to, from }: SeatTransition,
   update: {
@@ -139,7 +159,7 @@ async function change<Row extends ChangedRow = ChangedRow>(
     readonly params: SqlParams;
     readonly returning?: readonly string[];
   },
-): Promise<Row[]> {
+): Promise<ChangedRow[]> {
   const ids = update.seatIds === undefined ? undefined : seatList(update.seatIds);
   const guard = guardOf(from, conditions);
   const text = tx.dialect.updateReturning({
@@ -148,7 +168,7 @@ async function change<Row extends ChangedRow = ChangedRow>(
     where: ids === undefined ? guard : `id IN (${ids.text}) AND ${guard}`,
     returning: update.returning ?? CHANGED,
   });
-  const rows = await tx.query<Row>(text, { ...update.params, ...ids?.params });
+  const rows = await tx.query<ChangedRow>(text, { ...update.params, ...ids?.params });
   return [...rows].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
 }
 
@@ -171,13 +191,3 @@ const toChange = (row: ChangedRow): SeatChange => ({
   from: row.previous_status,
   to: row.status,
 });
-
-const toPromised = ({ id, section, label, tier, price, ...row }: PromisedRow): PromisedSeat => {
-  const { row_name: rowName, seat_number: number } = row;
-  return { id, section, row: rowName, number, label, tier, price };
-};
-
-function toListed(row: ListedRow, now: Date): ListedSeat {
-  const hasExpired = row.status === 'HELD' && row.held_until !== null && row.held_until <= now;
-  return { ...toPromised(row), status: hasExpired ? 'AVAILABLE' : row.status };
-}

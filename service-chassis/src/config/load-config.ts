@@ -39,6 +39,9 @@ export const serviceSecret = (service: string) =>
 export const callerSecret = (service: string) =>
   secret(`${service}-token`).describe(`verifies the calls of ${service}`);
 
+/** The kinds of settings that services declare. */
+export const setting = { boolean, callerSecret, integer, peerUrl, port, secret, serviceSecret };
+
 /** What every service reads from its environment. Each setting's description goes into docs/settings.md. */
 export const baseSettings = {
   NODE_ENV: z

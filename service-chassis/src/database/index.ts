@@ -1,3 +1,5 @@
+import { bigint, bit, datetime, int, longText, nullable, nvarchar, optional, varchar } from './table';
+
 export * from './database';
 export * from './dialect';
 export * from './errors';
@@ -6,17 +8,7 @@ export * from './lock-row';
 export * from './migrate';
 export * from './open-database';
 export * from './statements';
-export {
-  bigint,
-  bit,
-  datetime,
-  defineTable,
-  int,
-  longText,
-  nullable,
-  nvarchar,
-  optional,
-  varchar,
-  type Table,
-  type ValueOf,
-} from './table';
+export { defineTable, type Table, type ValueOf } from './table';
+
+/** The types of columns, as `defineTable` takes them. */
+export const column = { bigint, bit, datetime, int, longText, nullable, nvarchar, optional, varchar };

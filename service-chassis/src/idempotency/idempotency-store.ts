@@ -14,21 +14,7 @@ export type Claim =
   | { readonly outcome: 'in_flight' }
   | { readonly outcome: 'other_request' };
 
-export interface IdempotencyStore {
-  /** Takes the right to do the work of this key, by one INSERT that only one of many simultaneous repeats wins. */
-  claim(key: string, requestHash: string): Promise<Claim>;
-  /** How the request of this key stands, for one that will not do its work. */
-  look(key: string, requestHash: string): Promise<Exclude<Claim, { outcome: 'claimed' }>>;
-  /**
-   * Stores the response, in the transaction of the work where one is given. False when another worker took the work over
-   * from one that stood still and has stored its own: that response counts, and what was done here must not.
-   */
-  storeResponse(key: string, response: StoredResponse, tx?: SqlRunner): Promise<boolean>;
-  /** Releases the claim after a failure on our side, so that a repeat may do the work. */
-  release(key: string): Promise<void>;
-  /** Deletes what is older than its 24 hours; returns how many rows. */
-  sweep(): Promise<number>;
-}
+export type IdempotencyStore = ReturnType<typeof createIdempotencyStore>;
 
 export interface IdempotencyStoreOptions {
   readonly database: Database;
@@ -47,11 +33,12 @@ interface Row {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-export function createIdempotencyStore(options: IdempotencyStoreOptions): IdempotencyStore {
+export function createIdempotencyStore(options: IdempotencyStoreOptions) {
   const { database, clock, claimMs, keepMs = DAY_MS } = options;
 
   return {
-    async claim(key, requestHash) {
+    /** Takes the right to do the work of this key, by one INSERT that only one of many simultaneous repeats wins. */
+    async claim(key: string, requestHash: string): Promise<Claim> {
       const now = clock.now();
       const params = {
         id: key,
@@ -67,7 +54,15 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions): Idempo
 
     look,
 
-    storeResponse: (key, { status, body }, tx = database) =>
+    /**
+     * Stores the response, in the transaction of the work where one is given. False when another worker took the work over
+     * from one that stood still and has stored its own: that response counts, and what was done here must not.
+     */
+    storeResponse: (
+      key: string,
+      { status, body }: StoredResponse,
+      tx: SqlRunner = database,
+    ): Promise<boolean> =>
       changesRow(
         tx,
         `UPDATE idempotency_keys SET status = 'ANSWERED', answer_status = @status, answer_body = @body
@@ -75,15 +70,18 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions): Idempo
         { id: key, status, body: body === undefined ? null : JSON.stringify(body) },
       ),
 
-    async release(key) {
+    /** Releases the claim after a failure on our side, so that a repeat may do the work. */
+    async release(key: string): Promise<void> {
       const text = `DELETE FROM idempotency_keys WHERE id = @id AND status = 'IN_FLIGHT'`;
       await database.execute(text, { id: key });
     },
 
-    sweep: () =>
+    /** Deletes what is older than its 24 hours; returns how many rows. */
+    sweep: (): Promise<number> =>
       database.execute('DELETE FROM idempotency_keys WHERE expires_at <= @now', { now: clock.now() }),
   };
 
+  /** How the request of this key stands, for one that will not do its work. */
   async function look(key: string, requestHash: string): Promise<Exclude<Claim, { outcome: 'claimed' }>> {
     const [row] = await database.query<Row>(
       'SELECT request_hash, status, answer_status, answer_body FROM idempotency_keys WHERE id = @id',

@@ -1,20 +1,8 @@
 import { join } from 'node:path';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import {
-  bigint,
-  bit,
-  datetime,
-  defineTable,
-  int,
-  lockRow,
-  nullable,
-  nvarchar,
-  optional,
-  varchar,
-  type SqlRow,
-  type ValueOf,
-} from '../../src/database';
+import { defineTable, lockRow, type SqlRow, type ValueOf } from '../../src/database';
+import { bigint, bit, datetime, int, nullable, nvarchar, optional, varchar } from '../../src/database/table';
 import { describeOnEachEngine, type TestDatabase } from '../../testing';
 
 const members = {

@@ -11,20 +11,7 @@ import {
 import type { SigningKeyFactory } from './ports/signing-key-factory';
 import type { SigningKeyRepository } from './ports/signing-key-repository';
 
-export interface SigningKeys {
-  /** Loads the keys, and creates the first one when there is none. @throws Error when they cannot be decrypted. */
-  start(): Promise<void>;
-  /** The key that signs now. */
-  current(): Promise<{ readonly id: string; readonly privateKey: KeyObject }>;
-  /** The public half of a published key. */
-  find(keyId: string): Promise<KeyObject | undefined>;
-  /** What verifiers may need now: the next key, the current one, and retired ones whose tokens may still be valid. */
-  published(): Promise<readonly SigningKey[]>;
-  /** Creates, publishes, changes over and deletes keys as they are due. */
-  rotate(): Promise<void>;
-  /** For how many seconds the current key has been signing. */
-  currentAgeSeconds(): number;
-}
+export type SigningKeys = ReturnType<typeof createSigningKeys>;
 
 export interface SigningKeysDependencies {
   readonly repository: SigningKeyRepository;
@@ -37,12 +24,13 @@ export interface SigningKeysDependencies {
 }
 
 /** The keys of all replicas. They are stored in the database and cached here for a minute. */
-export function createSigningKeys(dependencies: SigningKeysDependencies): SigningKeys {
+export function createSigningKeys(dependencies: SigningKeysDependencies) {
   const { repository, transactions, keyFactory, clock, ids } = dependencies;
   const cache = createKeyCache(dependencies);
 
   return {
-    async start() {
+    /** Loads the keys, and creates the first one when there is none. @throws Error when they cannot be decrypted. */
+    async start(): Promise<void> {
       const now = clock.now();
       const keys = await repository.listPublished(now);
       // When several replicas start at once, the unique index lets one create the key, and all of them load that one.
@@ -50,23 +38,27 @@ export function createSigningKeys(dependencies: SigningKeysDependencies): Signin
       await cache.load();
     },
 
-    async current() {
+    /** The key that signs now. */
+    async current(): Promise<{ readonly id: string; readonly privateKey: KeyObject }> {
       const { current } = await cache.notOlderThan(KEYS_CACHED_MS);
       return { id: current.key.id, privateKey: current.privateKey };
     },
 
-    async find(keyId) {
+    /** The public half of a published key. */
+    async find(keyId: string): Promise<KeyObject | undefined> {
       const known = (await cache.notOlderThan(KEYS_CACHED_MS)).publicKeys.get(keyId);
       return known ?? (await cache.notOlderThan(LOAD_AGAIN_MS)).publicKeys.get(keyId);
     },
 
-    async published() {
+    /** What verifiers may need now: the next key, the current one, and retired ones whose tokens may still be valid. */
+    async published(): Promise<readonly SigningKey[]> {
       const now = clock.now();
       const { all } = await cache.notOlderThan(KEYS_CACHED_MS);
       return all.filter((key) => key.publishedUntil === null || key.publishedUntil > now);
     },
 
-    async rotate() {
+    /** Creates, publishes, changes over and deletes keys as they are due. */
+    async rotate(): Promise<void> {
       const now = clock.now();
       const keys = await cache.load();
       const current = keys.current.key;
@@ -83,7 +75,8 @@ export function createSigningKeys(dependencies: SigningKeysDependencies): Signin
       if (step !== 'nothing' || deleted > 0) await cache.load();
     },
 
-    currentAgeSeconds() {
+    /** For how many seconds the current key has been signing. */
+    currentAgeSeconds(): number {
       const current = cache.loaded()?.current;
       return current === undefined ? 0 : (clock.now().getTime() - current.key.currentFrom.getTime()) / 1_000;
     },

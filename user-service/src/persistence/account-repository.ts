@@ -1,11 +1,7 @@
 import {
-  bigint,
   changesRow,
-  datetime,
+  column,
   defineTable,
-  nullable,
-  nvarchar,
-  varchar,
   whereGiven,
   type Database,
   type SqlParams,
@@ -23,16 +19,16 @@ import {
 import { secondsOf } from '../domain/token-times';
 
 const table = defineTable('users', {
-  id: varchar(40),
-  name: nullable(nvarchar(200)),
-  email: nullable(varchar(254)),
-  phone: nullable(varchar(20)),
-  role: varchar<Role>(16),
-  status: varchar<AccountStatus>(16),
-  passwordHash: nullable(varchar(100)),
-  tokensValidFrom: bigint(),
-  createdAt: datetime(),
-  updatedAt: datetime(),
+  id: column.varchar(40),
+  name: column.nullable(column.nvarchar(200)),
+  email: column.nullable(column.varchar(254)),
+  phone: column.nullable(column.varchar(20)),
+  role: column.varchar<Role>(16),
+  status: column.varchar<AccountStatus>(16),
+  passwordHash: column.nullable(column.varchar(100)),
+  tokensValidFrom: column.bigint(),
+  createdAt: column.datetime(),
+  updatedAt: column.datetime(),
 } satisfies Record<keyof Account, unknown>);
 
 const SELECT = `SELECT ${table.columns} FROM users`;

@@ -1,21 +1,14 @@
-import {
-  datetime,
-  defineTable,
-  longText,
-  selectOne,
-  varchar,
-  type Database,
-} from '@ticketing/service-chassis/database';
+import { column, defineTable, selectOne, type Database } from '@ticketing/service-chassis/database';
 import type {
   EncryptedResponse,
   EncryptedResponseRepository,
 } from '../application/ports/encrypted-response-repository';
 
 const table = defineTable('sealed_answers', {
-  userId: varchar(40),
-  requestMac: varchar(64),
-  encryptedResponse: longText('sealed_answer'),
-  expiresAt: datetime(),
+  userId: column.varchar(40),
+  requestMac: column.varchar(64),
+  encryptedResponse: column.longText('sealed_answer'),
+  expiresAt: column.datetime(),
 } satisfies Record<keyof EncryptedResponse, unknown>);
 
 export function createEncryptedResponseRepository(database: Database): EncryptedResponseRepository {

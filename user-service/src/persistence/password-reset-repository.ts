@@ -1,23 +1,21 @@
 import {
   changesRow,
-  datetime,
+  column,
   defineTable,
-  nullable,
   selectAll,
   selectOne,
-  varchar,
   type Database,
 } from '@ticketing/service-chassis/database';
 import type { PasswordReset, PasswordResetRepository } from '../application/ports/password-reset-repository';
 
 const table = defineTable('password_resets', {
-  id: varchar(40),
-  userId: varchar(40),
-  encryptedToken: nullable(varchar(200, 'sealed_token')),
-  status: varchar<PasswordReset['status']>(16),
-  requestedAt: datetime(),
-  expiresAt: datetime(),
-  usedAt: nullable(datetime()),
+  id: column.varchar(40),
+  userId: column.varchar(40),
+  encryptedToken: column.nullable(column.varchar(200, 'sealed_token')),
+  status: column.varchar<PasswordReset['status']>(16),
+  requestedAt: column.datetime(),
+  expiresAt: column.datetime(),
+  usedAt: column.nullable(column.datetime()),
 } satisfies Record<keyof PasswordReset, unknown>);
 
 export function createPasswordResetRepository(database: Database): PasswordResetRepository {

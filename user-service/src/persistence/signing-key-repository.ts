@@ -1,24 +1,22 @@
 import {
-  datetime,
+  column,
   defineTable,
   isInserted,
-  nullable,
   selectAll,
-  varchar,
   type Database,
 } from '@ticketing/service-chassis/database';
 import type { SigningKeyRepository } from '../application/ports/signing-key-repository';
 import type { SigningKey, SigningKeyStatus } from '../domain/signing-key';
 
 const table = defineTable('signing_keys', {
-  id: varchar(40),
-  status: varchar<SigningKeyStatus>(16),
-  x: varchar(64, 'public_x'),
-  y: varchar(64, 'public_y'),
-  encryptedPrivateKey: varchar(1_000, 'sealed_private_key'),
-  publishedAt: datetime(),
-  currentFrom: datetime(),
-  publishedUntil: nullable(datetime()),
+  id: column.varchar(40),
+  status: column.varchar<SigningKeyStatus>(16),
+  x: column.varchar(64, 'public_x'),
+  y: column.varchar(64, 'public_y'),
+  encryptedPrivateKey: column.varchar(1_000, 'sealed_private_key'),
+  publishedAt: column.datetime(),
+  currentFrom: column.datetime(),
+  publishedUntil: column.nullable(column.datetime()),
 } satisfies Record<keyof SigningKey, unknown>);
 
 export function createSigningKeyRepository(database: Database): SigningKeyRepository {

@@ -5,13 +5,6 @@ import { inNewTransaction } from '../in-new-transaction';
 import type { EventCancellation } from '../ports/event-cancellation-repository';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
-export interface CancelEvent {
-  /** Records that an event is cancelled. Repeated, it keeps the first. `endOrders` does the rest. */
-  record(eventId: string, reason: string): Promise<EventCancellation>;
-  /** Cancels or refunds all orders of cancelled events. */
-  endOrders(signal: AbortSignal): Promise<void>;
-}
-
 export interface CancelEventDependencies
   extends ChangeOrderDependencies, Pick<Dependencies, 'cancellations'> {
   readonly sagas: SagaRunner;
@@ -23,12 +16,15 @@ const CONCURRENCY = 8;
 /** An order that was being placed while the event was cancelled appears at most this much later. */
 const LATE_ORDERS_MS = 60_000;
 
-export function createCancelEvent(dependencies: CancelEventDependencies): CancelEvent {
+export function createCancelEvent(dependencies: CancelEventDependencies) {
   const { orders, cancellations, clock } = dependencies;
 
   return {
-    record: (eventId, reason) => cancellations.record(eventId, reason, clock.now()),
-    async endOrders(signal) {
+    /** Records that an event is cancelled. Repeated, it keeps the first. `endOrders` does the rest. */
+    record: (eventId: string, reason: string) => cancellations.record(eventId, reason, clock.now()),
+
+    /** Cancels or refunds all orders of cancelled events. */
+    async endOrders(signal: AbortSignal): Promise<void> {
       for (const cancellation of await cancellations.running(EVENTS)) {
         await endOrdersOf(cancellation, signal);
         if (signal.aborted) return;

@@ -11,26 +11,14 @@ export interface Hold {
   readonly event: CatalogEvent;
 }
 
-export interface Holds {
-  /** The hold that the buyer already has. @throws ProblemError `reservation_not_found`, `hold_expired`, `event_not_on_sale` */
-  find(reservationId: string, userId: string): Promise<Hold>;
-  /** Holds these seats now. @throws ProblemError `hold_expired`, `event_not_on_sale`, and the problems of seating-service */
-  create(
-    seats: { eventId: string; seatIds: readonly string[] },
-    userId: string,
-    idempotencyKey: string | undefined,
-  ): Promise<Hold>;
-  /** A hold that cannot be released now ends by itself a little later, so this never fails. */
-  release(reservation: Reservation): Promise<void>;
-}
-
 export type HoldsDependencies = Pick<Dependencies, 'seating' | 'catalog' | 'clock' | 'ids' | 'logger'>;
 
 const SALE_ENDED = new Set(['CANCELLED', 'COMPLETED']);
 
-export function createHolds({ seating, catalog, clock, ids, logger }: HoldsDependencies): Holds {
+export function createHolds({ seating, catalog, clock, ids, logger }: HoldsDependencies) {
   return {
-    async find(reservationId, userId) {
+    /** The hold that the buyer already has. @throws ProblemError `reservation_not_found`, `hold_expired`, `event_not_on_sale` */
+    async find(reservationId: string, userId: string): Promise<Hold> {
       const reservation = await seating.reservation(reservationId).catch((error: unknown) => {
         const isUnknown = error instanceof PeerError && error.status === 404;
         throw isUnknown ? reservationNotFound() : translatePeerError(error);
@@ -40,7 +28,12 @@ export function createHolds({ seating, catalog, clock, ids, logger }: HoldsDepen
       return { reservation, event: await eventOnSale(reservation.eventId) };
     },
 
-    async create(seats, userId, idempotencyKey) {
+    /** Holds these seats now. @throws ProblemError `hold_expired`, `event_not_on_sale`, and the problems of seating-service */
+    async create(
+      seats: { eventId: string; seatIds: readonly string[] },
+      userId: string,
+      idempotencyKey: string | undefined,
+    ): Promise<Hold> {
       const key = `order-hold-${idempotencyKey ?? ids.next('key')}`;
       const [held, event] = await Promise.allSettled([
         seating.reserve({ ...seats, userId }, key),
@@ -73,6 +66,7 @@ export function createHolds({ seating, catalog, clock, ids, logger }: HoldsDepen
     if (status !== 'HELD' || expiresAt <= clock.now()) throw holdExpired();
   }
 
+  /** A hold that cannot be released now ends by itself a little later, so this never fails. */
   async function release({ id }: Reservation): Promise<void> {
     await seating.release(id).catch((error: unknown) => {
       logger.warn({ err: error, reservationId: id }, 'a hold without an order could not be released');

@@ -8,13 +8,6 @@ import type { DueCheck } from '../ports/order-check-repository';
 import { createCompareOrders, type CompareOrdersDependencies } from './compare-orders';
 import { createRepairOrder } from './repair-order';
 
-export interface ReconcileOrders {
-  /** Compares all orders whose check is due, and repairs or reports what differs. @throws PeerUnavailable */
-  due(signal: AbortSignal): Promise<void>;
-  /** Compares one order now. */
-  one(orderId: string): Promise<void>;
-}
-
 export interface ReconcileOrdersDependencies
   extends CompareOrdersDependencies, Pick<Dependencies, 'checks' | 'discrepancies' | 'clock' | 'logger'> {
   readonly recordPaymentResult: RecordPaymentResult;
@@ -33,17 +26,19 @@ interface Different {
  * Before a difference is repaired or reported, the check is rescheduled, which fails when the order changed in between. Such
  * an order is compared again because of its change.
  */
-export function createReconcileOrders(dependencies: ReconcileOrdersDependencies): ReconcileOrders {
+export function createReconcileOrders(dependencies: ReconcileOrdersDependencies) {
   const { checks, discrepancies, clock, logger } = dependencies;
   const compareOrders = createCompareOrders(dependencies);
   const repairOrder = createRepairOrder({ ...dependencies, compareOrders });
 
   return {
-    async one(orderId) {
+    /** Compares one order now. */
+    async one(orderId: string): Promise<void> {
       const due = await checks.demand(orderId, clock.now());
       if (due !== undefined) await check([due]);
     },
-    async due(signal) {
+    /** Compares all orders whose check is due, and repairs or reports what differs. @throws PeerUnavailable */
+    async due(signal: AbortSignal): Promise<void> {
       const now = clock.now();
       // A page is as large as the peers allow in one request. After its check an order is due later or not at all.
       for await (const due of pages(() => checks.due(now, MOST_IDS_IN_QUERY))) {

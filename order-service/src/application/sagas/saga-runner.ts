@@ -9,23 +9,7 @@ import type { SagaKind, SagaRecord } from './saga';
 import { inResumeSpan, inStepSpan } from './saga-spans';
 import { advance, isUnfinished, stepName } from './saga-transitions';
 
-export interface SagaRunner {
-  /**
-   * Runs the first step and stores the saga, both in the caller's transaction.
-   *
-   * @throws UniqueViolation when the subject already has a saga of this kind
-   */
-  start(
-    tx: SqlRunner,
-    kind: SagaKind,
-    order: Order,
-    about: Pick<SagaRecord, 'subject' | 'paymentId' | 'reason'>,
-  ): Promise<StartedSaga>;
-  /** Runs a started saga as far as possible now, and returns its order. After a failure the recovery job resumes it. */
-  run(started: StartedSaga): Promise<Order>;
-  /** Resumes a suspended saga. True when it came to its end. */
-  resume(sagaId: string): Promise<boolean>;
-}
+export type SagaRunner = ReturnType<typeof createSagaRunner>;
 
 /** A saga that has just been started, with its lease. */
 export interface StartedSaga {
@@ -41,11 +25,21 @@ export interface SagaRunnerDependencies
 }
 
 /** Runs sagas step by step. Each step's progress is stored with its local half, so a crash repeats at most one step. */
-export function createSagaRunner(dependencies: SagaRunnerDependencies): SagaRunner {
+export function createSagaRunner(dependencies: SagaRunnerDependencies) {
   const { sagas, sagaRecords, orders, metrics, clock, ids } = dependencies;
 
   return {
-    async start(tx, kind, order, about) {
+    /**
+     * Runs the first step and stores the saga, both in the caller's transaction.
+     *
+     * @throws UniqueViolation when the subject already has a saga of this kind
+     */
+    async start(
+      tx: SqlRunner,
+      kind: SagaKind,
+      order: Order,
+      about: Pick<SagaRecord, 'subject' | 'paymentId' | 'reason'>,
+    ): Promise<StartedSaga> {
       const record: SagaRecord = {
         ...about,
         id: ids.next('sga'),
@@ -67,11 +61,13 @@ export function createSagaRunner(dependencies: SagaRunnerDependencies): SagaRunn
       return { saga, lease, order: await requireOrder(orders, order.id, tx) };
     },
 
-    async run({ saga, lease, order }) {
+    /** Runs a started saga as far as possible now, and returns its order. After a failure the recovery job resumes it. */
+    async run({ saga, lease, order }: StartedSaga): Promise<Order> {
       return (await runSteps(dependencies, saga, lease.owner, order)).order;
     },
 
-    async resume(sagaId) {
+    /** Resumes a suspended saga. True when it came to its end. */
+    async resume(sagaId: string): Promise<boolean> {
       const lease = leaseFor(dependencies, ids.next('lse'));
       const record = await sagaRecords.claim(sagaId, lease, clock.now());
       if (record === undefined) return false;

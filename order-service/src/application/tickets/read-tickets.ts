@@ -4,24 +4,22 @@ import { ticketNotFound, ticketVoid } from '../../domain/problems';
 import type { Ticket } from '../../domain/ticket';
 import type { ReadOrdersDependencies } from '../read-orders';
 
-export interface ReadTickets {
-  /** @throws ProblemError `ticket_not_found`, also for a ticket of somebody else */
-  one(ticketId: string, reader: UserPrincipal): Promise<{ ticket: Ticket; order: Order }>;
-  /** A ticket to show at the door. @throws ProblemError `ticket_not_found`, `ticket_void` */
-  printable(ticketId: string, reader: UserPrincipal): Promise<{ ticket: Ticket; order: Order }>;
-}
+export type ReadTickets = ReturnType<typeof createReadTickets>;
 
-export function createReadTickets({ orders, tickets }: ReadOrdersDependencies): ReadTickets {
+export function createReadTickets({ orders, tickets }: ReadOrdersDependencies) {
   return {
     one,
-    async printable(ticketId, reader) {
+
+    /** A ticket to show at the door. @throws ProblemError `ticket_not_found`, `ticket_void` */
+    async printable(ticketId: string, reader: UserPrincipal) {
       const found = await one(ticketId, reader);
       if (found.ticket.status === 'VOID') throw ticketVoid();
       return found;
     },
   };
 
-  async function one(ticketId: string, reader: UserPrincipal) {
+  /** @throws ProblemError `ticket_not_found`, also for a ticket of somebody else */
+  async function one(ticketId: string, reader: UserPrincipal): Promise<{ ticket: Ticket; order: Order }> {
     const ticket = await tickets.find(ticketId);
     const order = ticket === undefined ? undefined : await orders.find(ticket.orderId);
     if (ticket === undefined || order === undefined) throw ticketNotFound();

@@ -4,18 +4,16 @@ import { encodeTicketCode, NONCE_BYTES } from '../../domain/ticket-code';
 import type { Dependencies } from '../dependencies';
 import type { TicketKeys } from './ticket-keys';
 
-export interface TicketIssuer {
-  /** One ticket for each line of the order. */
-  issueAll(order: Order, issuedAt: Date): Ticket[];
-}
+export type TicketIssuer = ReturnType<typeof createTicketIssuer>;
 
 export interface TicketIssuerDependencies extends Pick<Dependencies, 'ids' | 'random'> {
   readonly ticketKeys: TicketKeys;
 }
 
-export function createTicketIssuer({ ids, random, ticketKeys }: TicketIssuerDependencies): TicketIssuer {
+export function createTicketIssuer({ ids, random, ticketKeys }: TicketIssuerDependencies) {
   return {
-    issueAll: ({ id: orderId, eventId, lines }, issuedAt) =>
+    /** One ticket for each line of the order. */
+    issueAll: ({ id: orderId, eventId, lines }: Order, issuedAt: Date): Ticket[] =>
       lines.map(({ price: _price, ...seat }): Ticket => {
         const { keyId, privateKey } = ticketKeys.current();
         const id = ids.next('tkt');

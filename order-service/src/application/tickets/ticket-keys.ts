@@ -19,12 +19,7 @@ export interface PublicTicketKey {
   readonly alg: 'EdDSA';
 }
 
-export interface TicketKeys {
-  /** Reads the key, or makes it at the first start. @throws Error when the secret does not decrypt the stored key */
-  load(): Promise<void>;
-  current(): TicketKey;
-  published(): readonly PublicTicketKey[];
-}
+export type TicketKeys = ReturnType<typeof createTicketKeys>;
 
 export interface TicketKeysDependencies {
   readonly storedTicketKeys: TicketKeyRepository;
@@ -38,20 +33,21 @@ const SEED_BYTES = 32;
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** The Ed25519 key that signs tickets, made at the first start and shared by all replicas through the database. */
-export function createTicketKeys(dependencies: TicketKeysDependencies): TicketKeys {
+export function createTicketKeys(dependencies: TicketKeysDependencies) {
   const { storedTicketKeys, secret, clock, random } = dependencies;
   const encryptor = createEncryptor({ secret, purpose: 'order-service ticket-key', random });
   let key: TicketKey | undefined;
 
   return {
-    async load() {
+    /** Reads the key, or makes it at the first start. @throws Error when the secret does not decrypt the stored key */
+    async load(): Promise<void> {
       const stored =
         (await storedTicketKeys.find()) ?? (await storedTicketKeys.insertUnlessThere(newKey(), clock.now()));
       const privateKey = privateKeyOf(decrypt(stored));
       key = { keyId: stored.keyId, privateKey, publicKey: createPublicKey(privateKey) };
     },
     current,
-    published() {
+    published(): readonly PublicTicketKey[] {
       const { keyId, privateKey } = current();
       return [
         { kty: 'OKP', crv: 'Ed25519', x: publicPart(privateKey), kid: keyId, use: 'sig', alg: 'EdDSA' },

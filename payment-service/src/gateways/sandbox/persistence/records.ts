@@ -1,12 +1,9 @@
 import type { Money } from '@ticketing/service-chassis/core';
 import {
-  bigint,
-  datetime,
+  column,
   defineTable,
-  int,
   isInserted,
   selectAll,
-  varchar,
   type Database,
   type SqlRunner,
 } from '@ticketing/service-chassis/database';
@@ -19,6 +16,17 @@ export interface SandboxCharge {
   readonly reference: string;
   readonly status: 'SUCCESS' | 'DECLINED' | 'VOIDED';
   readonly reason: DeclineReason | null;
+}
+
+interface NewCharge extends SandboxCharge {
+  readonly amount: Money;
+  readonly method: PaymentMethod;
+}
+
+interface NewRefund {
+  readonly reference: string;
+  readonly chargeReference: string;
+  readonly amount: Money;
 }
 
 export interface SandboxRefund {
@@ -38,47 +46,20 @@ export interface SandboxEvent extends NewEvent {
   readonly createdAt: Date;
 }
 
-/** The sandbox's own database: what it has charged and refunded, and which webhooks it must still send. */
-export interface SandboxRecords {
-  /** Adds a charge and its event. False when the reference is taken. */
-  addCharge(
-    charge: SandboxCharge & { readonly amount: Money; readonly method: PaymentMethod },
-    event: NewEvent | undefined,
-    at: Date,
-  ): Promise<boolean>;
-  /** Records that the reference must never be charged. False when it is taken. */
-  addVoid(reference: string, at: Date): Promise<boolean>;
-  findCharge(reference: string): Promise<SandboxCharge | undefined>;
-  /**
-   * Adds a refund. It is done when that much of a successful charge is left in that currency, otherwise it is declined.
-   * False when the reference is taken.
-   */
-  addRefund(
-    refund: { readonly reference: string; readonly chargeReference: string; readonly amount: Money },
-    event: NewEvent | undefined,
-    at: Date,
-  ): Promise<boolean>;
-  findRefund(reference: string): Promise<SandboxRefund | undefined>;
-  /** One page of the money that moved within the period, in the order in which it moved, after `after`. */
-  listEntries(entryType: EntryType, period: Period, after?: GatewayEntry): Promise<readonly GatewayEntry[]>;
-  /** The money that moved by this reference, if there is any. */
-  findEntry(entryType: EntryType, reference: string): Promise<GatewayEntry | undefined>;
-  listEventsDue(now: Date, limit: number): Promise<SandboxEvent[]>;
-  postponeEvent(id: string, until: Date): Promise<void>;
-  removeEvent(id: string): Promise<void>;
-}
+export type SandboxRecords = ReturnType<typeof createSandboxRecords>;
 
 const PAGE = 100;
 
 const events = defineTable('sandbox_events', {
-  id: varchar(40),
-  type: varchar(32),
-  reference: varchar(40),
-  tries: int('attempts'),
-  createdAt: datetime(),
+  id: column.varchar(40),
+  type: column.varchar(32),
+  reference: column.varchar(40),
+  tries: column.int('attempts'),
+  createdAt: column.datetime(),
 } satisfies Record<keyof SandboxEvent, unknown>);
 
-export function createSandboxRecords(database: Database): SandboxRecords {
+/** The sandbox's own database: what it has charged and refunded, and which webhooks it must still send. */
+export function createSandboxRecords(database: Database) {
   return {
     ...createMoneyRecords(database),
     ...createStatementRecords(database),
@@ -86,11 +67,14 @@ export function createSandboxRecords(database: Database): SandboxRecords {
   };
 }
 
-function createMoneyRecords(
-  database: Database,
-): Pick<SandboxRecords, 'addCharge' | 'addVoid' | 'findCharge' | 'addRefund' | 'findRefund'> {
+function createMoneyRecords(database: Database) {
   return {
-    addCharge: ({ reference, status, reason, amount, method }, event, at) =>
+    /** Adds a charge and its event. False when the reference is taken. */
+    addCharge: (
+      { reference, status, reason, amount, method }: NewCharge,
+      event: NewEvent | undefined,
+      at: Date,
+    ): Promise<boolean> =>
       addOnce(database, async (tx) => {
         await tx.execute(
           `INSERT INTO sandbox_charges (reference, status, reason, method, amount, currency, refunded, created_at)
@@ -100,7 +84,8 @@ function createMoneyRecords(
         await addEvent(tx, event, reference, at);
       }),
 
-    addVoid: (reference, at) =>
+    /** Records that the reference must never be charged. False when it is taken. */
+    addVoid: (reference: string, at: Date): Promise<boolean> =>
       addOnce(database, async (tx) => {
         await tx.execute(
           `INSERT INTO sandbox_charges (reference, status, amount, refunded, created_at)
@@ -109,7 +94,7 @@ function createMoneyRecords(
         );
       }),
 
-    async findCharge(reference) {
+    async findCharge(reference: string): Promise<SandboxCharge | undefined> {
       const [row] = await database.query<SandboxCharge>(
         'SELECT reference, status, reason FROM sandbox_charges WHERE reference = @reference',
         { reference },
@@ -117,7 +102,15 @@ function createMoneyRecords(
       return row;
     },
 
-    addRefund: ({ reference, chargeReference, amount: { amount, currency } }, event, at) =>
+    /**
+     * Adds a refund. It is done when that much of a successful charge is left in that currency, otherwise it is declined.
+     * False when the reference is taken.
+     */
+    addRefund: (
+      { reference, chargeReference, amount: { amount, currency } }: NewRefund,
+      event: NewEvent | undefined,
+      at: Date,
+    ): Promise<boolean> =>
       addOnce(database, async (tx) => {
         const covered = await tx.execute(
           `UPDATE sandbox_charges SET refunded = refunded + @amount
@@ -134,7 +127,7 @@ function createMoneyRecords(
         await addEvent(tx, event, reference, at);
       }),
 
-    async findRefund(reference) {
+    async findRefund(reference: string): Promise<SandboxRefund | undefined> {
       const [row] = await database.query<SandboxRefund>(
         'SELECT reference, status FROM sandbox_refunds WHERE reference = @reference',
         { reference },
@@ -144,9 +137,14 @@ function createMoneyRecords(
   };
 }
 
-function createStatementRecords(database: Database): Pick<SandboxRecords, 'listEntries' | 'findEntry'> {
+function createStatementRecords(database: Database) {
   return {
-    async listEntries(entryType, { from, until }, after) {
+    /** One page of the money that moved within the period, in the order in which it moved, after `after`. */
+    async listEntries(
+      entryType: EntryType,
+      { from, until }: Period,
+      after?: GatewayEntry,
+    ): Promise<GatewayEntry[]> {
       const rows = await database.query(
         database.dialect.firstRows(
           `${SELECT_ENTRIES[entryType]}
@@ -160,7 +158,8 @@ function createStatementRecords(database: Database): Pick<SandboxRecords, 'listE
       return rows.map((row) => entryColumns.fromRow(row));
     },
 
-    async findEntry(entryType, reference) {
+    /** The money that moved by this reference, if there is any. */
+    async findEntry(entryType: EntryType, reference: string): Promise<GatewayEntry | undefined> {
       const [row] = await database.query(
         `${SELECT_ENTRIES[entryType]} WHERE reference = @reference AND status = 'SUCCESS'`,
         { reference },
@@ -170,21 +169,19 @@ function createStatementRecords(database: Database): Pick<SandboxRecords, 'listE
   };
 }
 
-function createEventRecords(
-  database: Database,
-): Pick<SandboxRecords, 'listEventsDue' | 'postponeEvent' | 'removeEvent'> {
+function createEventRecords(database: Database) {
   return {
-    listEventsDue: (now, limit) =>
+    listEventsDue: (now: Date, limit: number): Promise<SandboxEvent[]> =>
       selectAll(database, events, 'WHERE next_attempt_at <= @now ORDER BY next_attempt_at', { now }, limit),
 
-    async postponeEvent(id, until) {
+    async postponeEvent(id: string, until: Date): Promise<void> {
       await database.execute(
         'UPDATE sandbox_events SET attempts = attempts + 1, next_attempt_at = @until WHERE id = @id',
         { id, until },
       );
     },
 
-    async removeEvent(id) {
+    async removeEvent(id: string): Promise<void> {
       await database.execute('DELETE FROM sandbox_events WHERE id = @id', { id });
     },
   };
@@ -207,9 +204,9 @@ const SELECT_ENTRIES: Readonly<Record<EntryType, string>> = {
 
 /** The columns of the two SELECTs. */
 const entryColumns = defineTable('sandbox_charges', {
-  reference: varchar(40),
-  chargeReference: varchar(40),
-  amount: { amount: bigint(), currency: varchar(3) },
-  returned: bigint(),
-  movedAt: datetime('created_at'),
+  reference: column.varchar(40),
+  chargeReference: column.varchar(40),
+  amount: { amount: column.bigint(), currency: column.varchar(3) },
+  returned: column.bigint(),
+  movedAt: column.datetime('created_at'),
 } satisfies Record<keyof GatewayEntry, unknown>);
