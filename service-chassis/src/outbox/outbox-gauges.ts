@@ -1,14 +1,15 @@
 import type { Clock } from '../core/clock';
+import type { Database } from '../database/database';
+import { countRows } from '../database/statements';
 import type { Metrics } from '../metrics/metrics';
 import type { DeadLetters } from './dead-letters';
-import type { OutboxRepository } from './outbox-repository';
 
 export function addOutboxGauges(
-  metrics: Metrics,
-  { messages, deadLetters, clock }: { messages: OutboxRepository; deadLetters: DeadLetters; clock: Clock },
+  deadLetters: DeadLetters,
+  { metrics, database, clock }: { metrics: Metrics; database: Database; clock: Clock },
 ): void {
   metrics.gauge('outbox_pending', 'Messages that wait for delivery.', [], async (gauge) => {
-    gauge.set(await messages.countPending());
+    gauge.set(await countRows(database, `outbox_messages WHERE status = 'PENDING'`));
   });
   metrics.gauge(
     'outbox_dead_total',
@@ -19,7 +20,8 @@ export function addOutboxGauges(
     },
   );
   metrics.gauge('outbox_oldest_seconds', 'Age of the oldest message that waits.', [], async (gauge) => {
-    const oldest = await messages.oldestPendingAt();
-    gauge.set(oldest === undefined ? 0 : (clock.now().getTime() - oldest.getTime()) / 1000);
+    const text = `SELECT created_at FROM outbox_messages WHERE status = 'PENDING' ORDER BY created_at`;
+    const [oldest] = await database.query<{ created_at: Date }>(database.dialect.firstRows(text, 1));
+    gauge.set(oldest === undefined ? 0 : (clock.now().getTime() - oldest.created_at.getTime()) / 1000);
   });
 }

@@ -1,7 +1,7 @@
 import { addMilliseconds, type Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
 import type { Database, SqlRunner } from '../database/database';
-import { changesRow, countRows, hasRow, selectOne } from '../database/statements';
+import { changesRow, hasRow, selectOne } from '../database/statements';
 import { datetime, defineTable, int, longText, nullable, varchar } from '../database/table';
 
 /** A message as it is stored. */
@@ -86,18 +86,9 @@ export function createOutboxRepository(parts: {
     },
 
     reschedule: (id: string, error: string, inMs: number) =>
-      release(id, 'PENDING', error, addMilliseconds(clock.now(), inMs)),
+      release(database, id, 'PENDING', error, addMilliseconds(clock.now(), inMs)),
 
-    markDead: (id: string, error: string) => release(id, 'DEAD', error, clock.now()),
-
-    countPending: () => countRows(database, `outbox_messages WHERE status = 'PENDING'`),
-
-    /** Undefined when no message waits. */
-    async oldestPendingAt(): Promise<Date | undefined> {
-      const text = `SELECT created_at FROM outbox_messages WHERE status = 'PENDING' ORDER BY created_at`;
-      const [row] = await database.query<{ created_at: Date }>(database.dialect.firstRows(text, 1));
-      return row?.created_at;
-    },
+    markDead: (id: string, error: string) => release(database, id, 'DEAD', error, clock.now()),
 
     /** Returns how many messages it deleted. */
     deleteDelivered: (): Promise<number> =>
@@ -105,13 +96,19 @@ export function createOutboxRepository(parts: {
         before: addMilliseconds(clock.now(), -KEEP_DELIVERED_MS),
       }),
   };
+}
 
-  async function release(id: string, status: 'PENDING' | 'DEAD', error: string, next: Date): Promise<void> {
-    await database.execute(
-      `UPDATE outbox_messages
-       SET status = @status, last_error = @lastError, next_attempt_at = @next, locked_by = NULL, locked_until = NULL
-       WHERE id = @id AND status = 'PENDING'`,
-      { id, status, lastError: error.slice(0, 1_000), next },
-    );
-  }
+async function release(
+  database: Database,
+  id: string,
+  status: 'PENDING' | 'DEAD',
+  error: string,
+  next: Date,
+): Promise<void> {
+  await database.execute(
+    `UPDATE outbox_messages
+     SET status = @status, last_error = @lastError, next_attempt_at = @next, locked_by = NULL, locked_until = NULL
+     WHERE id = @id AND status = 'PENDING'`,
+    { id, status, lastError: error.slice(0, 1_000), next },
+  );
 }

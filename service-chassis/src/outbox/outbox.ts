@@ -38,11 +38,11 @@ export interface OutboxOptions extends Omit<OutboxRelayOptions, 'messages'> {
 
 /** The transactional outbox and its relay: each message is delivered at least once, even after crashes. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { ids, clock, metrics } = options;
+  const { ids, clock } = options;
   const messages = createOutboxRepository(options);
   const relay = new OutboxRelay({ ...options, messages });
   const deadLetters = createDeadLetters(options);
-  addOutboxGauges(metrics, { messages, deadLetters, clock });
+  addOutboxGauges(deadLetters, options);
 
   return {
     async add(tx, topic, payload) {
