@@ -3,7 +3,7 @@ import type { Metrics } from '@ticketing/service-chassis/service';
 import type { OrderMetrics } from './application/ports/order-metrics';
 import type { StuckSagaRepository, UnfinishedSagas } from './application/ports/stuck-saga-repository';
 import { sagaKinds, STUCK_AFTER_TRIES, type SagaKind } from './application/sagas/saga';
-import { orderStatuses } from './domain/order';
+import { orderStatuses } from './domain/order-status';
 
 export interface OrderMetricsDependencies {
   readonly stuckSagas: StuckSagaRepository;

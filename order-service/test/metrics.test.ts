@@ -1,4 +1,4 @@
-import { orderStatuses } from '../src/domain/order';
+import { orderStatuses } from '../src/domain/order-status';
 import { sagaKinds } from '../src/application/sagas/saga';
 import { storedSagaKind } from '../src/persistence/stored-values';
 import { ALICE, World } from './builders/world';

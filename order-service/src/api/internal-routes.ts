@@ -9,7 +9,7 @@ import {
 import { z } from 'zod';
 import { eventCancellationStatuses } from '../application/ports/event-cancellation-repository';
 import type { UseCases } from '../application/use-cases';
-import { orderStatuses } from '../domain/order';
+import { orderStatuses } from '../domain/order-status';
 import { paymentResultStatuses } from '../domain/payment-result';
 import { idParams } from './order-schemas';
 

@@ -12,7 +12,7 @@ import {
 import { z } from 'zod';
 import type { OrderRequest } from '../application/placing/place-order';
 import type { UseCases } from '../application/use-cases';
-import { orderStatuses } from '../domain/order';
+import { orderStatuses } from '../domain/order-status';
 import { idParams, orderSchema, toOrderBody } from './order-schemas';
 import { ticketSchema, toTicketBody } from './ticket-schemas';
 

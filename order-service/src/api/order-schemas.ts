@@ -2,7 +2,7 @@ import { moneySchema, timestampOutput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { OrderWithTickets } from '../application/read-orders';
 import { closeReasons } from '../domain/close-reason';
-import { orderStatuses } from '../domain/order';
+import { orderStatuses } from '../domain/order-status';
 import { seatMembers, seatMembersOf, ticketSchema, toTicketBody } from './ticket-schemas';
 
 /** Lenient on purpose: a text that cannot be an id is simply not found. */

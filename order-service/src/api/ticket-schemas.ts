@@ -1,7 +1,8 @@
 import { timestampOutput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { Seat } from '../domain/order';
-import { ticketStatuses, type Ticket } from '../domain/ticket';
+import type { Ticket } from '../domain/ticket';
+import { ticketStatuses } from '../domain/ticket-status';
 
 export const seatMembers = {
   label: z.string(),

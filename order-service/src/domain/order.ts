@@ -1,17 +1,7 @@
 import type { Money } from '@ticketing/service-chassis/core';
 import type { CloseReason } from './close-reason';
+import { statusFacts, type OrderPhase, type OrderStatus } from './order-status';
 import { alreadyPaid, holdExpired, orderNotPayable, paymentInProgress } from './problems';
-
-export const orderStatuses = [
-  'PENDING_PAYMENT',
-  'PAID',
-  'CONFIRMED',
-  'CANCELLED',
-  'EXPIRED',
-  'REFUNDING',
-  'REFUNDED',
-] as const;
-export type OrderStatus = (typeof orderStatuses)[number];
 
 export interface Seat {
   readonly seatId: string;
@@ -72,31 +62,8 @@ export interface Order {
   readonly confirmedAt: Date | null;
 }
 
-/** What each status means; a new status has to say all of it. */
-interface StatusFacts {
-  readonly next: readonly OrderStatus[];
-  /** Tickets are issued with the confirmation; a refunded order keeps them, void. */
-  readonly hasTickets: boolean;
-  /** In progress: a saga is changing the order. Closed: nothing happens to the order any more. */
-  readonly phase: 'unpaid' | 'in progress' | 'confirmed' | 'closed';
-}
-
-const statusFacts: Readonly<Record<OrderStatus, StatusFacts>> = {
-  PENDING_PAYMENT: { next: ['PAID', 'CANCELLED', 'EXPIRED'], hasTickets: false, phase: 'unpaid' },
-  PAID: { next: ['CONFIRMED', 'REFUNDING'], hasTickets: false, phase: 'in progress' },
-  CONFIRMED: { next: ['REFUNDING'], hasTickets: true, phase: 'confirmed' },
-  CANCELLED: { next: [], hasTickets: false, phase: 'closed' },
-  EXPIRED: { next: [], hasTickets: false, phase: 'closed' },
-  REFUNDING: { next: ['REFUNDED'], hasTickets: true, phase: 'in progress' },
-  REFUNDED: { next: [], hasTickets: true, phase: 'closed' },
-};
-
-/** The statuses from which an order may come into this one. */
-export const orderStatusesBefore = (next: OrderStatus): readonly OrderStatus[] =>
-  orderStatuses.filter((status) => statusFacts[status].next.includes(next));
-
 export const hasTickets = ({ status }: Order): boolean => statusFacts[status].hasTickets;
-export const phaseOf = ({ status }: Order): StatusFacts['phase'] => statusFacts[status].phase;
+export const phaseOf = ({ status }: Order): OrderPhase => statusFacts[status].phase;
 
 /** A transition that the state machine does not know: a bug in this service, not a mistake of the caller. */
 export class IllegalTransition extends Error {

@@ -11,7 +11,8 @@ import {
 } from '@ticketing/service-chassis/database';
 import { StaleOrder, type OrderRepository } from '../application/ports/order-repository';
 import type { CloseReason } from '../domain/close-reason';
-import { orderStatusesBefore, type Order, type OrderStatus } from '../domain/order';
+import type { Order } from '../domain/order';
+import { orderStatusesBefore, type OrderStatus } from '../domain/order-status';
 import { COMPARE_AFTER_MS } from '../domain/reconciliation';
 import { groupBy } from './group-by';
 import { seatColumns } from './seat-columns';

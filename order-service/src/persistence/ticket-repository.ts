@@ -9,7 +9,7 @@ import {
   type Database,
 } from '@ticketing/service-chassis/database';
 import type { TicketRepository } from '../application/ports/ticket-repository';
-import { ticketStatusesBefore, type TicketStatus } from '../domain/ticket';
+import { ticketStatusesBefore, type TicketStatus } from '../domain/ticket-status';
 import { seatColumns } from './seat-columns';
 import { literals } from './stored-values';
 

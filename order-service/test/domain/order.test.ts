@@ -8,13 +8,12 @@ import {
   finishRefund,
   IllegalTransition,
   isPaidBack,
-  orderStatuses,
   outstandingRefund,
   markPaid,
   recordRefunded,
   type Order,
-  type OrderStatus,
 } from '../../src/domain/order';
+import { orderStatuses, type OrderStatus } from '../../src/domain/order-status';
 import { anOrder } from '../builders/order';
 
 const now = new Date('2026-06-01T12:05:00.000Z');

@@ -1,4 +1,5 @@
-import type { Order, OrderStatus } from '../../src/domain/order';
+import type { Order } from '../../src/domain/order';
+import type { OrderStatus } from '../../src/domain/order-status';
 import {
   paymentAttemptStates,
   type PaymentAttempt,

@@ -1,4 +1,5 @@
-import { orderStatuses, type Order, type OrderStatus } from '../../src/domain/order';
+import type { Order } from '../../src/domain/order';
+import { orderStatuses, type OrderStatus } from '../../src/domain/order-status';
 import {
   paymentAttemptStates,
   type PaymentAttempt,

@@ -1,4 +1,4 @@
-import { ticketStatuses, ticketStatusesBefore } from '../../src/domain/ticket';
+import { ticketStatuses, ticketStatusesBefore } from '../../src/domain/ticket-status';
 
 describe('the statuses of a ticket', () => {
   it('lead from VALID to USED or VOID, and nowhere else', () => {

@@ -1,5 +1,6 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import type { Order, OrderStatus } from '../../domain/order';
+import type { Order } from '../../domain/order';
+import type { OrderStatus } from '../../domain/order-status';
 
 export interface OrderRepository {
   find(orderId: string, runner?: SqlRunner): Promise<Order | undefined>;

@@ -1,5 +1,6 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import type { Ticket, TicketStatus } from '../../domain/ticket';
+import type { Ticket } from '../../domain/ticket';
+import type { TicketStatus } from '../../domain/ticket-status';
 
 export interface TicketRepository {
   insert(tx: SqlRunner, tickets: readonly Ticket[]): Promise<void>;
