@@ -83,19 +83,19 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
     const { clock, logger } = this.dependencies;
     const params = { kind, subject, detail: detail.slice(0, LONGEST_DETAIL), now: clock.now() };
     if (await this.#renew(params)) return;
-    if (await this.#open(params)) logger.warn({ kind, subject, detail }, 'the books do not agree');
+    if (await this.#open(params)) logger.warn({ kind, subject, detail }, 'a discrepancy was found');
     else await this.#renew(params);
   }
 
   async clear(kind: Kind, subject: string): Promise<void> {
     if (await this.#close(kind, subject))
-      this.dependencies.logger.info({ kind, subject }, 'the books agree again');
+      this.dependencies.logger.info({ kind, subject }, 'a discrepancy is gone');
   }
 
   async repaired({ kind, subject, detail }: DiscrepancyReport<Kind>): Promise<void> {
     await this.#close(kind, subject);
     this.#repairs.inc({ kind });
-    this.dependencies.logger.warn({ kind, subject, detail }, 'the books did not agree and were put right');
+    this.dependencies.logger.warn({ kind, subject, detail }, 'a discrepancy was repaired');
   }
 
   async list(after: string | undefined, limit: number, state?: DiscrepancyState): Promise<Discrepancy[]> {

@@ -43,10 +43,10 @@ export interface Overrides {
   readonly userKeys?: UserKeySource;
   /** The transport of all peers. */
   readonly adapter?: AxiosAdapter;
-  /** False leaves jobs and the relay to be run by hand. True unless told. */
+  /** With false, tests run jobs and the relay by hand. The default is true. */
   readonly backgroundWork?: boolean;
   readonly checkResponses?: boolean;
-  /** False where many services come and go in one process, whose own figures are then nobody's. True unless told. */
+  /** False where one process holds many services, because its memory and event loop belong to none of them. True by default. */
   readonly processMetrics?: boolean;
 }
 
