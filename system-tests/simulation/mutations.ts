@@ -39,7 +39,12 @@ export const mutations = {
   'allocate does not look at the owner': {
     service: 'seating-service',
     rewrite: (text) =>
-      text.replaceAll(`(status = 'HELD' AND reservation_id = @id)`, `(status = 'HELD' AND @id IS NOT NULL)`),
+      text.includes(`SET status = 'ALLOCATED'`)
+        ? text.replaceAll(
+            '(reservation_id = @id OR held_until <= @now)',
+            '(@id IS NOT NULL OR held_until <= @now)',
+          )
+        : text,
   },
   /** A message is sent from memory after the commit, without an outbox row. */
   'messages are not stored with the work': {
