@@ -62,7 +62,8 @@ export function createCompareWithGateway(dependencies: CompareWithGatewayDepende
   /** Compares everything that the gateway did within the period. Returns its references. */
   async function compareStatement(entryType: EntryType, period: Period): Promise<ReadonlySet<string>> {
     const seen = new Set<string>();
-    for await (const page of pages<GatewayEntry>((previous) =>
+    // Only the gateway knows how long its pages are, so an empty one is the last.
+    for await (const page of pages<GatewayEntry>(1, (previous) =>
       statement.list(entryType, period, previous.at(-1)),
     )) {
       const known = await ledger.find(
@@ -85,7 +86,7 @@ export function createCompareWithGateway(dependencies: CompareWithGatewayDepende
     period: Period,
     seen: ReadonlySet<string>,
   ): Promise<void> {
-    for await (const page of pages<LedgerEntry>((previous) =>
+    for await (const page of pages<LedgerEntry>(1, (previous) =>
       ledger.listEnded(entryType, period, previous.at(-1)),
     )) {
       for (const ledgerEntry of page) {

@@ -43,7 +43,7 @@ describeOnEachEngine('our records, as they are compared with the gateway’s', (
 
   async function listAllEnded(entryType: EntryType, from: Date, until: Date): Promise<LedgerEntry[]> {
     const found: LedgerEntry[] = [];
-    for await (const page of pages<LedgerEntry>((previous) =>
+    for await (const page of pages<LedgerEntry>(1, (previous) =>
       ledger.listEnded(entryType, { from, until }, previous.at(-1)),
     )) {
       found.push(...page);

@@ -31,7 +31,8 @@ export function createChangeSale(dependencies: ChangeSaleDependencies) {
   };
 
   async function releaseAll(eventId: string): Promise<void> {
-    for await (const holds of pages(() => reservations.heldOf(eventId, HOLDS_PER_PAGE))) {
+    // Until none is left: a hold that was being made when the sale closed comes late.
+    for await (const holds of pages(1, () => reservations.heldOf(eventId, HOLDS_PER_PAGE))) {
       await endHolds(dependencies, holds, clock.now());
     }
   }

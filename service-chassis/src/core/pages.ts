@@ -1,13 +1,15 @@
 /**
- * The pages of a list, one after the other, until a page is empty. `read` gets the previous page, so that it can
- * continue after its last item. If the work changes what `read` finds, `read` needs no position.
+ * The pages of a list, one after the other. A page of fewer than `size` items is the last; with a size of 1 that is an empty
+ * one. `read` is given the page before, so that it can go on behind its last item; work that changes what `read` finds needs
+ * no position, but must not leave all of a full page as it was.
  */
 export async function* pages<Item>(
+  size: number,
   read: (previous: readonly Item[]) => Promise<readonly Item[]>,
 ): AsyncGenerator<readonly Item[], void> {
-  let page = await read([]);
-  while (page.length > 0) {
-    yield page;
+  let page: readonly Item[] = [];
+  do {
     page = await read(page);
-  }
+    if (page.length > 0) yield page;
+  } while (page.length >= size);
 }

@@ -54,13 +54,20 @@ describe('work for each of many', () => {
 });
 
 describe('the pages of a list', () => {
-  it('come one after the other, each after the previous one, until one is empty', async () => {
+  it.each([
+    ['is not full', 2, 3],
+    ['is empty', 1, 4],
+  ])('come one after the other, each after the previous one, until one %s', async (_what, size, reads) => {
     const stored = [1, 2, 3, 4, 5];
-    const read = (previous: readonly number[]) =>
-      Promise.resolve(stored.filter((item) => item > (previous.at(-1) ?? 0)).slice(0, 2));
+    let asked = 0;
+    const read = (previous: readonly number[]) => {
+      asked += 1;
+      return Promise.resolve(stored.filter((item) => item > (previous.at(-1) ?? 0)).slice(0, 2));
+    };
     const seen: (readonly number[])[] = [];
-    for await (const page of pages(read)) seen.push(page);
+    for await (const page of pages(size, read)) seen.push(page);
     expect(seen).toEqual([[1, 2], [3, 4], [5]]);
+    expect(asked).toBe(reads);
   });
 });
 

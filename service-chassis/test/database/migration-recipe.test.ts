@@ -109,7 +109,7 @@ describeOnEachEngine('the recipe for migrations', (engine) => {
         database.dialect.firstRows('SELECT id, name FROM widgets WHERE name_key IS NULL ORDER BY id', 4),
       );
     let batches = 0;
-    for await (const batch of pages(read)) {
+    for await (const batch of pages(4, read)) {
       batches += 1;
       await database.transactions.run(async (tx) => {
         for (const { id, name } of batch) {

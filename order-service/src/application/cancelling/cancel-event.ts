@@ -37,7 +37,7 @@ export function createCancelEvent(dependencies: CancelEventDependencies) {
     signal: AbortSignal,
   ): Promise<void> {
     const startedAt = clock.now();
-    const ordersToEnd = pages((previous: readonly string[]) =>
+    const ordersToEnd = pages(PAGE, (previous: readonly string[]) =>
       orders.ofEvent(eventId, ['PENDING_PAYMENT', 'CONFIRMED'], previous.at(-1) ?? '', PAGE),
     );
     for await (const page of ordersToEnd) {

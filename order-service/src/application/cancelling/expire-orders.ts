@@ -17,18 +17,23 @@ export function createExpireOrders(dependencies: ExpireOrdersDependencies) {
   const { orders, messages, metrics, transactions, clock, openAttemptMs } = dependencies;
 
   return async function expireOrders(signal: AbortSignal): Promise<void> {
-    const now = clock.now();
-    const paymentsBefore = addMilliseconds(now, -openAttemptMs);
-    // Each order of a page either ends or is not overdue any more, so the next page holds other ones.
-    for await (const overdue of pages(() => orders.overdue(now, paymentsBefore, BATCH))) {
+    for await (const overdue of pages(BATCH, readOverdue)) {
+      let ended = 0;
       for (const orderId of overdue) {
         if (signal.aborted) return;
-        await expireOne(orderId);
+        if (await expireOne(orderId)) ended += 1;
       }
+      // The next page would hold the same orders.
+      if (ended === 0) return;
     }
   };
 
-  async function expireOne(orderId: string): Promise<void> {
+  function readOverdue(): Promise<string[]> {
+    const now = clock.now();
+    return orders.overdue(now, addMilliseconds(now, -openAttemptMs), BATCH);
+  }
+
+  async function expireOne(orderId: string): Promise<boolean> {
     const expired = await inNewTransaction(transactions, async (tx) => {
       const order = await orders.find(orderId, tx);
       const now = clock.now();
@@ -41,5 +46,6 @@ export function createExpireOrders(dependencies: ExpireOrdersDependencies) {
       return orders.save(tx, order, expire(order), now);
     });
     if (expired !== undefined) metrics.orderChangedStatus(expired);
+    return expired !== undefined;
   }
 }

@@ -39,9 +39,8 @@ export function createReconcileOrders(dependencies: ReconcileOrdersDependencies)
     },
     /** Compares all orders whose check is due, and repairs or reports what differs. @throws PeerUnavailable */
     async due(signal: AbortSignal): Promise<void> {
-      const now = clock.now();
       // A page is as large as the peers allow in one request. After its check an order is due later or not at all.
-      for await (const due of pages(() => checks.due(now, MOST_IDS_IN_QUERY))) {
+      for await (const due of pages(MOST_IDS_IN_QUERY, () => checks.due(clock.now(), MOST_IDS_IN_QUERY))) {
         if (signal.aborted) return;
         await check(due);
       }

@@ -12,9 +12,8 @@ const CONCURRENCY = 8;
 /** Resumes the sagas that a crash or the outage of a peer interrupted. */
 export function createRecoverSagas({ sagaRecords, sagas, clock }: RecoverSagasDependencies) {
   return async function recoverSagas(signal: AbortSignal): Promise<void> {
-    const now = clock.now();
     // A saga that fails again is due later, so the next page holds other ones.
-    for await (const due of pages(() => sagaRecords.due(now, BATCH))) {
+    for await (const due of pages(BATCH, () => sagaRecords.due(clock.now(), BATCH))) {
       await forEachConcurrently(due, { limit: CONCURRENCY, signal }, (sagaId) => sagas.resume(sagaId));
       if (signal.aborted) return;
     }
