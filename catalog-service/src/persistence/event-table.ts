@@ -34,8 +34,13 @@ export const events = defineTable('events', {
   createdAt: column.datetime(),
 });
 
-/** One query returns an event with its venue and its prices. `venue_id` is among the columns of the venue. */
-export const selectEvents = `SELECT ${events.columnsOf('e').replace('e.venue_id, ', '')}, ${venueColumns}
+/** `venue_id` is among the columns of the venue, and a row must not have two columns of one name. */
+const eventColumns = events.columnNames
+  .filter((column) => column !== 'venue_id')
+  .map((column) => `e.${column}`);
+
+/** One query returns an event with its venue and its prices. */
+export const selectEvents = `SELECT ${eventColumns.join(', ')}, ${venueColumns}
   FROM events e JOIN venues v ON v.id = e.venue_id`;
 
 export function toEventAtVenue(row: object): EventAtVenue {

@@ -44,6 +44,9 @@ const listedSeats = defineTable('seats', {
   heldUntil: column.nullable(column.datetime()),
 });
 
+/** What a hold returns: the change, and what the buyer is promised. */
+const HELD = [...new Set([...CHANGED, ...promisedSeats.columnNames])];
+
 /** With the parameters `now`, `id` (of the reservation) and `orderId`. */
 const conditions: Readonly<Record<SeatCondition, string>> = {
   expired: 'held_until <= @now',
@@ -84,7 +87,7 @@ const seatWrites: Omit<SeatRepository, 'allocatedTo' | 'list'> = {
       seatIds,
       set: 'reservation_id = @reservationId, held_until = @until',
       params: { reservationId, until, now },
-      returning: [...new Set([...CHANGED, ...promisedSeats.columns.split(', ')])],
+      returning: HELD,
     });
     const held = rows.filter(isOf(eventId));
     return { seats: held.map((row) => promisedSeats.fromRow(row)), changes: held.map(toChange) };

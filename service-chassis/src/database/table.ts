@@ -65,8 +65,6 @@ export interface Table<Value> {
   readonly columns: string;
   /** `@id, @paidAt`: the parameters of `paramsOf`, in the order of the columns. */
   readonly parameters: string;
-  /** `o.id, o.paid_at`: the columns, for a SELECT that joins tables. */
-  columnsOf(alias: string): string;
   /** `extra` are columns that are not part of the value, by their names. */
   insert(runner: SqlRunner, value: Value, extra?: SqlParams): Promise<void>;
   bulkInsert(runner: SqlRunner, values: readonly Value[]): Promise<void>;
@@ -92,22 +90,22 @@ export function defineTable<const Members extends Fields>(
   const read = readerOf(members);
   const chosen = (keys: readonly PropertyKey[] | undefined): readonly Placed[] =>
     keys === undefined ? placed : placed.filter(({ path }) => keys.includes(path[0] ?? ''));
+  const paramsOf: Table<ValueOf<Members>>['paramsOf'] = (value, keys) =>
+    Object.fromEntries(chosen(keys).map((each) => [each.parameter, valueAt(value, each.path)]));
+  const insertOf = (names: readonly string[]) =>
+    `INSERT INTO ${plainIdentifier(name)} (${names.map(plainIdentifier).join(', ')})
+     VALUES (${names.map((each) => `@${camelCase(each)}`).join(', ')})`;
+  const insertOwn = insertOf(columnNames);
 
   return {
     name,
     columnNames,
     columns: columnNames.join(', '),
     parameters: placed.map(({ parameter }) => `@${parameter}`).join(', '),
-    columnsOf: (alias) => columnNames.map((column) => `${alias}.${column}`).join(', '),
-    async insert(runner, value, extra = {}) {
-      const names = [...columnNames, ...Object.keys(extra)];
-      const values = [...placed.map(({ path }) => valueAt(value, path)), ...Object.values(extra)];
-      const parameters = names.map(camelCase);
-      await runner.execute(
-        `INSERT INTO ${plainIdentifier(name)} (${names.map(plainIdentifier).join(', ')})
-         VALUES (${parameters.map((parameter) => `@${parameter}`).join(', ')})`,
-        Object.fromEntries(parameters.map((parameter, index) => [parameter, values[index] ?? null])),
-      );
+    async insert(runner, value, extra) {
+      const beside = Object.entries(extra ?? {}).map(([key, stored]) => [camelCase(key), stored] as const);
+      const text = extra === undefined ? insertOwn : insertOf([...columnNames, ...Object.keys(extra)]);
+      await runner.execute(text, { ...paramsOf(value), ...Object.fromEntries(beside) });
     },
     async bulkInsert(runner, values) {
       if (values.length === 0) return;
@@ -122,8 +120,7 @@ export function defineTable<const Members extends Fields>(
       chosen(keys)
         .map((each) => `${each.name} = @${each.parameter}`)
         .join(', '),
-    paramsOf: (value, keys) =>
-      Object.fromEntries(chosen(keys).map((each) => [each.parameter, valueAt(value, each.path)])),
+    paramsOf,
   };
 }
 
