@@ -3,9 +3,7 @@ import { createServiceHost, type Overrides } from '@ticketing/service-chassis/se
 import { join } from 'node:path';
 import { paymentServiceRoutes } from './api/routes';
 import { createNotifyOrder } from './application/notify-order';
-import { createOrderMessages } from './application/order-messages';
 import type { OrderClient } from './application/ports/order-client';
-import type { MessageQueue } from './application/ports/order-messages';
 import { discrepancyKinds } from './application/ports/payment-discrepancies';
 import type { PaymentGateway } from './application/ports/payment-gateway';
 import { createUseCases } from './application/use-cases';
@@ -18,6 +16,7 @@ import { createGatewayEventRepository } from './persistence/gateway-event-reposi
 import { createLedgerRepository } from './persistence/ledger-repository';
 import { createPaymentRepository } from './persistence/payment-repository';
 import { createRefundRepository } from './persistence/refund-repository';
+import { createResultMessages, RESULT_TOPIC } from './persistence/result-messages';
 import { createUnacknowledgedResultRepository } from './persistence/unacknowledged-result-repository';
 
 export interface PaymentOverrides extends Overrides {
@@ -29,9 +28,6 @@ export interface PaymentOverrides extends Overrides {
 }
 
 export const migrationsDirectory = join(__dirname, 'persistence/migrations');
-
-/** Stored with each message. */
-const TOPIC = 'payment-result';
 
 export async function createPaymentService(config: PaymentConfig, overrides: PaymentOverrides = {}) {
   const host = await createServiceHost({
@@ -62,14 +58,8 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
   const refunds = createRefundRepository(database);
   const unacknowledgedResults = createUnacknowledgedResultRepository(database);
   const outbox = host.outbox({
-    [TOPIC]: createNotifyOrder({ transactions, payments, unacknowledgedResults, orders }),
+    [RESULT_TOPIC]: createNotifyOrder({ transactions, payments, unacknowledgedResults, orders }),
   });
-  const queue: MessageQueue = {
-    add: (tx, message) => outbox.add(tx, TOPIC, message),
-    deliver: (messageId) => outbox.deliver(messageId),
-    isPending: (messageId) => outbox.isPending(messageId),
-    revive: (messageId) => outbox.deadLetters.revive(messageId),
-  };
   const { firstCheckAfterMs, notChargedAfterMs } = config.reconciliation;
   const { lagMs } = config.recordComparison;
   const discrepancies = host.discrepancyLog(discrepancyKinds);
@@ -82,8 +72,7 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
     gatewayEvents: createGatewayEventRepository(database),
     ledger: createLedgerRepository(database),
     unacknowledgedResults,
-    messages: createOrderMessages({ queue, unacknowledgedResults, clock, checkAfterMs: lagMs }),
-    queue,
+    resultMessages: createResultMessages({ outbox, unacknowledgedResults, clock, checkAfterMs: lagMs }),
     discrepancies,
     metrics: createPaymentMetrics(host.metrics),
     clock,

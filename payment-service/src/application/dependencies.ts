@@ -4,12 +4,12 @@ import type { Logger } from '@ticketing/service-chassis/service';
 import type { GatewayEventRepository } from './ports/gateway-event-repository';
 import type { LedgerRepository } from './ports/ledger-repository';
 import type { OrderClient } from './ports/order-client';
-import type { MessageQueue, OrderMessages } from './ports/order-messages';
 import type { PaymentDiscrepancies } from './ports/payment-discrepancies';
 import type { PaymentGateway } from './ports/payment-gateway';
 import type { PaymentMetrics } from './ports/payment-metrics';
 import type { PaymentRepository } from './ports/payment-repository';
 import type { RefundRepository } from './ports/refund-repository';
+import type { ResultMessages } from './ports/result-messages';
 import type { UnacknowledgedResultRepository } from './ports/unacknowledged-result-repository';
 
 /** What the use cases need from outside of the application. Each use case picks its part. */
@@ -22,8 +22,7 @@ export interface Dependencies {
   readonly gatewayEvents: GatewayEventRepository;
   readonly ledger: LedgerRepository;
   readonly unacknowledgedResults: UnacknowledgedResultRepository;
-  readonly messages: OrderMessages;
-  readonly queue: MessageQueue;
+  readonly resultMessages: ResultMessages;
   readonly discrepancies: PaymentDiscrepancies;
   readonly metrics: PaymentMetrics;
   readonly clock: Clock;

@@ -17,7 +17,7 @@ export interface FinalizePayment {
 
 export type FinalizePaymentDependencies = Pick<
   Dependencies,
-  'transactions' | 'payments' | 'messages' | 'metrics' | 'clock'
+  'transactions' | 'payments' | 'resultMessages' | 'metrics' | 'clock'
 >;
 
 /**
@@ -28,12 +28,12 @@ export type FinalizePaymentDependencies = Pick<
  * Returns the payment as it is afterwards.
  */
 export function createFinalizePayment(dependencies: FinalizePaymentDependencies): FinalizePayment {
-  const { transactions, payments, messages, metrics, clock } = dependencies;
+  const { transactions, payments, resultMessages, metrics, clock } = dependencies;
   return async function finalizePayment(payment: Payment, outcome: PaymentOutcome): Promise<Payment> {
     requireTransition(payment.status, outcome.status);
     const { won, messageId } = await store(payment, outcome);
     if (won) metrics.paymentFinalized(payment, outcome);
-    if (messageId !== undefined) await messages.deliver(messageId);
+    if (messageId !== undefined) await resultMessages.deliver(messageId);
     const finalized = await payments.find(payment.id);
     if (finalized === undefined) throw new Error(`Payment ${payment.id} has vanished.`);
     return finalized;
@@ -44,7 +44,7 @@ export function createFinalizePayment(dependencies: FinalizePaymentDependencies)
     return transactions.run(async (tx) => {
       const won = await payments.finalize(tx, changed, outcome, clock.now());
       if (!won || !isAuthorized(payment)) return { won, messageId: undefined };
-      const messageId = await messages.add(tx, {
+      const messageId = await resultMessages.add(tx, {
         paymentId: payment.id,
         about: outcome.status,
         ...(outcome.status === 'FAILED' ? { reason: outcome.reason } : {}),

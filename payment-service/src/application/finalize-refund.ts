@@ -6,7 +6,7 @@ import type { Refund } from '../domain/refund';
 
 export type FinalizeRefundDependencies = Pick<
   Dependencies,
-  'transactions' | 'payments' | 'refunds' | 'messages' | 'metrics' | 'clock' | 'logger'
+  'transactions' | 'payments' | 'refunds' | 'resultMessages' | 'metrics' | 'clock' | 'logger'
 >;
 
 /**
@@ -16,7 +16,7 @@ export type FinalizeRefundDependencies = Pick<
  * Returns the refund as it is afterwards.
  */
 export function createFinalizeRefund(dependencies: FinalizeRefundDependencies) {
-  const { transactions, payments, refunds, messages, metrics, clock, logger } = dependencies;
+  const { transactions, payments, refunds, resultMessages, metrics, clock, logger } = dependencies;
   return async function finalizeRefund(
     refund: Refund,
     result: FinalResult,
@@ -31,7 +31,7 @@ export function createFinalizeRefund(dependencies: FinalizeRefundDependencies) {
     if (messageId !== undefined) {
       if (done) metrics.refundCompleted(refund);
       else logger.error({ refundId: refund.id, reason: result.reason }, 'the gateway refused a refund');
-      await messages.deliver(messageId);
+      await resultMessages.deliver(messageId);
     }
     const finalized = await refunds.find(refund.id);
     if (finalized === undefined) throw new Error(`Refund ${refund.id} has vanished.`);
@@ -45,7 +45,7 @@ export function createFinalizeRefund(dependencies: FinalizeRefundDependencies) {
     if (!(await refunds.finalize(tx, refund.id, failureReason, clock.now()))) return undefined;
     if (failureReason === null) await payments.completeRefund(tx, paymentId, amount.amount);
     else await payments.releaseRefund(tx, paymentId, amount.amount);
-    return messages.add(tx, {
+    return resultMessages.add(tx, {
       paymentId,
       about: 'REFUNDS',
       reason: failureReason === null ? reason : 'refund_declined',

@@ -2,8 +2,8 @@ import { Undeliverable, type OutboxMessage } from '@ticketing/service-chassis/ou
 import { PeerError } from '@ticketing/service-chassis/peers';
 import type { Dependencies } from './dependencies';
 import type { PaymentResult } from './ports/order-client';
-import type { OrderMessage } from './ports/order-messages';
 import type { PaymentRepository } from './ports/payment-repository';
+import type { ResultMessage } from './ports/result-messages';
 import type { UnacknowledgedResultRepository } from './ports/unacknowledged-result-repository';
 import { isAuthorized, type AuthorizedPayment } from '../domain/payment';
 
@@ -27,7 +27,7 @@ export interface NotifyOrderDependencies extends Pick<Dependencies, 'transaction
 export function createNotifyOrder(dependencies: NotifyOrderDependencies) {
   const { transactions, payments, unacknowledgedResults, orders } = dependencies;
   return async function notifyOrder({ id, payload }: OutboxMessage): Promise<void> {
-    const message = payload as OrderMessage;
+    const message = payload as ResultMessage;
     const payment = await payments.find(message.paymentId);
     if (payment === undefined || !isAuthorized(payment)) {
       throw new Undeliverable(`payment ${message.paymentId} has no result to report`);
@@ -63,7 +63,7 @@ export function createNotifyOrder(dependencies: NotifyOrderDependencies) {
   }
 }
 
-function resultOf(payment: AuthorizedPayment, { about, reason }: OrderMessage): PaymentResult {
+function resultOf(payment: AuthorizedPayment, { about, reason }: ResultMessage): PaymentResult {
   const base = { paymentId: payment.id, amount: payment.amount, ...(reason === undefined ? {} : { reason }) };
   if (about !== 'REFUNDS') return { ...base, status: about };
   if (payment.status === 'PENDING') throw new Undeliverable(`payment ${payment.id} was never charged`);

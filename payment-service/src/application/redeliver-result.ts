@@ -12,7 +12,7 @@ const REDELIVER_AGAIN_MS = 60 * 60_000;
 
 export type RedeliverResultDependencies = Pick<
   Dependencies,
-  'transactions' | 'queue' | 'unacknowledgedResults' | 'discrepancies' | 'clock' | 'logger'
+  'transactions' | 'resultMessages' | 'unacknowledgedResults' | 'discrepancies' | 'clock' | 'logger'
 >;
 
 /**
@@ -20,7 +20,7 @@ export type RedeliverResultDependencies = Pick<
  * then the result is delivered again.
  */
 export function createRedeliverResult(dependencies: RedeliverResultDependencies) {
-  const { transactions, queue, unacknowledgedResults, discrepancies, clock, logger } = dependencies;
+  const { transactions, resultMessages, unacknowledgedResults, discrepancies, clock, logger } = dependencies;
 
   return {
     clearIfAcknowledged,
@@ -54,12 +54,12 @@ export function createRedeliverResult(dependencies: RedeliverResultDependencies)
   async function redeliver(result: UnacknowledgedResult): Promise<void> {
     const { messageId, paymentId, about } = result;
     await unacknowledgedResults.postponeCheck(messageId, addMilliseconds(clock.now(), CHECK_AGAIN_MS));
-    if (await queue.isPending(messageId)) return;
+    if (await resultMessages.isPending(messageId)) return;
     const enqueued = await enqueueAgain(result);
     if (enqueued === undefined) return;
     const discrepancy = { kind: 'order_not_told', subject: paymentId } as const;
     const what = `order-service had not acknowledged the ${about} of payment ${paymentId}, and no message was on its way any more.`;
-    if (await queue.deliver(enqueued)) {
+    if (await resultMessages.deliver(enqueued)) {
       await discrepancies.repaired({ ...discrepancy, detail: `${what} It was told again.` });
       return;
     }
@@ -72,14 +72,8 @@ export function createRedeliverResult(dependencies: RedeliverResultDependencies)
 
   /** The id of the message that can be delivered again; undefined when the result was acknowledged in the meantime. */
   async function enqueueAgain(result: UnacknowledgedResult): Promise<string | undefined> {
-    if (await queue.revive(result.messageId)) return result.messageId;
-    return transactions.run(async (tx) => {
-      const { messageId, ...message } = result;
-      if (!(await unacknowledgedResults.lock(tx, messageId))) return undefined;
-      const another = await queue.add(tx, message);
-      await unacknowledgedResults.replaceMessage(tx, messageId, another);
-      return another;
-    });
+    if (await resultMessages.revive(result.messageId)) return result.messageId;
+    return transactions.run((tx) => resultMessages.replace(tx, result));
   }
 
   async function clearIfAcknowledged(paymentId: string): Promise<void> {

@@ -7,7 +7,7 @@ import {
   type SqlParams,
   type ValueOf,
 } from '@ticketing/service-chassis/database';
-import type { OrderMessage } from '../application/ports/order-messages';
+import type { ResultMessage } from '../application/ports/result-messages';
 import type {
   UnacknowledgedResult,
   UnacknowledgedResultRepository,
@@ -16,7 +16,7 @@ import type {
 const columns = {
   messageId: column.varchar(40),
   paymentId: column.varchar(40),
-  about: column.varchar<OrderMessage['about']>(16),
+  about: column.varchar<ResultMessage['about']>(16),
   reason: column.nullable(column.nvarchar(200)),
 } satisfies Record<keyof UnacknowledgedResult, unknown>;
 const table = defineTable('untold_results', columns);

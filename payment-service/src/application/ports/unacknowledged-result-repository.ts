@@ -1,8 +1,8 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import type { OrderMessage } from './order-messages';
+import type { ResultMessage } from './result-messages';
 
 /** A result that order-service has not acknowledged, with the message that reports it. */
-export interface UnacknowledgedResult extends OrderMessage {
+export interface UnacknowledgedResult extends ResultMessage {
   readonly messageId: string;
 }
 
