@@ -83,48 +83,17 @@ export const baseSettings = {
 } as const;
 
 /** The issuer and the audience of people's tokens. They only have to be the same in all services. */
-const USER_TOKENS = { issuer: 'user-service', audience: 'ticketing-platform' } as const;
+const USER_TOKENS = { issuer: 'user-service', audience: 'ticketing-platform' };
 
 type BaseEnvironment = z.output<z.ZodObject<typeof baseSettings>>;
 
-export interface BaseConfig {
-  readonly environment: 'development' | 'test' | 'production';
-  readonly host: string;
-  readonly port: number;
-  readonly log: { readonly level: string; readonly pretty: boolean };
-  readonly dataDirectory: string;
-  readonly database: {
-    readonly url: string;
-    readonly poolMax: number;
-    readonly requestTimeoutMs: number;
-    readonly connectTimeoutMs: number;
-  };
-  readonly requestTimeoutMs: number;
-  /** After this long, work in progress counts as interrupted by a crash. Longer than any request may run. */
-  readonly takeOverAfterMs: number;
-  /** How many requests are worked on at once, and how many may wait for a slot. Further requests are rejected. */
-  readonly load: { readonly maxInFlight: number; readonly maxWaiting: number; readonly maxWaitMs: number };
-  readonly shutdownGraceMs: number;
-  /**
-   * How long readiness responds with 503 before the listener closes, so that load balancers stop sending requests
-   * first.
-   */
-  readonly shutdownDelayMs: number;
-  readonly trustProxyHops: number;
-  readonly peerTimeoutMs: number;
-  /** Where spans are sent. None are sent unless it is set. */
-  readonly tracing: { readonly endpoint: string | undefined };
-  readonly userTokens: { readonly issuer: string; readonly audience: string };
-}
+export type BaseConfig = ReturnType<typeof baseConfig>;
 
 /**
  * Converts the settings that all services share to the form that the code uses. `name` is also the name of the embedded
  * database's file.
  */
-export function baseConfig(
-  environment: BaseEnvironment,
-  service: { name: string; port: number },
-): BaseConfig {
+export function baseConfig(environment: BaseEnvironment, service: { name: string; port: number }) {
   if (environment.TAKE_OVER_AFTER_MS <= environment.REQUEST_TIMEOUT_MS) {
     throw new ConfigError(
       'TAKE_OVER_AFTER_MS must be more than REQUEST_TIMEOUT_MS: a request may still be at work.',
@@ -143,6 +112,7 @@ export function baseConfig(
       connectTimeoutMs: environment.DATABASE_CONNECT_TIMEOUT_MS,
     },
     requestTimeoutMs: environment.REQUEST_TIMEOUT_MS,
+    /** After this long, work in progress counts as interrupted by a crash. Longer than any request may run. */
     takeOverAfterMs: environment.TAKE_OVER_AFTER_MS,
     load: {
       maxInFlight: environment.MAX_REQUESTS_IN_FLIGHT,

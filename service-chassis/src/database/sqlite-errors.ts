@@ -15,24 +15,19 @@ const uniqueCodes: ReadonlySet<number> = new Set([1555, 2067, 2579]);
 export function sqliteError(error: unknown): unknown {
   // The driver's errors may belong to another realm than this module's `Error`.
   if (!types.isNativeError(error)) return error;
-  const options = { cause: error };
-  switch (kindOf(error)) {
-    case 'unique':
-      return new UniqueViolation(error.message, options);
-    case 'constraint':
-      return new ConstraintViolation(error.message, options);
-    case 'transient':
-      return new TransientDatabaseError(error.message, options);
-    case 'storage':
-      return new StorageFailure(error.message, options);
-    case 'unsafe integer':
-      return new UnsafeInteger(error.message, options);
-    case 'other':
-      return error;
-  }
+  const kind = kindOf(error);
+  return kind === 'other' ? error : new errorClasses[kind](error.message, { cause: error });
 }
 
-type ErrorKind = 'unique' | 'constraint' | 'transient' | 'storage' | 'unsafe integer' | 'other';
+const errorClasses = {
+  unique: UniqueViolation,
+  constraint: ConstraintViolation,
+  transient: TransientDatabaseError,
+  storage: StorageFailure,
+  'unsafe integer': UnsafeInteger,
+};
+
+type ErrorKind = keyof typeof errorClasses | 'other';
 
 function kindOf(error: Error): ErrorKind {
   const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : undefined;

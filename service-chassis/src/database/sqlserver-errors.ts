@@ -8,21 +8,18 @@ import {
   UniqueViolation,
 } from './errors';
 
-/**
- * Numbers from sys.messages. 2627 is a constraint's violation, 2601 an index's.
- */
-const uniqueNumbers: ReadonlySet<number> = new Set([2601, 2627]);
-/** 547 a CHECK or FOREIGN KEY, 515 a missing value, 8152 and 2628 a text that is too long, 8115 and 220 a number that is. */
-const constraintNumbers: ReadonlySet<number> = new Set([547, 515, 8152, 2628, 8115, 220]);
-/**
- * 1205 a deadlock's victim, 1204 no locks left, 1222 a lock timeout, 3960 a snapshot's conflict, -2 a timeout as other
- * drivers number it; the five-digit ones say that a hosted server is busy, moving or starting.
- */
-const transientNumbers: ReadonlySet<number> = new Set([
-  1204, 1205, 1222, 3960, -2, 10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920,
-]);
-/** 1101 and 1105 no room in a database's files, 9002 none in its log, 823 and 824 a disk that fails. */
-const storageNumbers: ReadonlySet<number> = new Set([1101, 1105, 9002, 823, 824]);
+/** Numbers from sys.messages, by what they mean here. */
+const kindsByNumber = [
+  // 2627 is a constraint's violation, 2601 an index's.
+  ['unique', [2601, 2627]],
+  // A CHECK or FOREIGN KEY (547), a missing value (515), a text (8152, 2628) or a number (8115, 220) that is too long.
+  ['constraint', [547, 515, 8152, 2628, 8115, 220]],
+  // A deadlock's victim (1205), no locks left (1204), a lock timeout (1222), a snapshot's conflict (3960), a timeout as
+  // other drivers number it (-2). With the five-digit ones a hosted server says that it is busy, moving or starting.
+  ['transient', [1204, 1205, 1222, 3960, -2, 10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920]],
+  // No room in a database's files (1101, 1105) or in its log (9002), a disk that fails (823, 824).
+  ['storage', [1101, 1105, 9002, 823, 824]],
+] as const;
 const lostConnectionCodes: ReadonlySet<string> = new Set([
   'ESOCKET',
   'ECONNCLOSED',
@@ -36,15 +33,23 @@ const lostConnectionCodes: ReadonlySet<string> = new Set([
 /** The driver did not send COMMIT: the server had rolled back before, or the transaction was not open. */
 const commitNotSentCodes: ReadonlySet<string> = new Set(['EABORT', 'ENOTBEGUN', 'EREQINPROG']);
 
-export type SqlServerErrorKind =
-  'unique' | 'constraint' | 'transient' | 'storage' | 'lost connection' | 'rolled back' | 'timeout' | 'other';
+const errorClasses = {
+  unique: UniqueViolation,
+  constraint: ConstraintViolation,
+  transient: TransientDatabaseError,
+  'lost connection': TransientDatabaseError,
+  'rolled back': TransientDatabaseError,
+  storage: StorageFailure,
+  timeout: DatabaseTimeout,
+};
+
+export type SqlServerErrorKind = keyof typeof errorClasses | 'other';
 
 export function kindOfSqlServerError(error: unknown): SqlServerErrorKind {
   const facts = factsOf(error);
-  if (facts.numbers.some((number) => uniqueNumbers.has(number))) return 'unique';
-  if (facts.numbers.some((number) => constraintNumbers.has(number))) return 'constraint';
-  if (facts.numbers.some((number) => transientNumbers.has(number))) return 'transient';
-  if (facts.numbers.some((number) => storageNumbers.has(number))) return 'storage';
+  for (const [kind, numbers] of kindsByNumber) {
+    if (numbers.some((number) => facts.numbers.includes(number))) return kind;
+  }
   if (facts.codes.includes('EABORT')) return 'rolled back';
   if (facts.codes.some((code) => lostConnectionCodes.has(code))) return 'lost connection';
   if (facts.codes.includes('ETIMEOUT')) return 'timeout';
@@ -57,23 +62,8 @@ export function kindOfSqlServerError(error: unknown): SqlServerErrorKind {
  */
 export function sqlServerError(error: unknown): unknown {
   if (!types.isNativeError(error)) return error;
-  const options = { cause: error };
-  switch (kindOfSqlServerError(error)) {
-    case 'unique':
-      return new UniqueViolation(error.message, options);
-    case 'constraint':
-      return new ConstraintViolation(error.message, options);
-    case 'transient':
-    case 'lost connection':
-    case 'rolled back':
-      return new TransientDatabaseError(error.message, options);
-    case 'storage':
-      return new StorageFailure(error.message, options);
-    case 'timeout':
-      return new DatabaseTimeout(error.message, options);
-    case 'other':
-      return error;
-  }
+  const kind = kindOfSqlServerError(error);
+  return kind === 'other' ? error : new errorClasses[kind](error.message, { cause: error });
 }
 
 /** For an error of COMMIT: its outcome is unknown, unless the server responded or nothing was sent. */
