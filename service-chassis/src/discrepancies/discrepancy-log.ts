@@ -1,7 +1,8 @@
 import type { Counter } from 'prom-client';
 import type { Database, SqlParams } from '../database/database';
 import { lockRow } from '../database/lock-row';
-import { UniqueViolation } from '../database/errors';
+import { isInserted, selectAll } from '../database/statements';
+import * as column from '../database/table';
 import type { Logger } from '../logging/logger';
 import type { Metrics } from '../metrics/metrics';
 import type { Clock } from '../core/clock';
@@ -9,12 +10,10 @@ import type { IdSource } from '../core/ids';
 import type { Decision, Discrepancy, DiscrepancySource, DiscrepancyState, Dismissal } from './discrepancy';
 import {
   createDismissals,
-  dismissalColumns,
-  dismissalFrom,
+  dismissed,
   isInState,
   isOpen,
   joinDismissals,
-  type DismissalRow,
   type Dismissals,
 } from './dismissals';
 
@@ -40,16 +39,17 @@ export interface DiscrepancyLog<Kind extends string = string> {
   sourceWith(recheck: (kind: Kind, subject: string) => Promise<void>): DiscrepancySource;
 }
 
-interface Row extends DismissalRow {
-  id: string;
-  kind: string;
-  subject: string;
-  detail: string;
-  first_seen_at: Date;
-  last_seen_at: Date;
-}
-
 const LONGEST_DETAIL = 1_000;
+
+const dismissible = column.defineTable('discrepancies', {
+  id: column.varchar(40),
+  kind: column.varchar(40),
+  subject: column.varchar(64),
+  detail: column.nvarchar(LONGEST_DETAIL),
+  firstSeenAt: column.datetime(),
+  lastSeenAt: column.datetime(),
+  dismissed,
+} satisfies Record<keyof Discrepancy, unknown>);
 
 interface DiscrepancyLogDependencies {
   readonly database: Database;
@@ -98,17 +98,9 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
     this.dependencies.logger.warn({ kind, subject, detail }, 'a discrepancy was repaired');
   }
 
-  async list(after: string | undefined, limit: number, state?: DiscrepancyState): Promise<Discrepancy[]> {
-    const rows = await this.#database.query<Row>(
-      this.#database.dialect.firstRows(
-        `SELECT id, kind, subject, detail, first_seen_at, last_seen_at, ${dismissalColumns}
-         FROM discrepancies ${joinDismissals}
-         WHERE id > @after AND ${isInState(state)} ORDER BY id`,
-        limit,
-      ),
-      { after: after ?? '' },
-    );
-    return rows.map(fromRow);
+  list(after: string | undefined, limit: number, state?: DiscrepancyState): Promise<Discrepancy[]> {
+    const rest = `${joinDismissals} WHERE id > @after AND ${isInState(state)} ORDER BY id`;
+    return selectAll(this.#database, dismissible, rest, { after: after ?? '' }, limit);
   }
 
   sourceWith(recheck: (kind: Kind, subject: string) => Promise<void>): DiscrepancySource {
@@ -120,7 +112,7 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
   }
 
   async #retry(id: string, recheck: (kind: Kind, subject: string) => Promise<void>): Promise<boolean> {
-    const [row] = await this.#database.query<Pick<Row, 'kind' | 'subject'>>(
+    const [row] = await this.#database.query<Pick<Discrepancy, 'kind' | 'subject'>>(
       'SELECT kind, subject FROM discrepancies WHERE id = @id',
       { id },
     );
@@ -157,7 +149,7 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
   /** It has changed, and nobody has looked at it since: a dismissal no longer holds. */
   async #revise(params: SqlParams & DiscrepancyReport): Promise<boolean> {
     const revised = await this.#database.transactions.run(async (tx) => {
-      const [row] = await tx.query<Pick<Row, 'id'>>(
+      const [row] = await tx.query<Pick<Discrepancy, 'id'>>(
         tx.dialect.updateReturning({
           table: 'discrepancies',
           set: 'detail = @detail, last_seen_at = @now',
@@ -178,23 +170,19 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
     return revised !== undefined;
   }
 
-  async #open(params: SqlParams): Promise<boolean> {
-    try {
-      await this.#database.execute(
+  #open(params: SqlParams): Promise<boolean> {
+    return isInserted(
+      this.#database.execute(
         `INSERT INTO discrepancies (id, kind, subject, detail, first_seen_at, last_seen_at)
          VALUES (@id, @kind, @subject, @detail, @now, @now)`,
         { id: this.dependencies.ids.next('dsc'), ...params },
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof UniqueViolation) return false;
-      throw error;
-    }
+      ),
+    );
   }
 
   #close(kind: Kind, subject: string): Promise<boolean> {
     return this.#database.transactions.run(async (tx) => {
-      const [closed] = await tx.query<Pick<Row, 'id'>>(
+      const [closed] = await tx.query<Pick<Discrepancy, 'id'>>(
         tx.dialect.deleteReturning({
           table: 'discrepancies',
           where: 'kind = @kind AND subject = @subject',
@@ -233,13 +221,3 @@ function addMetrics(
   );
   return repairs;
 }
-
-const fromRow = (row: Row): Discrepancy => ({
-  id: row.id,
-  kind: row.kind,
-  subject: row.subject,
-  detail: row.detail,
-  firstSeenAt: row.first_seen_at,
-  lastSeenAt: row.last_seen_at,
-  dismissed: dismissalFrom(row),
-});

@@ -20,7 +20,7 @@ export interface Discrepancy {
   readonly detail: string;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
-  readonly dismissed?: Dismissal | undefined;
+  readonly dismissed: Dismissal | null;
 }
 
 /** A discrepancy is open when nobody has dismissed it. */

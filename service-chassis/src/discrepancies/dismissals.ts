@@ -1,16 +1,19 @@
 import type { Database, SqlRunner } from '../database/database';
+import { selectOne } from '../database/statements';
+import * as column from '../database/table';
 import type { Logger } from '../logging/logger';
 import type { Clock } from '../core/clock';
 import type { Decision, Discrepancy, DiscrepancyState, Dismissal } from './discrepancy';
 
-/** The values of `dismissalColumns`; they are NULL for an open discrepancy. */
-export interface DismissalRow {
-  dismissed_at: Date | null;
-  dismissed_by: string | null;
-  reason: string | null;
-}
+const dismissalColumns = {
+  at: column.datetime('dismissed_at'),
+  by: column.varchar(64, 'dismissed_by'),
+  reason: column.nvarchar(500),
+} satisfies Record<keyof Dismissal, unknown>;
+const table = column.defineTable('dismissals', dismissalColumns);
 
-export const dismissalColumns = 'dismissed_at, dismissed_by, reason';
+/** The columns of the dismissal that `joinDismissals` adds: null for an open discrepancy. */
+export const dismissed = column.optional(dismissalColumns);
 
 /** A join for a query of a table whose rows can be dismissed by their `id`. */
 export const joinDismissals = 'LEFT JOIN dismissals ON discrepancy_id = id';
@@ -19,11 +22,6 @@ export const joinDismissals = 'LEFT JOIN dismissals ON discrepancy_id = id';
 export const isOpen = 'discrepancy_id IS NULL';
 export const isInState = (state: DiscrepancyState | undefined): string =>
   ({ open: isOpen, dismissed: 'discrepancy_id IS NOT NULL', any: '1 = 1' })[state ?? 'any'];
-
-export function dismissalFrom({ dismissed_at, dismissed_by, reason }: DismissalRow): Dismissal | undefined {
-  if (dismissed_at === null || dismissed_by === null || reason === null) return undefined;
-  return { at: dismissed_at, by: dismissed_by, reason };
-}
 
 export type Dismissals = ReturnType<typeof createDismissals>;
 
@@ -39,14 +37,6 @@ export function createDismissals({
   readonly clock: Clock;
   readonly logger: Logger;
 }) {
-  async function earlier(tx: SqlRunner, id: string): Promise<Dismissal | undefined> {
-    const [row] = await tx.query<DismissalRow>(
-      `SELECT ${dismissalColumns} FROM dismissals WHERE discrepancy_id = @id`,
-      { id },
-    );
-    return row && dismissalFrom(row);
-  }
-
   return {
     /**
      * `lock` locks the row that is dismissed and returns its subject, so that nobody can change or delete the row
@@ -60,14 +50,10 @@ export function createDismissals({
       const added = await database.transactions.run(async (tx) => {
         const about = await lock(tx);
         if (about === undefined) return undefined;
-        const first = await earlier(tx, id);
+        const first = await selectOne(tx, table, 'WHERE discrepancy_id = @id', { id });
         if (first !== undefined) return { dismissal: first };
         const dismissal = { by, reason, at: clock.now() };
-        await tx.execute(
-          `INSERT INTO dismissals (discrepancy_id, reason, dismissed_by, dismissed_at)
-           VALUES (@id, @reason, @by, @at)`,
-          { id, ...dismissal },
-        );
+        await table.insert(tx, dismissal, { discrepancy_id: id });
         return { dismissal, about };
       });
       if (added?.about !== undefined) {

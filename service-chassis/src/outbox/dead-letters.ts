@@ -1,16 +1,9 @@
 import type { Database, SqlRunner } from '../database/database';
 import { lockRow } from '../database/lock-row';
-import { changesRow, countRows } from '../database/statements';
+import { changesRow, countRows, selectAll } from '../database/statements';
+import * as column from '../database/table';
 import type { Discrepancy, DiscrepancySource } from '../discrepancies/discrepancy';
-import {
-  createDismissals,
-  dismissalColumns,
-  dismissalFrom,
-  isInState,
-  isOpen,
-  joinDismissals,
-  type DismissalRow,
-} from '../discrepancies/dismissals';
+import { createDismissals, dismissed, isInState, isOpen, joinDismissals } from '../discrepancies/dismissals';
 import type { Logger } from '../logging/logger';
 import type { Clock } from '../core/clock';
 
@@ -30,15 +23,16 @@ export interface DeadLetters extends DiscrepancySource {
   sweep(): Promise<void>;
 }
 
-interface Row extends DismissalRow {
-  id: string;
-  topic: string;
-  attempts: number;
-  last_error: string | null;
-  created_at: Date;
-  /** When the message became a dead letter. */
-  next_attempt_at: Date;
-}
+const columns = {
+  id: column.varchar(40),
+  topic: column.varchar(64),
+  tries: column.int('attempts'),
+  lastError: column.nullable(column.nvarchar(1_000)),
+  createdAt: column.datetime(),
+  deadSince: column.datetime('next_attempt_at'),
+  dismissed,
+};
+const table = column.defineTable('outbox_messages', columns);
 
 export function createDeadLetters(parts: {
   readonly database: Database;
@@ -58,16 +52,8 @@ export function createDeadLetters(parts: {
 
   return {
     async list(after, limit, state) {
-      const rows = await database.query<Row>(
-        database.dialect.firstRows(
-          `SELECT id, topic, attempts, last_error, created_at, next_attempt_at, ${dismissalColumns}
-           FROM outbox_messages ${joinDismissals}
-           WHERE status = 'DEAD' AND id > @after AND ${isInState(state)} ORDER BY id`,
-          limit,
-        ),
-        { after: after ?? '' },
-      );
-      return rows.map(fromRow);
+      const rest = `${joinDismissals} WHERE status = 'DEAD' AND id > @after AND ${isInState(state)} ORDER BY id`;
+      return (await selectAll(database, table, rest, { after: after ?? '' }, limit)).map(toDiscrepancy);
     },
 
     retry: (id) =>
@@ -80,7 +66,7 @@ export function createDeadLetters(parts: {
     dismiss: (id, decision) =>
       dismissals.add(id, decision, async (tx) => {
         const where = `id = @id AND status = 'DEAD'`;
-        const row = await lockRow<Pick<Row, 'topic'>>(
+        const row = await lockRow<{ topic: string }>(
           tx,
           { table: 'outbox_messages', column: 'status', where, returning: ['topic'] },
           { id },
@@ -102,12 +88,12 @@ export function createDeadLetters(parts: {
   };
 }
 
-const fromRow = (row: Row): Discrepancy => ({
-  id: row.id,
+const toDiscrepancy = (letter: column.ValueOf<typeof columns>): Discrepancy => ({
+  id: letter.id,
   kind: KIND,
-  subject: row.topic,
-  detail: `Given up after ${row.attempts} tries. The last one failed with: ${row.last_error ?? 'no error'}`,
-  firstSeenAt: row.created_at,
-  lastSeenAt: row.next_attempt_at,
-  dismissed: dismissalFrom(row),
+  subject: letter.topic,
+  detail: `Given up after ${letter.tries} tries. The last one failed with: ${letter.lastError ?? 'no error'}`,
+  firstSeenAt: letter.createdAt,
+  lastSeenAt: letter.deadSince,
+  dismissed: letter.dismissed,
 });

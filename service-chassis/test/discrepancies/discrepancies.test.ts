@@ -46,6 +46,7 @@ describe('what a reconciliation found', () => {
     expect(await discrepancyLog.list(undefined, 10)).toEqual([
       {
         ...missing,
+        dismissed: null,
         id: expect.any(String),
         detail: 'It is still not there.',
         firstSeenAt,
@@ -97,6 +98,7 @@ describe('GET /v1/admin/discrepancies', () => {
     kind: 'stuck',
     firstSeenAt: at,
     lastSeenAt: at,
+    dismissed: null,
   });
   function sourceOf(...all: Discrepancy[]): DiscrepancySource & { readonly retried: string[] } {
     const retried: string[] = [];

@@ -38,5 +38,6 @@ function toDiscrepancy(stuck: StuckSaga, saga: Saga): Discrepancy {
     detail: `${kind} was tried ${tries} times in a row at ${where}.${reason}`,
     firstSeenAt: createdAt,
     lastSeenAt: updatedAt,
+    dismissed: null,
   };
 }
