@@ -61,7 +61,7 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
     passwordResets: createPasswordResetRepository(database),
     tryWindows,
     encryptedResponses: createEncryptedResponseRepository(database),
-    limits: createLimits({ tryWindows, clock, limitSettings: config.limits }),
+    limits: createLimits({ tryWindows, clock, settings: config.limits }),
     metrics: createUserMetrics(host.metrics),
     notifications:
       overrides.notifications ??

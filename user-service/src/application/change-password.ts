@@ -1,14 +1,11 @@
 import { isErased } from '../domain/account';
 import { userNotFound, wrongCurrentPassword } from '../domain/problems';
 import type { Dependencies } from './dependencies';
-import type { Limits } from './limits';
 
-export interface ChangePasswordDependencies extends Pick<
+export type ChangePasswordDependencies = Pick<
   Dependencies,
-  'accounts' | 'passwordResets' | 'hasher' | 'transactions' | 'clock'
-> {
-  readonly limits: Limits;
-}
+  'accounts' | 'passwordResets' | 'limits' | 'hasher' | 'transactions' | 'clock'
+>;
 
 /**
  * Sets a new password for a person who knows the current one. All older tokens and mailed reset links become invalid. Wrong

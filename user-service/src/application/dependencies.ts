@@ -1,11 +1,14 @@
 import type { Clock, IdSource, Random } from '@ticketing/service-chassis/core';
 import type { Transactions } from '@ticketing/service-chassis/database';
 import type { Outbox } from '@ticketing/service-chassis/outbox';
+import type { Encryptor } from '@ticketing/service-chassis/service';
+import type { Limits } from './limits';
 import type { AccountRepository } from './ports/account-repository';
 import type { EncryptedResponseRepository } from './ports/encrypted-response-repository';
 import type { NotificationClient } from './ports/notification-client';
 import type { PasswordHasher } from './ports/password-hasher';
 import type { PasswordResetRepository } from './ports/password-reset-repository';
+import type { TokenSigner } from './ports/token-signer';
 import type { TryWindowRepository } from './ports/try-window-repository';
 import type { UserMetrics } from './ports/user-metrics';
 
@@ -16,7 +19,10 @@ export interface Dependencies {
   readonly passwordResets: PasswordResetRepository;
   readonly tryWindows: TryWindowRepository;
   readonly encryptedResponses: EncryptedResponseRepository;
+  readonly limits: Limits;
   readonly hasher: PasswordHasher;
+  readonly tokenSigner: TokenSigner;
+  readonly responseEncryptor: Encryptor;
   readonly notifications: NotificationClient;
   readonly outbox: Outbox;
   readonly metrics: UserMetrics;

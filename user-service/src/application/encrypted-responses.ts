@@ -1,6 +1,5 @@
 import { ProblemError, addMilliseconds } from '@ticketing/service-chassis/core';
 import { UniqueViolation, type SqlRunner } from '@ticketing/service-chassis/database';
-import type { Encryptor } from '@ticketing/service-chassis/service';
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { idempotencyKeyReused } from '../domain/problems';
@@ -22,9 +21,10 @@ export type StoreEncryptedResponse<Response> = (
   response: Response,
 ) => Promise<void>;
 
-export interface EncryptedResponsesDependencies extends Pick<Dependencies, 'encryptedResponses' | 'clock'> {
-  readonly responseEncryptor: Encryptor;
-}
+export type EncryptedResponsesDependencies = Pick<
+  Dependencies,
+  'encryptedResponses' | 'responseEncryptor' | 'clock'
+>;
 
 const DAY_MS = 24 * 60 * 60_000;
 

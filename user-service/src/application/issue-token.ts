@@ -1,15 +1,13 @@
 import type { Account } from '../domain/account';
 import { TOKEN_LIFETIME_SECONDS, issueTime } from '../domain/token-times';
-import type { TokenSigner } from './ports/token-signer';
+import type { Dependencies } from './dependencies';
 
 export interface IssuedToken {
   readonly token: string;
   readonly expiresAt: Date;
 }
 
-export interface IssueTokenDependencies {
-  readonly tokenSigner: TokenSigner;
-}
+export type IssueTokenDependencies = Pick<Dependencies, 'tokenSigner'>;
 
 /** Issues a token for the account as it was read after `knownAt`. If its sessions end later, this one ends too. */
 export function createIssueToken({ tokenSigner }: IssueTokenDependencies) {

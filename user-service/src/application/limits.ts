@@ -1,8 +1,8 @@
-import { addMilliseconds } from '@ticketing/service-chassis/core';
+import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
 import { createHash } from 'node:crypto';
 import { limitedAddress } from '../domain/network-address';
 import { tooManyAttempts } from '../domain/problems';
-import type { Dependencies } from './dependencies';
+import type { TryWindowRepository } from './ports/try-window-repository';
 
 export interface Limit {
   readonly count: number;
@@ -17,12 +17,14 @@ export interface LimitSettings {
   readonly passwordResetMails: Limit;
 }
 
-export interface LimitsDependencies extends Pick<Dependencies, 'tryWindows' | 'clock'> {
-  readonly limitSettings: LimitSettings;
+export interface LimitsDependencies {
+  readonly tryWindows: TryWindowRepository;
+  readonly clock: Clock;
+  readonly settings: LimitSettings;
 }
 
 /** How often each thing may be tried. Over a limit the problem is always 429 and says when the window ends. */
-export function createLimits({ tryWindows, clock, limitSettings: settings }: LimitsDependencies) {
+export function createLimits({ tryWindows, clock, settings }: LimitsDependencies) {
   return {
     countLogin: byAddress(settings.loginsByAddress, 'logins'),
     countRegistration: byAddress(settings.registrationsByAddress, 'registrations'),

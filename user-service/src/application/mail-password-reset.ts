@@ -5,13 +5,11 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isErased, type Account } from '../domain/account';
 import type { Dependencies } from './dependencies';
-import type { Limits } from './limits';
 
 export interface MailPasswordResetDependencies extends Pick<
   Dependencies,
-  'accounts' | 'passwordResets' | 'notifications' | 'transactions' | 'clock' | 'random' | 'metrics'
+  'accounts' | 'passwordResets' | 'limits' | 'notifications' | 'transactions' | 'clock' | 'random' | 'metrics'
 > {
-  readonly limits: Limits;
   readonly tokenEncryptor: Encryptor;
   /** Without a slash at its end. */
   readonly publicUrl: string;

@@ -6,7 +6,6 @@ import { secondsOf } from '../domain/token-times';
 import type { Dependencies } from './dependencies';
 import type { EncryptedResponses, StoreEncryptedResponse } from './encrypted-responses';
 import type { IssueToken } from './issue-token';
-import type { Limits } from './limits';
 import { messages } from './messages';
 import { accountViewOf, signedInSchema, type SignedIn } from './signed-in';
 
@@ -17,9 +16,8 @@ export interface Registration extends Pick<NewAccount, 'name' | 'email' | 'phone
 
 export interface RegisterDependencies extends Pick<
   Dependencies,
-  'accounts' | 'hasher' | 'transactions' | 'outbox' | 'clock' | 'ids' | 'metrics'
+  'accounts' | 'limits' | 'hasher' | 'transactions' | 'outbox' | 'clock' | 'ids' | 'metrics'
 > {
-  readonly limits: Limits;
   readonly responses: EncryptedResponses;
   readonly issueToken: IssueToken;
 }

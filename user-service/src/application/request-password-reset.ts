@@ -1,13 +1,10 @@
 import type { Dependencies } from './dependencies';
-import type { Limits } from './limits';
 import { messages } from './messages';
 
-export interface RequestPasswordResetDependencies extends Pick<
+export type RequestPasswordResetDependencies = Pick<
   Dependencies,
-  'accounts' | 'transactions' | 'outbox'
-> {
-  readonly limits: Limits;
-}
+  'accounts' | 'limits' | 'transactions' | 'outbox'
+>;
 
 /**
  * Stores that a link for a new password was requested. Known and unknown emails need the same lookup and the same message.

@@ -3,11 +3,12 @@ import type { Account } from '../domain/account';
 import { badCredentials } from '../domain/problems';
 import type { Dependencies } from './dependencies';
 import type { IssueToken } from './issue-token';
-import type { Limits } from './limits';
 import { accountViewOf, type SignedIn } from './signed-in';
 
-export interface SignInDependencies extends Pick<Dependencies, 'accounts' | 'hasher' | 'clock' | 'metrics'> {
-  readonly limits: Limits;
+export interface SignInDependencies extends Pick<
+  Dependencies,
+  'accounts' | 'limits' | 'hasher' | 'clock' | 'metrics'
+> {
   readonly issueToken: IssueToken;
 }
 

@@ -4,20 +4,17 @@ import { createChangePassword } from './change-password';
 import { createConfirmPasswordReset } from './confirm-password-reset';
 import { createDeleteExpired } from './delete-expired';
 import type { Dependencies } from './dependencies';
-import { createEncryptedResponses, type EncryptedResponsesDependencies } from './encrypted-responses';
+import { createEncryptedResponses } from './encrypted-responses';
 import { createEraseAccount } from './erase-account';
 import { createExportAccount } from './export-account';
-import { createIssueToken, type IssueTokenDependencies } from './issue-token';
-import type { Limits } from './limits';
+import { createIssueToken } from './issue-token';
 import { createOwnAccount } from './own-account';
 import { createRegister } from './register';
 import { createRequestPasswordReset } from './request-password-reset';
 import { createSignIn } from './sign-in';
 import type { SigningKeys } from './signing-keys';
 
-export interface UseCaseDependencies
-  extends Dependencies, EncryptedResponsesDependencies, IssueTokenDependencies {
-  readonly limits: Limits;
+export interface UseCaseDependencies extends Dependencies {
   readonly signingKeys: SigningKeys;
 }
 
