@@ -1,4 +1,11 @@
-import { access, defineResultRoute, defineRoute, userOf, type Route } from '@ticketing/service-chassis/http';
+import {
+  access,
+  defineResultRoute,
+  defineRoute,
+  idParams,
+  userOf,
+  type Route,
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { EventAtVenue } from '../application/ports/event-repository';
 import type { UseCases } from '../application/use-cases';
@@ -12,7 +19,6 @@ import {
   newEventSchema,
   toEventBody,
 } from './event-schemas';
-import { idPathSchema } from './field-schemas';
 
 const organizers = access.roles('organizer', 'admin');
 
@@ -53,7 +59,7 @@ export const eventRoutes = (useCases: UseCases): Route[] => [
     path: '/v1/events/:id',
     summary: 'Change an event of your own; with If-Match only if it is still as you saw it',
     access: organizers,
-    request: { params: idPathSchema, body: eventPatchSchema },
+    request: { params: idParams, body: eventPatchSchema },
     responses: { 200: eventSchema },
     errors: [
       'event_not_found',
@@ -78,7 +84,7 @@ const statusRoutes = (useCases: UseCases): Route[] => [
     path: '/v1/events/:id/publish',
     summary: 'Put an event on sale; repeatable',
     access: organizers,
-    request: { params: idPathSchema, body: z.strictObject({}).optional() },
+    request: { params: idParams, body: z.strictObject({}).optional() },
     responses: { 200: eventSchema },
     errors: [
       'event_not_found',
@@ -95,7 +101,7 @@ const statusRoutes = (useCases: UseCases): Route[] => [
     path: '/v1/events/:id/cancel',
     summary: 'Cancel an event: its orders are refunded and their holders told; repeatable',
     access: organizers,
-    request: { params: idPathSchema, body: cancellationSchema },
+    request: { params: idParams, body: cancellationSchema },
     responses: { 200: eventSchema },
     errors: ['event_not_found', 'changed_meanwhile'],
     respond,
@@ -111,7 +117,7 @@ const statusRoutes = (useCases: UseCases): Route[] => [
     path: '/v1/events/:id/availability',
     summary: 'Report whether any seat of an event is left',
     access: access.service('availability:write'),
-    request: { params: idPathSchema, body: availabilitySchema },
+    request: { params: idParams, body: availabilitySchema },
     responses: { 204: null },
     errors: ['event_not_found', 'illegal_transition'],
     handler: async (call) => {

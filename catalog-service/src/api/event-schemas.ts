@@ -66,8 +66,13 @@ export const availabilitySchema = z.strictObject({ soldOut: z.boolean() });
 
 const optionalType = filterTextSchema(64).pipe(eventType.optional());
 
+/** Events are listed by their start, then by their id. */
+const cursorKey = z
+  .tuple([z.number().int().min(0).max(8_000_000_000_000), z.string().max(64)])
+  .transform(([startMs, id]) => ({ startsAt: new Date(startMs), id }));
+
 export const eventQuerySchema = z.object({
-  ...pageQuery,
+  ...pageQuery(cursorKey),
   city: filterTextSchema(100),
   type: optionalType,
   eventType: optionalType,

@@ -1,9 +1,6 @@
 import { timestampInput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 
-/** An id in the path is only looked up, so a malformed id is as unknown as any other. */
-export const idPathSchema = z.strictObject({ id: z.string().max(64) });
-
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 

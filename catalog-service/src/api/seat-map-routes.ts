@@ -1,8 +1,14 @@
-import { access, defineResultRoute, defineRoute, userOf, type Route } from '@ticketing/service-chassis/http';
+import {
+  access,
+  defineResultRoute,
+  defineRoute,
+  idParams,
+  userOf,
+  type Route,
+} from '@ticketing/service-chassis/http';
 import type { SeatMapReceipt } from '../application/replace-seat-map';
 import type { UseCases } from '../application/use-cases';
 import { cacheHeaders, isCurrent } from './caching';
-import { idPathSchema } from './field-schemas';
 import {
   newSeatMapSchema,
   seatMapQuerySchema,
@@ -20,7 +26,7 @@ export const seatMapRoutes = (useCases: UseCases): Route[] => [
     path: '/v1/venues/:id/seat-map',
     summary: "Read a venue's seat map: the newest, or the version that an event sells",
     access: access.anyone(),
-    request: { params: idPathSchema, query: seatMapQuerySchema },
+    request: { params: idParams, query: seatMapQuerySchema },
     responses: { 200: seatMapSchema, 304: null },
     errors: ['venue_not_found', 'seat_map_not_found'],
     handler: async (call) => {
@@ -41,7 +47,7 @@ export const seatMapRoutes = (useCases: UseCases): Route[] => [
       'Give a venue of your own a new seat map; published events keep the one they were published with',
     access: access.roles('organizer', 'admin'),
     bodyLimit: SEAT_MAP_LIMIT_BYTES,
-    request: { params: idPathSchema, body: newSeatMapSchema },
+    request: { params: idParams, body: newSeatMapSchema },
     responses: { 200: seatMapReceiptSchema },
     errors: ['invalid_seat_map', 'venue_not_found', 'not_your_venue', 'changed_meanwhile'],
     respond: {

@@ -1,18 +1,17 @@
 import {
   access,
-  decodeCursor,
   defineResultRoute,
   defineRoute,
+  idParams,
   listOf,
   pageOf,
+  toPageBody,
   userOf,
   type Route,
 } from '@ticketing/service-chassis/http';
-import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
 import { foldedText } from '../domain/text';
 import { cacheHeaders, isCurrent } from './caching';
-import { idPathSchema } from './field-schemas';
 import {
   newVenueSchema,
   toVenueBody,
@@ -21,8 +20,6 @@ import {
   venueSchema,
   venueTag,
 } from './venue-schemas';
-
-const cursorSchema = z.tuple([z.string().max(64)]);
 
 export const venueRoutes = (useCases: UseCases): Route[] => [
   defineRoute({
@@ -34,16 +31,11 @@ export const venueRoutes = (useCases: UseCases): Route[] => [
     responses: { 200: listOf(venueSchema) },
     errors: ['invalid_cursor'],
     handler: async (call) => {
-      const { city, cursor, limit } = call.query;
-      const [afterId] = cursor === undefined ? [] : decodeCursor(cursor, cursorSchema);
+      const { city, cursor: afterId, limit } = call.query;
       const cityKey = city === undefined ? undefined : foldedText(city, 100);
       const venues = await useCases.listVenues({ cityKey, afterId }, limit + 1);
       const page = pageOf(venues, limit, (venue) => [venue.id]);
-      return {
-        status: 200,
-        headers: cacheHeaders(call),
-        body: { items: page.items.map(toVenueBody), nextCursor: page.nextCursor },
-      };
+      return { status: 200, headers: cacheHeaders(call), body: toPageBody(page, toVenueBody) };
     },
   }),
   defineRoute({
@@ -51,7 +43,7 @@ export const venueRoutes = (useCases: UseCases): Route[] => [
     path: '/v1/venues/:id',
     summary: 'Read one venue',
     access: access.anyone(),
-    request: { params: idPathSchema },
+    request: { params: idParams },
     responses: { 200: venueSchema, 304: null },
     errors: ['venue_not_found'],
     handler: async (call) => {
@@ -76,7 +68,7 @@ export const venueRoutes = (useCases: UseCases): Route[] => [
     path: '/v1/venues/:id',
     summary: 'Change a venue of your own',
     access: access.roles('organizer', 'admin'),
-    request: { params: idPathSchema, body: venuePatchSchema },
+    request: { params: idParams, body: venuePatchSchema },
     responses: { 200: venueSchema },
     errors: ['venue_not_found', 'not_your_venue', 'capacity_from_map', 'changed_meanwhile'],
     respond: { status: 200, body: toVenueBody },

@@ -1,4 +1,4 @@
-import { lineOfText, pageQuery } from '@ticketing/service-chassis/http';
+import { lineOfText, pageByIdQuery } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { Venue } from '../domain/venue';
 import { filterTextSchema } from './field-schemas';
@@ -25,7 +25,7 @@ export const venueSchema = z.strictObject({
   capacity: z.number().int(),
 });
 
-export const venueQuerySchema = z.object({ ...pageQuery, city: filterTextSchema(100) });
+export const venueQuerySchema = z.object({ ...pageByIdQuery, city: filterTextSchema(100) });
 
 export const toVenueBody = (venue: Venue): z.input<typeof venueSchema> => ({
   id: venue.id,

@@ -1,4 +1,11 @@
-import { idSchema, listOf, pageQuery, timestampOutput } from '@ticketing/service-chassis/http';
+import {
+  idSchema,
+  listOf,
+  pageByIdQuery,
+  timestampOutput,
+  toPageBody,
+  type Page,
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { Accepted } from '../application/enqueue-notification';
 import type { NotificationWithTries } from '../application/read-notifications';
@@ -6,10 +13,8 @@ import { channels, statuses, tryOutcomes, type DeliveryTry, type Notification } 
 import { e164Number, emailAddress, phoneNumber } from '../domain/recipient';
 import { adminTemplates, templates } from '../templates';
 
-export const notificationPathSchema = z.object({ id: z.string().max(64) });
-
 export const notificationQuerySchema = z.strictObject({
-  ...pageQuery,
+  ...pageByIdQuery,
   userId: idSchema.optional(),
   orderId: idSchema.optional(),
   status: z.enum(statuses).optional(),
@@ -98,13 +103,8 @@ export const notificationDetailSchema = z.strictObject({
   attemptHistory: z.array(trySchema),
 });
 
-export const toNotificationListBody = (page: {
-  readonly items: readonly Notification[];
-  readonly nextCursor: string | null;
-}): z.input<typeof notificationListSchema> => ({
-  items: page.items.map(toNotificationBody),
-  nextCursor: page.nextCursor,
-});
+export const toNotificationListBody = (page: Page<Notification>): z.input<typeof notificationListSchema> =>
+  toPageBody(page, toNotificationBody);
 
 export const toNotificationDetailBody = ({
   notification,

@@ -1,16 +1,12 @@
-import { access, decodeCursor, defineResultRoute, userOf, type Route } from '@ticketing/service-chassis/http';
-import { z } from 'zod';
+import { access, defineResultRoute, idParams, userOf, type Route } from '@ticketing/service-chassis/http';
 import type { UseCases } from '../application/use-cases';
 import {
   notificationDetailSchema,
   notificationListSchema,
-  notificationPathSchema,
   notificationQuerySchema,
   toNotificationDetailBody,
   toNotificationListBody,
 } from './notification-schemas';
-
-const cursorKey = z.tuple([z.string().max(64)]);
 
 export const readingRoutes = ({ listNotifications, readNotification }: UseCases): Route[] => [
   defineResultRoute({
@@ -22,11 +18,8 @@ export const readingRoutes = ({ listNotifications, readNotification }: UseCases)
     responses: { 200: notificationListSchema },
     errors: ['invalid_cursor'],
     respond: { status: 200, body: toNotificationListBody },
-    handler: async (call) => {
-      const { cursor, ...filter } = call.query;
-      const beforeId = cursor === undefined ? undefined : decodeCursor(cursor, cursorKey)[0];
-      return listNotifications(userOf(call.principal), { ...filter, beforeId });
-    },
+    handler: ({ query: { cursor: beforeId, ...filter }, principal }) =>
+      listNotifications(userOf(principal), { ...filter, beforeId }),
   }),
 
   defineResultRoute({
@@ -34,7 +27,7 @@ export const readingRoutes = ({ listNotifications, readNotification }: UseCases)
     path: '/v1/notifications/:id',
     summary: 'Read one message with its attempts',
     access: access.people(),
-    request: { params: notificationPathSchema },
+    request: { params: idParams },
     responses: { 200: notificationDetailSchema },
     errors: ['notification_not_found'],
     respond: { status: 200, body: toNotificationDetailBody },

@@ -1,10 +1,9 @@
-import { access, defineResultRoute, type Route } from '@ticketing/service-chassis/http';
+import { access, defineResultRoute, idParams, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
 import {
   acceptedSchema,
   emailRequestSchema,
-  notificationPathSchema,
   notificationRequestSchema,
   smsRequestSchema,
   toAcceptedBody,
@@ -63,7 +62,7 @@ export const sendingRoutes = ({ enqueueNotification, retryNotification }: UseCas
     path: '/v1/notifications/:id/retry',
     summary: 'Put a failed message back into the queue',
     access: access.roles('admin'),
-    request: { params: notificationPathSchema, body: z.strictObject({}).optional() },
+    request: { params: idParams, body: z.strictObject({}).optional() },
     responses,
     errors: ['notification_not_found', 'not_failed', 'content_removed'],
     respond,

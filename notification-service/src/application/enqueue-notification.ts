@@ -69,7 +69,7 @@ export function createEnqueueNotification(dependencies: EnqueueNotificationDepen
     const earlier = await notifications.findByIdempotencyKey(idempotencyKey);
     if (earlier === undefined) throw cause;
     if (earlier.requestHash !== null && earlier.requestHash !== requestHash) {
-      throw idempotencyKeyReused();
+      throw idempotencyKeyReused('message');
     }
     return { id: earlier.id, status: earlier.status };
   }

@@ -1,5 +1,7 @@
 import { problem, type ProblemError } from '@ticketing/service-chassis/core';
 
+export { idempotencyKeyReused } from '@ticketing/service-chassis/core';
+
 export const notificationNotFound = (): ProblemError =>
   problem.notFound('notification_not_found', 'There is no such notification.');
 
@@ -10,10 +12,4 @@ export const contentRemoved = (): ProblemError =>
   problem.conflict(
     'content_removed',
     'The content of this notification was removed or has expired. Let the service that asked for it create a new one.',
-  );
-
-export const idempotencyKeyReused = (): ProblemError =>
-  problem.unprocessable(
-    'idempotency_key_reused',
-    'This Idempotency-Key was used for another message. Use a new key for a new message.',
   );

@@ -1,17 +1,22 @@
 import {
   access,
+  defineResultRoute,
   defineRoute,
+  idParams,
   idSchema,
   moneySchema,
   timestampOutput,
   type Route,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
-import { eventCancellationStatuses } from '../application/ports/event-cancellation-repository';
+import {
+  eventCancellationStatuses,
+  type EventCancellation,
+} from '../application/ports/event-cancellation-repository';
 import type { UseCases } from '../application/use-cases';
+import type { Order } from '../domain/order';
 import { orderStatuses } from '../domain/order-status';
 import { paymentResultStatuses } from '../domain/payment-result';
-import { idParams } from './order-schemas';
 
 /**
  * What other services call. These routes need no Idempotency-Key: the id of the payment or the event identifies a repeat, and
@@ -31,13 +36,13 @@ export const internalRoutes = ({
     request: { params: idParams, body: z.strictObject({ paymentId: idSchema, userId: idSchema }) },
     responses: { 200: z.strictObject({ amount: moneySchema, payBy: timestampOutput }) },
     errors: ['order_not_found', 'order_not_payable', 'already_paid', 'payment_in_progress', 'hold_expired'],
-    handler: async (call) => {
-      const { amount, payBy } = await beginPaymentAttempt({ orderId: call.params.id, ...call.body });
+    handler: async ({ params, body }) => {
+      const { amount, payBy } = await beginPaymentAttempt(params.id, body);
       return { status: 200, body: { amount, payBy: payBy.toISOString() } };
     },
   }),
 
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/orders/:id/payments',
     summary: 'Report how a payment went',
@@ -57,13 +62,11 @@ export const internalRoutes = ({
       200: z.strictObject({ order: z.strictObject({ id: z.string(), status: z.enum(orderStatuses) }) }),
     },
     errors: ['order_not_found', 'amount_mismatch', 'payment_of_another_order'],
-    handler: async (call) => {
-      const { id, status } = await recordPaymentResult(call.params.id, call.body);
-      return { status: 200, body: { order: { id, status } } };
-    },
+    respond: { status: 200, body: ({ id, status }: Order) => ({ order: { id, status } }) },
+    handler: ({ params, body }) => recordPaymentResult(params.id, body),
   }),
 
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/orders/event-cancellations',
     summary: 'Cancel or refund every order of an event',
@@ -71,9 +74,7 @@ export const internalRoutes = ({
     idempotency: 'none',
     request: { body: z.strictObject({ eventId: idSchema, reason: z.string().max(1_000).default('') }) },
     responses: { 202: z.strictObject({ eventId: z.string(), status: z.enum(eventCancellationStatuses) }) },
-    handler: async (call) => {
-      const { eventId, status } = await cancelEvent.record(call.body.eventId, call.body.reason);
-      return { status: 202, body: { eventId, status } };
-    },
+    respond: { status: 202, body: ({ eventId, status }: EventCancellation) => ({ eventId, status }) },
+    handler: ({ body }) => cancelEvent.record(body.eventId, body.reason),
   }),
 ];

@@ -1,11 +1,12 @@
 import {
   access,
-  decodeCursor,
   defineResultRoute,
   defineRoute,
+  idParams,
   idSchema,
   listOf,
-  pageQuery,
+  pageByIdQuery,
+  toPageBody,
   userOf,
   type Route,
 } from '@ticketing/service-chassis/http';
@@ -13,7 +14,7 @@ import { z } from 'zod';
 import type { OrderRequest } from '../application/placing/place-order';
 import type { UseCases } from '../application/use-cases';
 import { orderStatuses } from '../domain/order-status';
-import { idParams, orderSchema, toOrderBody } from './order-schemas';
+import { orderSchema, toOrderBody } from './order-schemas';
 import { ticketSchema, toTicketBody } from './ticket-schemas';
 
 export const orderRoutes = (useCases: UseCases): Route[] => [
@@ -82,26 +83,21 @@ const listOrdersRoute = ({ readOrders }: UseCases): Route =>
     access: access.people(),
     request: {
       query: z.object({
-        ...pageQuery,
+        ...pageByIdQuery,
         status: z.enum(orderStatuses).optional(),
         userId: z.string().max(64).optional(),
       }),
     },
     responses: { 200: listOf(orderSchema) },
     errors: ['invalid_cursor'],
-    handler: async (call) => {
-      const { limit, cursor, status, userId } = call.query;
-      const before = cursor === undefined ? undefined : decodeCursor(cursor, z.tuple([z.string()]))[0];
-      const { items, nextCursor } = await readOrders.page(
-        { limit, status, userId, before },
-        userOf(call.principal),
-      );
-      return { status: 200, body: { items: items.map(toOrderBody), nextCursor } };
+    handler: async ({ query: { cursor: before, ...filter }, principal }) => {
+      const page = await readOrders.page({ ...filter, before }, userOf(principal));
+      return { status: 200, body: toPageBody(page, toOrderBody) };
     },
   });
 
 const readOrderRoute = ({ readOrders }: UseCases): Route =>
-  defineRoute({
+  defineResultRoute({
     method: 'GET',
     path: '/v1/orders/:id',
     summary: 'One order',
@@ -109,14 +105,12 @@ const readOrderRoute = ({ readOrders }: UseCases): Route =>
     request: { params: idParams },
     responses: { 200: orderSchema },
     errors: ['order_not_found'],
-    handler: async (call) => ({
-      status: 200,
-      body: toOrderBody(await readOrders.one(call.params.id, userOf(call.principal))),
-    }),
+    respond: { status: 200, body: toOrderBody },
+    handler: (call) => readOrders.one(call.params.id, userOf(call.principal)),
   });
 
 const cancelOrderRoute = ({ cancelOrder, readOrders }: UseCases): Route =>
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/orders/:id/cancel',
     summary: 'Cancel an order: when unpaid its seats are freed, when confirmed it is refunded',
@@ -131,10 +125,9 @@ const cancelOrderRoute = ({ cancelOrder, readOrders }: UseCases): Route =>
       'ticket_used',
       'order_not_cancellable',
     ],
-    handler: async (call) => {
-      const order = await cancelOrder(call.params.id, userOf(call.principal).userId);
-      return { status: 200, body: toOrderBody(await readOrders.withTickets(order)) };
-    },
+    respond: { status: 200, body: toOrderBody },
+    handler: async (call) =>
+      readOrders.withTickets(await cancelOrder(call.params.id, userOf(call.principal).userId)),
   });
 
 const listTicketsRoute = ({ readOrders }: UseCases): Route =>

@@ -6,8 +6,6 @@ import { orderStatuses } from '../domain/order-status';
 import { seatMembers, seatMembersOf, ticketSchema, toTicketBody } from './ticket-schemas';
 
 /** Lenient on purpose: a text that cannot be an id is simply not found. */
-export const idParams = z.object({ id: z.string().max(64) });
-
 export const orderSchema = z.strictObject({
   id: z.string(),
   userId: z.string(),

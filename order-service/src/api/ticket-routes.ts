@@ -2,6 +2,7 @@ import {
   access,
   defineResultRoute,
   defineRoute,
+  idParams,
   idSchema,
   timestampOutput,
   userOf,
@@ -16,7 +17,6 @@ import type { Ticket } from '../domain/ticket';
 import { calendarEntry } from './documents/calendar-entry';
 import { qrPng } from './documents/qr-code';
 import { ticketPdf } from './documents/ticket-pdf';
-import { idParams } from './order-schemas';
 import { ticketSchema, toTicketBody } from './ticket-schemas';
 
 const LONGEST_CODE = 2_000;

@@ -41,6 +41,10 @@ export interface Dependencies {
   readonly ids: IdSource;
   readonly random: Random;
   readonly logger: Logger;
+  /** How long the seats are held at least once a payment has started. */
+  readonly paymentWindowMinutes: number;
+  /** How long an order whose hold is over waits for the result of its open payment. */
+  readonly openAttemptMs: number;
 }
 
 /** What a use case needs to change an order and to notify others. */

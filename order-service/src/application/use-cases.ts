@@ -1,11 +1,8 @@
 import { createCancelEvent } from './cancelling/cancel-event';
 import { createCancelOrder } from './cancelling/cancel-order';
-import { createExpireOrders, type ExpireOrdersDependencies } from './cancelling/expire-orders';
+import { createExpireOrders } from './cancelling/expire-orders';
 import type { Dependencies } from './dependencies';
-import {
-  createBeginPaymentAttempt,
-  type BeginPaymentAttemptDependencies,
-} from './paying/begin-payment-attempt';
+import { createBeginPaymentAttempt } from './paying/begin-payment-attempt';
 import { createRecordPaymentResult } from './paying/record-payment-result';
 import { createPlaceOrder } from './placing/place-order';
 import { createReadOrders } from './read-orders';
@@ -17,10 +14,7 @@ import { createReadTickets } from './tickets/read-tickets';
 
 export type UseCases = ReturnType<typeof createUseCases>;
 
-export type UseCaseDependencies = Dependencies &
-  BeginPaymentAttemptDependencies &
-  ExpireOrdersDependencies &
-  CheckInDependencies & { readonly sagas: SagaRunner };
+export type UseCaseDependencies = Dependencies & CheckInDependencies & { readonly sagas: SagaRunner };
 
 export function createUseCases(dependencies: UseCaseDependencies) {
   const recordPaymentResult = createRecordPaymentResult(dependencies);

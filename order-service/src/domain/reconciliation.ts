@@ -111,15 +111,12 @@ function paymentNotRecorded(own: OwnRecords, charge: Charge): Difference[] {
   const isRefundKnown = !isPaidBy || Math.min(charge.refunded, order.total) <= order.refunded;
   if (isKnown && isRefundKnown) return [];
   const missing = isKnown ? `that ${charge.refunded} minor units of it were refunded` : 'about its success';
-  return [
-    {
-      kind: 'payment_not_recorded',
-      detail:
-        `payment-service says that payment ${charge.id} over ${textOf(charge.amount)} is ${charge.status}, and the order, ` +
-        `${order.status}, does not know ${missing}.`,
-      repair: { kind: 'record results', results: resultsOf(charge, isKnown) },
-    },
-  ];
+  return difference(
+    'payment_not_recorded',
+    `payment-service says that payment ${charge.id} over ${textOf(charge.amount)} is ${charge.status}, and the order, ` +
+      `${order.status}, does not know ${missing}.`,
+    { kind: 'record results', results: resultsOf(charge, isKnown) },
+  );
 }
 
 /** In the order in which they have to be recorded: the refund first, so that the purchase takes it into account. */
@@ -141,7 +138,7 @@ function paymentMissing({ order }: OwnRecords, peers: PeerRecords): Difference[]
   const isPaid = charge !== undefined && charge.status !== 'REFUNDED' && isAmountOf(order, charge.amount);
   if (isPaid) return [];
   const due = textOf({ amount: order.total, currency: order.currency });
-  return reported(
+  return difference(
     'payment_missing',
     `The order is CONFIRMED for ${due}; ${statementOf(order.paidPaymentId, peers)}. ` +
       'Find the charge at the gateway; where there is none, cancel the order or have it paid.',
@@ -164,7 +161,7 @@ function refundOfUnappliedPaymentMissing({ attempts }: OwnRecords, peers: PeerRe
 
 function refundMissing(ownStatement: string, paymentId: string, peers: PeerRecords): Difference[] {
   if (chargesOf(peers).some((charge) => charge.id === paymentId && isRefunded(charge))) return [];
-  return reported(
+  return difference(
     'refund_missing',
     `${ownStatement}, but it is not refunded in full: ${statementOf(paymentId, peers)}. ` +
       'Look at its refunds at the gateway, and refund what is missing.',
@@ -176,13 +173,8 @@ function seatsNotAllocated({ order }: OwnRecords, { seatIds }: PeerRecords): Dif
   const missing = order.lines.filter(({ seatId }) => !seatIds.includes(seatId));
   if (missing.length === 0) return [];
   const names = missing.map(({ seatId, label }) => `${label} (${seatId})`).join(', ');
-  return [
-    {
-      kind: 'seats_not_allocated',
-      detail: `The order is CONFIRMED, but these seats are not allocated to it in seating-service: ${names}.`,
-      repair: { kind: 'allocate' },
-    },
-  ];
+  const detail = `The order is CONFIRMED, but these seats are not allocated to it in seating-service: ${names}.`;
+  return difference('seats_not_allocated', detail, { kind: 'allocate' });
 }
 
 /** Deallocating would free all seats of a confirmed order, also its own, so a person has to decide. */
@@ -191,7 +183,7 @@ function unexpectedSeats({ order }: OwnRecords, { seatIds }: PeerRecords): Diffe
   const own = new Set(order.lines.map(({ seatId }) => seatId));
   const unexpected = seatIds.filter((seatId) => !own.has(seatId));
   if (unexpected.length === 0) return [];
-  return reported(
+  return difference(
     'seats_not_freed',
     `seating-service has allocated seats to the order that are not on it: ${unexpected.join(', ')}. ` +
       'Deallocate these seats of the order.',
@@ -200,16 +192,13 @@ function unexpectedSeats({ order }: OwnRecords, { seatIds }: PeerRecords): Diffe
 
 function seatsNotFreed({ order }: OwnRecords, { seatIds }: PeerRecords): Difference[] {
   if (phaseOf(order) !== 'closed' || seatIds.length === 0) return [];
-  return [
-    {
-      kind: 'seats_not_freed',
-      detail: `The order is ${order.status}, but seats are still allocated to it in seating-service: ${seatIds.join(', ')}.`,
-      repair: { kind: 'deallocate' },
-    },
-  ];
+  const detail = `The order is ${order.status}, but seats are still allocated to it in seating-service: ${seatIds.join(', ')}.`;
+  return difference('seats_not_freed', detail, { kind: 'deallocate' });
 }
 
-const reported = (kind: DiscrepancyKind, detail: string): Difference[] => [{ kind, detail, repair: null }];
+const difference = (kind: DiscrepancyKind, detail: string, repair: Repair | null = null): Difference[] => [
+  { kind, detail, repair },
+];
 
 function statementOf(paymentId: string | null, { payments }: PeerRecords): string {
   if (paymentId === null) return 'no payment is known here';

@@ -1,15 +1,16 @@
 import {
   access,
-  decodeCursor,
+  defineResultRoute,
   defineRoute,
+  idParams,
   idsInQuery,
   listOf,
-  pageQuery,
+  pageByIdQuery,
+  toPageBody,
   userOf,
   type Route,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
-import { requiredIdempotencyKey } from './idempotency-key';
 import {
   chargeSchema,
   paymentSchema,
@@ -18,9 +19,6 @@ import {
   toStatementBody,
 } from './payment-schemas';
 import type { UseCases } from '../application/use-cases';
-
-const lenientId = z.string().max(64);
-const cursorKey = z.tuple([z.string().max(64)]);
 
 export const paymentRoutes = (useCases: UseCases): Route[] => [
   chargeRoute(useCases),
@@ -52,7 +50,7 @@ const chargeRoute = ({ chargePayment }: UseCases): Route =>
       const payment = await chargePayment({
         ...call.body,
         userId: userOf(call.principal).userId,
-        idempotencyKey: requiredIdempotencyKey(call),
+        idempotencyKey: call.idempotencyKey,
       });
       return { status: 201, body: toPaymentBody(payment) };
     },
@@ -64,43 +62,35 @@ const readRoutes = ({ readPayments }: UseCases): Route[] => [
     path: '/v1/payments',
     summary: 'Own payments, newest first; an admin sees everyone’s',
     access: access.people(),
-    request: { query: z.strictObject({ ...pageQuery, orderId: lenientId.optional() }) },
+    request: { query: z.strictObject({ ...pageByIdQuery, orderId: z.string().max(64).optional() }) },
     responses: { 200: listOf(paymentSchema) },
     errors: ['invalid_cursor'],
-    handler: async ({ query: { orderId, limit, cursor }, principal }) => {
-      const after = cursor === undefined ? undefined : decodeCursor(cursor, cursorKey)[0];
+    handler: async ({ query: { orderId, limit, cursor: after }, principal }) => {
       const page = await readPayments.list({ orderId, limit, after }, userOf(principal));
-      return {
-        status: 200,
-        body: { items: page.items.map(toPaymentBody), nextCursor: page.nextCursor },
-      };
+      return { status: 200, body: toPageBody(page, toPaymentBody) };
     },
   }),
 
-  defineRoute({
+  defineResultRoute({
     method: 'GET',
     path: '/v1/payments/statement',
     summary: 'What was paid and refunded for these orders',
     access: access.service('payments:read'),
     request: { query: z.strictObject({ orderIds: idsInQuery }) },
     responses: { 200: statementSchema },
-    handler: async ({ query }) => ({
-      status: 200,
-      body: toStatementBody(await readPayments.statement(query.orderIds)),
-    }),
+    respond: { status: 200, body: toStatementBody },
+    handler: ({ query }) => readPayments.statement(query.orderIds),
   }),
 
-  defineRoute({
+  defineResultRoute({
     method: 'GET',
     path: '/v1/payments/:id',
     summary: 'One payment',
     access: access.people(),
-    request: { params: z.strictObject({ id: lenientId }) },
+    request: { params: idParams },
     responses: { 200: paymentSchema },
     errors: ['payment_not_found'],
-    handler: async ({ params, principal }) => ({
-      status: 200,
-      body: toPaymentBody(await readPayments.one(params.id, userOf(principal))),
-    }),
+    respond: { status: 200, body: toPaymentBody },
+    handler: ({ params, principal }) => readPayments.one(params.id, userOf(principal)),
   }),
 ];

@@ -1,5 +1,4 @@
 import { access, defineResultRoute, type Route } from '@ticketing/service-chassis/http';
-import { requiredIdempotencyKey } from './idempotency-key';
 import { newRefundSchema, refundSchema, toRefundBody } from './refund-schemas';
 import type { UseCases } from '../application/use-cases';
 
@@ -25,7 +24,7 @@ export const refundRoutes = ({ refundPayment }: UseCases): Route[] => [
     handler: (call) =>
       refundPayment(
         {
-          idempotencyKey: requiredIdempotencyKey(call),
+          idempotencyKey: call.idempotencyKey,
           paymentId: call.body.paymentId,
           amount: call.body.amount,
           reason: call.body.reason,

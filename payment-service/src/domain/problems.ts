@@ -2,6 +2,8 @@ import { problem, type ProblemError } from '@ticketing/service-chassis/core';
 import type { DeclineReason, FailureReason } from './failure-reason';
 import type { PaymentStatus } from './payment-status';
 
+export { idempotencyKeyReused } from '@ticketing/service-chassis/core';
+
 /** The problem to return to the caller whose payment failed for this reason. */
 export const problemOfFailure = (reason: FailureReason, paymentId: string): ProblemError =>
   problems[reason](paymentId);
@@ -66,12 +68,6 @@ export const cardNumberRefused = () =>
   problem.invalid(
     'card_number_refused',
     'The body contains something like a card number, which is never accepted here. Send a token of the gateway.',
-  );
-
-export const idempotencyKeyReused = (what: 'payment' | 'refund') =>
-  problem.unprocessable(
-    'idempotency_key_reused',
-    `This Idempotency-Key was used for another ${what}. Use a new key for a new ${what}.`,
   );
 
 export const paymentNotFound = () => problem.notFound('payment_not_found', 'There is no such payment.');

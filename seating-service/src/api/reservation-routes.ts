@@ -1,8 +1,15 @@
-import { access, defineResultRoute, idSchema, userOf, type Route } from '@ticketing/service-chassis/http';
+import {
+  access,
+  defineResultRoute,
+  idParams,
+  idSchema,
+  userOf,
+  type Route,
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { UseCases } from '../application/use-cases';
 import { reserveProblemCodes } from '../domain/problems';
-import { reservationPathSchema, reservationSchema, toReservationBody } from './reservation-schemas';
+import { reservationSchema, toReservationBody } from './reservation-schemas';
 import { seatIdsSchema } from './seat-schemas';
 
 const wantedSeats = { eventId: idSchema, seatIds: seatIdsSchema(100) };
@@ -19,7 +26,7 @@ export const reservationRoutes = (useCases: UseCases): Route[] => [
     path: '/v1/reservations/:id',
     summary: 'A reservation with its seats, also after it has ended',
     access: access.peopleOrService('reservations:read'),
-    request: { params: reservationPathSchema },
+    request: { params: idParams },
     responses,
     errors: ['reservation_not_found'],
     respond,
@@ -31,7 +38,7 @@ export const reservationRoutes = (useCases: UseCases): Route[] => [
     summary: 'Let a hold last at least so many minutes from now, up to its cap',
     access: access.service('reservations:write'),
     request: {
-      params: reservationPathSchema,
+      params: idParams,
       body: z.strictObject({ minutes: z.number().int().min(1).max(1_440) }),
     },
     responses,
@@ -84,7 +91,7 @@ const releaseRoutes = (useCases: UseCases): Route[] => [
     path: '/v1/reservations/:id/release',
     summary: 'Give held seats back on behalf of a person',
     access: access.service('reservations:write'),
-    request: { params: reservationPathSchema, body: z.strictObject({}) },
+    request: { params: idParams, body: z.strictObject({}) },
     responses,
     errors,
     respond,

@@ -4,9 +4,6 @@ import type { Reservation } from '../domain/reservation';
 import { reservationStatuses } from '../domain/reservation-status';
 import { promisedSeatSchema } from './seat-schemas';
 
-/** An id in the path can be any text, because only the look-up knows whether there is such a reservation. */
-export const reservationPathSchema = z.strictObject({ id: z.string().max(64) });
-
 export const reservationSchema = z.strictObject({
   id: z.string(),
   eventId: z.string(),

@@ -5,6 +5,7 @@ export type ProblemKind =
   | 'declined'
   | 'forbidden'
   | 'notFound'
+  | 'notSupported'
   | 'conflict'
   | 'gone'
   | 'unprocessable'
@@ -53,9 +54,16 @@ export const problem = {
   declined: because('declined'),
   forbidden: because('forbidden'),
   notFound: because('notFound'),
+  notSupported: because('notSupported'),
   conflict: because('conflict'),
   gone: because('gone'),
   unprocessable: because('unprocessable'),
   tooManyRequests: because('tooManyRequests'),
   unavailable: because('unavailable'),
 } as const;
+
+export const idempotencyKeyReused = (what = 'request'): ProblemError =>
+  problem.unprocessable(
+    'idempotency_key_reused',
+    `This Idempotency-Key was used for another ${what}. Use a new key for a new ${what}.`,
+  );

@@ -3,7 +3,15 @@ import { access } from '../auth/access';
 import { userOf } from '../auth/principal';
 import { problem } from '../core/problem-error';
 import { defineRoute, type Route } from '../http/route';
-import { decodeCursor, lineOfText, listOf, pageOf, pageQuery, timestampOutput } from '../http/schemas';
+import {
+  idParams,
+  lineOfText,
+  listOf,
+  pageOf,
+  pageQuery,
+  timestampOutput,
+  toPageBody,
+} from '../http/schemas';
 import { holdsCardNumber } from '../logging/card-numbers';
 import type { Discrepancy, DiscrepancySource, DiscrepancyState } from './discrepancy';
 
@@ -26,8 +34,6 @@ const dismissalSchema = z.strictObject({
   dismissedBy: z.string(),
   reason: z.string(),
 });
-
-const oneOfThem = z.strictObject({ id: z.string().max(64) });
 
 const decisionSchema = z.strictObject({
   reason: lineOfText(500).refine((reason) => !holdsCardNumber(reason), 'must not hold a card number'),
@@ -53,16 +59,17 @@ const listRoute = (sources: readonly DiscrepancySource[]): Route =>
       'What the service could not put right by itself, its given-up messages included, or what of it was dismissed',
     access: access.roles('admin'),
     request: {
-      query: z.strictObject({ ...pageQuery, dismissed: z.enum(['true', 'false']).default('false') }),
+      query: z.strictObject({
+        ...pageQuery(cursorKey),
+        dismissed: z.enum(['true', 'false']).default('false'),
+      }),
     },
     responses: { 200: listOf(discrepancySchema) },
     errors: ['invalid_cursor'],
     async handler({ query: { limit, cursor, dismissed } }) {
-      const place = cursor === undefined ? undefined : decodeCursor(cursor, cursorKey);
-      const found = await listFrom(sources, place, limit + 1, dismissed === 'true' ? 'dismissed' : 'open');
+      const found = await listFrom(sources, cursor, limit + 1, dismissed === 'true' ? 'dismissed' : 'open');
       const page = pageOf(found, limit, ({ source, discrepancy }) => [source, discrepancy.id]);
-      const items = page.items.map(({ discrepancy }) => presented(discrepancy));
-      return { status: 200, body: { ...page, items } };
+      return { status: 200, body: toPageBody(page, ({ discrepancy }) => presented(discrepancy)) };
     },
   });
 
@@ -73,7 +80,7 @@ const retryRoute = (sources: readonly DiscrepancySource[]): Route =>
     summary:
       'Retry what a discrepancy is about: compare the records, deliver the message, or resume the saga',
     access: access.roles('admin'),
-    request: { params: oneOfThem },
+    request: { params: idParams },
     responses: { 202: z.strictObject({ id: z.string() }) },
     errors: ['discrepancy_not_found'],
     // A repeated request only retries once more.
@@ -90,7 +97,7 @@ const dismissRoute = (sources: readonly DiscrepancySource[]): Route =>
     path: `${PATH}/:id/dismiss`,
     summary: 'Leave as it is what has no right answer any more; it comes back when something else is found',
     access: access.roles('admin'),
-    request: { params: oneOfThem, body: decisionSchema },
+    request: { params: idParams, body: decisionSchema },
     responses: { 200: dismissalSchema },
     errors: ['discrepancy_not_found', 'discrepancy_not_dismissible'],
     // The response to a repeat has the first decision.

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import express, { type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import type { Authenticator } from '../auth/authenticator';
@@ -10,12 +10,13 @@ import { traceParentFrom } from '../logging/trace-parent';
 import type { Metrics } from '../metrics/metrics';
 import type { Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
+import { problem } from '../core/problem-error';
 import type { Random } from '../core/random';
 import { beginSpan, endWithError, traceParentInside } from '../telemetry/spans';
 import { deadlineFrom, TIMEOUT_HEADER } from './deadline';
 import { addHealthRoutes, type HealthState, type ReadinessCheck } from './health';
 import { createLoadLimit, holdingSlot } from './load-limit';
-import { problemResponse, problemResponseOf, type ProblemResponse } from './problem-response';
+import { problemResponseOf } from './problem-response';
 import { currentRequestId, requestIdFrom } from './request-id';
 import type { Route } from './route';
 import { createRouteHandler } from './route-handler';
@@ -72,12 +73,9 @@ export function createApp(options: AppOptions): RequestListener {
     app.all(path, routeLabel(path), methodNotAllowed(routesThere.map(({ method }) => method)));
   }
 
-  app.use((_request, response) => {
-    send(
-      response,
-      problemResponse(404, 'route_not_found', 'There is nothing at this address.', currentRequestId()),
-    );
-  });
+  app.use((_request, _response, next) =>
+    next(problem.notFound('route_not_found', 'There is nothing at this address.')),
+  );
   app.use(failures(logger));
   return limit.before(app);
 }
@@ -175,35 +173,18 @@ function byPath(routes: readonly Route[]): [path: string, routes: Route[]][] {
 
 const methodNotAllowed =
   (methods: readonly string[]): RequestHandler =>
-  (request, response) => {
+  (request, response, next) => {
     const allowed = methods.join(', ');
-    send(
-      response,
-      problemResponse(
-        405,
-        'method_not_allowed',
-        `${request.method} is not possible here, only ${allowed}.`,
-        currentRequestId(),
-        {
-          headers: { Allow: allowed },
-        },
-      ),
-    );
+    response.set('Allow', allowed);
+    const detail = `${request.method} is not possible here, only ${allowed}.`;
+    next(problem.notSupported('method_not_allowed', detail));
   };
-
-export function send(response: Response, answer: ProblemResponse): void {
-  response
-    .status(answer.status)
-    .set(answer.headers)
-    .type('application/problem+json')
-    .send(JSON.stringify(answer.body));
-}
 
 function failures(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
-    const answer = problemResponseOf(error, currentRequestId());
-    if (answer.unexpected) logger.error({ err: error }, 'request failed');
+    const { status, headers, body, unexpected } = problemResponseOf(error, currentRequestId());
+    if (unexpected) logger.error({ err: error }, 'request failed');
     if (response.headersSent) return next(error);
-    send(response, answer);
+    response.status(status).set(headers).type('application/problem+json').send(JSON.stringify(body));
   };
 }

@@ -60,25 +60,29 @@ export function createCallParser(
   }
 }
 
-/** @throws ProblemError 400 for a key that is missing where one is required, or not 1 to 255 visible ASCII characters. */
+/** The Idempotency-Key as the caller sent it. @throws ProblemError 400 unless it is 1 to 255 visible ASCII characters */
+export function readIdempotencyKey(header: (name: string) => string | undefined): string | undefined {
+  const key = header('idempotency-key');
+  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key;
+  throw problem.invalid(
+    'invalid_idempotency_key',
+    'An Idempotency-Key is 1 to 255 visible ASCII characters.',
+  );
+}
+
+/** @throws ProblemError 400 for a key that is malformed, or missing where one is required */
 function idempotencyKeyOf(
   route: Route,
   request: Request,
   principal: Principal | undefined,
 ): string | undefined {
   if (route.idempotency === 'none') return undefined;
-  const key = request.get('idempotency-key');
+  const key = readIdempotencyKey((name) => request.get(name));
   if (key === undefined) {
     if (route.idempotency === 'honoured') return undefined;
     throw problem.invalid(
       'idempotency_key_required',
       'This call needs an Idempotency-Key header: a new key for each new request, the same for a repeat.',
-    );
-  }
-  if (!IDEMPOTENCY_KEY.test(key)) {
-    throw problem.invalid(
-      'invalid_idempotency_key',
-      'An Idempotency-Key is 1 to 255 visible ASCII characters.',
     );
   }
   const who =

@@ -1,6 +1,4 @@
-import type { FieldError } from '../core/problem-error';
-import type { ProblemDetails } from './problem-details';
-import { ProblemError, type ProblemKind } from '../core/problem-error';
+import { ProblemError, type ProblemErrorDetails, type ProblemKind } from '../core/problem-error';
 import { PeerError, PeerUnavailable } from '../peers/peer-errors';
 import {
   CommitOutcomeUnknown,
@@ -8,6 +6,7 @@ import {
   StorageFailure,
   TransientDatabaseError,
 } from '../database/errors';
+import type { ProblemDetails } from './problem-details';
 
 const STATUS_OF_KIND: Record<ProblemKind, number> = {
   invalid: 400,
@@ -15,6 +14,7 @@ const STATUS_OF_KIND: Record<ProblemKind, number> = {
   declined: 402,
   forbidden: 403,
   notFound: 404,
+  notSupported: 405,
   conflict: 409,
   gone: 410,
   unprocessable: 422,
@@ -47,33 +47,67 @@ export interface ProblemResponse {
   readonly unexpected: boolean;
 }
 
-export function problemResponse(
-  status: number,
-  code: string,
-  detail: string,
-  requestId: string,
-  more: {
-    extra?: Readonly<Record<string, unknown>>;
-    errors?: readonly FieldError[];
-    headers?: Readonly<Record<string, string>>;
-    unexpected?: boolean;
-  } = {},
-): ProblemResponse {
+/** Converts what a handler threw to a response that tells the reader what to do and reveals no internals. */
+export function problemResponseOf(error: unknown, requestId: string): ProblemResponse {
+  const { status, code, detail, headers = {}, unexpected = false, extra, errors } = describe(error);
+  const title = TITLES[status] ?? 'Error';
   return {
     status,
     body: {
-      ...more.extra,
-      type: 'about:blank',
-      title: TITLES[status] ?? 'Error',
-      status,
-      detail,
-      code,
-      requestId,
-      ...(more.errors === undefined ? {} : { errors: [...more.errors] }),
+      ...extra,
+      ...{ type: 'about:blank', title, status, detail, code, requestId },
+      ...(errors === undefined ? {} : { errors: [...errors] }),
     },
-    headers: more.headers ?? {},
-    unexpected: more.unexpected ?? false,
+    headers,
+    unexpected,
   };
+}
+
+interface Description extends Pick<ProblemErrorDetails, 'extra' | 'errors'> {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly unexpected?: boolean;
+}
+
+const retryAfter = (seconds: number) => ({ 'Retry-After': String(Math.max(1, Math.ceil(seconds))) });
+
+function describe(error: unknown): Description {
+  if (error instanceof ProblemError) return describeProblem(error);
+  if (error instanceof PeerUnavailable) {
+    const detail = `${error.peer} cannot be reached at the moment. Try again shortly.`;
+    return { status: 503, code: 'dependency_unavailable', detail, headers: retryAfter(2) };
+  }
+  if (
+    error instanceof TransientDatabaseError ||
+    error instanceof DatabaseTimeout ||
+    error instanceof CommitOutcomeUnknown
+  ) {
+    const detail = 'The database is busy. Try again shortly.';
+    return { status: 503, code: 'database_busy', detail, headers: retryAfter(1), unexpected: true };
+  }
+  if (error instanceof StorageFailure) {
+    const detail = 'Nothing can be stored at the moment. The operators are told. Try again shortly.';
+    return { status: 503, code: 'storage_unavailable', detail, headers: retryAfter(5), unexpected: true };
+  }
+  if (isHttpError(error) && error.status < 500) return describeHttpError(error);
+  // When no use case handles a peer's problem, the mistake is ours, not the caller's.
+  const detail =
+    error instanceof PeerError
+      ? 'Another part of the platform refused this step. The operators are told.'
+      : 'Something went wrong on our side. Quote the request id if it happens again.';
+  return { status: 500, code: 'internal_error', detail, unexpected: true };
+}
+
+function describeProblem({ kind, code, message, details }: ProblemError): Description {
+  const { retryAfterSeconds, ...more } = details;
+  const needsRetryAfter = kind === 'unavailable' || kind === 'tooManyRequests';
+  const headers = {
+    ...(retryAfterSeconds !== undefined || needsRetryAfter ? retryAfter(retryAfterSeconds ?? 1) : {}),
+    ...(kind === 'unauthenticated' ? { 'WWW-Authenticate': 'Bearer' } : {}),
+  };
+  return { status: STATUS_OF_KIND[kind], code, detail: message, headers, ...more };
 }
 
 /** Errors of express and its body parser carry a status and a type. */
@@ -85,75 +119,18 @@ interface HttpError extends Error {
 const isHttpError = (error: unknown): error is HttpError =>
   error instanceof Error && 'status' in error && typeof error.status === 'number';
 
-const retryAfter = (seconds: number) => ({ 'Retry-After': String(Math.max(1, Math.ceil(seconds))) });
-
-/** Converts what a handler threw to a response that tells the reader what to do and reveals no internals. */
-export function problemResponseOf(error: unknown, requestId: string): ProblemResponse {
-  if (error instanceof ProblemError) {
-    const { extra, errors, retryAfterSeconds } = error.details;
-    const needsRetryAfter = error.kind === 'unavailable' || error.kind === 'tooManyRequests';
-    const headers =
-      retryAfterSeconds !== undefined || needsRetryAfter ? retryAfter(retryAfterSeconds ?? 1) : {};
-    return problemResponse(STATUS_OF_KIND[error.kind], error.code, error.message, requestId, {
-      ...(extra === undefined ? {} : { extra }),
-      ...(errors === undefined ? {} : { errors }),
-      headers: error.kind === 'unauthenticated' ? { ...headers, 'WWW-Authenticate': 'Bearer' } : headers,
-    });
-  }
-  if (error instanceof PeerUnavailable) {
-    return problemResponse(
-      503,
-      'dependency_unavailable',
-      `${error.peer} cannot be reached at the moment. Try again shortly.`,
-      requestId,
-      { headers: retryAfter(2) },
-    );
-  }
-  if (
-    error instanceof TransientDatabaseError ||
-    error instanceof DatabaseTimeout ||
-    error instanceof CommitOutcomeUnknown
-  ) {
-    return problemResponse(503, 'database_busy', 'The database is busy. Try again shortly.', requestId, {
-      headers: retryAfter(1),
-      unexpected: true,
-    });
-  }
-  if (error instanceof StorageFailure) {
-    const detail = 'Nothing can be stored at the moment. The operators are told. Try again shortly.';
-    return problemResponse(503, 'storage_unavailable', detail, requestId, {
-      headers: retryAfter(5),
-      unexpected: true,
-    });
-  }
-  if (isHttpError(error)) return httpErrorResponse(error, requestId);
-  // When no use case handles a peer's problem, the mistake is ours, not the caller's.
-  const detail =
-    error instanceof PeerError
-      ? 'Another part of the platform refused this step. The operators are told.'
-      : 'Something went wrong on our side. Quote the request id if it happens again.';
-  return problemResponse(500, 'internal_error', detail, requestId, { unexpected: true });
-}
-
-function httpErrorResponse(error: HttpError, requestId: string): ProblemResponse {
-  switch (error.type) {
+function describeHttpError({ status, type }: HttpError): Description {
+  switch (type) {
     case 'entity.too.large':
-      return problemResponse(413, 'body_too_large', 'The body is larger than this call accepts.', requestId);
+      return { status: 413, code: 'body_too_large', detail: 'The body is larger than this call accepts.' };
     case 'entity.parse.failed':
-      return problemResponse(400, 'malformed_json', 'The body is not well-formed JSON.', requestId);
+      return { status: 400, code: 'malformed_json', detail: 'The body is not well-formed JSON.' };
     case 'charset.unsupported':
     case 'encoding.unsupported':
-      return problemResponse(415, 'unsupported_media_type', 'Send the body as UTF-8 JSON.', requestId);
-    default:
-      return error.status < 500
-        ? problemResponse(
-            error.status === 413 ? 413 : 400,
-            'malformed_request',
-            'The request could not be read.',
-            requestId,
-          )
-        : problemResponse(500, 'internal_error', 'Something went wrong on our side.', requestId, {
-            unexpected: true,
-          });
+      return { status: 415, code: 'unsupported_media_type', detail: 'Send the body as UTF-8 JSON.' };
+    default: {
+      const detail = 'The request could not be read.';
+      return { status: status === 413 ? 413 : 400, code: 'malformed_request', detail };
+    }
   }
 }

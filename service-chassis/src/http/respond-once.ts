@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { problem } from '../core/problem-error';
+import { idempotencyKeyReused, problem } from '../core/problem-error';
 import type { SqlRunner } from '../database/database';
 import type { Claim, IdempotencyStore } from '../idempotency/idempotency-store';
 import { problemResponseOf, type ProblemResponse } from './problem-response';
@@ -78,10 +78,7 @@ function storedResponseOf(claim: Exclude<Claim, { outcome: 'claimed' }>): RouteR
     case 'responded':
       return claim.response;
     case 'other_request':
-      throw problem.unprocessable(
-        'idempotency_key_reused',
-        'This Idempotency-Key was used for another request. Use a new key for a new request.',
-      );
+      throw idempotencyKeyReused();
     case 'in_flight':
       throw problem.conflict(
         'request_in_flight',

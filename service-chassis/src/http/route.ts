@@ -46,8 +46,14 @@ export interface RouteResponse {
   readonly bytes?: Bytes;
 }
 
+/**
+ * `honoured` (the default of POST) sends the stored response to a repeat; `required` also rejects a call without a key;
+ * `none` is for calls whose repeats are harmless or recognised by other means.
+ */
+export type Idempotency = 'required' | 'honoured' | 'none';
+
 /** What a handler is given. */
-export interface Call<Request extends RequestSchemas, Result> {
+export interface Call<Request extends RequestSchemas, Result, Key extends Idempotency = Idempotency> {
   readonly params: Parsed<Request['params']>;
   readonly query: Parsed<Request['query']>;
   readonly body: Parsed<Request['body']>;
@@ -60,12 +66,12 @@ export interface Call<Request extends RequestSchemas, Result> {
   readonly rawBody: Buffer;
   /** Aborted when the caller has closed the connection. */
   readonly signal: AbortSignal;
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
   /**
    * The caller's Idempotency-Key, bound to the caller and the route by a hash (64 hex characters); undefined when the
    * caller sent none. Work with several transactions stores it, to find what it started before a crash.
    */
-  readonly idempotencyKey: string | undefined;
+  readonly idempotencyKey: Key extends 'required' ? string : string | undefined;
   /**
    * Stores the response to this result in the transaction of the work itself, so that neither exists without the other.
    * Without it the response is stored after the handler, and a repeat does the work again when a crash happens in
@@ -77,7 +83,11 @@ export interface Call<Request extends RequestSchemas, Result> {
 /** What a use case gets to store the response in its own transaction: `call.storeResponse`. */
 export type StoreResponse<Result> = (tx: SqlRunner, result: Result) => Promise<void>;
 
-interface RouteDescription<Request extends RequestSchemas, Responses extends ResponseSchemas> {
+interface RouteDescription<
+  Request extends RequestSchemas,
+  Responses extends ResponseSchemas,
+  Key extends Idempotency = Idempotency,
+> {
   readonly method: Method;
   /** With `:name` for parameters; it is also the `route` label of the metrics. */
   readonly path: string;
@@ -87,46 +97,46 @@ interface RouteDescription<Request extends RequestSchemas, Responses extends Res
   readonly responses: Responses;
   /** The stable codes of this route's problems, besides those that every route has. */
   readonly errors?: readonly string[];
-  /**
-   * `honoured` (the default of POST) sends the stored response to a repeat; `required` also rejects a call without a
-   * key; `none` is for calls whose repeats are harmless or recognised by other means.
-   */
-  readonly idempotency?: 'required' | 'honoured' | 'none';
+  readonly idempotency?: Key;
   /** In bytes; 100 kB by default. */
   readonly bodyLimit?: number;
 }
 
 /** A route whose handler makes the response itself. */
-export type RouteSpec<Request extends RequestSchemas, Responses extends ResponseSchemas> = RouteDescription<
-  Request,
-  Responses
-> & {
-  readonly handler: (call: Call<NoInfer<Request>, never>) => Promise<ResponseOf<NoInfer<Responses>>>;
-};
+export interface RouteSpec<
+  Request extends RequestSchemas,
+  Responses extends ResponseSchemas,
+  Key extends Idempotency,
+> extends RouteDescription<Request, Responses, Key> {
+  readonly handler: (
+    call: Call<NoInfer<Request>, never, NoInfer<Key>>,
+  ) => Promise<ResponseOf<NoInfer<Responses>>>;
+}
 
 /**
  * A route that declares, separately from its handler, how a result becomes a response. The caller and a repeat get the
  * same response.
  */
-export type ResultRouteSpec<
+export interface ResultRouteSpec<
   Request extends RequestSchemas,
   Responses extends ResponseSchemas,
   Status extends keyof Responses & number,
   Result,
-> = RouteDescription<Request, Responses> & {
+  Key extends Idempotency,
+> extends RouteDescription<Request, Responses, Key> {
   readonly respond: {
     readonly status: Status;
     readonly body: (result: Result) => JsonOf<NoInfer<Responses>[Status]>;
     readonly headers?: (result: NoInfer<Result>) => Readonly<Record<string, string>>;
   };
-  readonly handler: (call: Call<NoInfer<Request>, NoInfer<Result>>) => Promise<NoInfer<Result>>;
-};
+  readonly handler: (call: Call<NoInfer<Request>, NoInfer<Result>, NoInfer<Key>>) => Promise<NoInfer<Result>>;
+}
 
 type JsonOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
 
 /** One route of a service: all that the app, its documentation and the authorization tests need to know. */
 export type Route = Omit<RouteDescription<RequestSchemas, ResponseSchemas>, 'idempotency'> & {
-  readonly idempotency: 'required' | 'honoured' | 'none';
+  readonly idempotency: Idempotency;
   readonly respond: (result: unknown) => RouteResponse;
   readonly handler: (call: UntypedCall) => Promise<unknown>;
 };
@@ -139,14 +149,18 @@ export type UntypedCall = Omit<Call<RequestSchemas, unknown>, 'params' | 'query'
 };
 
 /** Declares a route; the handler's types follow from its schemas. */
-export const defineRoute = <const Request extends RequestSchemas, const Responses extends ResponseSchemas>(
-  spec: RouteSpec<Request, Responses>,
+export const defineRoute = <
+  const Request extends RequestSchemas,
+  const Responses extends ResponseSchemas,
+  const Key extends Idempotency = 'honoured',
+>(
+  spec: RouteSpec<Request, Responses, Key>,
 ): Route => ({
   ...spec,
   idempotency: idempotencyOf(spec),
   respond: (response) => response as RouteResponse,
   // The app has parsed params, query and body with these schemas before it calls the handler.
-  handler: (call) => spec.handler(call as Call<Request, never>),
+  handler: (call) => spec.handler(call as Call<Request, never, Key>),
 });
 
 /** Declares a route whose handler returns a result, which `respond` turns into the response. */
@@ -155,11 +169,12 @@ export const defineResultRoute = <
   const Responses extends ResponseSchemas,
   const Status extends keyof Responses & number,
   Result,
+  const Key extends Idempotency = 'honoured',
 >({
   respond: { status, body, headers },
   handler,
   ...description
-}: ResultRouteSpec<Request, Responses, Status, Result>): Route => ({
+}: ResultRouteSpec<Request, Responses, Status, Result, Key>): Route => ({
   ...description,
   idempotency: idempotencyOf(description),
   respond: (made) => {
@@ -167,11 +182,11 @@ export const defineResultRoute = <
     const result = made as Result;
     return { status, body: body(result), ...(headers === undefined ? {} : { headers: headers(result) }) };
   },
-  handler: (call) => handler(call as Call<Request, Result>),
+  handler: (call) => handler(call as Call<Request, Result, Key>),
 });
 
 const idempotencyOf = ({
   idempotency,
   method,
-}: Pick<Route, 'method'> & { readonly idempotency?: Route['idempotency'] }): Route['idempotency'] =>
+}: Pick<RouteDescription<RequestSchemas, ResponseSchemas>, 'idempotency' | 'method'>) =>
   idempotency ?? (method === 'POST' ? 'honoured' : 'none');

@@ -10,6 +10,9 @@ export const moneySchema = z.strictObject({
 /** An id as callers see it: opaque, but with the characters of an id only. */
 export const idSchema = z.string().regex(/^[a-z]{2,5}_[0-9a-z]{1,40}$/, 'is not an id of this platform');
 
+/** An id in the path is only looked up, so a malformed id is as unknown as any other. */
+export const idParams = z.strictObject({ id: z.string().max(64) });
+
 /**
  * How many ids one request may name, so that one query is enough and the URL stays short. A caller with more ids sends
  * several requests.
@@ -46,21 +49,27 @@ export const lineOfText = (maximum: number, minimum = 1) =>
 
 export const MAXIMUM_PAGE = 200;
 
-/** The members of a query that asks for a list. */
-export const pageQuery = {
+/**
+ * The members of a query that asks for a list. A cursor is the sort key of the last row of the page before, encoded so
+ * that callers do not construct it themselves. For the code it is what `key` makes of it.
+ */
+export const pageQuery = <Key extends z.ZodType>(key: Key) => ({
   limit: z.coerce.number().int().min(1).max(MAXIMUM_PAGE).default(50),
-  cursor: z.string().max(500).optional(),
-};
+  cursor: z
+    .string()
+    .max(500)
+    .transform((cursor) => decodeCursor(cursor, key))
+    .optional(),
+});
+
+/** For a list in the order of its ids: the cursor is the id of the last row. */
+export const pageByIdQuery = pageQuery(z.tuple([z.string().max(64)]).transform(([id]) => id));
 
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 
-/** A cursor is the sort key of the last row of a page, encoded so that callers do not construct it themselves. */
-export const encodeCursor = (key: readonly (string | number)[]): string =>
-  Buffer.from(JSON.stringify(key)).toString('base64url');
-
 /** @throws ProblemError 400 for a cursor that does not come from this list */
-export function decodeCursor<Key extends z.ZodType>(cursor: string, key: Key): z.output<Key> {
+function decodeCursor<Key extends z.ZodType>(cursor: string, key: Key): z.output<Key> {
   try {
     return key.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
@@ -71,6 +80,11 @@ export function decodeCursor<Key extends z.ZodType>(cursor: string, key: Key): z
   }
 }
 
+export interface Page<Row> {
+  readonly items: Row[];
+  readonly nextCursor: string | null;
+}
+
 /**
  * Cuts a query result that asked for one row more than the page holds.
  * `keyOf` gives the sort key of a row for the cursor.
@@ -79,8 +93,14 @@ export function pageOf<Row>(
   rows: readonly Row[],
   limit: number,
   keyOf: (row: Row) => readonly (string | number)[],
-): { items: Row[]; nextCursor: string | null } {
+): Page<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
+  if (rows.length <= limit || last === undefined) return { items, nextCursor: null };
+  return { items, nextCursor: Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') };
 }
+
+export const toPageBody = <Row, Body>({ items, nextCursor }: Page<Row>, toBody: (row: Row) => Body) => ({
+  items: items.map(toBody),
+  nextCursor,
+});

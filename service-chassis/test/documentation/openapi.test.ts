@@ -1,7 +1,7 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
 import request from 'supertest';
 import { z } from 'zod';
-import { access, defineRoute, pageQuery, timestampInput } from '../../src/http';
+import { access, defineRoute, pageByIdQuery, timestampInput } from '../../src/http';
 import { openApiDocument } from '../../src/documentation/openapi';
 import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
 
@@ -12,7 +12,7 @@ const readWidget = defineRoute({
   access: access.rolesOrService(['organizer', 'admin'], 'widgets:read'),
   request: {
     params: z.strictObject({ id: z.string() }),
-    query: z.strictObject({ ...pageQuery, since: timestampInput }),
+    query: z.strictObject({ ...pageByIdQuery, since: timestampInput }),
   },
   responses: { 200: widgetSchema, 204: null },
   errors: ['widget_not_found', 'widget_lost'],

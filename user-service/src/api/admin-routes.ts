@@ -1,12 +1,14 @@
 import {
   access,
-  decodeCursor,
+  defineResultRoute,
   defineRoute,
   isAdmin,
+  idParams,
   listOf,
   pageOf,
-  pageQuery,
+  pageByIdQuery,
   roles,
+  toPageBody,
   type Route,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
@@ -14,8 +16,7 @@ import { settableStatuses } from '../domain/account';
 import { adminAccountSchema, emailSchema, notStored, toAdminAccountBody } from './account-schemas';
 import type { UseCases } from '../application/use-cases';
 
-const idParams = z.object({ id: z.string().max(64) });
-const cursorKey = z.tuple([z.string().max(64)]);
+const respond = { status: 200, body: toAdminAccountBody, headers: () => notStored } as const;
 
 export const adminRoutes = ({ administerAccounts }: UseCases): Route[] => [
   defineRoute({
@@ -25,7 +26,7 @@ export const adminRoutes = ({ administerAccounts }: UseCases): Route[] => [
     access: access.roles('admin'),
     request: {
       query: z.strictObject({
-        ...pageQuery,
+        ...pageByIdQuery,
         email: emailSchema.optional(),
         role: z.enum(roles).optional(),
       }),
@@ -33,15 +34,14 @@ export const adminRoutes = ({ administerAccounts }: UseCases): Route[] => [
     responses: { 200: listOf(adminAccountSchema) },
     errors: ['invalid_cursor'],
     handler: async (call) => {
-      const { limit, cursor, email, role } = call.query;
-      const [afterId] = cursor === undefined ? [undefined] : decodeCursor(cursor, cursorKey);
-      const accounts = await administerAccounts.list({ email, role, afterId }, limit + 1);
-      const { items, nextCursor } = pageOf(accounts, limit, ({ id }) => [id]);
-      return { status: 200, body: { items: items.map(toAdminAccountBody), nextCursor }, headers: notStored };
+      const { limit, cursor: afterId, ...filter } = call.query;
+      const accounts = await administerAccounts.list({ ...filter, afterId }, limit + 1);
+      const page = pageOf(accounts, limit, ({ id }) => [id]);
+      return { status: 200, body: toPageBody(page, toAdminAccountBody), headers: notStored };
     },
   }),
 
-  defineRoute({
+  defineResultRoute({
     method: 'GET',
     path: '/v1/users/:id',
     summary: 'One person, for admins and for services that write to people',
@@ -49,13 +49,12 @@ export const adminRoutes = ({ administerAccounts }: UseCases): Route[] => [
     request: { params: idParams },
     responses: { 200: adminAccountSchema },
     errors: ['user_not_found'],
-    handler: async (call) => {
-      const account = await administerAccounts.find(call.params.id, { seesErased: isAdmin(call.principal) });
-      return { status: 200, body: toAdminAccountBody(account), headers: notStored };
-    },
+    respond,
+    handler: ({ params: { id }, principal }) =>
+      administerAccounts.find(id, { seesErased: isAdmin(principal) }),
   }),
 
-  defineRoute({
+  defineResultRoute({
     method: 'PATCH',
     path: '/v1/users/:id',
     summary: 'Change the role or the status of an account; its sessions end',
@@ -69,9 +68,7 @@ export const adminRoutes = ({ administerAccounts }: UseCases): Route[] => [
     },
     responses: { 200: adminAccountSchema },
     errors: ['user_not_found', 'last_admin', 'account_erased'],
-    handler: async (call) => {
-      const account = await administerAccounts.change(call.params.id, call.body);
-      return { status: 200, body: toAdminAccountBody(account), headers: notStored };
-    },
+    respond,
+    handler: ({ params, body }) => administerAccounts.change(params.id, body),
   }),
 ];

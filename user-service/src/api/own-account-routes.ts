@@ -1,4 +1,11 @@
-import { access, defineRoute, timestampOutput, userOf, type Route } from '@ticketing/service-chassis/http';
+import {
+  access,
+  defineResultRoute,
+  defineRoute,
+  timestampOutput,
+  userOf,
+  type Route,
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { AccountExport } from '../application/export-account';
 import { settableStatuses, type HiddenField } from '../domain/account';
@@ -53,34 +60,32 @@ const toExportBody = ({
       : { count: wrongPasswords.tries, countedUntil: wrongPasswords.endsAt.toISOString() },
 });
 
+const respond = { status: 200, body: toAccountBody, headers: () => notStored } as const;
+
 export const ownAccountRoutes = ({ ownAccount, exportAccount, eraseAccount }: UseCases): Route[] => {
   /** PUT does the same as PATCH: all members are optional, and a missing one leaves the field unchanged. */
   const change = (method: 'PATCH' | 'PUT') =>
-    defineRoute({
+    defineResultRoute({
       method,
       path: '/v1/users/profile',
       summary: 'Change the own name or phone number',
       access: access.people(),
       request: { body: changeSchema },
       responses: { 200: accountSchema },
-      handler: async (call) => {
-        const account = await ownAccount.change(userOf(call.principal).userId, call.body);
-        return { status: 200, body: toAccountBody(account), headers: notStored };
-      },
+      respond,
+      handler: (call) => ownAccount.change(userOf(call.principal).userId, call.body),
     });
 
   return [
-    defineRoute({
+    defineResultRoute({
       method: 'GET',
       path: '/v1/users/profile',
       summary: 'The own profile',
       access: access.people(),
       request: {},
       responses: { 200: accountSchema },
-      handler: async (call) => {
-        const account = await ownAccount.find(userOf(call.principal).userId);
-        return { status: 200, body: toAccountBody(account), headers: notStored };
-      },
+      respond,
+      handler: (call) => ownAccount.find(userOf(call.principal).userId),
     }),
 
     change('PATCH'),
@@ -100,17 +105,15 @@ export const ownAccountRoutes = ({ ownAccount, exportAccount, eraseAccount }: Us
       },
     }),
 
-    defineRoute({
+    defineResultRoute({
       method: 'GET',
       path: '/v1/users/export',
       summary: 'Everything that is stored about the caller',
       access: access.people(),
       request: {},
       responses: { 200: exportSchema },
-      handler: async (call) => {
-        const exported = await exportAccount(userOf(call.principal).userId);
-        return { status: 200, body: toExportBody(exported), headers: notStored };
-      },
+      respond: { status: 200, body: toExportBody, headers: () => notStored },
+      handler: (call) => exportAccount(userOf(call.principal).userId),
     }),
   ];
 };

@@ -1,7 +1,7 @@
-import { access, defineRoute, userOf, type Route } from '@ticketing/service-chassis/http';
+import { access, defineRoute, readIdempotencyKey, userOf, type Route } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { emailSchema, givenPasswordSchema, newPasswordSchema } from './account-schemas';
-import { idempotencyKeyOf, replayedHeader } from './idempotency-key';
+import { replayedHeader } from './replayed-header';
 import type { UseCases } from '../application/use-cases';
 
 export const passwordRoutes = (useCases: UseCases): Route[] => [
@@ -49,7 +49,7 @@ export const passwordRoutes = (useCases: UseCases): Route[] => [
     idempotency: 'none',
     handler: async (call) => {
       const { repeated } = await useCases.confirmPasswordReset(call.body, {
-        idempotencyKey: idempotencyKeyOf(call),
+        idempotencyKey: readIdempotencyKey(call.header),
       });
       return { status: 204, headers: replayedHeader(repeated) };
     },

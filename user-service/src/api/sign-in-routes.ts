@@ -1,4 +1,10 @@
-import { access, defineRoute, type Route } from '@ticketing/service-chassis/http';
+import {
+  access,
+  defineResultRoute,
+  defineRoute,
+  readIdempotencyKey,
+  type Route,
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import {
   emailSchema,
@@ -10,7 +16,7 @@ import {
   signedInSchema,
   toSignedInBody,
 } from './account-schemas';
-import { idempotencyKeyOf, replayedHeader } from './idempotency-key';
+import { replayedHeader } from './replayed-header';
 import type { UseCases } from '../application/use-cases';
 
 export const signInRoutes = ({ register, signIn }: UseCases): Route[] => [
@@ -34,7 +40,7 @@ export const signInRoutes = ({ register, signIn }: UseCases): Route[] => [
     handler: async (call) => {
       const { response, repeated } = await register(
         { ...call.body, phone: call.body.phone ?? null },
-        { address: call.address, idempotencyKey: idempotencyKeyOf(call) },
+        { address: call.address, idempotencyKey: readIdempotencyKey(call.header) },
       );
       return {
         status: 201,
@@ -44,7 +50,7 @@ export const signInRoutes = ({ register, signIn }: UseCases): Route[] => [
     },
   }),
 
-  defineRoute({
+  defineResultRoute({
     method: 'POST',
     path: '/v1/users/login',
     summary: 'Sign in',
@@ -54,9 +60,7 @@ export const signInRoutes = ({ register, signIn }: UseCases): Route[] => [
     errors: ['bad_credentials', 'too_many_attempts', 'passwords_busy'],
     // A repeat signs in once more, which is harmless. A stored response would be a stored token.
     idempotency: 'none',
-    handler: async (call) => {
-      const signedIn = await signIn(call.body, { address: call.address });
-      return { status: 200, body: toSignedInBody(signedIn), headers: notStored };
-    },
+    respond: { status: 200, body: toSignedInBody, headers: () => notStored },
+    handler: ({ body, address }) => signIn(body, { address }),
   }),
 ];

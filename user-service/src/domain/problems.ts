@@ -1,5 +1,7 @@
 import { problem } from '@ticketing/service-chassis/core';
 
+export { idempotencyKeyReused } from '@ticketing/service-chassis/core';
+
 export const badCredentials = () =>
   problem.unauthenticated(
     'bad_credentials',
@@ -43,12 +45,3 @@ export const passwordsBusy = () =>
   problem.unavailable('passwords_busy', 'Too many people are signing in right now. Try again shortly.', {
     retryAfterSeconds: 2,
   });
-
-export const invalidIdempotencyKey = () =>
-  problem.invalid('invalid_idempotency_key', 'An Idempotency-Key is 1 to 255 visible ASCII characters.');
-
-export const idempotencyKeyReused = () =>
-  problem.unprocessable(
-    'idempotency_key_reused',
-    'This Idempotency-Key was used for another request. Use a new key for a new request.',
-  );

@@ -1,11 +1,9 @@
 import { addMilliseconds, pages } from '@ticketing/service-chassis/core';
 import { expire } from '../../domain/order';
-import type { ChangeOrderDependencies } from '../dependencies';
+import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import { inNewTransaction } from '../in-new-transaction';
 
-export interface ExpireOrdersDependencies extends ChangeOrderDependencies {
-  readonly openAttemptMs: number;
-}
+export type ExpireOrdersDependencies = ChangeOrderDependencies & Pick<Dependencies, 'openAttemptMs'>;
 
 const BATCH = 100;
 

@@ -7,11 +7,8 @@ import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import { inNewTransaction } from '../in-new-transaction';
 import type { Reservation } from '../ports/seating-client';
 
-export interface BeginPaymentAttemptDependencies
-  extends ChangeOrderDependencies, Pick<Dependencies, 'seating' | 'attempts' | 'cancellations'> {
-  /** How long the seats are held at least once a payment has started. */
-  readonly paymentWindowMinutes: number;
-}
+export type BeginPaymentAttemptDependencies = ChangeOrderDependencies &
+  Pick<Dependencies, 'seating' | 'attempts' | 'cancellations' | 'paymentWindowMinutes'>;
 
 /**
  * Allows one payment to start, and holds the seats long enough for it. The same payment gets the same response again.
@@ -21,11 +18,10 @@ export interface BeginPaymentAttemptDependencies
 export function createBeginPaymentAttempt(dependencies: BeginPaymentAttemptDependencies) {
   const { orders, attempts, cancellations, transactions, clock } = dependencies;
 
-  return async function beginPaymentAttempt({
-    orderId,
-    paymentId,
-    userId,
-  }: Record<'orderId' | 'paymentId' | 'userId', string>): Promise<{ amount: Money; payBy: Date }> {
+  return async function beginPaymentAttempt(
+    orderId: string,
+    { paymentId, userId }: { readonly paymentId: string; readonly userId: string },
+  ): Promise<{ amount: Money; payBy: Date }> {
     const order = await orders.find(orderId);
     if (order === undefined || order.userId !== userId) throw orderNotFound();
     requirePayable(order, paymentId);
