@@ -105,7 +105,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
   const discrepancies = host.discrepancyLog(discrepancyKinds);
   const useCases = createUseCases({
     ...shared,
-    sagas: createSagaRunner({ ...shared, sagas, leaseMs: config.takeOverAfterMs }),
+    sagaRunner: createSagaRunner({ ...shared, sagas, leaseMs: config.takeOverAfterMs }),
     discrepancies,
     paymentWindowMinutes: config.paymentWindowMinutes,
     openAttemptMs: config.openAttemptMs,

@@ -14,7 +14,7 @@ import { createReadTickets } from './tickets/read-tickets';
 
 export type UseCases = ReturnType<typeof createUseCases>;
 
-export type UseCaseDependencies = Dependencies & CheckInDependencies & { readonly sagas: SagaRunner };
+export type UseCaseDependencies = Dependencies & CheckInDependencies & { readonly sagaRunner: SagaRunner };
 
 export function createUseCases(dependencies: UseCaseDependencies) {
   const recordPaymentResult = createRecordPaymentResult(dependencies);

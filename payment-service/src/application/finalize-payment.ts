@@ -40,6 +40,7 @@ export function createFinalizePayment(dependencies: FinalizePaymentDependencies)
   };
 
   function store(payment: Payment, outcome: PaymentOutcome) {
+    // Order-service replaces this by the status that it comes to, as soon as it has been notified.
     const changed = outcome.status === 'SUCCESS' ? { ...payment, orderStatus: 'PAID' } : payment;
     return transactions.run(async (tx) => {
       const won = await payments.finalize(tx, changed, outcome, clock.now());

@@ -1,5 +1,5 @@
 export interface OutboxMessage<Payload = unknown> {
-  /** Also the Idempotency-Key, so that the message takes effect once at the receiver. */
+  /** The same in each delivery, so that the receiver knows a repeat by it. */
   readonly id: string;
   readonly topic: string;
   readonly payload: Payload;

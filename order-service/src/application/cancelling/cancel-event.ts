@@ -7,7 +7,7 @@ import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
 export interface CancelEventDependencies
   extends ChangeOrderDependencies, Pick<Dependencies, 'cancellations'> {
-  readonly sagas: SagaRunner;
+  readonly sagaRunner: SagaRunner;
 }
 
 const EVENTS = 20;
@@ -54,7 +54,7 @@ export function createCancelEvent(dependencies: CancelEventDependencies) {
 
 /** Leaves a paid order alone: its own saga finds that the event is cancelled, and compensates. */
 async function endOrder(dependencies: CancelEventDependencies, orderId: string): Promise<void> {
-  const { orders, sagas, messages, metrics, transactions, clock } = dependencies;
+  const { orders, sagaRunner, messages, metrics, transactions, clock } = dependencies;
   const { cancelled, started } = await inNewTransaction<{ cancelled?: Order; started?: StartedSaga }>(
     transactions,
     async (tx) => {
@@ -71,7 +71,7 @@ async function endOrder(dependencies: CancelEventDependencies, orderId: string):
           paymentId: order.paidPaymentId,
           reason: 'event_cancelled',
         } as const;
-        return { started: await sagas.start(tx, 'REFUND', order, about) };
+        return { started: await sagaRunner.start(tx, 'REFUND', order, about) };
       }
       return {};
     },
@@ -79,5 +79,5 @@ async function endOrder(dependencies: CancelEventDependencies, orderId: string):
   if (cancelled !== undefined) metrics.orderChangedStatus(cancelled);
   if (started === undefined) return;
   metrics.orderChangedStatus(started.order);
-  await sagas.run(started);
+  await sagaRunner.run(started);
 }

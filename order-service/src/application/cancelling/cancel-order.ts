@@ -14,7 +14,7 @@ import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
 export interface CancelOrderDependencies
   extends ChangeOrderDependencies, Pick<Dependencies, 'tickets' | 'outbox'> {
-  readonly sagas: SagaRunner;
+  readonly sagaRunner: SagaRunner;
 }
 
 /** What is left to do once the cancellation is committed. */
@@ -32,7 +32,7 @@ interface Cancelled {
  * `ticket_used`, `order_not_cancellable`
  */
 export function createCancelOrder(dependencies: CancelOrderDependencies) {
-  const { orders, sagas, outbox, metrics, transactions } = dependencies;
+  const { orders, sagaRunner, outbox, metrics, transactions } = dependencies;
 
   return async function cancelOrder(orderId: string, userId: string): Promise<Order> {
     const { order, started, messageId } = await inNewTransaction(transactions, async (tx) => {
@@ -42,7 +42,7 @@ export function createCancelOrder(dependencies: CancelOrderDependencies) {
     });
     if (started !== undefined) {
       metrics.orderChangedStatus(started.order);
-      return sagas.run(started);
+      return sagaRunner.run(started);
     }
     if (messageId !== undefined) {
       metrics.orderChangedStatus(order);
@@ -81,12 +81,12 @@ async function cancel(
 }
 
 async function startRefund(
-  { tickets, sagas, clock }: CancelOrderDependencies,
+  { tickets, sagaRunner, clock }: CancelOrderDependencies,
   tx: SqlRunner,
   order: Order,
 ): Promise<Cancelled> {
   if (clock.now() >= order.event.refundCutoffAt) throw refundCutoffPassed(order.event.refundCutoffAt);
-  const started = await sagas.start(tx, 'REFUND', order, {
+  const started = await sagaRunner.start(tx, 'REFUND', order, {
     subject: order.id,
     paymentId: order.paidPaymentId,
     reason: 'cancelled_by_owner',

@@ -10,7 +10,7 @@ export type RecordPaymentResult = ReturnType<typeof createRecordPaymentResult>;
 
 export interface RecordPaymentResultDependencies
   extends ChangeOrderDependencies, Pick<Dependencies, 'attempts' | 'sagaRecords' | 'logger'> {
-  readonly sagas: SagaRunner;
+  readonly sagaRunner: SagaRunner;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface RecordPaymentResultDependencies
  * @throws ProblemError `order_not_found`, `amount_mismatch`, `payment_of_another_order`
  */
 export function createRecordPaymentResult(dependencies: RecordPaymentResultDependencies) {
-  const { orders, attempts, sagas, metrics, transactions, logger } = dependencies;
+  const { orders, attempts, sagaRunner, metrics, transactions, logger } = dependencies;
 
   return async function recordPaymentResult(orderId: string, result: PaymentResult): Promise<Order> {
     const { order, started, resumed } = await inNewTransaction(transactions, async (tx) => {
@@ -42,10 +42,10 @@ export function createRecordPaymentResult(dependencies: RecordPaymentResultDepen
   async function runSaga(order: Order, started?: StartedSaga, resumed?: string): Promise<Order> {
     if (started !== undefined) {
       if (started.order.status !== order.status) metrics.orderChangedStatus(started.order);
-      return sagas.run(started);
+      return sagaRunner.run(started);
     }
     if (resumed === undefined) return order;
-    await sagas.resume(resumed);
+    await sagaRunner.resume(resumed);
     return (await orders.find(order.id)) ?? order;
   }
 }
@@ -64,7 +64,7 @@ async function carryOut(
   decision: PaymentDecision,
   { paymentId, reason }: PaymentResult,
 ): Promise<CarriedOut> {
-  const { orders, attempts, sagas, messages, clock, logger } = dependencies;
+  const { orders, attempts, sagaRunner, messages, clock, logger } = dependencies;
   const { followUp } = decision;
   const now = clock.now();
   if (decision.attempt !== undefined) await attempts.put(tx, decision.attempt, now);
@@ -75,11 +75,11 @@ async function carryOut(
       return { order };
     case 'confirm the order': {
       const about = { subject: order.id, paymentId, reason: null };
-      return { order, started: await sagas.start(tx, 'PURCHASE', order, about) };
+      return { order, started: await sagaRunner.start(tx, 'PURCHASE', order, about) };
     }
     case 'refund the order': {
       const about = { subject: order.id, paymentId, reason: 'refunded_by_platform' } as const;
-      return { order, started: await sagas.start(tx, 'REFUND', order, about) };
+      return { order, started: await sagaRunner.start(tx, 'REFUND', order, about) };
     }
     case 'request the refund again':
     case 'resume the refund':
@@ -96,7 +96,7 @@ async function carryOut(
       return { order };
     default: {
       const about = { subject: paymentId, paymentId, reason: followUp.refundPayment };
-      return { order, started: await sagas.start(tx, 'UNAPPLIED_PAYMENT_REFUND', order, about) };
+      return { order, started: await sagaRunner.start(tx, 'UNAPPLIED_PAYMENT_REFUND', order, about) };
     }
   }
 }

@@ -28,14 +28,14 @@ export interface PlaceOrder {
 
 export interface PlaceOrderDependencies
   extends HoldsDependencies, ChangeOrderDependencies, Pick<Dependencies, 'cancellations'> {
-  readonly sagas: SagaRunner;
+  readonly sagaRunner: SagaRunner;
 }
 
 /** As long as the platform keeps idempotency keys. */
 const KEEP_KEY_MS = 24 * 60 * 60_000;
 
 export function createPlaceOrder(dependencies: PlaceOrderDependencies): PlaceOrder {
-  const { orders, sagas, metrics, clock, ids } = dependencies;
+  const { orders, sagaRunner, metrics, clock, ids } = dependencies;
   const holds = createHolds(dependencies);
 
   return async ({ form, userId, idempotencyKey }, storeResponse) => {
@@ -58,7 +58,7 @@ export function createPlaceOrder(dependencies: PlaceOrderDependencies): PlaceOrd
     metrics.orderChangedStatus(order);
     if (started === undefined) return order;
     metrics.orderChangedStatus(started.order);
-    return sagas.run(started);
+    return sagaRunner.run(started);
   };
 
   async function holdFor(form: OrderRequest, userId: string, idempotencyKey?: string): Promise<Hold> {
@@ -79,7 +79,7 @@ export function createPlaceOrder(dependencies: PlaceOrderDependencies): PlaceOrd
 
 /** Stores a new order. One that costs nothing starts its purchase at once. */
 function store(
-  { orders, cancellations, sagas, transactions, clock }: PlaceOrderDependencies,
+  { orders, cancellations, sagaRunner, transactions, clock }: PlaceOrderDependencies,
   order: Order,
   idempotencyKey: string | undefined,
   storeResponse: StoreResponse,
@@ -90,7 +90,7 @@ function store(
     const idempotency = idempotencyKey === undefined ? undefined : { key: idempotencyKey, keptSince };
     await orders.insert(tx, order, idempotency);
     if (order.total === 0) {
-      return sagas.start(tx, 'PURCHASE', order, { subject: order.id, paymentId: null, reason: null });
+      return sagaRunner.start(tx, 'PURCHASE', order, { subject: order.id, paymentId: null, reason: null });
     }
     await storeResponse(tx, order);
     return undefined;

@@ -10,7 +10,8 @@ export interface OrderClient {
     readonly userId: string;
   }): Promise<AttemptResult>;
   /**
-   * Reports the result of a payment; order-service counts each message once. Returns the status of the order after that.
+   * Reports the result of a payment. Order-service knows a repeat by the payment's id, so it has no further effect. Returns
+   * the status of the order after that.
    * @throws PeerUnavailable when it must be tried again
    * @throws PeerError
    */
