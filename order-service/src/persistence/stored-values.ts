@@ -13,7 +13,7 @@ export const storedAttemptState = mapping(paymentAttemptStates, { REFUND_DUE: 'O
 /** The topics of the outbox. */
 export const storedTopics = { holdAbandoned: 'hold.release', buyerMessage: 'order.notice' } as const;
 
-/** How the payload of `order.notice` names what happened. */
+/** How the payload of `order.notice` names what happened. The templates of notification-service are named apart from it. */
 export const storedBuyerMessage = mapping(
   buyerMessageSchema.options.map(({ shape }) => shape.type.value),
   {

@@ -60,11 +60,13 @@ export function createPaymentRepository(database: Database): PaymentRepository {
         );
         return isAcquired ? 'acquired' : 'ended';
       } catch (error) {
+        // ux_payments_live: of the payments that have not failed, one an order has an amount.
         if (error instanceof UniqueViolation) return 'taken';
         throw error;
       }
     },
 
+    // A run that knows no amount must not end a payment that has one by now: it may be about to be charged.
     finalize(tx, payment, outcome, at) {
       const finalized: Payment = {
         ...payment,
@@ -136,6 +138,7 @@ function createPaymentLookups(
   };
 }
 
+/** The idempotency key is given up with a failure that the same request may repeat. */
 const finalizedMembers = ['status', 'failureReason', 'amount', 'idempotencyKey', 'orderStatus'] as const;
 
 /** How refunds change the amounts of their payment. */

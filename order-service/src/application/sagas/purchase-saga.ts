@@ -14,9 +14,9 @@ export function purchaseSaga(dependencies: SagaDependencies, refund: RefundActio
   return {
     kind: 'PURCHASE',
     steps: [
-      { name: 'mark the order paid', run: markOrderPaid, compensation: refund.refundAndClose },
-      { name: 'allocate the seats', run: allocateSeats, compensation: refund.freeSeats },
-      { name: 'issue the tickets', run: issueTickets },
+      { name: 'mark the order paid', action: markOrderPaid, compensation: refund.refundAndClose },
+      { name: 'allocate the seats', action: allocateSeats, compensation: refund.freeSeats },
+      { name: 'issue the tickets', action: issueTickets },
     ],
     onCompensate: refund.start,
   };

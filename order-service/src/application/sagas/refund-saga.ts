@@ -9,16 +9,16 @@ export function refundSaga(refund: RefundActions): Saga {
     steps: [
       {
         name: 'void the tickets',
-        run: {
+        action: {
           async commit(tx, order, saga) {
             await refund.start(tx, order, reasonOf(saga, closeReasons));
             return done;
           },
         },
       },
-      { name: 'refund the payment', run: refund.refundPayment },
-      { name: 'free the seats', run: refund.freeSeats },
-      { name: 'close the order', run: refund.close },
+      { name: 'refund the payment', action: refund.refundPayment },
+      { name: 'free the seats', action: refund.freeSeats },
+      { name: 'close the order', action: refund.close },
     ],
   };
 }

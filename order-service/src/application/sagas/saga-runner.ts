@@ -52,7 +52,7 @@ export function createSagaRunner(dependencies: SagaRunnerDependencies) {
       };
       const first = sagas[kind].steps[0];
       const outcome = await inStepSpan(sagas[kind], record, async () =>
-        first?.run.commit?.(tx, order, record),
+        first?.action.commit?.(tx, order, record),
       );
       if (outcome?.kind !== 'done') throw new Error(`The first step of ${kind} must be local and succeed.`);
       const saga = advance(sagas[kind], record);

@@ -31,7 +31,7 @@ export function compensate(record: SagaRecord, reason: CloseReason): SagaRecord 
 export function nextAction(saga: Saga, record: SagaRecord): Action {
   const step = saga.steps[record.step];
   if (step === undefined) throw new Error(`${saga.kind} has no step ${record.step}.`);
-  return record.state === 'RUNNING' ? step.run : (step.compensation ?? {});
+  return record.state === 'RUNNING' ? step.action : (step.compensation ?? {});
 }
 
 export const stepName = (saga: Saga | undefined, { step }: Pick<SagaRecord, 'step'>): string =>

@@ -12,7 +12,7 @@ export interface Saga {
 
 export interface Step {
   readonly name: string;
-  readonly run: Action;
+  readonly action: Action;
   /** Also runs for the rejected step itself, because a call that failed may have had its effect. */
   readonly compensation?: Action;
 }

@@ -11,9 +11,9 @@ export function unappliedPaymentRefundSaga(dependencies: SagaDependencies): Saga
   return {
     kind: 'UNAPPLIED_PAYMENT_REFUND',
     steps: [
-      { name: 'mark the refund due', run: markRefundDue },
-      { name: 'refund the payment', run: refundPayment },
-      { name: 'notify the buyer', run: notifyBuyer },
+      { name: 'mark the refund due', action: markRefundDue },
+      { name: 'refund the payment', action: refundPayment },
+      { name: 'notify the buyer', action: notifyBuyer },
     ],
   };
 }

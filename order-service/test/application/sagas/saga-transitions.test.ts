@@ -12,9 +12,9 @@ const [run0, undo0, run1, run2] = [action(), action(), action(), action()];
 const saga: Saga = {
   kind: 'PURCHASE',
   steps: [
-    { name: 'pay', run: run0, compensation: undo0 },
-    { name: 'pack', run: run1 },
-    { name: 'send', run: run2 },
+    { name: 'pay', action: run0, compensation: undo0 },
+    { name: 'pack', action: run1 },
+    { name: 'send', action: run2 },
   ],
 };
 

@@ -4,7 +4,7 @@ import type { Payment, PaymentOutcome } from '../../domain/payment';
 import type { InProgress } from './in-progress';
 
 export interface PaymentRepository extends InProgress<Payment> {
-  /** False when the person has a live payment for this order, or when the request has already created a payment. */
+  /** False when this Idempotency-Key has created a payment before, or the person has one for this order that has not failed. */
   insert(payment: Payment, nextCheckAt: Date): Promise<boolean>;
   find(id: string): Promise<Payment | undefined>;
   findByIdempotencyKey(idempotencyKey: string): Promise<Payment | undefined>;
