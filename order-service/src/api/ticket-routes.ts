@@ -24,7 +24,7 @@ const LONGEST_CODE = 2_000;
 /** A ticket is worth money, so no cache may keep it. */
 const PRIVATE = { 'Cache-Control': 'private, no-store' };
 
-export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Route[] => [
+export const ticketRoutes = ({ readTickets, checkInTicket, ticketKeys }: UseCases): Route[] => [
   defineRoute({
     method: 'GET',
     path: '/v1/tickets/:id',
@@ -52,7 +52,8 @@ export const ticketRoutes = ({ readTickets, checkIn, ticketKeys }: UseCases): Ro
     responses: { 200: z.strictObject({ ticket: ticketSchema, admittedAt: timestampOutput }) },
     errors: ['ticket_not_found', 'wrong_event', 'ticket_void', 'already_used'],
     respond: { status: 200, body: toAdmissionBody },
-    handler: (call) => checkIn({ ...call.body, staffId: userOf(call.principal).userId }, call.storeResponse),
+    handler: (call) =>
+      checkInTicket({ ...call.body, staffId: userOf(call.principal).userId }, call.storeResponse),
   }),
 
   defineResultRoute({

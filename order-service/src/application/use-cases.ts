@@ -9,12 +9,13 @@ import { createReadOrders } from './read-orders';
 import { createReconcileOrders } from './reconciliation/reconcile-orders';
 import { createRecoverSagas } from './sagas/recover-sagas';
 import type { SagaRunner } from './sagas/saga-runner';
-import { createCheckIn, type CheckInDependencies } from './tickets/check-in';
+import { createCheckInTicket, type CheckInTicketDependencies } from './tickets/check-in-ticket';
 import { createReadTickets } from './tickets/read-tickets';
 
 export type UseCases = ReturnType<typeof createUseCases>;
 
-export type UseCaseDependencies = Dependencies & CheckInDependencies & { readonly sagaRunner: SagaRunner };
+export type UseCaseDependencies = Dependencies &
+  CheckInTicketDependencies & { readonly sagaRunner: SagaRunner };
 
 export function createUseCases(dependencies: UseCaseDependencies) {
   const recordPaymentResult = createRecordPaymentResult(dependencies);
@@ -27,7 +28,7 @@ export function createUseCases(dependencies: UseCaseDependencies) {
     cancelEvent: createCancelEvent(dependencies),
     expireOrders: createExpireOrders(dependencies),
     readTickets: createReadTickets(dependencies),
-    checkIn: createCheckIn(dependencies),
+    checkInTicket: createCheckInTicket(dependencies),
     ticketKeys: dependencies.ticketKeys,
     reconcileOrders: createReconcileOrders({ ...dependencies, recordPaymentResult }),
     recoverSagas: createRecoverSagas(dependencies),

@@ -66,7 +66,7 @@ export function decidePaymentResult(
 
 function success(order: Order, attempt: PaymentAttempt, result: PaymentResult): PaymentDecision {
   const { paymentId, amount } = result;
-  if (order.paidPaymentId === paymentId || isUnapplied(attempt)) return declinedRefund(order, result);
+  if (order.paidPaymentId === paymentId || isUnapplied(attempt)) return unlessRefundDeclined(order, result);
   const paid: PaymentAttempt = { ...attempt, state: 'PAID', amount };
   const reason = rejectionReason(order, amount);
   if (reason === undefined) return { order, attempt: paid, followUp: 'confirm the order' };
@@ -89,7 +89,7 @@ function failure(order: Order, attempt: PaymentAttempt, result: PaymentResult): 
 
 function refundOfOrder(before: Order, refunded: number, result: PaymentResult): PaymentDecision {
   const order = recordRefunded(before, refunded);
-  if (!isPaidBack(order)) return declinedRefund(order, result);
+  if (!isPaidBack(order)) return unlessRefundDeclined(order, result);
   switch (order.status) {
     case 'CONFIRMED':
       return { order, followUp: 'refund the order' };
@@ -112,7 +112,7 @@ function refundOfUnappliedPayment(
   const changed = { ...attempt, amount: result.amount, refunded: total };
   if (total < result.amount.amount) {
     const state = attempt.state === 'REFUND_DUE' ? 'REFUND_DUE' : 'PAID';
-    return { ...declinedRefund(order, result), attempt: { ...changed, state }, compareSoon: true };
+    return { ...unlessRefundDeclined(order, result), attempt: { ...changed, state }, compareSoon: true };
   }
   return {
     order: endPayment(order, result.paymentId),
@@ -122,10 +122,11 @@ function refundOfUnappliedPayment(
   };
 }
 
-/** The code with which payment-service reports that a refund was declined. */
+/** The reason with which payment-service reports a success or a refund again, because a refund of it was declined. */
 const REFUND_DECLINED = 'refund_declined';
 
-const declinedRefund = (order: Order, { reason }: PaymentResult): PaymentDecision => ({
+/** Nothing is left to do, unless a refund was declined. */
+const unlessRefundDeclined = (order: Order, { reason }: PaymentResult): PaymentDecision => ({
   order,
   followUp: reason === REFUND_DECLINED ? 'request the refund again' : 'nothing',
 });

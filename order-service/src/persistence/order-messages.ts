@@ -7,7 +7,7 @@ import {
 } from '../application/ports/order-messages';
 import { storedBuyerMessage, storedTopics } from './stored-values';
 
-/** Keeps the messages in the outbox. */
+/** Keeps the messages in the outbox. The member `template` of a stored message is the stored name of its type. */
 export const createOrderMessages = (outbox: Outbox): OrderMessages => ({
   add(tx, message) {
     const { type, ...facts } = message;

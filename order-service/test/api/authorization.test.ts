@@ -19,7 +19,7 @@ const useCases: UseCases = {
     one: unused,
   },
   readTickets: { one: unused, printable: unused },
-  checkIn: unused,
+  checkInTicket: unused,
   ticketKeys: {
     load: unused,
     current: () => {

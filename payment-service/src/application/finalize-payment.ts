@@ -33,6 +33,7 @@ export function createFinalizePayment(dependencies: FinalizePaymentDependencies)
     requireTransition(payment.status, outcome.status);
     const { won, messageId } = await store(payment, outcome);
     if (won) metrics.paymentFinalized(payment, outcome);
+    // If that fails, the relay delivers it later; the payment has succeeded all the same.
     if (messageId !== undefined) await resultMessages.deliver(messageId);
     const finalized = await payments.find(payment.id);
     if (finalized === undefined) throw new Error(`Payment ${payment.id} has vanished.`);

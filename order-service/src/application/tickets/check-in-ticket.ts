@@ -11,7 +11,7 @@ export interface CheckInRequest {
   readonly staffId: string;
 }
 
-export interface CheckInDependencies extends Pick<Dependencies, 'tickets' | 'transactions' | 'clock'> {
+export interface CheckInTicketDependencies extends Pick<Dependencies, 'tickets' | 'transactions' | 'clock'> {
   readonly ticketKeys: TicketKeys;
 }
 
@@ -20,8 +20,8 @@ export interface CheckInDependencies extends Pick<Dependencies, 'tickets' | 'tra
  *
  * @throws ProblemError `ticket_not_found` for a forged or unknown code, `wrong_event`, `ticket_void`, `already_used`
  */
-export function createCheckIn({ tickets, ticketKeys, transactions, clock }: CheckInDependencies) {
-  return async function checkIn(
+export function createCheckInTicket({ tickets, ticketKeys, transactions, clock }: CheckInTicketDependencies) {
+  return async function checkInTicket(
     { code, eventId, staffId }: CheckInRequest,
     storeResponse: StoreResponse<Ticket>,
   ): Promise<Ticket> {
