@@ -84,6 +84,13 @@ module.exports = {
     allowed('service-chassis', '^service-chassis/src/', '^service-chassis/src/'),
     allowed('chassis-testing', '^service-chassis/testing/', '^service-chassis/'),
     allowed('seed-data', '^seed-data/src/', '^seed-data/src/', anyRoom, `^${services}/src/import\\.ts$`),
+    allowed(
+      'seed-data-tests',
+      '^seed-data/test/',
+      '^seed-data/',
+      '^service-chassis/',
+      `^${services}/src/import\\.ts$`,
+    ),
     allowed('deploy', '^deploy/', '^deploy/', anyRoom, '^scripts/'),
     allowed(
       'scripts',
