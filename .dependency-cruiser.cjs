@@ -1,12 +1,12 @@
 const services = '(user|catalog|seating|order|payment|notification)-service';
 const ours = `^(${services}|service-chassis|seed-data|system-tests|deploy|scripts)/`;
-const chassis = (...rooms) => `^service-chassis/src/(${rooms.join('|')})/`;
-/** Every room of the chassis that a running service may use. */
-const anyRoom = chassis('core', 'http', 'database', 'peers', 'outbox', 'service');
+const chassis = (...folders) => `^service-chassis/src/(${folders.join('|')})/`;
+/** Every folder of the chassis that a running service may use. */
+const anyChassisFolder = chassis('core', 'http', 'database', 'peers', 'outbox', 'service');
 
 /**
- * What files of a place may import of our own code; everything else of it is an error. `$1` is the service of the importing
- * file.
+ * Lists what the files of one folder may import from our own code. Every other import of our own code is an error. `$1` is
+ * the service of the importing file.
  */
 const allowed = (name, from, ...to) => ({
   name: `${name}-imports-only-what-it-may`,
@@ -23,7 +23,7 @@ module.exports = {
     allowed('domain', `^${services}/src/domain/`, own('domain/'), chassis('core')),
     {
       name: 'domain-reaches-the-core-alone',
-      comment: 'Rules are pure: nothing that they import, directly or not, is more than the core.',
+      comment: 'Domain rules are pure, so they must not depend on more than the core, even indirectly.',
       severity: 'error',
       from: { path: `^${services}/src/domain/` },
       to: { path: `^service-chassis/src/(?!core/)`, reachable: true },
@@ -38,9 +38,14 @@ module.exports = {
       'application',
       `^${services}/src/application/`,
       own('application/', 'domain/', 'templates/'),
-      anyRoom,
+      anyChassisFolder,
     ),
-    allowed('api', `^${services}/src/api/`, own('api/', 'application/', 'domain/', 'templates/'), anyRoom),
+    allowed(
+      'api',
+      `^${services}/src/api/`,
+      own('api/', 'application/', 'domain/', 'templates/'),
+      anyChassisFolder,
+    ),
     allowed(
       'persistence',
       `^${services}/src/persistence/`,
@@ -51,13 +56,13 @@ module.exports = {
       'clients',
       `^${services}/src/clients/`,
       own('clients/', 'application/ports/', 'domain/'),
-      anyRoom,
+      anyChassisFolder,
     ),
     allowed(
       'gateways',
       `^${services}/src/gateways/`,
       own('gateways/', 'application/ports/', 'domain/', 'config\\.ts'),
-      anyRoom,
+      anyChassisFolder,
     ),
     allowed(
       'templates',
@@ -71,7 +76,7 @@ module.exports = {
       own('security/', 'application/', 'domain/'),
       chassis('core', 'http', 'service'),
     ),
-    allowed('metrics', `^${services}/src/metrics\\.ts$`, own('application/', 'domain/'), anyRoom),
+    allowed('metrics', `^${services}/src/metrics\\.ts$`, own('application/', 'domain/'), anyChassisFolder),
     allowed(
       'jobs',
       `^${services}/src/jobs\\.ts$`,
@@ -80,23 +85,36 @@ module.exports = {
     ),
     allowed('config', `^${services}/src/config\\.ts$`, own('domain/'), chassis('core', 'http', 'service')),
     allowed('main', `^${services}/src/main\\.ts$`, own('config\\.ts', 'service\\.ts'), chassis('service')),
-    allowed('services', `^${services}/src/`, own(''), anyRoom),
+    allowed('services', `^${services}/src/`, own(''), anyChassisFolder),
     allowed('service-chassis', '^service-chassis/src/', '^service-chassis/src/'),
     allowed('chassis-testing', '^service-chassis/testing/', '^service-chassis/'),
-    allowed('seed-data', '^seed-data/src/', '^seed-data/src/', anyRoom, `^${services}/src/import\\.ts$`),
-    allowed('deploy', '^deploy/', '^deploy/', anyRoom, '^scripts/'),
+    allowed(
+      'seed-data',
+      '^seed-data/src/',
+      '^seed-data/src/',
+      anyChassisFolder,
+      `^${services}/src/import\\.ts$`,
+    ),
+    allowed(
+      'seed-data-tests',
+      '^seed-data/test/',
+      '^seed-data/',
+      '^service-chassis/',
+      `^${services}/src/import\\.ts$`,
+    ),
+    allowed('deploy', '^deploy/', '^deploy/', anyChassisFolder, '^scripts/'),
     allowed(
       'scripts',
       '^scripts/',
       '^scripts/',
-      anyRoom,
+      anyChassisFolder,
       `^${services}/src/(config|service)\\.ts$`,
       '^seed-data/src/',
     ),
     {
       name: 'system-tests-import-only-what-they-may',
       comment:
-        'They test the services from outside; what they replace inside goes through the composition root.',
+        'They test the services from outside. They replace parts of a service only through its composition root.',
       severity: 'error',
       from: { path: '^system-tests/' },
       to: {
@@ -106,7 +124,7 @@ module.exports = {
           '^service-chassis/',
           '^(scripts|seed-data|deploy)/',
           `^${services}/src/(config|service|import)\\.ts$`,
-          // The seams at which the simulation stands in for the outside world.
+          // The simulation implements these ports in place of the outside world.
           `^${services}/src/application/ports/`,
           '^notification-service/test/fakes/smtp-server\\.ts$',
         ],

@@ -1,11 +1,11 @@
-# One file for the six services and their tools:
+# Builds the images of the six services and of their tools:
 #   docker build --build-arg SERVICE=order-service -t ticketing/order-service:dev .
 #   docker build --target seed -t ticketing/seed:dev .
 ARG NODE_VERSION=22
 
 FROM node:${NODE_VERSION}-bookworm-slim AS node
 
-# The manifests alone: the layers on top of them are kept until a dependency changes.
+# Copies only the package manifests, so that the next layers stay cached until a dependency changes.
 FROM node AS manifests
 WORKDIR /src
 COPY package.json package-lock.json ./
@@ -19,12 +19,12 @@ COPY notification-service/package.json notification-service/
 COPY seed-data/package.json seed-data/
 COPY system-tests/package.json system-tests/
 
-# One install by the lock file, for building and for picking from.
+# Installs all packages of the lock file. The build needs them, and the production packages are picked from them.
 FROM manifests AS packages
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
 
-# The production packages of one service, without the files that node never reads: types, source maps, browser builds, and
-# native code for other machines.
+# Picks the production packages of one service, without the files that node never reads: types, source maps, browser builds,
+# and native code for other machines.
 FROM packages AS dependencies
 ARG SERVICE
 RUN test -n "$SERVICE" || { echo 'Name the service: --build-arg SERVICE=order-service' >&2; exit 1; }
@@ -37,14 +37,14 @@ RUN mkdir /picked \
  && find . -type d \( -path '*/dist/browser' -o -path '*/dist/react-native' -o -path '*/dist/workerd' \) -prune -exec rm -rf {} + \
  && find . -type d -path '*/prebuilds/*' ! -name "linux-$(node -p process.arch)" -prune -exec rm -rf {} +
 
-# The six are bundled together in a second, so that their images share this layer too.
+# Bundles all six services, which takes a second, so that their images share this layer too.
 FROM packages AS build
 COPY . .
 RUN npm run --silent build \
  && node_modules/.bin/esbuild deploy/src/databases/create-databases.ts deploy/src/databases/wait-for-database.ts \
       --outdir=deploy/dist --bundle --platform=node --target=node20 --packages=external --tsconfig=tsconfig.base.json
 
-# Adds the demo data, and needs the sources for it: docker compose --profile seed run --rm seed
+# Adds the demo data, for which it needs the sources: docker compose --profile seed run --rm seed
 FROM build AS seed
 RUN install -d -o 65532 -g 65532 /data /data/user /data/catalog /data/seating /data/order /data/payment /data/notification
 LABEL org.opencontainers.image.title="ticketing-seed" \
@@ -54,8 +54,8 @@ ENV DATA_DIR=/data
 USER 65532:65532
 ENTRYPOINT ["node", "--import", "tsx", "seedDataToDB.ts"]
 
-# Node, the libraries that it is linked to, and a user: no shell, no package manager. The packages' records go along, so
-# that scanners know what is inside.
+# Contains node, the libraries that it is linked to, and a user, but no shell and no package manager. It also has the package
+# records, so that scanners know what the image contains.
 FROM node AS root
 RUN mkdir -p /root-fs/etc /root-fs/usr/local/bin /root-fs/var/lib/dpkg/status.d \
  && cp /usr/local/bin/node /root-fs/usr/local/bin/ \

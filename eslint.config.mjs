@@ -53,7 +53,7 @@ export default tseslint.config(
     },
   },
   {
-    // Rules that need types cost most of the time, and tests are checked by running them.
+    // Rules that need types take most of the time, so tests do without them: running a test also checks it.
     files: ['**/*.ts'],
     ignores: tests,
     extends: [tseslint.configs.recommendedTypeChecked],
@@ -77,12 +77,12 @@ export default tseslint.config(
     },
   },
   {
-    // Composition roots are one list of what there is.
+    // A composition root is one long list of what a service consists of.
     files: ['*-service/src/service.ts'],
     rules: { 'max-lines-per-function': 'off' },
   },
   {
-    // The ports' real implementations, the environment's one reader, tools and tests.
+    // Only these files use the environment, the time and randomness directly.
     files: [
       '**/config.ts',
       'service-chassis/src/core/{clock,ids,random}.ts',

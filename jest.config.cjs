@@ -40,7 +40,7 @@ module.exports = {
     },
   ],
   testTimeout: 15_000,
-  // Every core: jest by itself leaves one free, which is half of a small machine.
+  // Jest uses every core. By default it leaves one free, which is half of a small machine.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',
 };

@@ -35,7 +35,7 @@ function print(name: ServiceName, line: string): void {
   );
 }
 
-/** The six processes: started together, restarted when one dies, stopped together. */
+/** Starts and stops the six processes together, and restarts a process that dies. */
 class LocalPlatform {
   private readonly children = new Map<ServiceName, ChildProcess>();
   private stopping = false;
@@ -89,10 +89,10 @@ class LocalPlatform {
 }
 
 const databases = ['user', 'catalog', 'seating', 'orders', 'payments', 'notifications', 'sandbox-gateway'];
-/** Lies beside the embedded databases once they have the demo data. */
+/** The name of a file that marks that the embedded databases beside it have the demo data. */
 const SEEDED = 'demo-data-is-seeded';
 
-/** Removes the embedded databases and written messages, and nothing else that may lie in the directory. */
+/** Deletes the embedded databases and the written messages, and no other file in the directory. */
 async function removeData(dataDirectory: string): Promise<void> {
   const files = databases.flatMap((name) => ['', '-wal', '-shm'].map((suffix) => `${name}.db${suffix}`));
   await Promise.all(
@@ -103,8 +103,8 @@ async function removeData(dataDirectory: string): Promise<void> {
 }
 
 /**
- * Seeds the demo data where it is not yet. Databases that are there with it are not even opened, nor is the seeder loaded:
- * the services migrate their own. Databases elsewhere are looked at each time.
+ * Adds the demo data if it is missing. If the embedded databases have it, this does not open them or load the seeder, because
+ * each service runs its own migrations. Databases elsewhere are checked at every start.
  */
 async function seedIfNeeded(dataDirectory: string): Promise<void> {
   const isElsewhere = Object.entries(process.env).some(

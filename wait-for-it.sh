@@ -3,9 +3,9 @@
 #
 #   ./wait-for-it.sh host:port [-t seconds] [-q] [-- command [argument ...]]
 #
-# It tries once a second, for 15 seconds unless told otherwise (0 is for ever). Ends with the command's status, 0 without a
-# command, 1 when the time is up, 2 when it was typed wrongly. An open port is not readiness: for the services ask
-# /health/ready, and for SQL Server a query, as Compose's health checks do.
+# It tries once a second, by default for 15 seconds; with -t 0 it never stops trying. Its exit status is that of the command,
+# 0 without a command, 1 when the time is over, and 2 when the arguments are wrong. An open port does not mean that a server is
+# ready. The health checks of Compose show better tests: /health/ready of a service, and a query to SQL Server.
 set -u
 
 usage() {
@@ -18,7 +18,7 @@ say() {
   [ "$quiet" = yes ] || echo "$0: $1" >&2
 }
 
-# With whatever this machine has.
+# Uses nc, node or bash, the first of them that this machine has.
 is_open() {
   if command -v nc >/dev/null 2>&1; then
     nc -z -w 1 "$host" "$port" >/dev/null 2>&1

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Copies its input and puts a random value in the place of each demonstration secret. One that occurs several times, as the
-# secret of a caller and of those whom it calls, gets the same value everywhere.
+# Copies its input and replaces each demonstration secret with a random value. A secret that occurs several times, such as one
+# that a caller shares with the services it calls, gets the same value everywhere.
 #
 #   sh deploy/new-secrets.sh < .env.example > .env
 #   sh deploy/new-secrets.sh < k8s/secrets.yaml > secrets.new && mv secrets.new k8s/secrets.yaml
@@ -19,7 +19,7 @@ awk '
     line = ""
     while (match(rest, /[Dd]emo-only-[A-Za-z0-9-]+/)) {
       placeholder = substr(rest, RSTART, RLENGTH)
-      # SQL Server wants capitals, small letters and digits in a password.
+      # SQL Server requires capitals, small letters and digits in a password.
       if (!(placeholder in values)) values[placeholder] = (placeholder ~ /^D/ ? "Aa1-" : "") random()
       line = line substr(rest, 1, RSTART - 1) values[placeholder]
       rest = substr(rest, RSTART + RLENGTH)

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { root, serviceNames } from './local-platform';
 
 /**
- * Bundles each service with the chassis into `<service>/dist/main.js`; packages stay in node_modules. Whatever else lies in
- * `src`, such as the SQL of the migrations, goes along in the same layout, so that the same relative paths find it.
+ * Bundles each service with the chassis into `<service>/dist/main.js`; packages stay in node_modules. The other files of
+ * `src`, such as the SQL of the migrations, are copied in the same layout, so that the same relative paths find them.
  */
 export async function buildServices(names: readonly string[] = serviceNames): Promise<void> {
   await Promise.all(names.map(buildService));
 }
 
-/** Builds the services whose sources have changed since they were built: a start on what is there need not wait for it. */
+/** Builds only the services whose sources have changed since their last build, so that a start is fast. */
 export async function buildChangedServices(): Promise<void> {
   const shared = await Promise.all(['service-chassis/src', 'scripts', 'package-lock.json'].map(lastChange));
   const isStale = await Promise.all(
@@ -23,7 +23,7 @@ export async function buildChangedServices(): Promise<void> {
   await buildServices(serviceNames.filter((_, index) => isStale[index]));
 }
 
-/** When a file, or anything in a folder, was last changed, added or removed, in milliseconds; 0 when it is not there. */
+/** The time of the last change to a file, or to anything in a folder, in milliseconds. It is 0 when there is no such file. */
 async function lastChange(path: string): Promise<number> {
   const found = await stat(join(root, path)).catch(() => undefined);
   if (found?.isDirectory() !== true) return found?.mtimeMs ?? 0;
@@ -43,7 +43,7 @@ async function buildService(name: string): Promise<void> {
     }),
     cp(source, target, { recursive: true, filter: (path) => !path.endsWith('.ts') }),
   ]);
-  // Last, so that where it is, the rest is too.
+  // This file is written last, so that a build that has it is complete.
   await build({
     entryPoints: [join(source, 'main.ts')],
     outfile: join(target, 'main.js'),

@@ -7,7 +7,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const modifiedAt = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/** Installs what the lock file names, when that has not been done since it last changed. */
+/** Installs the packages of the lock file, if that has not been done since the file last changed. */
 export function installIfNeeded() {
   if (modifiedAt('node_modules/.package-lock.json') >= modifiedAt('package-lock.json')) return;
   run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund']);

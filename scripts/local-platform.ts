@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 export const root = join(__dirname, '..');
 
-/** The six services, in the order in which they are shown, with their usual ports. */
+/** The six services with their default ports, in the order in which they are listed to the user. */
 export const services = {
   'user-service': 3000,
   'catalog-service': 3001,
@@ -20,7 +20,7 @@ export const serviceNames = Object.keys(services) as ServiceName[];
 
 const variablePrefix = (name: ServiceName) => name.replace('-', '_').toUpperCase();
 
-/** The ports of this environment: `USER_SERVICE_PORT` and so on, else the usual ones. */
+/** The ports that this environment sets with `USER_SERVICE_PORT` and so on, or else the default ones. */
 export function portsFrom(environment: NodeJS.ProcessEnv): Ports {
   const port = (name: ServiceName) => {
     const given = environment[`${variablePrefix(name)}_PORT`];
@@ -41,7 +41,7 @@ export interface ServiceEnvironment {
   readonly base: NodeJS.ProcessEnv;
 }
 
-/** What one service needs to know to find its data and its peers. */
+/** The environment variables with which one service finds its data and its peers. */
 export function environmentOf(name: ServiceName, { ports, dataDirectory, base }: ServiceEnvironment) {
   const peers = serviceNames.map((peer) => [`${variablePrefix(peer)}_URL`, addressOf(ports, peer)]);
   const databaseUrl = base[`${variablePrefix(name).replace('_SERVICE', '')}_DATABASE_URL`];
@@ -54,7 +54,7 @@ export function environmentOf(name: ServiceName, { ports, dataDirectory, base }:
   } as NodeJS.ProcessEnv;
 }
 
-/** Starts a built service as a process of its own, its output readable line by line. */
+/** Starts a built service as its own process, whose output the caller can read. */
 export function spawnService(name: ServiceName, environment: ServiceEnvironment): ChildProcess {
   return spawn(process.execPath, ['--enable-source-maps', join(root, name, 'dist/main.js')], {
     cwd: root,
@@ -63,7 +63,7 @@ export function spawnService(name: ServiceName, environment: ServiceEnvironment)
   });
 }
 
-/** Resolves once `/health/ready` answers 200. @throws after `deadlineMs`, or when `failed` says that it never will. */
+/** Resolves once `/health/ready` answers 200. @throws after `deadlineMs`, or when `failed` returns true. */
 export async function untilReady(address: string, deadlineMs: number, failed: () => boolean): Promise<void> {
   const end = Date.now() + deadlineMs;
   while (Date.now() < end) {
@@ -71,7 +71,7 @@ export async function untilReady(address: string, deadlineMs: number, failed: ()
     try {
       if ((await fetch(`${address}/health/ready`)).status === 200) return;
     } catch {
-      // Not listening yet.
+      // The service does not listen yet.
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

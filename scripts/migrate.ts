@@ -1,6 +1,6 @@
 import { databaseUrlsFrom, withServiceDatabases } from '../seed-data/src';
 
-/** Brings the databases of this environment up to date without starting anything, as a step of a deployment. */
+/** Runs the migrations of all databases of this environment and starts no service, as a step of a deployment. */
 async function main(): Promise<void> {
   const urls = databaseUrlsFrom(process.env, process.env['DATA_DIR'] || '.data');
   await withServiceDatabases(

@@ -7,7 +7,7 @@ const child = spawn(process.execPath, ['--import', 'tsx', 'startLocal.ts', ...pr
   cwd: root,
   stdio: 'inherit',
 });
-// A terminal sends Ctrl-C to the child as well; this process only has to outlive it.
+// A terminal sends Ctrl-C to the child too, so this process only waits until the child has ended.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('exit', (status) => process.exit(status ?? 1));

@@ -5,7 +5,7 @@ import { root } from './local-platform';
 
 const generated = 'k8s/monitoring/generated';
 
-/** The files of a folder with this ending, in a fixed order. */
+/** The files of a folder with this extension, in a fixed order. */
 const filesOf = (folder: string, ending: string): string[] =>
   readdirSync(join(root, folder))
     .filter((name) => extname(name) === ending)
@@ -27,8 +27,8 @@ function configMap(name: string, files: readonly File[]): readonly [path: string
 }
 
 /**
- * What Compose mounts for Prometheus and Grafana, as ConfigMaps: plain `kubectl apply` knows no other way to bring files.
- * Returns the text of each manifest by its path.
+ * Returns the files that Compose mounts for Prometheus and Grafana as ConfigMaps, because plain `kubectl apply` cannot copy
+ * files. The result has the text of each manifest by its path.
  */
 export function monitoringConfigMaps(): ReadonlyMap<string, string> {
   const provisioning = 'monitoring/grafana/provisioning';
@@ -37,7 +37,7 @@ export function monitoringConfigMaps(): ReadonlyMap<string, string> {
     configMap('prometheus-rules', filesOf('monitoring/prometheus/rules', '.yml').map(underItsName)),
     configMap('grafana-datasources', filesOf(`${provisioning}/datasources`, '.yml').map(underItsName)),
     configMap('grafana-dashboard-providers', filesOf(`${provisioning}/dashboards`, '.yml').map(underItsName)),
-    // One each, for the API server keeps a copy of what was applied, and that may not be longer than 256 KiB.
+    // Each dashboard has its own ConfigMap: the API server keeps a copy of what was applied, and its limit is 256 KiB.
     ...filesOf('monitoring/grafana/dashboards', '.json').map((path) =>
       configMap(`grafana-dashboard-${basename(path, '.json')}`, [underItsName(path)]),
     ),

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { installIfNeeded, root } from './install.mjs';
 
 /**
- * The whole check of the project: install, types, lint, boundaries, build, every suite. It ends with one line
- * `N passed, N failed` that counts the tests, and fails if anything did.
+ * Checks the whole project: install, types, lint, boundaries, build and every suite. The last line of its output counts the
+ * tests: `N passed, N failed`. It fails if anything has failed.
  */
 installIfNeeded();
 const cache = join(root, '.cache');
 rmSync(join(cache, 'sql-texts'), { recursive: true, force: true });
 mkdirSync(cache, { recursive: true });
 
-/** Whatever hangs is ended, so that a check never runs for ever. */
+/** A command that takes longer is killed, so that the check always ends. */
 const LONGEST_MS = 20 * 60_000;
 
-/** Runs a command and resolves with its status; its output is shown in one piece when it is done. */
+/** Runs a command and resolves with its status. If it fails, its output is printed as a whole when it has ended. */
 function run(title, command, args) {
   const startedAt = Date.now();
   return new Promise((resolve, reject) => {
@@ -48,7 +48,7 @@ async function jest(title, args) {
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(
     readFileSync(outputFile, 'utf8'),
   );
-  // A suite that could not even be loaded counts as one failure.
+  // A suite that cannot be loaded counts as one failure.
   const failed = Math.max(numFailedTests, numFailedTestSuites, status === 0 ? 0 : 1);
   return { passed: numPassedTests, failed };
 }
@@ -70,16 +70,16 @@ if (Math.max(...statuses) !== 0) {
 
 const results = [
   await jest('units', ['--ignoreProjects', 'system-tests', 'sql-subset']),
-  // Two at a time: most of them wait for processes more than they work.
+  // Two suites run at a time on any machine, because most of them mainly wait for processes.
   await jest('system', [
     '--selectProjects',
     'system-tests',
     '--maxWorkers=2',
     '--testPathIgnorePatterns=overload',
   ]),
-  // By itself, for it measures.
+  // This suite runs alone, because it measures times.
   await jest('overload', ['--selectProjects', 'system-tests', '--testPathPatterns=overload']),
-  // Last, for it reads the SQL texts that the other suites sent.
+  // This suite is last, because it reads the SQL texts that the other suites have sent.
   await jest('sql-subset', ['--selectProjects', 'sql-subset']),
 ];
 const passed = results.reduce((sum, result) => sum + result.passed, 0);

@@ -28,7 +28,7 @@ export interface Setting {
   readonly meaning: string | undefined;
 }
 
-/** The settings of all services together, then those that each service has besides. */
+/** The settings that all services share, and then the other settings of each service. */
 export function settingsByOwner(): ReadonlyMap<string, readonly Setting[]> {
   const own = Object.entries(services).map(([name, settings]) => {
     const names = Object.keys(settings).filter((setting) => !(setting in baseSettings));
@@ -40,7 +40,7 @@ export function settingsByOwner(): ReadonlyMap<string, readonly Setting[]> {
 
 const page = join(__dirname, '../docs/settings.md');
 
-/** The page docs/settings.md, made from the declarations in the code and not yet formatted. */
+/** Generates the page docs/settings.md from the declarations in the code, not yet formatted. */
 export function settingsDocument(): string {
   const tables = [...settingsByOwner()].map(
     ([owner, settings]) =>
@@ -48,8 +48,8 @@ export function settingsDocument(): string {
   );
   return `# Settings
 
-Environment variables, as \`config.ts\` of each service declares them. \`npx tsx scripts/write-settings.ts\` writes this page from there.
-An empty value counts as absent. A value that is not allowed stops the start, with a message that names the variable.
+Environment variables, as \`config.ts\` of each service declares them. \`npx tsx scripts/write-settings.ts\` generates this page from them.
+An empty value counts as absent. If a value is not allowed, the service does not start, and its error message names the variable.
 
 ${tables.join('\n\n')}
 `;

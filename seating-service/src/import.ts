@@ -1,4 +1,5 @@
 /** The only file of this service that seed-data imports. */
+export { createPutInventory } from './application/put-inventory';
 export type { EventSale } from './domain/event-sale';
 export { planInventory } from './domain/inventory-plan';
 export { newSeats, type NewSeat } from './domain/new-seat';

@@ -100,7 +100,7 @@ describe('Trying again', () => {
         if (tries < 3) throw new Error('not yet');
         return 'done';
       },
-      { withinMs: 60_000, clock, tell: (reason) => reasons.push(reason) },
+      { withinMs: 60_000, clock, onFailure: (reason) => reasons.push(reason) },
     );
     for (let pause = 0; pause < 2; pause += 1) {
       await clock.untilAsleep();

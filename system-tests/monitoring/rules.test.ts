@@ -61,6 +61,28 @@ describe('The alerts', () => {
     expect(identities.filter((identity, index) => identities.indexOf(identity) !== index)).toEqual([]);
   });
 
+  it('have the texts that their tests expect, also where promtool is not installed', () => {
+    const expected = ruleTests
+      .flatMap(({ alert_rule_test = [] }) => alert_rule_test)
+      .flatMap(({ exp_alerts }) =>
+        exp_alerts.flatMap(({ exp_annotations }) => (exp_annotations ? [exp_annotations] : [])),
+      );
+    const isText = (template: string, text: string | undefined) => {
+      const fixedParts = template
+        .split(/\{\{.*?\}\}/)
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+      return new RegExp(`^${fixedParts.join('.+')}$`).test(text ?? '');
+    };
+    const isOf = (
+      annotations: Readonly<Record<string, string>> = {},
+      texts: Readonly<Record<string, string>>,
+    ) => Object.entries(annotations).every(([name, template]) => isText(template, texts[name]));
+    expect(expected.length).toBeGreaterThan(0);
+    expect(expected.filter((texts) => !alerts.some(({ annotations }) => isOf(annotations, texts)))).toEqual(
+      [],
+    );
+  });
+
   it.each([...new Set(alerts.map(({ alert }) => alert))])(
     '%s has tests in which it fires and in which it must not',
     (name) => {

@@ -2,19 +2,19 @@ import type { DatabaseTarget } from './database-target';
 import type { Administrator } from './grant-database';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Making a database on a slow disk takes longer than a request does. */
+/** Creating a database on a slow disk takes longer than other statements. */
 const STATEMENT_TIMEOUT_MS = 60_000;
 
 export interface Connection extends Administrator {
   close(): Promise<void>;
 }
 
-/** Connects to the target's server as `sa`. @throws while the server is not there, or the password is wrong. */
+/** Connects to the target's server as `sa`. @throws when the server cannot be reached or the password is wrong. */
 export async function connectAsAdministrator(
   { host, port, encrypt, trustServerCertificate }: DatabaseTarget,
   password: string,
 ): Promise<Connection> {
-  // Slow to load, and needless to whoever only might connect.
+  // The driver is slow to load, so it is loaded only when a connection is needed.
   const { default: sql } = await import('mssql');
   const pool = new sql.ConnectionPool({
     server: host,

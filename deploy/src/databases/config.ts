@@ -5,7 +5,7 @@ import { databaseTarget, type DatabaseTarget } from './database-target';
 const waitSeconds = integer(300, 0, 3_600);
 
 const databaseUrls = {
-  // Before payment-service's own, for which it waits, so that both are there when it starts.
+  // This database is created before payment-service's own, because payment-service waits only for its own and needs both.
   SANDBOX_GATEWAY_DATABASE_URL: z.string().optional(),
   USER_DATABASE_URL: z.string().optional(),
   CATALOG_DATABASE_URL: z.string().optional(),

@@ -4,21 +4,21 @@ import { loadCreateDatabasesConfig } from './config';
 import { grantDatabase } from './grant-database';
 import { keepTrying } from '../keep-trying';
 
-/** The one-shot job before the first start of the services, and after a change of their passwords. */
+/** A job that runs before the first start of the services, and again after a change of their passwords. */
 async function main(): Promise<void> {
   const { targets, administratorPassword, waitMs } = loadCreateDatabasesConfig();
   for (const target of targets) {
     const administrator = await keepTrying(() => connectAsAdministrator(target, administratorPassword), {
       withinMs: waitMs,
       clock: systemClock,
-      tell: (reason) => process.stdout.write(`waiting for ${target.host}: ${reason}\n`),
+      onFailure: (reason) => process.stdout.write(`waiting for ${target.host}: ${reason}\n`),
     });
     try {
       await grantDatabase(administrator, target);
     } finally {
       await administrator.close();
     }
-    process.stdout.write(`${target.database} on ${target.host} is there, and owned by ${target.login}\n`);
+    process.stdout.write(`${target.database} on ${target.host} exists and is owned by ${target.login}\n`);
   }
 }
 

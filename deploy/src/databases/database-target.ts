@@ -1,4 +1,4 @@
-/** The database that a service's URL names, and the login that shall own it. */
+/** The database that a service's URL names, and the login that will own it. */
 export interface DatabaseTarget {
   readonly host: string;
   readonly port: number;
@@ -9,14 +9,14 @@ export interface DatabaseTarget {
   readonly password: string;
 }
 
-/** SQL Server's own limit; beyond it QUOTENAME answers NULL. */
+/** SQL Server's limit. QUOTENAME returns NULL for a longer name. */
 const LONGEST_NAME = 128;
 const plainName = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /**
- * Takes a service's `sqlserver://` URL apart, so that what is created is exactly what the service will ask for.
+ * Parses a service's `sqlserver://` URL, so that the job creates exactly what the service will use.
  *
- * @throws Error that names the variable and never shows the URL, for it holds a password.
+ * @throws Error that names the variable. It does not show the URL, because the URL contains a password.
  */
 export function databaseTarget(variable: string, url: string): DatabaseTarget {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;

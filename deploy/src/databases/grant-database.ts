@@ -6,15 +6,15 @@ export interface Administrator {
 }
 
 /**
- * Each repeats without effect. Names and the password are values, and the server itself quotes them into the statements that
- * take no parameters.
+ * Each statement can be repeated without effect. Names and the password are sent as parameters, and the server quotes them
+ * into the statements that accept no parameters.
  */
 export const grantStatements = {
   createDatabase: `
     DECLARE @statement NVARCHAR(MAX) = N'CREATE DATABASE ' + QUOTENAME(@database);
     IF DB_ID(@database) IS NULL EXEC (@statement);`,
 
-  /** A changed password takes effect at the next run. */
+  /** A changed password is set at the next run. */
   setLogin: `
     DECLARE @statement NVARCHAR(MAX) =
       CASE WHEN SUSER_ID(@login) IS NULL THEN N'CREATE' ELSE N'ALTER' END + N' LOGIN ' + QUOTENAME(@login) +
@@ -32,7 +32,7 @@ export const grantStatements = {
       EXEC (@statement);`,
 } as const;
 
-/** Makes the database, and a login that owns it and sees no other. Repeatable. */
+/** Creates the database, and a login that owns it and sees no other database. It can be repeated. */
 export async function grantDatabase(
   administrator: Administrator,
   { database, login, password }: DatabaseTarget,

@@ -3,7 +3,7 @@ import { openDatabase } from '@ticketing/service-chassis/database';
 import { loadWaitForDatabaseConfig } from './config';
 import { keepTrying } from '../keep-trying';
 
-/** Ends well as soon as the service's own login reaches its own database: an open port says nothing of that. */
+/** Succeeds as soon as the service's login can use its database. An open port does not prove that. */
 async function main(): Promise<void> {
   const { databaseUrl, waitMs } = loadWaitForDatabaseConfig();
   await keepTrying(
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
     {
       withinMs: waitMs,
       clock: systemClock,
-      tell: (reason) => process.stdout.write(`waiting for the database: ${reason}\n`),
+      onFailure: (reason) => process.stdout.write(`waiting for the database: ${reason}\n`),
     },
   );
 }

@@ -1,7 +1,7 @@
 import { loadPlatformAddresses } from './config';
 import { walkPurchase } from './walk-purchase';
 
-/** Buys two tickets of a running platform: npx tsx deploy/src/purchase/check-purchase.ts */
+/** Buys two tickets on a running platform: npx tsx deploy/src/purchase/check-purchase.ts */
 walkPurchase(loadPlatformAddresses()).then(
   ({ orderId, ticketIds }) => {
     process.stdout.write(`${orderId} is confirmed, with ${ticketIds.length} tickets\n`);

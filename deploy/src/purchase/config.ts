@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { addressOf, portsFrom, type ServiceName } from '../../../scripts/local-platform';
 
 /**
- * Where a running platform is: everything under PLATFORM_URL, as behind an ingress, else each service on its port of this
- * machine.
+ * Returns the address of each service of a running platform. With PLATFORM_URL, all services share that address, as behind
+ * an ingress. Without it, each service has its own port on this machine.
  */
 export function loadPlatformAddresses(
   environment: NodeJS.ProcessEnv = process.env,

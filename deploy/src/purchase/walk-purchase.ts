@@ -15,9 +15,9 @@ const id = z.object({ id: z.string() });
 const listOf = (item: typeof id) => z.object({ items: z.array(item) });
 
 /**
- * What a person does, over HTTP as it is published: register, browse, hold two seats, order, pay, get the tickets.
+ * Does what a buyer does, over the public API: register, browse, hold two seats, order, pay and get the tickets.
  *
- * @throws Error with the call and its answer when a step goes wrong.
+ * @throws Error with the call and its response when a step fails.
  */
 export async function walkPurchase(urlOf: (service: ServiceName) => string): Promise<Purchase> {
   async function call<Body>(
@@ -27,7 +27,7 @@ export async function walkPurchase(urlOf: (service: ServiceName) => string): Pro
     { token, body }: { readonly token?: string; readonly body?: object } = {},
   ): Promise<Body> {
     const method = body === undefined ? 'GET' : 'POST';
-    const answer = await fetch(`${urlOf(service)}${path}`, {
+    const response = await fetch(`${urlOf(service)}${path}`, {
       method,
       headers: {
         ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
@@ -37,8 +37,8 @@ export async function walkPurchase(urlOf: (service: ServiceName) => string): Pro
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path} of ${service} answered ${answer.status}: ${text}`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} of ${service} answered ${response.status}: ${text}`);
     return schema.parse(JSON.parse(text));
   }
 
@@ -64,7 +64,7 @@ export async function walkPurchase(urlOf: (service: ServiceName) => string): Pro
     token,
     body: { orderId: order.id, method: 'CARD', token: 'tok_success' },
   });
-  // Most often at once; on a machine that has only just started, the outbox may have to finish it.
+  // The order is usually confirmed at once. Just after a start, the outbox may have to finish the purchase.
   await keepTrying(
     () =>
       call('order-service', `/v1/orders/${order.id}`, z.object({ status: z.literal('CONFIRMED') }), {

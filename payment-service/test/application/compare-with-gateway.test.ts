@@ -9,8 +9,6 @@ import {
 import { inr } from '../builders/payments';
 
 const MINUTE = 60_000;
-/** Longer than the lag of the comparison. */
-const AFTER_LAG_MS = 6 * MINUTE;
 
 describe('the comparison with the gateway', () => {
   let environment: PaymentEnvironment;
@@ -27,13 +25,7 @@ describe('the comparison with the gateway', () => {
     return body.id;
   }
   async function returnAtGateway(chargeReference: string, amount: number, reference: string) {
-    await environment.changeAtGateway(
-      'UPDATE sandbox_charges SET refunded = refunded + @amount WHERE reference = @chargeReference',
-      {
-        chargeReference,
-        amount,
-      },
-    );
+    await environment.changeChargeAtGateway(chargeReference, `refunded = refunded + ${amount}`);
     await environment.changeAtGateway(
       `INSERT INTO sandbox_refunds (reference, charge_reference, status, amount, currency, created_at)
        VALUES (@reference, @chargeReference, 'SUCCESS', @amount, 'INR', @now)`,
@@ -60,47 +52,35 @@ describe('the comparison with the gateway', () => {
   describe('reports', () => {
     it('a charge that no payment knows', async () => {
       await environment.addChargeAtGateway('chg_stray');
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await service.compareRecordsAfterLag();
       expect(await service.found()).toEqual([['charge_unknown', 'chg_stray']]);
     });
 
     it('a payment that is recorded as paid, without a charge at the gateway', async () => {
       const { reference } = await service.pay('ord_1');
-      await environment.changeAtGateway('DELETE FROM sandbox_charges WHERE reference = @reference', {
-        reference,
-      });
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await environment.deleteChargeAtGateway(reference);
+      await service.compareRecordsAfterLag();
       expect(await service.found()).toEqual([['charge_missing', reference]]);
     });
 
     it('a charge of another amount', async () => {
       const { reference } = await service.pay('ord_1');
-      await environment.changeAtGateway(
-        'UPDATE sandbox_charges SET amount = 5001 WHERE reference = @reference',
-        {
-          reference,
-        },
-      );
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await environment.changeChargeAtGateway(reference, 'amount = 5001');
+      await service.compareRecordsAfterLag();
       expect(await service.found()).toEqual([['charge_differs', reference]]);
     });
 
     it('a charge that was made after the payment had failed', async () => {
       const { reference } = await service.pay('ord_1', 'tok_declined');
-      await environment.changeAtGateway(
-        `UPDATE sandbox_charges SET status = 'SUCCESS' WHERE reference = @reference`,
-        {
-          reference,
-        },
-      );
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await environment.changeChargeAtGateway(reference, "status = 'SUCCESS'");
+      await service.compareRecordsAfterLag();
       expect(await service.found()).toEqual([['charged_though_failed', reference]]);
     });
 
     it('a refund that nobody here asked for', async () => {
       const { reference } = await service.pay('ord_1');
       await returnAtGateway(reference, 1_000, 'rfd_stray');
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await service.compareRecordsAfterLag();
       expect(await service.found()).toEqual([['refund_unknown', 'rfd_stray']]);
     });
 
@@ -109,7 +89,7 @@ describe('the comparison with the gateway', () => {
       await environment.changeAtGateway('DELETE FROM sandbox_refunds WHERE reference = @refundId', {
         refundId,
       });
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await service.compareRecordsAfterLag();
       expect(await service.found()).toEqual([['refund_missing', refundId]]);
     });
 
@@ -121,7 +101,7 @@ describe('the comparison with the gateway', () => {
           refundId,
         },
       );
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await service.compareRecordsAfterLag();
       expect(await service.found()).toEqual([['refund_differs', refundId]]);
     });
   });
@@ -131,7 +111,7 @@ describe('the comparison with the gateway', () => {
       const deaf = await environment.startInstance({ wrapGateway: reportsCharges({ outcome: 'UNKNOWN' }) });
       const { id } = await deaf.pay('ord_1', 'tok_timeout_then_success');
       for (let round = 0; round < 3; round += 1) {
-        await deaf.compareRecordsAfter(AFTER_LAG_MS);
+        await deaf.compareRecordsAfterLag();
         await deaf.reconcile();
       }
       expect((await service.payment(id)).status).toBe('PENDING');
@@ -140,21 +120,21 @@ describe('the comparison with the gateway', () => {
       await service.reconcile();
       await service.reconcileAfter(10 * MINUTE);
       expect((await service.payment(id)).status).toBe('SUCCESS');
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await service.compareRecordsAfterLag();
       expect(await service.found()).toEqual([]);
     });
 
     it('reports it when it ends as failed, though the gateway’s statement of then was compared long ago', async () => {
       const deaf = await environment.startInstance({ wrapGateway: reportsCharges({ outcome: 'UNKNOWN' }) });
       const { reference } = await deaf.pay('ord_1', 'tok_timeout_then_success');
-      await deaf.compareRecordsAfter(AFTER_LAG_MS);
+      await deaf.compareRecordsAfterLag();
       environment.clock.advance(10 * MINUTE);
       const wrong = await environment.startInstance({
         wrapGateway: reportsCharges({ outcome: 'DECLINED', reason: 'declined' }),
       });
       await wrong.reconcile();
       expect(await service.found()).toEqual([]);
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await service.compareRecordsAfterLag();
       expect(await service.found()).toEqual([['charged_though_failed', reference]]);
     });
   });
@@ -166,12 +146,10 @@ describe('the comparison with the gateway', () => {
     const missing: string[] = [];
     for (let index = 0; index < 3; index += 1) {
       const { reference } = await service.pay(`ord_${index}`);
-      await environment.changeAtGateway('DELETE FROM sandbox_charges WHERE reference = @reference', {
-        reference,
-      });
+      await environment.deleteChargeAtGateway(reference);
       missing.push(reference);
     }
-    await service.compareRecordsAfter(AFTER_LAG_MS);
+    await service.compareRecordsAfterLag();
     const [row] = await environment.database.query<{ total: number }>(
       'SELECT COUNT(*) AS total FROM discrepancies',
     );
@@ -193,14 +171,12 @@ describe('the comparison with the gateway', () => {
   it('compares nothing while the gateway cannot be asked, and the same period when it can', async () => {
     await environment.addChargeAtGateway('chg_stray');
     const { reference } = await service.pay('ord_1');
-    await environment.changeAtGateway('DELETE FROM sandbox_charges WHERE reference = @reference', {
-      reference,
-    });
+    await environment.deleteChargeAtGateway(reference);
     const down = () => Promise.reject(new Error('no route to the gateway'));
     const cutOff = await environment.startInstance({
       wrapGateway: (gateway) => ({ ...gateway, statement: { list: down, find: down } }),
     });
-    for (let round = 0; round < 3; round += 1) await cutOff.compareRecordsAfter(AFTER_LAG_MS);
+    for (let round = 0; round < 3; round += 1) await cutOff.compareRecordsAfterLag();
     expect(await service.found()).toEqual([]);
     await service.compareRecordsAfter(0);
     expect((await service.found()).sort()).toEqual([
@@ -221,7 +197,7 @@ describe('the comparison with the gateway', () => {
               : database.execute(text, params),
         }),
     });
-    await doomed.compareRecordsAfter(AFTER_LAG_MS);
+    await doomed.compareRecordsAfterLag();
     const [reported] = await service.discrepancies();
     expect(reported).toMatchObject({ kind: 'charge_unknown', subject: 'chg_stray' });
     await service.compareRecordsAfter(0);
@@ -231,22 +207,17 @@ describe('the comparison with the gateway', () => {
   describe('what it found', () => {
     it('is cleared when the money was refunded at the gateway, and that refund is not reported', async () => {
       const { reference } = await service.pay('ord_1', 'tok_declined');
-      await environment.changeAtGateway(
-        `UPDATE sandbox_charges SET status = 'SUCCESS' WHERE reference = @reference`,
-        {
-          reference,
-        },
-      );
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await environment.changeChargeAtGateway(reference, "status = 'SUCCESS'");
+      await service.compareRecordsAfterLag();
       expect(await service.found()).toHaveLength(1);
       await returnAtGateway(reference, 5_000, 'rfd_by_hand');
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await service.compareRecordsAfterLag();
       expect(await service.found()).toEqual([]);
     });
 
     it('stays while nobody has corrected it, and while the gateway cannot be asked', async () => {
       await environment.addChargeAtGateway('chg_stray');
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await service.compareRecordsAfterLag();
       await service.compareRecordsAfter(MINUTE);
       const cutOff = await environment.startInstance({
         wrapGateway: (gateway) => ({
@@ -260,29 +231,19 @@ describe('the comparison with the gateway', () => {
 
     it('is rechecked when an operator asks for it', async () => {
       const { reference } = await service.pay('ord_1');
-      await environment.changeAtGateway(
-        'UPDATE sandbox_charges SET amount = 5001 WHERE reference = @reference',
-        {
-          reference,
-        },
-      );
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await environment.changeChargeAtGateway(reference, 'amount = 5001');
+      await service.compareRecordsAfterLag();
       const [discrepancy] = await service.discrepancies();
       await service.retryDiscrepancy(discrepancy?.id ?? '').expect(202);
       expect(await service.found()).toHaveLength(1);
-      await environment.changeAtGateway(
-        'UPDATE sandbox_charges SET amount = 5000 WHERE reference = @reference',
-        {
-          reference,
-        },
-      );
+      await environment.changeChargeAtGateway(reference, 'amount = 5000');
       await service.retryDiscrepancy(discrepancy?.id ?? '').expect(202);
       expect(await service.found()).toEqual([]);
     });
 
     it('is rechecked in turns when there are many', async () => {
       for (let index = 0; index < 45; index += 1) await environment.addChargeAtGateway(`chg_stray${index}`);
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await service.compareRecordsAfterLag();
       await environment.changeAtGateway('DELETE FROM sandbox_charges WHERE amount > @amount', { amount: 0 });
       for (let round = 0; round < 3; round += 1) await service.compareRecordsAfter(MINUTE);
       expect(await service.found()).toEqual([]);

@@ -6,8 +6,6 @@ import {
 } from '../builders/payment-environment';
 
 const MINUTE = 60_000;
-/** Longer than the lag of the comparison. */
-const AFTER_LAG_MS = 6 * MINUTE;
 
 describe('a discrepancy of payment-service that an operator dismissed', () => {
   let environment: PaymentEnvironment;
@@ -43,7 +41,7 @@ describe('a discrepancy of payment-service that an operator dismissed', () => {
   describe('as money that only the gateway knows of', () => {
     beforeEach(async () => {
       await environment.addChargeAtGateway('chg_stray');
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await service.compareRecordsAfterLag();
       expect(await kinds()).toEqual(['charge_unknown']);
       await dismissAll();
     });
@@ -76,7 +74,7 @@ describe('a discrepancy of payment-service that an operator dismissed', () => {
       environment.orders.notify = () =>
         Promise.reject(new PeerError('order-service', 404, 'order_not_found', 'There is no such order.', {}));
       await service.pay('ord_1');
-      await service.compareRecordsAfter(AFTER_LAG_MS);
+      await service.compareRecordsAfterLag();
       expect((await kinds()).sort()).toEqual(['dead_letter', 'order_not_told']);
       await dismissAll();
     });

@@ -26,6 +26,9 @@ export const paymentMigrations = [
 ];
 export const sandboxMigrations = [{ source: 'sandbox-gateway', directory: sandboxMigrationsDirectory }];
 
+/** Longer than the lag of the comparison with the gateway. */
+const AFTER_LAG_MS = 6 * 60_000;
+
 export interface InstanceOptions {
   readonly wrapGateway?: WrapGateway;
   readonly wrapDatabase?: (database: Database) => Database;
@@ -91,6 +94,11 @@ export async function createPaymentEnvironment(settings: NodeJS.ProcessEnv = {})
         clock.advance(milliseconds);
         return compareRecords();
       },
+      /** Compares when everything that has happened so far is old enough to be compared. */
+      compareRecordsAfterLag(): Promise<void> {
+        clock.advance(AFTER_LAG_MS);
+        return compareRecords();
+      },
     };
   }
 
@@ -119,6 +127,11 @@ export async function createPaymentEnvironment(settings: NodeJS.ProcessEnv = {})
     },
     /** Changes the gateway's own records without the service's knowledge. */
     changeAtGateway,
+    /** Changes one charge at the gateway. The values are SQL assignments. */
+    changeChargeAtGateway: (reference: string, values: string) =>
+      changeAtGateway(`UPDATE sandbox_charges SET ${values} WHERE reference = @reference`, { reference }),
+    deleteChargeAtGateway: (reference: string) =>
+      changeAtGateway('DELETE FROM sandbox_charges WHERE reference = @reference', { reference }),
     /** Adds a charge at the gateway that this service has not requested. */
     addChargeAtGateway: (reference: string, amount = 5_000) =>
       changeAtGateway(

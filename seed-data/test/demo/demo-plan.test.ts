@@ -1,6 +1,5 @@
 import { idSchema } from '@ticketing/service-chassis/http';
-import { inventoryOf } from '../../../catalog-service/src/domain/inventory';
-import type { SeatMap } from '../../../catalog-service/src/domain/seat-map';
+import { inventoryOf, type SeatMap } from '../../../catalog-service/src/import';
 import { readDemoFiles } from '../../src/demo/demo-files';
 import { planDemo, type DemoPlan } from '../../src/demo/demo-plan';
 import { wallTimeAt } from '../../src/values/local-time';

@@ -1,4 +1,4 @@
-import { checkedSeatMap, type Seat, type SeatedSection } from '../../../catalog-service/src/domain/seat-map';
+import { checkedSeatMap, type SeatedSection } from '../../../catalog-service/src/import';
 import type { DemoRowRow, DemoSectionRow } from '../../src/demo/demo-files';
 import { expandMap } from '../../src/demo/expand-map';
 
@@ -92,8 +92,8 @@ describe('a section of curved rows', () => {
 
   it('keeps the distance between neighbours whatever the radius', () => {
     const distances = [100, 200, 400].map((radius) => {
-      const [first, second] = expand({ ...arc, radius_x: radius, radius_y: radius })[0]?.rows[0]
-        ?.seats as Seat[];
+      const [section] = expand({ ...arc, radius_x: radius, radius_y: radius });
+      const [first, second] = section?.rows[0]?.seats ?? [];
       return Math.hypot(Number(first?.x) - Number(second?.x), Number(first?.y) - Number(second?.y));
     });
     for (const distance of distances) expect(distance).toBeCloseTo(5, 0);

@@ -1,15 +1,16 @@
 import { compare } from 'bcrypt';
 import { systemClock } from '@ticketing/service-chassis/core';
 import type { SqlRow } from '@ticketing/service-chassis/database';
-import { openTestDatabase } from '@ticketing/service-chassis/testing';
-import { join } from 'node:path';
-import { inventoryOf } from '../../../catalog-service/src/domain/inventory';
-import { createPutInventory } from '../../../seating-service/src/application/put-inventory';
-import { createRepositories } from '../../../seating-service/src/persistence/repositories';
+import { inventoryOf } from '../../../catalog-service/src/import';
+import { createPutInventory, createRepositories } from '../../../seating-service/src/import';
 import { readDemoFiles } from '../../src/demo/demo-files';
 import { planDemo } from '../../src/demo/demo-plan';
 import { seedDemoData } from '../../src/demo/seed-demo';
-import { databaseNames } from '../../src/persistence/service-databases';
+import {
+  databaseNames,
+  databaseUrlsFrom,
+  withServiceDatabases,
+} from '../../src/persistence/service-databases';
 import type { Progress } from '../../src/progress';
 import { everything, query, withDatabase } from '../builders/read-databases';
 import { temporaryDirectory } from '../builders/temporary-directory';
@@ -80,15 +81,9 @@ describe('seeding the demo data', () => {
     const event = plan.events.find(({ currency }) => currency === 'INR');
     const place = plan.venues.find(({ venue }) => venue.id === event?.venueId);
     if (event === undefined || place === undefined) throw new Error('The demo data has no event in rupees.');
-    const expected = await openTestDatabase({
-      migrations: [
-        {
-          source: 'seating-service',
-          directory: join(__dirname, '../../../seating-service/src/persistence/migrations'),
-        },
-      ],
-    });
-    try {
+    const empty = temporaryDirectory();
+    const urls = databaseUrlsFrom({}, empty.path);
+    await withServiceDatabases(urls, systemClock.now, async ({ seating: expected }) => {
       const putInventory = createPutInventory({ ...createRepositories(expected), clock: systemClock });
       await putInventory({ eventId: event.id, ...inventoryOf(event, place.map) });
       for (const text of [
@@ -102,9 +97,7 @@ describe('seeding the demo data', () => {
         expect(seeded).toEqual(await expected.query<SqlRow>(text, { id: event.id }));
         expect(seeded.length).toBeGreaterThan(0);
       }
-    } finally {
-      await expected.dispose();
-    }
+    }).finally(() => empty.remove());
   });
 
   it('tells how far it is', () => {

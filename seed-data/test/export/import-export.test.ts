@@ -1,20 +1,13 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import request from 'supertest';
-import { createTestIdentity, ManualClock, silentLogger } from '@ticketing/service-chassis/testing';
-import { loadOrderConfig } from '../../../order-service/src/config';
-import { createOrderService } from '../../../order-service/src/service';
-import { loadSeatingConfig } from '../../../seating-service/src/config';
-import { createSeatingService } from '../../../seating-service/src/service';
 import { importExport, type ImportResult } from '../../src/export/import-export';
-import { databaseUrlsFrom, databaseNames } from '../../src/persistence/service-databases';
+import { databaseNames } from '../../src/persistence/service-databases';
 import { told } from '../builders/export-rows';
 import { everything, query } from '../builders/read-databases';
 import { temporaryDirectory } from '../builders/temporary-directory';
 
 const fixture = join(__dirname, '../fixtures/export');
 const now = new Date('2026-06-01T12:00:00.000Z');
-const ticketKeySecret = loadOrderConfig({}).ticketKeySecret;
 
 const load = (dataDirectory: string, options: Partial<Parameters<typeof importExport>[0]> = {}) =>
   importExport({
@@ -22,7 +15,7 @@ const load = (dataDirectory: string, options: Partial<Parameters<typeof importEx
     shiftDates: true,
     dataDirectory,
     environment: {},
-    ticketKeySecret,
+    ticketKeySecret: 'a secret that only the tests of the import use',
     organizerEmail: 'organizer@demo.test',
     now,
     ...options,
@@ -229,77 +222,6 @@ describe('an imported export', () => {
     }
     const concert = events.find(({ title }) => title === 'Concert #291');
     expect(concert?.starts_at.getUTCDay()).toBe(new Date('2025-06-07T15:05:51.000Z').getUTCDay());
-  });
-
-  it('sells a free seat through the API of seating-service, and not one that is sold', async () => {
-    const clock = new ManualClock(now);
-    const identity = createTestIdentity(clock);
-    const config = loadSeatingConfig({ DATABASE_URL: databaseUrlsFrom({}, directory.path).seating });
-    const service = await createSeatingService(config, {
-      clock,
-      userKeys: identity.userKeys,
-      logger: silentLogger,
-      backgroundWork: false,
-      checkResponses: true,
-    });
-    await service.start();
-    try {
-      const [event] = await rows<{ id: string }>(
-        'catalog',
-        `SELECT id FROM events WHERE title = 'Concert #291'`,
-      );
-      const eventId = String(event?.id);
-      const list = await request(service.app).get('/v1/seats').query({ eventId }).expect(200);
-      const seats = list.body.seats as {
-        id: string;
-        status: string;
-        label: string;
-        price: { amount: number };
-      }[];
-      const seatOf = (status: string) => seats.find((seat) => seat.status === status)?.id;
-      const reserve = (seatId: string | undefined) =>
-        request(service.app)
-          .post('/v1/seats/reserve')
-          .set('Authorization', identity.user('usr_newcomer'))
-          .send({ eventId, seatIds: [seatId] });
-      await reserve(seatOf('AVAILABLE')).expect(201);
-      await reserve(seatOf('ALLOCATED')).expect(409);
-      expect(Object.fromEntries(seats.map(({ label, price }) => [label, price.amount]))).toMatchObject({
-        'A 1-2': 50_000,
-        'A 1-3': 55_000,
-        'B 1-3': 1_010,
-      });
-    } finally {
-      await service.stop();
-    }
-  });
-
-  it('has tickets that order-service admits at the door', async () => {
-    const clock = new ManualClock(now);
-    const identity = createTestIdentity(clock);
-    const config = loadOrderConfig({ DATABASE_URL: databaseUrlsFrom({}, directory.path).order });
-    const service = await createOrderService(config, {
-      clock,
-      userKeys: identity.userKeys,
-      logger: silentLogger,
-      backgroundWork: false,
-      checkResponses: true,
-    });
-    await service.start();
-    try {
-      const [ticket] = await rows<{ id: string; code: string }>(
-        'order',
-        'SELECT id, code FROM tickets ORDER BY id',
-      );
-      const answer = await request(service.app)
-        .post('/v1/tickets/check-in')
-        .set('Authorization', identity.user('usr_staff', 'staff'))
-        .send({ code: ticket?.code })
-        .expect(200);
-      expect(answer.body.ticket).toMatchObject({ id: ticket?.id, status: 'USED' });
-    } finally {
-      await service.stop();
-    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { checkedSeatMap, type SeatedSection } from '../../../catalog-service/src/domain/seat-map';
+import { checkedSeatMap, type SeatedSection } from '../../../catalog-service/src/import';
 import { mapFromSeats } from '../../src/export/map-from-seats';
 
 const at = (section: string, row: string, number: string) => ({ section, row, number });

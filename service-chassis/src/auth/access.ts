@@ -1,7 +1,7 @@
 import { problem } from '../core/problem-error';
 import type { Principal, Role } from './principal';
 
-/** Who may call a route at all. Ownership of the object is checked by the use case behind it. */
+/** Who may call a route. Whether the caller owns the object is checked by the use case behind the route. */
 export interface Access {
   /** Anyone, with or without a token; an invalid token counts as none. */
   readonly anyone: boolean;

@@ -15,7 +15,7 @@ const jwksSchema = z.object({
   ),
 });
 
-/** The key set is fetched again after this long, even if no key is missing. */
+/** The key set is fetched again after this time, even if no key is missing. */
 const MAXIMUM_AGE_MS = 5 * 60_000;
 /** Unknown key ids cause at most one fetch in this time, so that forged tokens cannot make us flood the issuer. */
 const MINIMUM_AGE_MS = 10_000;

@@ -82,7 +82,7 @@ export function createServiceTokenVerifier(options: {
             clockTimestamp: now,
           }),
         );
-        // Nobody must be able to make a token that is valid for years with a stolen secret.
+        // A stolen secret must not let anyone make a token that is valid for years.
         if (claims.exp - claims.iat > LIFETIME_SECONDS || claims.iat > now + LIFETIME_SECONDS)
           throw badToken();
         return {

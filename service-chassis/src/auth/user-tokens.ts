@@ -11,7 +11,7 @@ export interface UserKeySource {
 }
 
 export interface UserTokenVerifier {
-  /** @throws ProblemError 401 when the token is not one of ours, or is not valid now. */
+  /** @throws ProblemError 401 when the token is not one of ours or is not valid now */
   verify(token: string): Promise<UserPrincipal>;
 }
 
@@ -22,8 +22,8 @@ const claimsSchema = z.object({
   exp: z.number().int(),
 });
 
-/** How many verified tokens are cached: an ES256 verification takes 80 us, a look-up by hash almost nothing. */
-const REMEMBERED_TOKENS = 20_000;
+/** Verified tokens are cached, because an ES256 verification takes 80 us and a look-up by hash takes almost no time. */
+const CACHED_TOKENS = 20_000;
 
 export const badToken = (): Error =>
   problem.unauthenticated('bad_token', 'The token is not valid or has expired. Sign in again for a new one.');
@@ -39,14 +39,14 @@ export interface UserTokenVerifierOptions {
 
 export function createUserTokenVerifier(options: UserTokenVerifierOptions): UserTokenVerifier {
   const { keys, issuer, audience, clock, isRevoked } = options;
-  const remembered = new Map<string, { principal: UserPrincipal; expiresAt: number }>();
+  const cached = new Map<string, { principal: UserPrincipal; expiresAt: number }>();
 
   async function verified(token: string, keyId: string): Promise<UserPrincipal> {
     const nowSeconds = clock.now().getTime() / 1000;
     const hash = createHash('sha256').update(token).digest('base64');
-    const known = remembered.get(hash);
-    if (known !== undefined && nowSeconds < known.expiresAt) return known.principal;
-    remembered.delete(hash);
+    const entry = cached.get(hash);
+    if (entry !== undefined && nowSeconds < entry.expiresAt) return entry.principal;
+    cached.delete(hash);
 
     const key = await keys.find(keyId);
     if (key === undefined) throw badToken();
@@ -57,8 +57,8 @@ export function createUserTokenVerifier(options: UserTokenVerifierOptions): User
       role: claims.role,
       issuedAt: claims.iat,
     };
-    if (remembered.size >= REMEMBERED_TOKENS) remembered.delete(remembered.keys().next().value ?? '');
-    remembered.set(hash, { principal, expiresAt: claims.exp });
+    if (cached.size >= CACHED_TOKENS) cached.delete(cached.keys().next().value ?? '');
+    cached.set(hash, { principal, expiresAt: claims.exp });
     return principal;
   }
 
@@ -67,7 +67,7 @@ export function createUserTokenVerifier(options: UserTokenVerifierOptions): User
       const claims = claimsSchema.parse(
         verify(token, key, { algorithms: ['ES256'], issuer, audience, clockTimestamp }),
       );
-      // A minute of clock difference between machines is normal, more is a forgery or a broken clock.
+      // Clocks of different machines may differ by a minute. More means a forged token or a broken clock.
       if (claims.iat > clockTimestamp + 60) throw badToken();
       return claims;
     } catch {

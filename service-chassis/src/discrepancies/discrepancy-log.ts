@@ -23,19 +23,19 @@ export interface DiscrepancyReport<Kind extends string = string> {
   readonly detail: string;
 }
 
-/** What a reconciliation found. */
+/** The discrepancies that a reconciliation found. */
 export interface DiscrepancyLog<Kind extends string = string> {
   /**
-   * Opens a discrepancy, or renews the one that there is for this subject and kind. A dismissal holds while the same words
-   * are reported; other words open the discrepancy again.
+   * Opens a discrepancy, or updates the existing one of this kind and subject. A dismissal stays while the detail is the
+   * same; another detail opens the discrepancy again.
    */
   report(report: DiscrepancyReport<Kind>): Promise<void>;
-  /** The records agree, again or still. */
+  /** Deletes the discrepancy, if there is one, because the records agree. */
   clear(kind: Kind, subject: string): Promise<void>;
-  /** There was one right answer, and it was given. */
+  /** Counts what the service corrected itself, because only one correction was possible. */
   repaired(report: DiscrepancyReport<Kind>): Promise<void>;
   readonly list: DiscrepancySource['list'];
-  /** What operators see of it. On a retry, `recheck` compares the records of one subject again. */
+  /** The log as operators use it. Their retry calls `recheck`, which compares the records of one subject again. */
   sourceWith(recheck: (kind: Kind, subject: string) => Promise<void>): DiscrepancySource;
 }
 
@@ -59,7 +59,7 @@ interface DiscrepancyLogDependencies {
   readonly ids: IdSource;
 }
 
-/** @param kinds all that can be found, so that each has its metric from the first scrape */
+/** @param kinds every kind that can be reported, so that each has its metrics from the first scrape */
 export const createDiscrepancyLog = <const Kind extends string>(
   kinds: readonly Kind[],
   dependencies: DiscrepancyLogDependencies,
@@ -136,7 +136,7 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
     return (await this.#repeat(params)) || this.#revise(params);
   }
 
-  /** It is as it was: an operator who dismissed it need not dismiss it again. */
+  /** Updates a discrepancy whose detail is the same. A dismissal stays, so that no operator has to dismiss it again. */
   async #repeat(params: SqlParams): Promise<boolean> {
     const repeated = await this.#database.execute(
       `UPDATE discrepancies SET last_seen_at = @now
@@ -146,7 +146,7 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
     return repeated === 1;
   }
 
-  /** It has changed, and nobody has looked at it since: a dismissal no longer holds. */
+  /** Updates a discrepancy whose detail has changed. This ends a dismissal, because it was for the old detail. */
   async #revise(params: SqlParams & DiscrepancyReport): Promise<boolean> {
     const revised = await this.#database.transactions.run(async (tx) => {
       const [row] = await tx.query<Pick<Discrepancy, 'id'>>(
@@ -196,7 +196,7 @@ class StoredDiscrepancyLog<Kind extends string> implements DiscrepancyLog<Kind> 
   }
 }
 
-/** Each kind has its metrics from the first scrape. Returns the counter of repairs. */
+/** Returns the counter of repairs. */
 function addMetrics(
   kinds: readonly string[],
   { database, metrics }: DiscrepancyLogDependencies,

@@ -8,7 +8,7 @@ export interface StoredResponse {
 }
 
 export type Claim =
-  /** The work is ours to do. `resumed` when an earlier try began it and stored no response. */
+  /** The caller must do the work. `resumed` is true when an earlier try started it and stored no response. */
   | { readonly outcome: 'claimed'; readonly resumed: boolean }
   | { readonly outcome: 'responded'; readonly response: StoredResponse }
   | { readonly outcome: 'in_flight' }
@@ -19,7 +19,7 @@ export type IdempotencyStore = ReturnType<typeof createIdempotencyStore>;
 export interface IdempotencyStoreOptions {
   readonly database: Database;
   readonly clock: Clock;
-  /** After this long without a response a claim counts as left by a crash. Longer than any request may run. */
+  /** After this time without a response, a claim counts as left by a crash. It must exceed the time of any request. */
   readonly claimMs: number;
   readonly keepMs?: number;
 }
@@ -37,7 +37,7 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions) {
   const { database, clock, claimMs, keepMs = DAY_MS } = options;
 
   return {
-    /** Takes the right to do the work of this key, by one INSERT that only one of many simultaneous repeats wins. */
+    /** Claims the work of this key. When several requests do so at the same time, the INSERT of only one succeeds. */
     async claim(key: string, requestHash: string): Promise<Claim> {
       const now = clock.now();
       const params = {
@@ -55,8 +55,8 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions) {
     look,
 
     /**
-     * Stores the response, in the transaction of the work where one is given. False when another worker took the work over
-     * from one that stood still and has stored its own: that response counts, and what was done here must not.
+     * Stores the response, in the transaction of the work if one is given. Returns false when this worker was so slow that
+     * another took over and stored its response. That response counts, so the caller must roll back its own work.
      */
     storeResponse: (
       key: string,
@@ -70,24 +70,24 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions) {
         { id: key, status, body: body === undefined ? null : JSON.stringify(body) },
       ),
 
-    /** Releases the claim after a failure on our side, so that a repeat may do the work. */
+    /** Releases the claim after a failure on our side, so that a repeat can do the work. */
     async release(key: string): Promise<void> {
       const text = `DELETE FROM idempotency_keys WHERE id = @id AND status = 'IN_FLIGHT'`;
       await database.execute(text, { id: key });
     },
 
-    /** Deletes what is older than its 24 hours; returns how many rows. */
+    /** Deletes the expired keys and returns how many there were. */
     sweep: (): Promise<number> =>
       database.execute('DELETE FROM idempotency_keys WHERE expires_at <= @now', { now: clock.now() }),
   };
 
-  /** How the request of this key stands, for one that will not do its work. */
+  /** The state of the request with this key, for a caller that has no claim to its work. */
   async function look(key: string, requestHash: string): Promise<Exclude<Claim, { outcome: 'claimed' }>> {
     const [row] = await database.query<Row>(
       'SELECT request_hash, status, answer_status, answer_body FROM idempotency_keys WHERE id = @id',
       { id: key },
     );
-    // Released meanwhile: the caller is told to come again, as for any other request in flight.
+    // Another worker has just released the claim, so the caller should try again, as when a request is in flight.
     if (row === undefined) return { outcome: 'in_flight' };
     if (row.request_hash !== requestHash) return { outcome: 'other_request' };
     if (row.status !== 'ANSWERED' || row.answer_status === null) return { outcome: 'in_flight' };
@@ -105,7 +105,7 @@ const insertClaim = (database: Database, params: SqlParams): Promise<boolean> =>
     ),
   );
 
-/** Takes over what a crash left in flight, or what is older than its 24 hours. */
+/** Takes over a claim that a crash left in flight, or a key that has expired. */
 const takeOver = (database: Database, params: SqlParams): Promise<boolean> =>
   changesRow(
     database,

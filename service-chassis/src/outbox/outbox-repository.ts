@@ -4,12 +4,11 @@ import type { Database, SqlRunner } from '../database/database';
 import { changesRow, hasRow, selectOne } from '../database/statements';
 import { datetime, defineTable, int, longText, nullable, varchar } from '../database/table';
 
-/** A message as it is stored. */
 export interface StoredMessage {
   readonly id: string;
   readonly topic: string;
   readonly payload: unknown;
-  /** Tries so far, this one included. */
+  /** The number of tries so far, including the current one. */
   readonly tries: number;
   readonly traceParent: string | null;
   readonly createdAt: Date;
@@ -28,13 +27,13 @@ const table = defineTable('outbox_messages', {
 
 const KEEP_DELIVERED_MS = 7 * 24 * 60 * 60_000;
 
-/** The messages of the outbox in the database of the service that owes them. */
-export function createOutboxRepository(parts: {
+/** Stores the messages of the outbox in the database of the service that sends them. */
+export function createOutboxRepository(dependencies: {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: IdSource;
 }) {
-  const { database, clock, ids } = parts;
+  const { database, clock, ids } = dependencies;
   const worker = ids.next('wrk');
 
   return {
@@ -45,7 +44,7 @@ export function createOutboxRepository(parts: {
         { status: 'PENDING', next_attempt_at: message.createdAt },
       ),
 
-    /** Claims the message for this worker alone, until the lock expires. False when another worker has it. */
+    /** Claims the message for this worker until the lock expires. Returns false when another worker has it. */
     claim(id: string, lockMs: number): Promise<boolean> {
       const now = clock.now();
       return changesRow(
@@ -64,7 +63,7 @@ export function createOutboxRepository(parts: {
     isPending: (id: string): Promise<boolean> =>
       hasRow(database, `SELECT id FROM outbox_messages WHERE id = @id AND status = 'PENDING'`, { id }),
 
-    /** The ids of messages that may be tried now, the longest due first. */
+    /** The ids of the messages that are due. Those that have been due longest come first. */
     async due(limit: number): Promise<string[]> {
       const due = await database.query<{ id: string }>(
         database.dialect.firstRows(

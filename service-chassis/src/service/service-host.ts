@@ -33,7 +33,7 @@ import { tracedDatabase } from '../telemetry/traced-database';
 import { z } from 'zod';
 import type { Service } from './service';
 
-/** What a test or a simulation puts in place of the outside world. */
+/** The parts of the outside world that a test or a simulation replaces. */
 export interface Overrides {
   readonly clock?: Clock;
   readonly ids?: IdSource;
@@ -46,7 +46,7 @@ export interface Overrides {
   /** With false, tests run jobs and the relay by hand. The default is true. */
   readonly backgroundWork?: boolean;
   readonly checkResponses?: boolean;
-  /** False where one process holds many services, because its memory and event loop belong to none of them. True by default. */
+  /** False when one process runs many services, because its memory and event loop belong to none of them. The default is true. */
   readonly processMetrics?: boolean;
 }
 
@@ -55,9 +55,9 @@ export interface ServiceHostOptions {
   readonly config: BaseConfig;
   readonly overrides: Overrides;
   readonly migrationsDirectory: string;
-  /** The secret that this service signs its own calls with. */
+  /** The secret with which this service signs its own calls. */
   readonly serviceSecret: string;
-  /** Who may call this service's internal routes, and the most that each may do. */
+  /** The services that may call the internal routes, each with all scopes that it may have. */
   readonly callers: Readonly<Record<string, AdmittedCaller>>;
   /** Where user-service publishes the keys of people's tokens. */
   readonly userServiceUrl: string;
@@ -72,9 +72,9 @@ export interface ServiceHost {
   readonly metrics: Metrics;
   readonly database: Database;
   peer(name: string, baseUrl: string): Peer;
-  /** The outbox with its handlers. Call it once. */
+  /** Creates the outbox with its handlers. Call this once. */
   outbox(handlers: Readonly<Record<string, OutboxHandler>>): Outbox;
-  /** What a reconciliation of this service finds. Call it once. */
+  /** Creates the log of what this service's reconciliation finds. Call this once. */
   discrepancyLog<const Kind extends string>(kinds: readonly Kind[]): DiscrepancyLog<Kind>;
   service(parts: ServiceParts): Service & { readonly jobs: JobRunner };
 }
@@ -82,11 +82,11 @@ export interface ServiceHost {
 export interface ServiceParts {
   readonly routes: readonly Route[];
   readonly jobs?: readonly Job[];
-  /** The keys of people's tokens, of the one service that need not fetch them. */
+  /** The keys of people's tokens. Only user-service gives them here; without them, they are fetched from user-service. */
   readonly userKeys?: UserKeySource;
   readonly isRevoked?: (userId: string, issuedAt: number) => Promise<boolean>;
   readonly readiness?: readonly ReadinessCheck[];
-  /** What an operator is shown, besides the dead letters of the outbox. */
+  /** Discrepancies for operators, besides the dead letters of the outbox. */
   readonly discrepancySources?: readonly DiscrepancySource[];
   /** Runs after the migrations and before the first request. */
   readonly onStart?: () => Promise<void>;
@@ -96,7 +96,7 @@ export interface ServiceParts {
 
 const HOUR_MS = 60 * 60_000;
 
-/** Puts the parts together that are the same in every service; what a service is about stays in its own root. */
+/** Creates what is the same in every service. The service's own composition root creates the rest. */
 export async function createServiceHost(options: ServiceHostOptions): Promise<ServiceHost> {
   const { name, config, overrides } = options;
   const clock = overrides.clock ?? systemClock;

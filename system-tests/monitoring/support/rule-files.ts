@@ -28,7 +28,7 @@ export interface RuleTests {
     readonly name: string;
     readonly alert_rule_test?: readonly {
       readonly alertname: string;
-      readonly exp_alerts: readonly object[];
+      readonly exp_alerts: readonly { readonly exp_annotations?: Readonly<Record<string, string>> }[];
     }[];
   }[];
 }
