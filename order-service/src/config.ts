@@ -2,6 +2,7 @@ import { deepFreeze } from '@ticketing/service-chassis/core';
 import { baseConfig, baseSettings, readEnvironment, setting } from '@ticketing/service-chassis/service';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export const orderSettings = {
   ...baseSettings,
@@ -21,6 +22,9 @@ export const orderSettings = {
   OPEN_ATTEMPT_MINUTES: setting
     .integer(60, 1, 24 * 60)
     .describe('for how long a payment without a result keeps its order from expiring'),
+  MOVED_EVENT_REFUND_DAYS: setting
+    .integer(14, 0, 365)
+    .describe('for how long an order can be cancelled after its event was moved, but not beyond its start'),
 } as const;
 
 export type OrderConfig = ReturnType<typeof loadOrderConfig>;
@@ -43,5 +47,6 @@ export function loadOrderConfig(environment: NodeJS.ProcessEnv = process.env) {
     ticketKeySecret: env.TICKET_KEY_SECRET,
     paymentWindowMinutes: env.PAYMENT_WINDOW_MINUTES,
     openAttemptMs: env.OPEN_ATTEMPT_MINUTES * MINUTE_MS,
+    moveRefundMs: env.MOVED_EVENT_REFUND_DAYS * DAY_MS,
   });
 }

@@ -22,6 +22,8 @@ import { discrepancyKinds } from './domain/reconciliation';
 import { orderServiceJobs } from './jobs';
 import { createOrderMetrics } from './metrics';
 import { createEventCancellationRepository } from './persistence/event-cancellation-repository';
+import { createEventChangeRepository } from './persistence/event-change-repository';
+import { createEventRepository } from './persistence/event-repository';
 import { createOrderCheckRepository } from './persistence/order-check-repository';
 import { createOrderMessages, createOutboxHandlers } from './persistence/order-messages';
 import { createOrderRepository } from './persistence/order-repository';
@@ -51,7 +53,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
         secret: config.callerSecrets.payment,
         scopes: ['payment-attempts:write', 'payments:write'],
       },
-      'catalog-service': { secret: config.callerSecrets.catalog, scopes: ['orders:cancel'] },
+      'catalog-service': { secret: config.callerSecrets.catalog, scopes: ['orders:cancel', 'events:write'] },
     },
     userServiceUrl: config.userServiceUrl,
   });
@@ -70,6 +72,8 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     attempts: createPaymentAttemptRepository(database),
     tickets: createTicketRepository(database),
     cancellations: createEventCancellationRepository(database),
+    events: createEventRepository(database),
+    eventChanges: createEventChangeRepository(database),
     checks: createOrderCheckRepository(database),
     sagaRecords: createSagaRepository(database),
     stuckSagas: createStuckSagaRepository(database),
@@ -80,7 +84,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     clock,
     random,
   });
-  const outbox = host.outbox(createOutboxHandlers(createMessageHandlers({ ...stores, ...peers })));
+  const outbox = host.outbox(createOutboxHandlers(createMessageHandlers({ ...stores, ...peers, clock })));
   const shared = {
     ...peers,
     ...stores,
@@ -109,6 +113,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     discrepancies,
     paymentWindowMinutes: config.paymentWindowMinutes,
     openAttemptMs: config.openAttemptMs,
+    moveRefundMs: config.moveRefundMs,
   });
 
   const service = host.service({

@@ -46,10 +46,10 @@ export const eventRoutes = (useCases: UseCases): Route[] => [
       }),
     },
     handler: async (call) => {
-      const { salesStartAt, salesEndAt = null, refundCutoffAt = null, ...details } = call.body;
+      const { salesStartAt, salesEndAt = null, refundCutoffAt = null, doorsOpenAt, ...details } = call.body;
       return useCases.createEvent(
         userOf(call.principal),
-        { ...details, salesStartAt, salesEndAt, refundCutoffAt },
+        { ...details, salesStartAt, salesEndAt, refundCutoffAt, doorsOpenAt },
         call.storeResponse,
       );
     },

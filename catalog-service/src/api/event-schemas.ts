@@ -41,6 +41,7 @@ const details = {
   salesStartAt: eventTimeSchema,
   salesEndAt: eventTimeSchema,
   refundCutoffAt: eventTimeSchema,
+  doorsOpenAt: eventTimeSchema.nullable(),
   currency: moneySchema.shape.currency,
   taxRateBasisPoints: z.number().int().min(0).max(5_000),
   maxSeatsPerOrder: z.number().int().min(1).max(50),
@@ -53,6 +54,7 @@ export const newEventSchema = z.strictObject({
   salesStartAt: details.salesStartAt.optional(),
   salesEndAt: details.salesEndAt.optional(),
   refundCutoffAt: details.refundCutoffAt.optional(),
+  doorsOpenAt: details.doorsOpenAt.optional(),
   taxRateBasisPoints: details.taxRateBasisPoints.default(0),
   maxSeatsPerOrder: details.maxSeatsPerOrder.default(10),
   priceTiers: priceTiers.default([]),
@@ -102,6 +104,7 @@ export const eventSchema = z.strictObject({
   salesStartAt: timestampOutput,
   salesEndAt: timestampOutput,
   refundCutoffAt: timestampOutput,
+  doorsOpenAt: timestampOutput.nullable(),
   maxSeatsPerOrder: z.number().int(),
 });
 
@@ -122,6 +125,7 @@ export const toEventBody = ({ event, venue }: EventAtVenue): z.input<typeof even
   salesStartAt: event.salesStartAt.toISOString(),
   salesEndAt: salesEndOf(event).toISOString(),
   refundCutoffAt: refundCutoffOf(event).toISOString(),
+  doorsOpenAt: event.doorsOpenAt?.toISOString() ?? null,
   maxSeatsPerOrder: event.maxSeatsPerOrder,
 });
 

@@ -4,7 +4,7 @@ import { changedMeanwhile } from '../domain/problems';
 import { ownEvent } from './access';
 import { deliverNow } from './deliver-now';
 import type { UseCaseDependencies } from './dependencies';
-import { eventCancelled, eventChanged } from './messages';
+import { eventAnnounced, eventCancelled, eventChanged } from './messages';
 import type { EventAtVenue } from './ports/event-repository';
 
 /** The event can be published or cancelled by a concurrent call between the read and the change. */
@@ -48,6 +48,7 @@ export function createCancelEvent(dependencies: UseCaseDependencies) {
       return [
         await outbox.add(tx, eventChanged.topic, { eventId: event.id }),
         await outbox.add(tx, eventCancelled.topic, { eventId: event.id, reason }),
+        await outbox.add(tx, eventAnnounced.topic, { eventId: event.id }),
       ];
     });
     if (messageIds !== undefined && !isRepeat) metrics.countCancelled();

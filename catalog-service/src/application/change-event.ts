@@ -6,12 +6,12 @@ import { changedMeanwhile, venueNotFound } from '../domain/problems';
 import { ownEvent } from './access';
 import { deliverNow } from './deliver-now';
 import type { UseCaseDependencies } from './dependencies';
-import { eventChanged } from './messages';
+import { eventAnnounced, eventChanged } from './messages';
 import type { EventAtVenue } from './ports/event-repository';
 import { sectionNamesOf } from './section-names';
 
 /**
- * Changes an event, and its inventory in seating-service. `isExpected` compares the event with the one that the editor saw.
+ * Changes an event, and what seating-service and order-service know of it. `isExpected` compares the event with the one that the editor saw.
  * @throws ProblemError 400 for broken rules, 404, 409 `fixed_after_publish`, `event_over`, `already_started` or
  * `changed_meanwhile`
  */
@@ -37,12 +37,17 @@ export function createChangeEvent(dependencies: UseCaseDependencies) {
     const sections = isRepriced ? await sectionNamesOf(dependencies, venue.id, mapVersion) : undefined;
     const event = checkedEvent(changed, sections);
 
-    const messageId = await transactions.run(async (tx) => {
+    const topics = [
+      ...(live && concernsSeating(before.event, event) ? [eventChanged.topic] : []),
+      ...(live ? [eventAnnounced.topic] : []),
+    ];
+    const messageIds = await transactions.run(async (tx) => {
       if (!(await events.update(tx, event))) throw changedMeanwhile('event');
-      const needsMessage = live && concernsSeating(before.event, event);
-      return needsMessage ? outbox.add(tx, eventChanged.topic, { eventId: id }) : undefined;
+      const added: string[] = [];
+      for (const topic of topics) added.push(await outbox.add(tx, topic, { eventId: id }));
+      return added;
     });
-    if (messageId !== undefined) await deliverNow(dependencies, [messageId]);
+    await deliverNow(dependencies, messageIds);
     return (await events.find(id)) ?? { event, venue };
   };
 }

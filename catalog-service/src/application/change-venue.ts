@@ -1,18 +1,22 @@
 import type { UserPrincipal } from '@ticketing/service-chassis/http';
 import { changedMeanwhile } from '../domain/problems';
-import { changedVenue, type Venue, type VenuePatch } from '../domain/venue';
+import { liveStatuses } from '../domain/event-status';
+import { changedVenue, isShownOnTickets, type Venue, type VenuePatch } from '../domain/venue';
 import { ownVenue } from './access';
 import type { UseCaseDependencies } from './dependencies';
 
 /**
- * Changes the details of a venue. The stored times of its events are instants, so a new time zone does not move them.
+ * Changes the details of a venue. Order-service is told of its published events, whose tickets name it. The stored times of its events are instants, so a new time zone does not move them.
  * @throws ProblemError 404, 403 `not_your_venue`, 409 `capacity_from_map` or `changed_meanwhile`
  */
-export function createChangeVenue({ transactions, venues }: UseCaseDependencies) {
+export function createChangeVenue({ transactions, venues, events }: UseCaseDependencies) {
   return async function changeVenue(caller: UserPrincipal, id: string, patch: VenuePatch): Promise<Venue> {
-    const changed = changedVenue(await ownVenue(venues, id, caller), patch);
-    const isStored = await transactions.run((tx) => venues.update(tx, changed));
-    if (!isStored) throw changedMeanwhile('venue');
+    const before = await ownVenue(venues, id, caller);
+    const changed = changedVenue(before, patch);
+    await transactions.run(async (tx) => {
+      if (!(await venues.update(tx, changed))) throw changedMeanwhile('venue');
+      if (isShownOnTickets(before, changed)) await events.forgetAnnouncements(tx, id, liveStatuses);
+    });
     return { ...changed, version: changed.version + 1 };
   };
 }

@@ -1,11 +1,14 @@
 import type { StoreResponse, UserPrincipal } from '@ticketing/service-chassis/http';
-import { checkedEvent, type CatalogEvent, type EventDetails } from '../domain/event';
+import { checkedEvent, usualDoorsOpenAt, type CatalogEvent, type EventDetails } from '../domain/event';
 import { venueNotFound } from '../domain/problems';
 import type { UseCaseDependencies } from './dependencies';
 import type { EventAtVenue } from './ports/event-repository';
 import { sectionNamesOf } from './section-names';
 
-export type NewEvent = Omit<EventDetails, 'salesStartAt'> & { readonly salesStartAt: Date | undefined };
+export interface NewEvent extends Omit<EventDetails, 'salesStartAt' | 'doorsOpenAt'> {
+  readonly salesStartAt: Date | undefined;
+  readonly doorsOpenAt: Date | null | undefined;
+}
 
 /** Any organizer can hold an event at any venue. @throws ProblemError 400 for broken rules, 404 `venue_not_found` */
 export function createCreateEvent(dependencies: UseCaseDependencies) {
@@ -23,6 +26,8 @@ export function createCreateEvent(dependencies: UseCaseDependencies) {
       {
         ...details,
         salesStartAt: details.salesStartAt ?? now,
+        doorsOpenAt:
+          details.doorsOpenAt === undefined ? usualDoorsOpenAt(details.startsAt) : details.doorsOpenAt,
         id: ids.next('evt'),
         organizerId: caller.userId,
         status: 'DRAFT',

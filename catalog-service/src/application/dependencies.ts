@@ -11,7 +11,7 @@ export interface UseCaseDependencies {
   readonly venues: VenueRepository;
   readonly seatMaps: SeatMapRepository;
   readonly events: EventRepository;
-  readonly outbox: Pick<Outbox, 'add' | 'deliver'>;
+  readonly outbox: Pick<Outbox, 'add' | 'deliver' | 'wake'>;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly metrics: CatalogMetrics;

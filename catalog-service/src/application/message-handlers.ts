@@ -1,6 +1,6 @@
 import { Undeliverable, type OutboxHandler } from '@ticketing/service-chassis/outbox';
 import { PeerError } from '@ticketing/service-chassis/peers';
-import { eventCancelled, eventChanged } from './messages';
+import { eventAnnounced, eventCancelled, eventChanged } from './messages';
 import type { OrderClient } from './ports/order-client';
 import { createSynchronizeSeating, type SynchronizeSeatingDependencies } from './synchronize-seating';
 
@@ -16,6 +16,13 @@ export function createMessageHandlers(
   return {
     [eventChanged.topic]: ({ payload }) =>
       orDeadLetter(() => synchronizeSeating(eventChanged.payload.parse(payload).eventId)),
+    [eventAnnounced.topic]: ({ payload }) =>
+      orDeadLetter(async () => {
+        const { eventId } = eventAnnounced.payload.parse(payload);
+        const found = await dependencies.events.find(eventId);
+        if (found === undefined) throw new Undeliverable(`There is no event ${eventId}.`);
+        await dependencies.orders.announceEvent(found);
+      }),
     [eventCancelled.topic]: ({ id, payload }) => {
       const { eventId, reason } = eventCancelled.payload.parse(payload);
       return orDeadLetter(() => dependencies.orders.cancelEvent(eventId, reason, id));

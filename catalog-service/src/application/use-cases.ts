@@ -1,3 +1,4 @@
+import { createAnnounceEvents } from './announce-events';
 import { createCancelEvent } from './cancel-event';
 import { createChangeEvent } from './change-event';
 import { createChangeVenue } from './change-venue';
@@ -28,5 +29,6 @@ export const createUseCases = (dependencies: UseCaseDependencies) => ({
   publishEvent: createPublishEvent(dependencies),
   cancelEvent: createCancelEvent(dependencies),
   reportAvailability: createReportAvailability(dependencies),
+  announceEvents: createAnnounceEvents(dependencies),
   completeEndedEvents: createCompleteEndedEvents(dependencies),
 });

@@ -1,3 +1,4 @@
+import { addMilliseconds } from '@ticketing/service-chassis/core';
 import { refundCutoffOf, type CatalogEvent, type EventDetails } from './event';
 import { isLive } from './event-status';
 import { saleTermsOf } from './inventory';
@@ -23,6 +24,7 @@ export function changedEvent(event: CatalogEvent, patch: EventPatch, now: Date):
     salesStartAt: patch.salesStartAt ?? event.salesStartAt,
     salesEndAt: patch.salesEndAt ?? event.salesEndAt,
     refundCutoffAt: patch.refundCutoffAt ?? event.refundCutoffAt,
+    doorsOpenAt: patch.doorsOpenAt === undefined ? movedDoors(event, patch.startsAt) : patch.doorsOpenAt,
     currency: patch.currency ?? event.currency,
     taxRateBasisPoints: patch.taxRateBasisPoints ?? event.taxRateBasisPoints,
     maxSeatsPerOrder: patch.maxSeatsPerOrder ?? event.maxSeatsPerOrder,
@@ -34,6 +36,11 @@ export function changedEvent(event: CatalogEvent, patch: EventPatch, now: Date):
     requireFuture(event, changed, now);
   }
   return changed;
+}
+
+/** The doors move with the start, unless the patch says when they open. */
+function movedDoors({ doorsOpenAt, startsAt }: CatalogEvent, newStart = startsAt): Date | null {
+  return doorsOpenAt && addMilliseconds(doorsOpenAt, newStart.getTime() - startsAt.getTime());
 }
 
 /** Why a change of this field is rejected, or undefined when it is allowed. */
@@ -67,6 +74,7 @@ const publishedRules: Readonly<Record<keyof EventDetails, FieldRule>> = {
   endsAt: isFree,
   salesStartAt: isFree,
   salesEndAt: isFree,
+  doorsOpenAt: isFree,
   maxSeatsPerOrder: isFree,
 };
 

@@ -18,6 +18,8 @@ export interface EventDetails {
   readonly salesEndAt: Date | null;
   /** Until this moment a buyer can cancel and get a refund. Null: a day before the start. */
   readonly refundCutoffAt: Date | null;
+  /** Tickets are admitted from this moment until the end. Null: at any time. */
+  readonly doorsOpenAt: Date | null;
   /** ISO 4217. */
   readonly currency: string;
   /** 100 basis points are one percent. */
@@ -43,6 +45,9 @@ export const salesEndOf = (event: EventDetails): Date => event.salesEndAt ?? eve
 
 export const refundCutoffOf = (event: EventDetails): Date =>
   event.refundCutoffAt ?? addMilliseconds(event.startsAt, -DAY_MS);
+
+/** When the doors of a new event open, unless its organizer says otherwise. */
+export const usualDoorsOpenAt = (startsAt: Date): Date => addMilliseconds(startsAt, -DAY_MS);
 
 /**
  * The event with the names of its sections as the venue's map spells them.
@@ -78,6 +83,7 @@ function timeErrors(event: EventDetails): FieldError[] {
       'must be before the end of sales (salesEndAt, or startsAt without it); left out it is the time of creation',
     ],
     [refundCutoffOf(event) <= event.startsAt, '/refundCutoffAt', 'must not be after startsAt'],
+    [event.doorsOpenAt === null || event.doorsOpenAt < event.endsAt, '/doorsOpenAt', 'must be before endsAt'],
   ];
   return rules.filter(([holds]) => !holds).map(([, pointer, detail]) => ({ pointer, detail }));
 }

@@ -1,7 +1,6 @@
-import type { FieldError } from '@ticketing/service-chassis/core';
+import { isTimeZone, type FieldError } from '@ticketing/service-chassis/core';
 import { isCountry } from './countries';
 import { capacityFromMap, invalidRequest } from './problems';
-import { isTimeZone } from './time-zone';
 
 /** What an organizer decides about a venue. */
 export interface VenueDetails {
@@ -62,3 +61,9 @@ export function changedVenue(venue: Venue, patch: VenuePatch): Venue {
   checkVenueDetails(details);
   return { ...venue, ...details };
 }
+
+/** What a ticket says of its venue. */
+const shownOnTickets = ['name', 'address', 'city', 'country', 'timeZone'] as const;
+
+export const isShownOnTickets = (before: Venue, after: Venue): boolean =>
+  shownOnTickets.some((field) => before[field] !== after[field]);

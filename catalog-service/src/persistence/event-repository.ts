@@ -7,14 +7,15 @@ export function createEventRepository(database: Database): EventRepository {
   return {
     async find(id) {
       const [row] = await database.query(`${selectEvents} WHERE e.id = @id`, { id });
-      return row === undefined ? undefined : toEventAtVenue(row);
+      return row && toEventAtVenue(row);
     },
 
     async list(filter, count) {
       const where = eventConditions(filter);
       const select = `${selectEvents}${where.text} ORDER BY e.starts_at, e.id`;
-      const rows = await database.query(database.dialect.firstRows(select, count), where.params);
-      return rows.map(toEventAtVenue);
+      return (await database.query(database.dialect.firstRows(select, count), where.params)).map(
+        toEventAtVenue,
+      );
     },
 
     async insert(tx, event) {
@@ -47,12 +48,44 @@ export function createEventRepository(database: Database): EventRepository {
       changesRow(
         tx,
         `UPDATE events
-         SET status = 'SCHEDULED', map_version = @mapVersion, price_tiers = @priceTiers, version = version + 1
+         SET status = 'SCHEDULED', announced = 1, map_version = @mapVersion, price_tiers = @priceTiers, version = version + 1
          WHERE id = @id AND version = @version AND status = 'DRAFT'
            AND EXISTS (SELECT 1 FROM seat_maps m WHERE m.venue_id = @venueId AND m.version = @mapVersion)`,
         events.paramsOf(storedEvent(event), ['id', 'version', 'venueId', 'mapVersion', 'priceTiers']),
       ),
 
+    ...createAnnouncements(database),
+
+    ...createStatusChanges(database),
+  };
+}
+
+/** Which events order-service has a description of. */
+function createAnnouncements(
+  database: Database,
+): Pick<EventRepository, 'listUnannounced' | 'markAnnounced' | 'forgetAnnouncements'> {
+  return {
+    async listUnannounced(count) {
+      const text = 'SELECT id FROM events WHERE announced IS NULL AND map_version IS NOT NULL ORDER BY id';
+      const rows = await database.query<{ id: string }>(database.dialect.firstRows(text, count));
+      return rows.map(({ id }) => id);
+    },
+
+    markAnnounced: (tx, id) =>
+      changesRow(tx, 'UPDATE events SET announced = 1 WHERE id = @id AND announced IS NULL', { id }),
+
+    async forgetAnnouncements(tx, venueId, statuses) {
+      const list = inList('status', statuses);
+      await tx.execute(
+        `UPDATE events SET announced = NULL WHERE venue_id = @venueId AND status IN (${list.text})`,
+        { ...list.params, venueId },
+      );
+    },
+  };
+}
+
+function createStatusChanges(database: Database): Pick<EventRepository, 'transition' | 'completeEnded'> {
+  return {
     transition(id, { from, to, isEdit }, tx = database) {
       const before = inList('from', from);
       return changesRow(
@@ -65,7 +98,7 @@ export function createEventRepository(database: Database): EventRepository {
     completeEnded(from, now) {
       const before = inList('from', from);
       return database.execute(
-        `UPDATE events SET status = 'COMPLETED', version = version + 1
+        `UPDATE events SET status = 'COMPLETED', version = version + 1, announced = NULL
          WHERE status IN (${before.text}) AND ends_at <= @now`,
         { ...before.params, now },
       );

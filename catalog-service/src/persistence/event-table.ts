@@ -16,6 +16,7 @@ const details = {
   salesStartAt: column.datetime(),
   salesEndAt: column.nullable(column.datetime()),
   refundCutoffAt: column.nullable(column.datetime()),
+  doorsOpenAt: column.nullable(column.datetime()),
   currency: column.varchar(3),
   taxRateBasisPoints: column.int(),
   maxSeatsPerOrder: column.int(),

@@ -29,6 +29,7 @@ export const anEvent = (changes: Partial<CatalogEvent> = {}): CatalogEvent => ({
   salesStartAt: new Date('2026-06-01T12:00:00.001Z'),
   salesEndAt: null,
   refundCutoffAt: null,
+  doorsOpenAt: null,
   currency: 'INR',
   taxRateBasisPoints: 1_800,
   maxSeatsPerOrder: 10,

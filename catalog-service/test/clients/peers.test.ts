@@ -25,7 +25,6 @@ describe('what the service says to its peers', () => {
 
   it('to seating: the inventory of a published event', async () => {
     const id = await catalog.newEvent();
-    expect(peer.calls).toHaveLength(1);
     expect(peer.calls[0]).toMatchObject({
       method: 'PUT',
       path: `/v1/seats/inventory/${id}`,
@@ -42,10 +41,42 @@ describe('what the service says to its peers', () => {
     });
   });
 
+  it('to orders: what a published event is now', async () => {
+    const id = await catalog.newEvent();
+    expect(peer.calls[1]).toMatchObject({
+      method: 'PUT',
+      path: `/v1/orders/events/${id}`,
+      body: {
+        version: 4,
+        status: 'ON_SALE',
+        organizerId: 'usr_organizer',
+        title: 'An evening of ragas',
+        venue: {
+          name: 'Shanmukhananda Hall',
+          address: '292 Comrade Harbanslal Marg',
+          city: 'Mumbai',
+          country: 'IN',
+        },
+        timeZone: 'Asia/Kolkata',
+        startsAt: '2026-06-22T14:00:00.000Z',
+        endsAt: '2026-06-22T17:00:00.000Z',
+        doorsOpenAt: '2026-06-21T14:00:00.000Z',
+        refundCutoffAt: '2026-06-21T14:00:00.000Z',
+        currency: 'INR',
+        taxRateBasisPoints: 0,
+      },
+    });
+    expect(claimsOf(peer.calls[1]?.headers.authorization)).toMatchObject({
+      iss: 'catalog-service',
+      aud: 'order-service',
+      scopes: ['events:write'],
+    });
+  });
+
   it('to seating and orders: that an event is cancelled', async () => {
     const id = await catalog.newEvent();
     await catalog.organizer.post(`/v1/events/${id}/cancel`, { reason: 'Illness' }).expect(200);
-    const [, toSeating, toOrders] = peer.calls;
+    const [, , toSeating, toOrders] = peer.calls;
     expect(toSeating).toMatchObject({
       method: 'PATCH',
       path: `/v1/seats/inventory/${id}`,

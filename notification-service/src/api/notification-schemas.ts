@@ -56,6 +56,7 @@ export const notificationRequestSchema = z.discriminatedUnion(
     byEmail('order_expired'),
     byEither('order_refunded'),
     byEither('event_cancelled'),
+    byEither('event_changed'),
   ],
   { error: `must be one of ${Object.keys(templates).join(', ')}` },
 );

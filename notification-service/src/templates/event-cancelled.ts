@@ -1,4 +1,4 @@
-import { idSchema, moneySchema, timestampInput } from '@ticketing/service-chassis/http';
+import { idSchema, moneySchema, timestampInput, timeZoneSchema } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { facts, note, paragraph } from './content';
 import { defineTemplate } from './define-template';
@@ -6,7 +6,7 @@ import { eventTitle, personName } from './fields';
 import { greeting } from './greeting';
 import { moneyCodeText, moneyText } from './money-text';
 import { clipped } from './sms-text';
-import { shortTimeText, timeText, timeZoneSchema } from './time-text';
+import { shortTimeText, timeText } from './time-text';
 
 export const eventCancelled = defineTemplate({
   data: z.strictObject({

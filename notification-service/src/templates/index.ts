@@ -1,6 +1,7 @@
 import { adminEmail, adminSms } from './admin-message';
 import type { Template } from './define-template';
 import { eventCancelled } from './event-cancelled';
+import { eventChanged } from './event-changed';
 import { orderConfirmed } from './order-confirmed';
 import { orderExpired } from './order-expired';
 import { orderRefunded } from './order-refunded';
@@ -17,6 +18,7 @@ export const templates = {
   order_expired: orderExpired,
   order_refunded: orderRefunded,
   event_cancelled: eventCancelled,
+  event_changed: eventChanged,
 } as const;
 
 /** Messages that an admin writes by hand use the same queue. */

@@ -1,4 +1,10 @@
-import { idSchema, lineOfText, moneySchema, timestampInput } from '@ticketing/service-chassis/http';
+import {
+  idSchema,
+  lineOfText,
+  moneySchema,
+  timestampInput,
+  timeZoneSchema,
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { facts, note, paragraph, tickets } from './content';
 import { defineTemplate } from './define-template';
@@ -6,7 +12,7 @@ import { eventTitle, personName } from './fields';
 import { greeting } from './greeting';
 import { moneyText } from './money-text';
 import { clipped } from './sms-text';
-import { shortTimeText, timeText, timeZoneSchema } from './time-text';
+import { shortTimeText, timeText } from './time-text';
 
 const counted = (count: number) => (count === 1 ? '1 ticket' : `${count} tickets`);
 

@@ -1,20 +1,3 @@
-import { z } from 'zod';
-
-/** A zone of the IANA database, as this Node knows it. */
-export const timeZoneSchema = z
-  .string()
-  .max(64)
-  .refine(isTimeZone, 'must be an IANA time zone, such as Asia/Kolkata');
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function partsOf(
   time: Date,
   timeZone: string,

@@ -43,6 +43,24 @@ export const templateData = {
     timeZone: 'Asia/Kolkata',
     refund: { amount: 73_328, currency: 'INR' },
   },
+  event_changed: {
+    name: 'Ada Lovelace',
+    orderId: 'ord_01k9aaaa',
+    eventTitle: 'Diwali Night',
+    from: {
+      startsAt: '2026-11-08T14:00:00.000Z',
+      endsAt: '2026-11-08T17:00:00.000Z',
+      timeZone: 'Asia/Kolkata',
+      venue: { name: 'Jawaharlal Nehru Stadium', address: 'Pragati Vihar', city: 'Delhi', country: 'IN' },
+    },
+    to: {
+      startsAt: '2026-11-09T14:00:00.000Z',
+      endsAt: '2026-11-09T17:00:00.000Z',
+      timeZone: 'Asia/Kolkata',
+      venue: { name: 'Jawaharlal Nehru Stadium', address: 'Pragati Vihar', city: 'Delhi', country: 'IN' },
+    },
+    refundUntil: '2026-11-08T14:00:00.000Z',
+  },
 } as const;
 
 export type TemplateName = keyof typeof templateData;

@@ -94,6 +94,15 @@ describe('the mails', () => {
     expect(text).toContain('Pay by: Monday 1 June 2026, 12:15 (UTC)');
   });
 
+  it('say what has changed of an event, from and to, and until when the order can be cancelled', async () => {
+    const { text } = await render('event_changed');
+    expect(text).toContain('Begins (before): Sunday 8 November 2026, 19:30 (GMT+5:30)');
+    expect(text).toContain('Begins (now): Monday 9 November 2026, 19:30 (GMT+5:30)');
+    expect(text).not.toContain('Where');
+    expect(text).toContain('cancel the order until Sunday 8 November 2026, 19:30 (GMT+5:30)');
+    expect((await render('event_changed', { refundUntil: undefined })).text).not.toContain('cancel');
+  });
+
   it('speak of a refund only where there is one', async () => {
     expect((await render('event_cancelled')).text).toContain('Refund: ₹733.28');
     expect((await render('event_cancelled', { refund: undefined })).text).not.toContain('₹');
@@ -138,7 +147,7 @@ describe('the tickets in a mail', () => {
 });
 
 describe('the SMS', () => {
-  it.each(['order_confirmed', 'order_refunded', 'event_cancelled'] as const)(
+  it.each(['order_confirmed', 'order_refunded', 'event_cancelled', 'event_changed'] as const)(
     '%s fits one part of GSM-7, also with an id and a title of full length',
     (name) => {
       const long = {
@@ -160,6 +169,9 @@ describe('the SMS', () => {
   it('says when and how much, in the zone and currency of the event', () => {
     expect(sms('event_cancelled')).toBe(
       'Cancelled: Diwali Night, Sun 8 Nov 19:30. We refund INR 733.28. Order ord_01k9aaaa',
+    );
+    expect(sms('event_changed')).toBe(
+      'Changed: Diwali Night now begins Mon 9 Nov 19:30, Jawaharlal Nehru Stadium. Order ord_01k9aaaa',
     );
     expect(sms('order_confirmed')).toContain('2 tickets sent by email');
   });

@@ -5,7 +5,9 @@ import {
   idParams,
   idSchema,
   moneySchema,
+  timestampInput,
   timestampOutput,
+  timeZoneSchema,
   type Route,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
@@ -18,6 +20,27 @@ import type { Order } from '../domain/order';
 import { orderStatuses } from '../domain/order-status';
 import { paymentResultStatuses } from '../domain/payment-result';
 
+/** Unknown members are left out, so that a newer catalog-service can describe more. */
+const eventDescriptionSchema = z.object({
+  version: z.number().int().min(1),
+  status: z.string().min(1).max(16),
+  organizerId: z.string().min(1).max(64),
+  title: z.string().max(300),
+  venue: z.object({
+    name: z.string().max(300),
+    address: z.string().max(500),
+    city: z.string().max(200),
+    country: z.string().max(100),
+  }),
+  timeZone: timeZoneSchema,
+  startsAt: timestampInput,
+  endsAt: timestampInput,
+  doorsOpenAt: timestampInput.nullable().default(null),
+  refundCutoffAt: timestampInput,
+  currency: moneySchema.shape.currency,
+  taxRateBasisPoints: z.number().int().min(0),
+});
+
 /**
  * What other services call. These routes need no Idempotency-Key: the id of the payment or the event identifies a repeat, and
  * the response to a repeat describes the current state.
@@ -25,6 +48,7 @@ import { paymentResultStatuses } from '../domain/payment-result';
 export const internalRoutes = ({
   beginPaymentAttempt,
   recordPaymentResult,
+  recordEvent,
   cancelEvent,
 }: UseCases): Route[] => [
   defineRoute({
@@ -64,6 +88,19 @@ export const internalRoutes = ({
     errors: ['order_not_found', 'amount_mismatch', 'payment_of_another_order'],
     respond: { status: 200, body: ({ id, status }: Order) => ({ order: { id, status } }) },
     handler: ({ params, body }) => recordPaymentResult(params.id, body),
+  }),
+
+  defineRoute({
+    method: 'PUT',
+    path: '/v1/orders/events/:id',
+    summary: 'Describe an event as it is now; an older version changes nothing',
+    access: access.service('events:write'),
+    request: { params: idParams, body: eventDescriptionSchema },
+    responses: { 204: null },
+    handler: async ({ params, body }) => {
+      await recordEvent({ ...body, id: params.id });
+      return { status: 204 };
+    },
   }),
 
   defineResultRoute({

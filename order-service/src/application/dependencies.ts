@@ -5,6 +5,7 @@ import type { DiscrepancyLog, Logger } from '@ticketing/service-chassis/service'
 import type { DiscrepancyKind } from '../domain/reconciliation';
 import type { CatalogClient } from './ports/catalog-client';
 import type { EventCancellationRepository } from './ports/event-cancellation-repository';
+import type { EventChangeRepository, EventRepository } from './ports/event-repository';
 import type { NotificationClient } from './ports/notification-client';
 import type { OrderCheckRepository } from './ports/order-check-repository';
 import type { OrderMessages } from './ports/order-messages';
@@ -29,6 +30,8 @@ export interface Dependencies {
   readonly attempts: PaymentAttemptRepository;
   readonly tickets: TicketRepository;
   readonly cancellations: EventCancellationRepository;
+  readonly events: EventRepository;
+  readonly eventChanges: EventChangeRepository;
   readonly checks: OrderCheckRepository;
   readonly sagaRecords: SagaRepository;
   readonly stuckSagas: StuckSagaRepository;
@@ -45,6 +48,8 @@ export interface Dependencies {
   readonly paymentWindowMinutes: number;
   /** How long an order whose hold is over waits for the result of its open payment. */
   readonly openAttemptMs: number;
+  /** How long the owner may cancel after the event was moved. */
+  readonly moveRefundMs: number;
 }
 
 /** What a use case needs to change an order and to notify others. */

@@ -1,10 +1,11 @@
 import { UniqueViolation, type SqlRunner, type Transactions } from '@ticketing/service-chassis/database';
+import { StaleEvent } from './ports/event-repository';
 import { StaleOrder } from './ports/order-repository';
 
 const MOST_TRIES = 8;
 
 /**
- * Runs work that reads an order, decides and saves it, in one transaction. When somebody else changed the order in between,
+ * Runs work that reads an order or an event, decides and saves it, in one transaction. When somebody else changed it in between,
  * or inserted the same unique row first, the work runs again in a new transaction, so that no change is lost.
  */
 export async function inNewTransaction<T>(
@@ -15,7 +16,9 @@ export async function inNewTransaction<T>(
     try {
       return await transactions.run(work);
     } catch (error) {
-      const hadConflict = error instanceof StaleOrder || error instanceof UniqueViolation;
+      const hadConflict = [StaleOrder, StaleEvent, UniqueViolation].some(
+        (conflict) => error instanceof conflict,
+      );
       if (!hadConflict || tries === MOST_TRIES) throw error;
     }
   }

@@ -5,6 +5,8 @@ import type { Dependencies } from './dependencies';
 import { createBeginPaymentAttempt } from './paying/begin-payment-attempt';
 import { createRecordPaymentResult } from './paying/record-payment-result';
 import { createPlaceOrder } from './placing/place-order';
+import { createNotifyOfChanges } from './events/notify-of-changes';
+import { createRecordEvent } from './events/record-event';
 import { createReadOrders } from './read-orders';
 import { createReconcileOrders } from './reconciliation/reconcile-orders';
 import { createRecoverSagas } from './sagas/recover-sagas';
@@ -26,6 +28,8 @@ export function createUseCases(dependencies: UseCaseDependencies) {
     recordPaymentResult,
     cancelOrder: createCancelOrder(dependencies),
     cancelEvent: createCancelEvent(dependencies),
+    recordEvent: createRecordEvent(dependencies),
+    notifyOfChanges: createNotifyOfChanges(dependencies),
     expireOrders: createExpireOrders(dependencies),
     readTickets: createReadTickets(dependencies),
     checkInTicket: createCheckInTicket(dependencies),

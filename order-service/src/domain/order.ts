@@ -1,7 +1,8 @@
 import type { Money } from '@ticketing/service-chassis/core';
 import type { CloseReason } from './close-reason';
 import { statusFacts, type OrderPhase, type OrderStatus } from './order-status';
-import { alreadyPaid, holdExpired, orderNotPayable, paymentInProgress } from './problems';
+import { alreadyPaid, holdExpired, orderNotPayable, paymentInProgress, refundCutoffPassed } from './problems';
+import type { OrderedEvent } from './sold-event';
 
 export interface Seat {
   readonly seatId: string;
@@ -15,23 +16,6 @@ export interface Seat {
 export interface OrderLine extends Seat {
   /** Minor units of the order's currency, before tax. */
   readonly price: number;
-}
-
-/** The event as it was when the order was placed. */
-export interface EventSnapshot {
-  readonly title: string;
-  readonly venue: {
-    readonly name: string;
-    readonly address: string;
-    readonly city: string;
-    readonly country: string;
-  };
-  /** An IANA name, such as Asia/Kolkata. */
-  readonly timeZone: string;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  /** Until then the owner may cancel a confirmed order. */
-  readonly refundCutoffAt: Date;
 }
 
 export interface Order {
@@ -55,7 +39,8 @@ export interface Order {
   readonly openPayment: { readonly paymentId: string; readonly since: Date } | null;
   readonly paidPaymentId: string | null;
   readonly closeReason: CloseReason | null;
-  readonly event: EventSnapshot;
+  /** As it is now. When an order is placed, it is stored as it was then. */
+  readonly event: OrderedEvent;
   readonly lines: readonly OrderLine[];
   readonly createdAt: Date;
   readonly paidAt: Date | null;
@@ -144,6 +129,11 @@ export const cancelUnpaid = (order: Order, reason: CloseReason): Order =>
 
 export const expire = (order: Order): Order =>
   moved(order, 'EXPIRED', { closeReason: 'hold_expired', openPayment: null });
+
+/** @throws ProblemError `refund_cutoff_passed` when it is too late for the owner to cancel a confirmed order */
+export function requireRefundable({ event }: Order, now: Date): void {
+  if (now >= event.refundCutoffAt) throw refundCutoffPassed(event.refundCutoffAt);
+}
 
 /** `refunded` is a total, in minor units. A late or repeated message cannot lower it. */
 export function recordRefunded(order: Order, refunded: number): Order {

@@ -14,6 +14,8 @@ import type { CloseReason } from '../domain/close-reason';
 import type { Order } from '../domain/order';
 import { orderStatusesBefore, type OrderStatus } from '../domain/order-status';
 import { COMPARE_AFTER_MS } from '../domain/reconciliation';
+import { orderedEvent } from '../domain/sold-event';
+import { shownEventColumns, readShownEvent } from './event-repository';
 import { groupBy } from './group-by';
 import { seatColumns } from './seat-columns';
 import { literals } from './stored-values';
@@ -62,7 +64,17 @@ const lineTable = defineTable('order_lines', {
   line: { ...seatColumns, price: column.bigint() },
 });
 
-const conditions = { userId: 'user_id = @userId', status: 'status = @status', before: 'id < @before' };
+const conditions = { userId: 'o.user_id = @userId', status: 'o.status = @status', before: 'o.id < @before' };
+
+/** An order with its event as it is now. */
+const orderWithEvent = {
+  name: 'orders o LEFT JOIN events e ON e.id = o.event_id',
+  columns: [...orderTable.columnNames.map((name) => `o.${name}`), shownEventColumns].join(', '),
+  fromRow(row: object) {
+    const order = orderTable.fromRow(row);
+    return { ...order, event: orderedEvent(order.event, order.createdAt, readShownEvent(row)) };
+  },
+};
 
 /** What a change may touch. Everything else is fixed when the order is placed. */
 const CHANGEABLE = [
@@ -79,20 +91,21 @@ const CHANGEABLE = [
 
 export function createOrderRepository(database: Database): OrderRepository {
   return {
-    find: async (orderId, runner) => (await select('WHERE id = @orderId', { orderId }, undefined, runner))[0],
+    find: async (orderId, runner) =>
+      (await select('WHERE o.id = @orderId', { orderId }, undefined, runner))[0],
     async findAll(orderIds) {
       if (orderIds.length === 0) return [];
       const list = inList('id', orderIds);
-      return select(`WHERE id IN (${list.text})`, list.params);
+      return select(`WHERE o.id IN (${list.text})`, list.params);
     },
     findByReservation: async (reservationId) =>
-      (await select('WHERE reservation_id = @reservationId', { reservationId }))[0],
+      (await select('WHERE o.reservation_id = @reservationId', { reservationId }))[0],
     findByIdempotencyKey: async (key, since) =>
-      (await select('WHERE idempotency_id = @key AND created_at > @since', { key, since }))[0],
+      (await select('WHERE o.idempotency_id = @key AND o.created_at > @since', { key, since }))[0],
 
     async page(filter, limit) {
       const { where, params } = whereGiven(filter, conditions);
-      return select(`${where} ORDER BY id DESC`, params, limit);
+      return select(`${where} ORDER BY o.id DESC`, params, limit);
     },
 
     insert: insertOrder,
@@ -125,7 +138,7 @@ export function createOrderRepository(database: Database): OrderRepository {
   };
 
   async function select(rest: string, params: SqlParams, limit?: number, runner: SqlRunner = database) {
-    return withLines(await selectAll(runner, orderTable, rest, params, limit), runner);
+    return withLines(await selectAll(runner, orderWithEvent, rest, params, limit), runner);
   }
 
   async function ids(text: string, limit: number, params: SqlParams): Promise<string[]> {

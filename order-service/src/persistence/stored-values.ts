@@ -22,6 +22,7 @@ export const storedBuyerMessage = mapping(
     'order.refunded': 'order_refunded',
     'payment.failed': 'payment_failed',
     'event.cancelled': 'event_cancelled',
+    'event.changed': 'event_changed',
   },
 );
 

@@ -12,6 +12,8 @@ const useCases: UseCases = {
   beginPaymentAttempt: unused,
   recordPaymentResult: unused,
   cancelEvent: { record: unused, endOrders: unused },
+  recordEvent: unused,
+  notifyOfChanges: unused,
   expireOrders: unused,
   recoverSagas: unused,
   reconcileOrders: {

@@ -25,6 +25,7 @@ export const anOrder = (changes: Partial<Order> = {}): Order => ({
     startsAt: new Date('2026-07-01T14:00:00.000Z'),
     endsAt: new Date('2026-07-01T17:30:00.000Z'),
     refundCutoffAt: new Date('2026-06-29T14:00:00.000Z'),
+    version: 0,
   },
   lines: [
     {

@@ -125,7 +125,24 @@ export class World {
     return {
       post: (path: string, body: object) =>
         request(this.service.app).post(path).set('Authorization', authorization).send(body),
+      put: (path: string, body: object) =>
+        request(this.service.app).put(path).set('Authorization', authorization).send(body),
     };
+  }
+
+  /** Catalog-service describes the usual event, as it was sold but for these changes. */
+  async described(version: number, changes: object = {}): Promise<void> {
+    const { snapshot, currency, taxRateBasisPoints } = await this.catalog.event(EVENT);
+    const description = {
+      ...snapshot,
+      currency,
+      taxRateBasisPoints,
+      status: 'ON_SALE',
+      organizerId: 'usr_org',
+    };
+    await this.asService('catalog-service', 'events:write')
+      .put(`/v1/orders/events/${EVENT}`, { ...description, version, ...changes })
+      .expect(204);
   }
 
   /** Seats on sale, at these prices in minor units. */
@@ -197,7 +214,7 @@ export class World {
   }
 
   run = (
-    job: 'saga-recovery' | 'order-expiry' | 'event-cancellation' | 'order-reconciliation',
+    job: 'saga-recovery' | 'order-expiry' | 'event-cancellation' | 'event-changes' | 'order-reconciliation',
   ): Promise<void> => this.service.jobs.runNow(job);
 
   /** The discrepancies that an operator sees, as `kind subject`. */

@@ -59,6 +59,7 @@ describe('the messages of orders', () => {
     'order.refunded': keep,
     'payment.failed': keep,
     'event.cancelled': keep,
+    'event.changed': keep,
   };
   const outbox = {
     add: async (_tx: unknown, topic: string, payload: unknown) => {

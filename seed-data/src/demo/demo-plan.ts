@@ -129,6 +129,7 @@ function planEvent(
     salesStartAt: addMilliseconds(now, -SALES_OPEN_DAYS_AGO * DAY_MS),
     salesEndAt: null,
     refundCutoffAt: addMilliseconds(startsAt, -row.refund_cutoff_hours * HOUR_MS),
+    doorsOpenAt: null,
     currency,
     taxRateBasisPoints,
     maxSeatsPerOrder: row.max_seats_per_order,

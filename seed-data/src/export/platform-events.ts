@@ -97,6 +97,7 @@ function toPlatformEvent(
       salesStartAt: planned.salesStartAt,
       salesEndAt: null,
       refundCutoffAt: null,
+      doorsOpenAt: null,
       currency,
       taxRateBasisPoints: exportTaxBasisPoints,
       maxSeatsPerOrder: MAX_SEATS_PER_ORDER,

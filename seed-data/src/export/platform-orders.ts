@@ -86,6 +86,7 @@ function openOrder(
       startsAt: event.startsAt,
       endsAt: event.endsAt,
       refundCutoffAt: refundCutoffOf(event),
+      version: 0,
     },
     lines: seats.map(toLine),
     createdAt: planned.createdAt,

@@ -9,3 +9,4 @@ export * from './problem-error';
 export * from './random';
 export * from './roles';
 export * from './with-deadline';
+export * from './time-zone';

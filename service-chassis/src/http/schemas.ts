@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problem } from '../core/problem-error';
+import { isTimeZone } from '../core/time-zone';
 
 /** Minor units of an ISO 4217 currency, at most 10^12 of them. */
 export const moneySchema = z.strictObject({
@@ -37,6 +38,12 @@ export const timestampInput = z.iso
 
 /** A time in a response: RFC 3339 in UTC with milliseconds, as `Date.toISOString()` writes it. */
 export const timestampOutput = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+
+/** A zone of the IANA database, as this Node knows it. */
+export const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'must be an IANA time zone, such as Asia/Kolkata');
 
 /** Text of one line that people typed: trimmed, without control characters, so that it is safe in a header. */
 export const lineOfText = (maximum: number, minimum = 1) =>

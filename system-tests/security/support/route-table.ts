@@ -384,6 +384,27 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       otherStatuses: hiddenFromOthers,
       example: ({ confirmed }) => ({ params: { id: confirmed.id } }),
     },
+    'PUT /v1/orders/events/:id': {
+      caller: 'catalog-service',
+      status: 204,
+      example: ({ events }) => ({
+        params: { id: events.live },
+        body: {
+          version: 1_000,
+          status: 'ON_SALE',
+          organizerId: 'usr_organizer',
+          title: 'Another title',
+          venue: { name: 'Hall', address: '1 Road', city: 'Pune', country: 'IN' },
+          timeZone: 'Asia/Kolkata',
+          startsAt: '2030-01-01T12:00:00Z',
+          endsAt: '2030-01-01T15:00:00Z',
+          doorsOpenAt: null,
+          refundCutoffAt: '2029-12-31T12:00:00Z',
+          currency: 'INR',
+          taxRateBasisPoints: 0,
+        },
+      }),
+    },
     'POST /v1/orders/event-cancellations': {
       caller: 'catalog-service',
       status: 202,

@@ -36,6 +36,12 @@ export interface EventRepository {
   update(tx: SqlRunner, event: CatalogEvent): Promise<boolean>;
   /** DRAFT -> SCHEDULED with the map's version. False when the event or that map has changed meanwhile. */
   publish(tx: SqlRunner, event: CatalogEvent): Promise<boolean>;
+  /** The published events of which order-service has no description, or an old one; at most `count`. */
+  listUnannounced(count: number): Promise<string[]>;
+  /** False when the event was announced in the meantime. */
+  markAnnounced(tx: SqlRunner, id: string): Promise<boolean>;
+  /** Has the events of this venue with these statuses announced again. */
+  forgetAnnouncements(tx: SqlRunner, venueId: string, statuses: readonly EventStatus[]): Promise<void>;
   /** Changes the status if it is one of `from`. `isEdit` increases the version, so that a concurrent edit fails. */
   transition(id: string, change: StatusChange, tx?: SqlRunner): Promise<boolean>;
   /** Changes every event with one of these statuses that has ended to COMPLETED; returns how many. */

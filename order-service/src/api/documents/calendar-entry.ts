@@ -7,10 +7,12 @@ type StampedEvent = EventAttributes & { readonly timestamp: number };
 
 /** An iCalendar entry (RFC 5545) with its times in UTC, so that no calendar shifts them. */
 export async function calendarEntry(ticket: Ticket, order: Order): Promise<string> {
-  const { title, venue, startsAt, endsAt } = order.event;
+  const { title, venue, startsAt, endsAt, version } = order.event;
   const entry: StampedEvent = {
     productId: '-//Ticketing platform//Tickets 1.0//EN',
     uid: `${ticket.id}@tickets`,
+    // RFC 5545, section 3.8.7.4: by a higher number a calendar knows that its entry is out of date.
+    sequence: version,
     title,
     start: startsAt.getTime(),
     startInputType: 'utc',

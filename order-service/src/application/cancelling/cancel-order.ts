@@ -1,11 +1,10 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import { cancelUnpaid, type Order } from '../../domain/order';
+import { cancelUnpaid, requireRefundable, type Order } from '../../domain/order';
 import {
   orderBeingConfirmed,
   orderNotCancellable,
   orderNotFound,
   paymentInProgress,
-  refundCutoffPassed,
   ticketUsed,
 } from '../../domain/problems';
 import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
@@ -85,7 +84,7 @@ async function startRefund(
   tx: SqlRunner,
   order: Order,
 ): Promise<Cancelled> {
-  if (clock.now() >= order.event.refundCutoffAt) throw refundCutoffPassed(order.event.refundCutoffAt);
+  requireRefundable(order, clock.now());
   const started = await sagaRunner.start(tx, 'REFUND', order, {
     subject: order.id,
     paymentId: order.paidPaymentId,

@@ -15,5 +15,6 @@ export function createMessageHandlers(dependencies: MessageHandlersDependencies)
     'order.refunded': notifyBuyer,
     'payment.failed': notifyBuyer,
     'event.cancelled': notifyBuyer,
+    'event.changed': notifyBuyer,
   };
 }

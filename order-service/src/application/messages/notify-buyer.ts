@@ -5,7 +5,10 @@ import type { Dependencies } from '../dependencies';
 import type { BuyerMessage } from '../ports/order-messages';
 import type { Buyer } from '../ports/user-client';
 
-export type NotifyBuyerDependencies = Pick<Dependencies, 'orders' | 'tickets' | 'users' | 'notifications'>;
+export type NotifyBuyerDependencies = Pick<
+  Dependencies,
+  'orders' | 'tickets' | 'users' | 'notifications' | 'clock'
+>;
 
 /** The template of notification-service, and whether it is urgent enough for an SMS. */
 const notificationOf: Readonly<Record<BuyerMessage['type'], { template: string; isUrgent: boolean }>> = {
@@ -14,15 +17,17 @@ const notificationOf: Readonly<Record<BuyerMessage['type'], { template: string; 
   'order.refunded': { template: 'order_refunded', isUrgent: true },
   'payment.failed': { template: 'payment_failed', isUrgent: false },
   'event.cancelled': { template: 'event_cancelled', isUrgent: true },
+  'event.changed': { template: 'event_changed', isUrgent: true },
 };
 
 /** Notifies the buyer by email and, when urgent, by SMS; once each, however often it is repeated. Not an erased one. */
 export function createNotifyBuyer(dependencies: NotifyBuyerDependencies) {
-  const { orders, tickets, users, notifications } = dependencies;
+  const { orders, tickets, users, notifications, clock } = dependencies;
 
   return async function notifyBuyer(message: BuyerMessage, messageId: string): Promise<void> {
     const order = await orders.find(message.orderId);
     if (order === undefined) throw new Undeliverable(`there is no order ${message.orderId}`);
+    if (message.type === 'event.changed' && !concerns(order, message.movedAt)) return;
     const buyer = await users.buyer(order.userId);
     if (buyer === undefined) return;
     const { template, isUrgent } = notificationOf[message.type];
@@ -58,11 +63,25 @@ export function createNotifyBuyer(dependencies: NotifyBuyerDependencies) {
         return common;
       case 'order.refunded':
         return { ...common, refund: message.refund, reason: message.reason };
+      case 'event.changed': {
+        const { refundCutoffAt } = order.event;
+        const { from, to } = message;
+        return {
+          ...common,
+          from,
+          to,
+          ...(refundCutoffAt > clock.now() ? { refundUntil: refundCutoffAt } : {}),
+        };
+      }
       case 'event.cancelled':
         return { ...common, ...when, ...(message.refund === undefined ? {} : { refund: message.refund }) };
     }
   }
 }
+
+/** A move concerns those who have tickets from before it. */
+const concerns = ({ status, createdAt }: Order, movedAt: Date): boolean =>
+  (status === 'PAID' || status === 'CONFIRMED') && createdAt <= movedAt;
 
 /** The message itself was rejected. Other errors, such as a missing scope, can be fixed, so the message is tried again. */
 const isFinal = (error: unknown): error is PeerError =>

@@ -123,7 +123,7 @@ function newOrder(id: string, { reservation, event }: Hold, now: Date): Order {
     openPayment: null,
     paidPaymentId: null,
     closeReason: null,
-    event: event.snapshot,
+    event: { ...event.snapshot, version: 0 },
     lines: reservation.seats.map(({ price: { amount }, ...seat }) => ({ ...seat, price: amount })),
     createdAt: now,
     paidAt: null,

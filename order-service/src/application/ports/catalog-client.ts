@@ -1,4 +1,4 @@
-import type { EventSnapshot } from '../../domain/order';
+import type { EventSnapshot } from '../../domain/sold-event';
 
 export interface CatalogClient {
   event(eventId: string): Promise<CatalogEvent>;

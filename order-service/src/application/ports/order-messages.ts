@@ -19,6 +19,12 @@ export interface HoldAbandoned {
 const orderId = z.string();
 /** A sentence for the buyer. */
 const reason = z.string();
+const scheduleSchema = z.object({
+  startsAt: z.coerce.date(),
+  endsAt: z.coerce.date(),
+  timeZone: z.string(),
+  venue: z.object({ name: z.string(), address: z.string(), city: z.string(), country: z.string() }),
+});
 const refund = z.object({ amount: z.number(), currency: z.string() }).optional();
 
 /** The messages that the buyer is notified of. */
@@ -28,6 +34,14 @@ export const buyerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('order.refunded'), orderId, reason, refund }),
   z.object({ type: z.literal('payment.failed'), orderId, reason, payBy: z.string() }),
   z.object({ type: z.literal('event.cancelled'), orderId, refund }),
+  z.object({
+    type: z.literal('event.changed'),
+    orderId,
+    from: scheduleSchema,
+    to: scheduleSchema,
+    /** Orders placed since then were placed for the new schedule. */
+    movedAt: z.coerce.date(),
+  }),
 ]);
 export type BuyerMessage = z.output<typeof buyerMessageSchema>;
 
