@@ -81,6 +81,16 @@ export const mutations = {
     pretends: (_host, { path }) =>
       path === '/v1/notifications/erasures' ? asJson(200, { erased: 0 }) : undefined,
   },
+  /** A description of an event that arrives late brings back what it says. */
+  'descriptions have no version': {
+    service: 'order-service',
+    rewrite: (text) =>
+      text.includes('told_schedule')
+        ? text
+            .replace('SELECT id, version,', 'SELECT id, 0 AS version,')
+            .replace('version = @versionBefore', '@versionBefore = 0')
+        : text,
+  },
 } as const satisfies Record<string, Mutation>;
 
 export type MutationName = keyof typeof mutations;

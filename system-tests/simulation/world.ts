@@ -12,7 +12,7 @@ import { giveMoneyBack } from './participants/administrator';
 import { buy } from './participants/buyer';
 import { guardDoor } from './participants/door';
 import { Ledger } from './participants/ledger';
-import { callOff, prepareEvent, publish, rearrange } from './participants/organizer';
+import { callOff, move, prepareEvent, publish, rearrange } from './participants/organizer';
 import { Participant } from './participants/participant';
 import { employ, identityOf, register, type Identity } from './participants/registration';
 import type { Sale, SharedView } from './participants/shared-view';
@@ -194,11 +194,12 @@ function createWorld(
     const { organizer, administrator, doorStaff, buyers, sale, laterEventId } = opened;
     faults.begin();
     const closing = time.now + SALE_MS;
-    const view: SharedView = { sales: [sale], shownCodes: [], taken: [], isOpen: () => time.now < closing };
+    const view: SharedView = { sales: [sale], shownTickets: [], taken: [], isOpen: () => time.now < closing };
     const people = [
       ...buyers.map((buyer) => buy(buyer, view)),
       ...doorStaff.map((guard) => guardDoor(guard, view)),
       organize(organizer, view, laterEventId),
+      ...(prng.chance(0.6) ? [move(organizer, view, time.now)] : []),
       // In some worlds nobody cancels or refunds, so that more orders stay confirmed.
       ...(prng.chance(0.5) ? [rearrange(organizer, view)] : []),
       ...(prng.chance(0.5) ? [giveMoneyBack(administrator, view)] : []),

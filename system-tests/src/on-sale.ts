@@ -55,6 +55,7 @@ export async function putOnSale(platform: Platform, seatCount: number): Promise<
       taxRateBasisPoints: 500,
       priceTiers: [{ name: 'Standard', price: { amount: 50_000, currency: 'INR' }, sections: ['Stalls'] }],
       maxSeatsPerOrder: 10,
+      doorsOpenAt: null,
     },
     201,
   );

@@ -65,17 +65,17 @@ describe('the services on the databases of an imported export', () => {
   });
 
   it('check in an imported ticket', async () => {
-    const [ticket] = await query<{ id: string; code: string }>(
+    const [ticket] = await query<{ id: string; code: string; event_id: string }>(
       directory.path,
       'order',
-      'SELECT id, code FROM tickets ORDER BY id',
+      'SELECT id, code, event_id FROM tickets ORDER BY id',
     );
     const order = await startTestService(createOrderService, orderConfig, { clock, userKeys });
     try {
       const response = await request(order.app)
         .post('/v1/tickets/check-in')
         .set('Authorization', user('usr_staff', 'staff'))
-        .send({ code: ticket?.code })
+        .send({ code: ticket?.code, eventId: ticket?.event_id })
         .expect(200);
       expect(response.body.ticket).toMatchObject({ id: ticket?.id, status: 'USED' });
     } finally {

@@ -4,6 +4,7 @@ import {
   defineRoute,
   idParams,
   idSchema,
+  lineOfText,
   timestampOutput,
   userOf,
   type Route,
@@ -24,7 +25,7 @@ const LONGEST_CODE = 2_000;
 /** A ticket is worth money, so no cache may keep it. */
 const PRIVATE = { 'Cache-Control': 'private, no-store' };
 
-export const ticketRoutes = ({ readTickets, checkInTicket, ticketKeys }: UseCases): Route[] => [
+export const ticketRoutes = (useCases: UseCases): Route[] => [
   defineRoute({
     method: 'GET',
     path: '/v1/tickets/:id',
@@ -34,27 +35,14 @@ export const ticketRoutes = ({ readTickets, checkInTicket, ticketKeys }: UseCase
     responses: { 200: ticketSchema },
     errors: ['ticket_not_found'],
     handler: async (call) => {
-      const { ticket } = await readTickets.one(call.params.id, userOf(call.principal));
+      const { ticket } = await useCases.readTickets.one(call.params.id, userOf(call.principal));
       return { status: 200, headers: PRIVATE, body: toTicketBody(ticket) };
     },
   }),
 
-  ...printables.map((printable) => printableRoute(readTickets, printable)),
+  ...printables.map((printable) => printableRoute(useCases.readTickets, printable)),
 
-  defineResultRoute({
-    method: 'POST',
-    path: '/v1/tickets/check-in',
-    summary: 'Admit the bearer of a ticket, once',
-    access: access.roles('staff', 'admin'),
-    request: {
-      body: z.strictObject({ code: z.string().min(1).max(LONGEST_CODE), eventId: idSchema.optional() }),
-    },
-    responses: { 200: z.strictObject({ ticket: ticketSchema, admittedAt: timestampOutput }) },
-    errors: ['ticket_not_found', 'wrong_event', 'ticket_void', 'already_used'],
-    respond: { status: 200, body: toAdmissionBody },
-    handler: (call) =>
-      checkInTicket({ ...call.body, staffId: userOf(call.principal).userId }, call.storeResponse),
-  }),
+  ...doorRoutes(useCases),
 
   defineResultRoute({
     method: 'GET',
@@ -77,7 +65,37 @@ export const ticketRoutes = ({ readTickets, checkInTicket, ticketKeys }: UseCase
       }),
     },
     respond: { status: 200, body: toKeySetBody, headers: () => ({ 'Cache-Control': 'public, max-age=300' }) },
-    handler: async () => ticketKeys.published(),
+    handler: async () => useCases.ticketKeys.published(),
+  }),
+];
+
+const doorRoutes = ({ checkInTicket, revertCheckIn }: UseCases): Route[] => [
+  defineResultRoute({
+    method: 'POST',
+    path: '/v1/tickets/check-in',
+    summary: 'Admit the bearer of a ticket, once',
+    access: access.roles('staff', 'admin'),
+    request: {
+      body: z.strictObject({ code: z.string().trim().min(1).max(LONGEST_CODE), eventId: idSchema }),
+    },
+    responses: { 200: z.strictObject({ ticket: ticketSchema, admittedAt: timestampOutput }) },
+    errors: ['ticket_not_found', 'wrong_event', 'doors_closed', 'ticket_void', 'already_used'],
+    respond: { status: 200, body: toAdmissionBody },
+    handler: (call) =>
+      checkInTicket({ ...call.body, staffId: userOf(call.principal).userId }, call.storeResponse),
+  }),
+
+  defineResultRoute({
+    method: 'POST',
+    path: '/v1/tickets/check-in/revert',
+    summary: 'Take back an admission that was a mistake',
+    access: access.roles('staff', 'admin'),
+    request: { body: z.strictObject({ ticketId: idSchema, reason: lineOfText(200) }) },
+    responses: { 200: z.strictObject({ ticket: ticketSchema }) },
+    errors: ['ticket_not_found', 'not_used', 'ticket_void'],
+    respond: { status: 200, body: (ticket: Ticket) => ({ ticket: toTicketBody(ticket) }) },
+    handler: (call) =>
+      revertCheckIn({ ...call.body, staffId: userOf(call.principal).userId }, call.storeResponse),
   }),
 ];
 

@@ -13,6 +13,7 @@ import { createRecoverSagas } from './sagas/recover-sagas';
 import type { SagaRunner } from './sagas/saga-runner';
 import { createCheckInTicket, type CheckInTicketDependencies } from './tickets/check-in-ticket';
 import { createReadTickets } from './tickets/read-tickets';
+import { createRevertCheckIn } from './tickets/revert-check-in';
 
 export type UseCases = ReturnType<typeof createUseCases>;
 
@@ -32,6 +33,7 @@ export function createUseCases(dependencies: UseCaseDependencies) {
     notifyOfChanges: createNotifyOfChanges(dependencies),
     expireOrders: createExpireOrders(dependencies),
     readTickets: createReadTickets(dependencies),
+    revertCheckIn: createRevertCheckIn(dependencies),
     checkInTicket: createCheckInTicket(dependencies),
     ticketKeys: dependencies.ticketKeys,
     reconcileOrders: createReconcileOrders({ ...dependencies, recordPaymentResult }),

@@ -145,6 +145,10 @@ export function recordRefunded(order: Order, refunded: number): Order {
 export const isPaidBack = (order: Order): boolean =>
   order.paidPaymentId !== null && order.refunded >= order.total;
 
+/** Why the tickets of an order that ended are void: it was refunded, unless the event was cancelled or it cost nothing. */
+export const voidReasonOf = ({ closeReason, total }: Order): 'CANCELLED' | 'REFUNDED' =>
+  closeReason === 'event_cancelled' || total === 0 ? 'CANCELLED' : 'REFUNDED';
+
 /** What still has to be refunded, in minor units. */
 export const outstandingRefund = (order: Order): number =>
   order.paidPaymentId === null ? 0 : order.total - order.refunded;

@@ -63,12 +63,26 @@ export const ticketNotFound = () => problem.notFound('ticket_not_found', 'There 
 export const ticketUsed = () =>
   problem.conflict('ticket_used', 'A ticket of this order was used, so it cannot be cancelled.');
 
-export const ticketVoid = () => problem.conflict('ticket_void', 'This ticket is void. It admits nobody.');
+/** `reason` says what ended the ticket's order. */
+export const ticketVoid = (reason: 'CANCELLED' | 'REFUNDED') =>
+  problem.conflict('ticket_void', 'This ticket is void. It admits nobody.', { extra: { reason } });
 
-export const alreadyUsed = (usedAt: Date | null) =>
-  problem.conflict('already_used', `This ticket was already used at ${usedAt?.toISOString()}.`, {
-    extra: { usedAt: usedAt?.toISOString() },
+export const alreadyUsed = (use: { usedAt: Date | null; usedBy: string | null; seat: object }) => {
+  const usedAt = use.usedAt?.toISOString();
+  return problem.conflict('already_used', `This ticket was already used at ${usedAt}.`, {
+    extra: { ...use, usedAt },
   });
+};
+
+export const notUsed = () =>
+  problem.conflict('not_used', 'This ticket has not been used, so there is no admission to take back.');
+
+export const doorsClosed = (opensAt: Date, closesAt: Date) =>
+  problem.conflict(
+    'doors_closed',
+    `Tickets of this event are admitted from ${opensAt.toISOString()} to ${closesAt.toISOString()}.`,
+    { extra: { opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString() } },
+  );
 
 export const wrongEvent = (eventId: string) =>
   problem.conflict('wrong_event', 'This ticket is for another event.', { extra: { eventId } });

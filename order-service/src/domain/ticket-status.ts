@@ -1,10 +1,10 @@
 export const ticketStatuses = ['VALID', 'USED', 'VOID'] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
 
-/** VALID -> USED at the door; VALID -> VOID when the order is refunded. */
+/** VALID -> USED at the door, and back when that was a mistake; VALID -> VOID when the order is refunded. */
 const nextStatuses: Readonly<Record<TicketStatus, readonly TicketStatus[]>> = {
   VALID: ['USED', 'VOID'],
-  USED: [],
+  USED: ['VALID'],
   VOID: [],
 };
 

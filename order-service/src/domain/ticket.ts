@@ -12,4 +12,6 @@ export interface Ticket {
   readonly code: string;
   readonly issuedAt: Date;
   readonly admittedAt: Date | null;
+  /** The id of the steward. */
+  readonly admittedBy: string | null;
 }

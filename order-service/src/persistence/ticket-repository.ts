@@ -23,6 +23,7 @@ const table = defineTable('tickets', {
     code: column.varchar(600),
     issuedAt: column.datetime(),
     admittedAt: column.nullable(column.datetime()),
+    admittedBy: column.nullable(column.varchar(64)),
   },
   position: column.int(),
   holdsSeat: column.bit(),
@@ -55,6 +56,15 @@ export function createTicketRepository(database: Database): TicketRepository {
         `UPDATE tickets SET status = 'USED', admitted_at = @at, admitted_by = @by
          WHERE id = @ticketId AND ${canBecome('USED')}`,
         { ticketId, by, at },
+      ),
+
+    readmit: (tx, ticketId) =>
+      changesRow(
+        tx,
+        `UPDATE tickets SET status = 'VALID', admitted_at = NULL, admitted_by = NULL
+         WHERE id = @ticketId AND ${canBecome('VALID')}
+           AND EXISTS (SELECT 1 FROM orders o WHERE o.id = order_id AND o.status = 'CONFIRMED')`,
+        { ticketId },
       ),
 
     async voidAll(tx, orderId) {

@@ -22,6 +22,7 @@ const useCases: UseCases = {
   },
   readTickets: { one: unused, printable: unused },
   checkInTicket: unused,
+  revertCheckIn: unused,
   ticketKeys: {
     load: unused,
     current: () => {

@@ -104,7 +104,9 @@ describe('bad input', () => {
   it.each(['', 'x', 'T1', 'T1..', 'T1.e30.AAAA', `' OR 1=1 --`, '\u0000', '🎟'.repeat(100)])(
     '%p admits nobody',
     async (code) => {
-      const { status } = await world.as('usr_door', 'staff').post('/v1/tickets/check-in', { code });
+      const { status } = await world
+        .as('usr_door', 'staff')
+        .post('/v1/tickets/check-in', { eventId: 'evt_gala', code });
       expect(status).toBe(code === '' ? 400 : 404);
     },
   );

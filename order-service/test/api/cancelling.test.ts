@@ -88,7 +88,7 @@ describe('giving an order up', () => {
     const order = await world.confirmed();
     await world
       .as('usr_door', 'staff')
-      .post('/v1/tickets/check-in', { code: order.tickets[0]?.code })
+      .post('/v1/tickets/check-in', { code: order.tickets[0]?.code, eventId: EVENT })
       .expect(200);
     const { body } = await cancel(order.id).expect(409);
     expect(body.code).toBe('ticket_used');

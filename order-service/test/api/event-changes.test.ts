@@ -131,6 +131,18 @@ describe('an event that changes after its tickets were sold', () => {
     expect(await notices()).toHaveLength(1);
   });
 
+  it('holds up no mail whose first try arrived before the change', async () => {
+    await world.confirmed(BOB);
+    world.faults.plan('notifications.send', 'response lost');
+    await world.service.outbox.relayDue();
+    await world.described(2, { title: 'Grand Gala' });
+    world.clock.advance(MINUTE_MS);
+    await world.mails();
+    const waiting = await world.database.query(`SELECT id FROM outbox_messages WHERE status <> 'DELIVERED'`);
+    expect(waiting).toEqual([]);
+    expect(world.notifications.sent.map(({ template }) => template)).toEqual(['order_confirmed']);
+  });
+
   it('is not told when only its title changed', async () => {
     await world.confirmed();
     await world.described(2, { title: 'Grand Gala' });

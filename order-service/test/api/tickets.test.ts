@@ -5,6 +5,8 @@ import request from 'supertest';
 import { encodeTicketCode, readTicketCode } from '../../src/domain/ticket-code';
 import { ALICE, DAY_MS, EVENT, eventNamed, World, type OrderBody } from '../builders/world';
 
+const HOUR_MS = 60 * 60_000;
+
 describe('tickets', () => {
   let world: World;
   let order: OrderBody;
@@ -21,7 +23,7 @@ describe('tickets', () => {
     return found;
   };
   const scan = (code: string, more: object = {}) =>
-    world.as('usr_door', 'staff').post('/v1/tickets/check-in', { code, ...more });
+    world.as('usr_door', 'staff').post('/v1/tickets/check-in', { code, eventId: EVENT, ...more });
   const document = (name: string) => world.as(ALICE).get(`/v1/tickets/${ticket().id}/${name}`);
 
   it('are one a seat, each with a code of its own', async () => {
@@ -110,7 +112,12 @@ describe('tickets', () => {
       });
       world.clock.advance(60_000);
       const again = await scan(ticket().code).expect(409);
-      expect([again.body.code, again.body.usedAt]).toEqual(['already_used', body.admittedAt]);
+      expect(again.body).toMatchObject({
+        code: 'already_used',
+        usedAt: body.admittedAt,
+        usedBy: 'usr_door',
+        seat: { label: 'Stalls A-1', section: 'Stalls', row: 'A', number: '1' },
+      });
       await scan(ticket(1).code).expect(200);
     });
 
@@ -135,10 +142,30 @@ describe('tickets', () => {
       await scan(ticket().code, { eventId: EVENT }).expect(200);
     });
 
-    it('are rejected once they are void', async () => {
+    it('need the event at whose door they are shown', async () => {
+      const { body } = await scan(ticket().code, { eventId: undefined }).expect(400);
+      expect(body.errors[0].pointer).toBe('/eventId');
+    });
+
+    it('may have blanks around them, as scanners send them', async () => {
+      await scan(` ${ticket().code}\r\n`).expect(200);
+    });
+
+    it('are rejected once they are void, with the reason', async () => {
       await world.as(ALICE).post(`/v1/orders/${order.id}/cancel`).expect(200);
       const { body } = await scan(ticket().code).expect(409);
-      expect(body.code).toBe('ticket_void');
+      expect([body.code, body.reason]).toEqual(['ticket_void', 'REFUNDED']);
+    });
+
+    it('are void because the event was cancelled', async () => {
+      const cancelled = { eventId: EVENT, reason: 'The hall was flooded' };
+      await world
+        .asService('catalog-service', 'orders:cancel')
+        .post('/v1/orders/event-cancellations', cancelled)
+        .expect(202);
+      await world.run('event-cancellation');
+      const { body } = await scan(ticket().code).expect(409);
+      expect([body.code, body.reason]).toEqual(['ticket_void', 'CANCELLED']);
     });
 
     it('are unknown when somebody else signed them', async () => {
@@ -159,9 +186,70 @@ describe('tickets', () => {
       await scan(code).expect(200);
     });
 
+    it('admit from the opening of the doors until the end, and say when that is', async () => {
+      const now = world.clock.now();
+      const [doorsOpenAt, startsAt, endsAt] = [1, 2, 3].map((hours) => addMilliseconds(now, hours * HOUR_MS));
+      await world.described(1, { doorsOpenAt, startsAt, endsAt });
+      const { body } = await scan(ticket().code).expect(409);
+      expect(body).toMatchObject({
+        code: 'doors_closed',
+        opensAt: doorsOpenAt?.toISOString(),
+        closesAt: endsAt?.toISOString(),
+      });
+      world.clock.advance(HOUR_MS);
+      await scan(ticket().code).expect(200);
+      world.clock.advance(2 * HOUR_MS - 1);
+      await scan(ticket(1).code).expect(200);
+      world.clock.advance(1);
+      expect((await scan(ticket(1).code).expect(409)).body.code).toBe('doors_closed');
+    });
+
+    it('admit at any time where an event has no such window', async () => {
+      await world.described(1, { doorsOpenAt: null });
+      world.clock.advance(400 * DAY_MS);
+      await scan(ticket().code).expect(200);
+    });
+
     it('still open the door years later, for the door staff decide', async () => {
       world.clock.advance(400 * DAY_MS);
       await scan(ticket().code).expect(200);
+    });
+  });
+
+  describe('that were admitted by mistake', () => {
+    const revert = (ticketId: string, staff = 'usr_door') =>
+      world.as(staff, 'staff').post('/v1/tickets/check-in/revert', { ticketId, reason: 'Wrong door' });
+
+    it('are valid again, and admit again', async () => {
+      await scan(ticket().code).expect(200);
+      const { body } = await revert(ticket().id).expect(200);
+      expect(body.ticket).toMatchObject({ id: ticket().id, status: 'VALID', admittedAt: null });
+      await scan(ticket().code).expect(200);
+    });
+
+    it('can be taken back only when they were used', async () => {
+      expect((await revert(ticket().id).expect(409)).body.code).toBe('not_used');
+      expect((await revert('tkt_unknown').expect(404)).body.code).toBe('ticket_not_found');
+    });
+
+    it('are not made valid by it once their order has ended', async () => {
+      await world.as(ALICE).post(`/v1/orders/${order.id}/cancel`).expect(200);
+      const { body } = await revert(ticket().id).expect(409);
+      expect([body.code, body.reason]).toEqual(['ticket_void', 'REFUNDED']);
+    });
+
+    it('are taken back once by two stewards at once', async () => {
+      await scan(ticket().code).expect(200);
+      const responses = await allAtOnce(20, (index) => revert(ticket().id, `usr_door${index}`));
+      const statuses = responses.map((response) =>
+        response.status === 'fulfilled' ? response.value.status : 0,
+      );
+      expect(statuses.sort()).toEqual([200, ...Array<number>(19).fill(409)]);
+    });
+
+    it('are only for the staff', async () => {
+      const asked = { ticketId: ticket().id, reason: 'Mine' };
+      await world.as(ALICE).post('/v1/tickets/check-in/revert', asked).expect(403);
     });
   });
 });

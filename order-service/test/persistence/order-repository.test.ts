@@ -182,6 +182,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
       code: `T1.${id}`,
       issuedAt: now,
       admittedAt: null,
+      admittedBy: null,
     });
     const tickets = () => createTicketRepository(database);
     const issue = (id: string, orderId: string) =>

@@ -439,6 +439,11 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       status: 200,
       example: ({ ticket, events }) => ({ body: { code: ticket.code, eventId: events.live } }),
     },
+    'POST /v1/tickets/check-in/revert': {
+      caller: 'staff',
+      status: 200,
+      example: ({ ticket }) => ({ body: { ticketId: ticket.id, reason: 'Wrong door' } }),
+    },
     'GET /.well-known/ticket-keys.json': { caller: 'nobody', status: 200 },
   },
 

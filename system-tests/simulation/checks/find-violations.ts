@@ -5,6 +5,7 @@ import { changesAreLegal } from './changes-are-legal';
 import { erasedPeopleAreForgotten } from './erased-people-are-forgotten';
 import { gatewayRecordsAgree } from './gateway-records-agree';
 import { messagesAreSentOnce } from './messages-are-sent-once';
+import { ordersShowTheirEvents } from './orders-show-their-events';
 import { refundsAreCovered } from './refunds-are-covered';
 import { seatsAreCounted } from './seats-are-counted';
 import { ticketsAdmitOnce } from './tickets-admit-once';
@@ -22,5 +23,6 @@ export async function findViolations(evidence: Evidence): Promise<string[]> {
     ...(await ticketsAdmitOnce(evidence)),
     ...(await refundsAreCovered(evidence)),
     ...(await erasedPeopleAreForgotten(evidence)),
+    ...(await ordersShowTheirEvents(evidence)),
   ].filter((violation, index, all) => all.indexOf(violation) === index);
 }

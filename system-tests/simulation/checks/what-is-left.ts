@@ -19,6 +19,12 @@ export async function whatIsLeft(databases: PlatformDatabases): Promise<string[]
       `SELECT COUNT(*) AS total FROM event_cancellations WHERE status = 'RUNNING'`,
     )),
     ...(await count(
+      databases.orders,
+      'changed events whose holders were not notified',
+      `SELECT COUNT(*) AS total FROM (
+         SELECT id FROM events WHERE notice_due_at IS NOT NULL UNION ALL SELECT id FROM event_changes) changed`,
+    )),
+    ...(await count(
       databases.seating,
       'holds without an end',
       `SELECT COUNT(*) AS total FROM reservations WHERE status = 'HELD'`,

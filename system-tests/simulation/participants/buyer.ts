@@ -62,11 +62,20 @@ async function erase(person: Participant): Promise<void> {
   if (answer?.status === 204) person.tellErased();
 }
 
-async function showTickets(person: Participant, orderId: string, { shownCodes }: SharedView): Promise<void> {
+async function showTickets(
+  person: Participant,
+  orderId: string,
+  { shownTickets }: SharedView,
+): Promise<void> {
   const list = await person.get('order-service', `/v1/orders/${orderId}/tickets`);
   const tickets: unknown = isRecord(list?.body) ? list.body['items'] : undefined;
   if (!Array.isArray(tickets)) return;
-  shownCodes.push(...tickets.map((ticket: unknown) => textOf(ticket, 'code') ?? ''));
+  shownTickets.push(
+    ...tickets.map((ticket: unknown) => ({
+      code: textOf(ticket, 'code') ?? '',
+      eventId: textOf(ticket, 'eventId') ?? '',
+    })),
+  );
 }
 
 /** Most look at the seat map first, although its seats may be taken before they decide. */

@@ -1,7 +1,8 @@
 import { isRecord, textOf, type ApiResponse, type Participant } from './participant';
 import type { Sale, SharedView } from './shared-view';
 
-const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** A venue with one row, and an event in it that is not published yet. Returns the event's id. */
 export async function prepareEvent(
@@ -36,11 +37,13 @@ export async function prepareEvent(
       type: 'Concert',
       description: 'One row, one night.',
       startsAt: new Date(startsAt).toISOString(),
-      endsAt: new Date(startsAt + 2 * 60 * 60_000).toISOString(),
+      endsAt: new Date(startsAt + 2 * HOUR_MS).toISOString(),
       currency: 'INR',
       taxRateBasisPoints: 1_234,
       priceTiers: [{ name: 'Standard', price: { amount: 50_001, currency: 'INR' }, sections: ['Stalls'] }],
       maxSeatsPerOrder: 10,
+      // Some people are at the door already.
+      doorsOpenAt: null,
     }),
   );
 }
@@ -56,6 +59,31 @@ export async function publish(person: Participant, eventId: string): Promise<Sal
 
 export async function callOff(person: Participant, eventId: string): Promise<void> {
   await person.insist('catalog-service', `/v1/events/${eventId}/cancel`, { reason: 'The singer is ill.' });
+}
+
+/** Gives the events another name, time or place again and again, sometimes twice at once. */
+export async function move(person: Participant, { sales, isOpen }: SharedView, now: number): Promise<void> {
+  const { prng } = person;
+  for (let change = 1; isOpen(); change += 1) {
+    await person.think(3_000, 30_000);
+    const { eventId } = prng.oneOf(sales);
+    const startsAt = now + 30 * DAY_MS + prng.between(0, 20) * HOUR_MS;
+    const times = {
+      startsAt: new Date(startsAt).toISOString(),
+      endsAt: new Date(startsAt + 2 * HOUR_MS).toISOString(),
+    };
+    const patch = (body: object) => person.patch('catalog-service', `/v1/events/${eventId}`, body);
+    const changes = [patch(prng.chance(0.4) ? { title: `Night, ${change}` } : times)];
+    if (prng.chance(0.3)) changes.push(patch({ title: `Night, ${change} and a half` }));
+    if (prng.chance(0.2)) changes.push(rename(person, eventId, `Hall ${change}`));
+    await Promise.all(changes);
+  }
+}
+
+async function rename(person: Participant, eventId: string, name: string) {
+  const event = await person.get('catalog-service', `/v1/events/${eventId}`);
+  const venueId = isRecord(event?.body) ? textOf(event.body['venue'], 'id') : undefined;
+  return person.patch('catalog-service', `/v1/venues/${venueId}`, { name });
 }
 
 /** Blocks seats for a while, whether they are held, sold or free. */

@@ -72,12 +72,16 @@ export class Participant {
   }
 
   put(service: ServiceName, path: string, body: object): Promise<ApiResponse | undefined> {
-    return this.#once(service, {
-      method: 'PUT',
-      path,
-      headers: { ...this.#headers(), 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+    return this.#send('PUT', service, path, body);
+  }
+
+  patch(service: ServiceName, path: string, body: object): Promise<ApiResponse | undefined> {
+    return this.#send('PATCH', service, path, body);
+  }
+
+  #send(method: string, service: ServiceName, path: string, body: object): Promise<ApiResponse | undefined> {
+    const headers = { ...this.#headers(), 'Content-Type': 'application/json' };
+    return this.#once(service, { method, path, headers, body: JSON.stringify(body) });
   }
 
   /** Tries until there is a final response. */

@@ -15,8 +15,8 @@ export interface Taken {
 export interface SharedView {
   /** The first event exists from the beginning. */
   readonly sales: Sale[];
-  /** Codes of tickets whose holders are at the door. */
-  readonly shownCodes: string[];
+  /** Tickets whose holders are at the door. */
+  readonly shownTickets: { readonly code: string; readonly eventId: string }[];
   /** The payments that an administrator may refund. */
   readonly taken: Taken[];
   readonly isOpen: () => boolean;

@@ -2,6 +2,7 @@ import { Undeliverable } from '@ticketing/service-chassis/outbox';
 import { PeerError } from '@ticketing/service-chassis/peers';
 import type { Order } from '../../domain/order';
 import type { Dependencies } from '../dependencies';
+import type { NotificationRequest } from '../ports/notification-client';
 import type { BuyerMessage } from '../ports/order-messages';
 import type { Buyer } from '../ports/user-client';
 
@@ -33,15 +34,21 @@ export function createNotifyBuyer(dependencies: NotifyBuyerDependencies) {
     const { template, isUrgent } = notificationOf[message.type];
     const data = await dataOf(message, order, buyer);
     const request = { template, data, orderId: order.id, userId: order.userId };
-    try {
-      await notifications.send({ ...request, channel: 'EMAIL', to: buyer.email }, `${messageId}-email`);
-      if (buyer.phone !== null && isUrgent) {
-        await notifications.send({ ...request, channel: 'SMS', to: buyer.phone }, `${messageId}-sms`);
-      }
-    } catch (error) {
-      throw isFinal(error) ? new Undeliverable(error.message) : error;
+    await send({ ...request, channel: 'EMAIL', to: buyer.email }, `${messageId}-email`);
+    if (buyer.phone !== null && isUrgent) {
+      await send({ ...request, channel: 'SMS', to: buyer.phone }, `${messageId}-sms`);
     }
   };
+
+  async function send(request: NotificationRequest, key: string): Promise<void> {
+    try {
+      await notifications.send(request, key);
+    } catch (error) {
+      // An earlier try arrived, and the event or the buyer has changed since then. That notification is enough.
+      if (error instanceof PeerError && error.code === 'idempotency_key_reused') return;
+      throw isFinal(error) ? new Undeliverable(error.message) : error;
+    }
+  }
 
   async function dataOf(message: BuyerMessage, order: Order, { name }: Buyer) {
     const common = { name, orderId: order.id, eventTitle: order.event.title };

@@ -8,6 +8,8 @@ export interface TicketRepository {
   ofOrders(orderIds: readonly string[], runner?: SqlRunner): Promise<Ticket[]>;
   /** Marks a valid ticket USED. True for one caller only. */
   admit(tx: SqlRunner, ticketId: string, by: string, at: Date): Promise<boolean>;
+  /** Makes a used ticket of a confirmed order VALID again. False when it is not one. */
+  readmit(tx: SqlRunner, ticketId: string): Promise<boolean>;
   /** Makes the valid tickets of an order VOID; a used one stays used. None of them occupies its seat any more. */
   voidAll(tx: SqlRunner, orderId: string): Promise<void>;
   countOf(tx: SqlRunner, orderId: string, status: TicketStatus): Promise<number>;

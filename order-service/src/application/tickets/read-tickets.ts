@@ -1,5 +1,5 @@
 import { isAdmin, type UserPrincipal } from '@ticketing/service-chassis/http';
-import type { Order } from '../../domain/order';
+import { voidReasonOf, type Order } from '../../domain/order';
 import { ticketNotFound, ticketVoid } from '../../domain/problems';
 import type { Ticket } from '../../domain/ticket';
 import type { ReadOrdersDependencies } from '../read-orders';
@@ -13,7 +13,7 @@ export function createReadTickets({ orders, tickets }: ReadOrdersDependencies) {
     /** A ticket to show at the door. @throws ProblemError `ticket_not_found`, `ticket_void` */
     async printable(ticketId: string, reader: UserPrincipal) {
       const found = await one(ticketId, reader);
-      if (found.ticket.status === 'VOID') throw ticketVoid();
+      if (found.ticket.status === 'VOID') throw ticketVoid(voidReasonOf(found.order));
       return found;
     },
   };

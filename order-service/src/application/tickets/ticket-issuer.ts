@@ -20,7 +20,17 @@ export function createTicketIssuer({ ids, random, ticketKeys }: TicketIssuerDepe
         const nonce = random.bytes(NONCE_BYTES).toString('base64url');
         const claims = { ticketId: id, eventId, seatLabel: seat.label, nonce, keyId };
         const code = encodeTicketCode(claims, privateKey);
-        return { id, orderId, eventId, seat, status: 'VALID', code, issuedAt, admittedAt: null };
+        return {
+          id,
+          orderId,
+          eventId,
+          seat,
+          status: 'VALID',
+          code,
+          issuedAt,
+          admittedAt: null,
+          admittedBy: null,
+        };
       }),
   };
 }
