@@ -136,6 +136,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
       state: 'OPEN',
       amount: null,
       refunded: 0,
+      refundTold: 0,
       failedRefunds: 0,
     } as const;
     const put = (changed: Parameters<ReturnType<typeof createPaymentAttemptRepository>['put']>[1]) =>
@@ -151,6 +152,17 @@ describeOnEachEngine('the stores of orders', (engine) => {
       await put(paid);
       await attempts.countFailedRefund('pay_1', now);
       expect(await attempts.find('pay_1')).toEqual({ ...paid, failedRefunds: 1 });
+    });
+
+    it('is marked with the refunds that the buyer was told of by one of many at once, and keeps the mark', async () => {
+      const attempts = createPaymentAttemptRepository(database);
+      await put(attempt);
+      const marked = await allAtOnce(10, () =>
+        database.transactions.run((tx) => attempts.markRefundTold(tx, 'pay_1', { from: 0, to: 500 }, now)),
+      );
+      expect(marked.filter((one) => one.status === 'fulfilled' && one.value)).toHaveLength(1);
+      await put({ ...attempt, refunded: 700 });
+      expect(await attempts.find('pay_1')).toMatchObject({ refunded: 700, refundTold: 500 });
     });
 
     it('is found by its order', async () => {

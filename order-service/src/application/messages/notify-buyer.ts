@@ -57,7 +57,13 @@ export function createNotifyBuyer(dependencies: NotifyBuyerDependencies) {
       case 'order.expired':
         return common;
       case 'order.refunded':
-        return { ...common, refund: message.refund, reason: message.reason };
+        return {
+          ...common,
+          refund: message.refund,
+          reason: message.reason,
+          // Only when it is false, because an older notification-service does not know it.
+          ...(message.ticketsVoid ? {} : { ticketsVoid: false }),
+        };
       case 'event.cancelled':
         return { ...common, ...when, ...(message.refund === undefined ? {} : { refund: message.refund }) };
     }

@@ -2,6 +2,7 @@ import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { CloseReason } from '../../domain/close-reason';
 import { beginRefund, finishRefund, outstandingRefund, recordRefunded, type Order } from '../../domain/order';
 import { releaseHold } from '../messages/release-hold';
+import { tellRefund } from '../messages/tell-refund';
 import { refundAll } from './refund-all';
 import { done, type Action, type Outcome } from './saga';
 import type { SagaDependencies } from './saga-dependencies';
@@ -57,13 +58,11 @@ export function createRefundActions(dependencies: SagaDependencies) {
   }
 
   async function commitClose(tx: SqlRunner, order: Order): Promise<Outcome> {
-    await orders.save(tx, order, finishRefund(order), clock.now());
-    // A buyer whose event was cancelled has already been notified, together with the amount.
-    if (order.closeReason === 'event_cancelled' || order.total === 0) return done;
-    await messages.add(tx, {
-      type: 'order.refunded',
-      orderId: order.id,
-      refund: { amount: order.total, currency: order.currency },
+    const closed = await orders.save(tx, order, finishRefund(order), clock.now());
+    if (order.paidPaymentId === null) return done;
+    await tellRefund(dependencies, tx, closed, {
+      paymentId: order.paidPaymentId,
+      refunded: order.total,
       reason: order.closeReason ?? 'refunded_by_platform',
     });
     return done;
