@@ -22,6 +22,11 @@ const table: readonly (readonly [OrderMessage, string, object])[] = [
     { template: 'order_expired', orderId: 'ord_1' },
   ],
   [
+    { type: 'order.cancelled', orderId: 'ord_1', reason: 'cancelled_by_owner' },
+    'order.notice',
+    { template: 'order_cancelled', orderId: 'ord_1', reason: 'cancelled_by_owner' },
+  ],
+  [
     {
       type: 'order.refunded',
       orderId: 'ord_1',
@@ -68,6 +73,7 @@ describe('the messages of orders', () => {
     'hold.abandoned': keep,
     'order.confirmed': keep,
     'order.expired': keep,
+    'order.cancelled': keep,
     'order.refunded': keep,
     'payment.failed': keep,
     'event.cancelled': keep,

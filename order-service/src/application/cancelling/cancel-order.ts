@@ -10,10 +10,11 @@ import {
 } from '../../domain/problems';
 import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import { inNewTransaction } from '../in-new-transaction';
+import { tellEnd } from '../messages/tell-end';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
 export interface CancelOrderDependencies
-  extends ChangeOrderDependencies, Pick<Dependencies, 'tickets' | 'outbox'> {
+  extends ChangeOrderDependencies, Pick<Dependencies, 'attempts' | 'tickets' | 'outbox'> {
   readonly sagaRunner: SagaRunner;
 }
 
@@ -70,8 +71,10 @@ async function cancel(
     case 'PENDING_PAYMENT': {
       if (order.openPayment !== null) throw paymentInProgress();
       const { id: orderId, reservationId } = order;
+      const cancelled = await orders.save(tx, order, cancelUnpaid(order, 'cancelled_by_owner'), clock.now());
+      await tellEnd(dependencies, tx, cancelled);
       return {
-        order: await orders.save(tx, order, cancelUnpaid(order, 'cancelled_by_owner'), clock.now()),
+        order: cancelled,
         messageId: await messages.add(tx, { type: 'hold.abandoned', orderId, reservationId }),
       };
     }

@@ -11,6 +11,7 @@ export type NotifyBuyerDependencies = Pick<Dependencies, 'orders' | 'tickets' | 
 const notificationOf: Readonly<Record<BuyerMessage['type'], { template: string; isUrgent: boolean }>> = {
   'order.confirmed': { template: 'order_confirmed', isUrgent: true },
   'order.expired': { template: 'order_expired', isUrgent: false },
+  'order.cancelled': { template: 'order_cancelled', isUrgent: false },
   'order.refunded': { template: 'order_refunded', isUrgent: true },
   'payment.failed': { template: 'payment_failed', isUrgent: false },
   'event.cancelled': { template: 'event_cancelled', isUrgent: true },
@@ -56,6 +57,8 @@ export function createNotifyBuyer(dependencies: NotifyBuyerDependencies) {
         return { ...common, total, reason: message.reason, payBy: message.payBy };
       case 'order.expired':
         return common;
+      case 'order.cancelled':
+        return { ...common, reason: message.reason };
       case 'order.refunded':
         return {
           ...common,

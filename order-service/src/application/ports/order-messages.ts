@@ -25,6 +25,7 @@ const refund = z.object({ amount: z.number(), currency: z.string() }).optional()
 export const buyerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('order.confirmed'), orderId }),
   z.object({ type: z.literal('order.expired'), orderId }),
+  z.object({ type: z.literal('order.cancelled'), orderId, reason }),
   z.object({
     type: z.literal('order.refunded'),
     orderId,

@@ -2,7 +2,7 @@ import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { CloseReason } from '../../domain/close-reason';
 import { beginRefund, finishRefund, outstandingRefund, recordRefunded, type Order } from '../../domain/order';
 import { releaseHold } from '../messages/release-hold';
-import { tellRefund } from '../messages/tell-refund';
+import { tellEnd } from '../messages/tell-end';
 import { refundAll } from './refund-all';
 import { done, type Action, type Outcome } from './saga';
 import type { SagaDependencies } from './saga-dependencies';
@@ -59,12 +59,7 @@ export function createRefundActions(dependencies: SagaDependencies) {
 
   async function commitClose(tx: SqlRunner, order: Order): Promise<Outcome> {
     const closed = await orders.save(tx, order, finishRefund(order), clock.now());
-    if (order.paidPaymentId === null) return done;
-    await tellRefund(dependencies, tx, closed, {
-      paymentId: order.paidPaymentId,
-      refunded: order.total,
-      reason: order.closeReason ?? 'refunded_by_platform',
-    });
+    await tellEnd(dependencies, tx, closed);
     return done;
   }
 }
