@@ -67,6 +67,7 @@ export function createChargePayment(dependencies: ChargePaymentDependencies) {
   }
 
   function newPayment({ idempotencyKey, orderId, userId, method }: ChargeCommand): Payment {
+    const now = clock.now();
     return {
       id: ids.next('pay'),
       idempotencyKey,
@@ -80,8 +81,9 @@ export function createChargePayment(dependencies: ChargePaymentDependencies) {
       refunded: 0,
       failureReason: null,
       orderStatus: 'PENDING_PAYMENT',
+      orderStatusAt: now,
       successAcknowledged: false,
-      createdAt: clock.now(),
+      createdAt: now,
     };
   }
 
