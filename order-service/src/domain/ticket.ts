@@ -13,3 +13,7 @@ export interface Ticket {
   readonly issuedAt: Date;
   readonly admittedAt: Date | null;
 }
+
+/** The seats on which somebody was admitted. They stay allocated, whatever becomes of the order. */
+export const usedSeatIds = (tickets: readonly Ticket[]): string[] =>
+  tickets.filter(({ status }) => status === 'USED').map(({ seat }) => seat.seatId);

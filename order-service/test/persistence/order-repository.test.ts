@@ -222,6 +222,12 @@ describeOnEachEngine('the stores of orders', (engine) => {
       expect((await tickets().find('tkt_1'))?.status).toBe('VOID');
     });
 
+    it('admits nobody when it is void', async () => {
+      await issue('tkt_1', 'ord_1');
+      await giveUp('ord_1');
+      expect([await admit('tkt_1'), (await tickets().find('tkt_1'))?.status]).toEqual([false, 'VOID']);
+    });
+
     it('admits one of many', async () => {
       await issue('tkt_1', 'ord_1');
       const responses = await allAtOnce(20, () => admit('tkt_1'));
@@ -231,13 +237,13 @@ describeOnEachEngine('the stores of orders', (engine) => {
       expect(await tickets().find('tkt_1')).toMatchObject({ status: 'USED', admittedAt: later });
     });
 
-    it('stays used when its order is cancelled, and admits nobody when it is void', async () => {
+    it('stays used when its order is refunded, and keeps its seat', async () => {
       await issue('tkt_1', 'ord_1');
       await admit('tkt_1');
       await giveUp('ord_1');
-      await issue('tkt_2', 'ord_2');
-      await giveUp('ord_2');
-      expect([(await tickets().find('tkt_1'))?.status, await admit('tkt_2')]).toEqual(['USED', false]);
+      expect([(await tickets().find('tkt_1'))?.status, await admit('tkt_1')]).toEqual(['USED', false]);
+      // Nobody else gets the seat on which somebody sits.
+      await expect(issue('tkt_2', 'ord_2')).rejects.toThrow(UniqueViolation);
       const used = await database.transactions.run((tx) => tickets().countOf(tx, 'ord_1', 'USED'));
       expect(used).toBe(1);
     });

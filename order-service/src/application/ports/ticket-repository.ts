@@ -8,7 +8,7 @@ export interface TicketRepository {
   ofOrders(orderIds: readonly string[], runner?: SqlRunner): Promise<Ticket[]>;
   /** Marks a valid ticket USED. True for one caller only. */
   admit(tx: SqlRunner, ticketId: string, by: string, at: Date): Promise<boolean>;
-  /** Makes the valid tickets of an order VOID; a used one stays used. None of them occupies its seat any more. */
+  /** Makes the valid tickets of an order VOID, and their seats free for others; a used one stays used and keeps its seat. */
   voidAll(tx: SqlRunner, orderId: string): Promise<void>;
   countOf(tx: SqlRunner, orderId: string, status: TicketStatus): Promise<number>;
 }

@@ -1,6 +1,7 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { CloseReason } from '../../domain/close-reason';
 import { beginRefund, finishRefund, outstandingRefund, recordRefunded, type Order } from '../../domain/order';
+import { usedSeatIds } from '../../domain/ticket';
 import { releaseHold } from '../messages/release-hold';
 import { tellEnd } from '../messages/tell-end';
 import { refundAll } from './refund-all';
@@ -26,7 +27,10 @@ export function createRefundActions(dependencies: SagaDependencies) {
     async call(order) {
       // First the hold: once it is released, an allocation that is still on its way finds nothing to take.
       await releaseHold(seating, order.reservationId);
-      await seating.deallocate(order.id);
+      // The tickets were made void before, so none of them can be used any more.
+      const used = usedSeatIds(await tickets.ofOrders([order.id]));
+      if (used.length === 0) await seating.deallocate(order.id);
+      else await freeAllBut(used, order);
       return done;
     },
   };
@@ -45,6 +49,11 @@ export function createRefundActions(dependencies: SagaDependencies) {
     const amount = outstandingRefund(order);
     const refund = amount === 0 ? undefined : { amount, currency: order.currency };
     await messages.add(tx, { type: 'event.cancelled', orderId: order.id, refund });
+  }
+
+  async function freeAllBut(used: readonly string[], { id, lines }: Order): Promise<void> {
+    const unused = lines.map(({ seatId }) => seatId).filter((seatId) => !used.includes(seatId));
+    if (unused.length > 0) await seating.deallocate(id, unused);
   }
 
   async function callRefund(order: Order): Promise<Outcome> {
