@@ -16,7 +16,7 @@ export interface PaymentAttempt {
   /** Minor units that were refunded while the payment did not pay for its order. */
   readonly refunded: number;
   /** Minor units of refunds that the buyer was notified of. */
-  readonly refundTold: number;
+  readonly refundNotified: number;
   /** Refunds that were declined, or that did not return all of the payment. Each is followed by a new one. */
   readonly failedRefunds: number;
 }
@@ -28,7 +28,7 @@ export const newPaymentAttempt = (orderId: string, paymentId: string): PaymentAt
   state: 'OPEN',
   amount: null,
   refunded: 0,
-  refundTold: 0,
+  refundNotified: 0,
   failedRefunds: 0,
 });
 

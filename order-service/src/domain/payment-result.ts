@@ -42,7 +42,7 @@ export interface PaymentDecision {
   /** Money moved without a change of the order. */
   readonly compareSoon?: boolean;
   /** The refunds of the payment so far, in minor units, when the buyer has to know of them now; else a saga tells them. */
-  readonly refundToTell?: number;
+  readonly refundToNotify?: number;
   readonly followUp: FollowUp;
 }
 
@@ -91,7 +91,7 @@ function failure(order: Order, attempt: PaymentAttempt, result: PaymentResult): 
 
 function refundOfOrder(before: Order, refunded: number, result: PaymentResult): PaymentDecision {
   const order = recordRefunded(before, refunded);
-  if (!isPaidBack(order)) return { ...unlessRefundDeclined(order, result), refundToTell: order.refunded };
+  if (!isPaidBack(order)) return { ...unlessRefundDeclined(order, result), refundToNotify: order.refunded };
   switch (order.status) {
     case 'CONFIRMED':
       return { order, followUp: 'refund the order' };
@@ -118,11 +118,11 @@ function refundOfUnappliedPayment(
       ...unlessRefundDeclined(order, result),
       attempt: { ...changed, state },
       compareSoon: true,
-      refundToTell: total,
+      refundToNotify: total,
     };
   }
   return {
-    ...(attempt.state === 'REFUND_DUE' ? {} : { refundToTell: total }),
+    ...(attempt.state === 'REFUND_DUE' ? {} : { refundToNotify: total }),
     order: endPayment(order, result.paymentId),
     attempt: { ...changed, state: 'REFUNDED' },
     compareSoon: true,

@@ -18,7 +18,7 @@ const columns = {
   state: column.varchar(16),
   amount: column.optional({ amount: column.bigint(), currency: column.varchar(3) }),
   refunded: column.bigint(),
-  refundTold: column.nullable(column.bigint()),
+  refundNotified: column.nullable(column.bigint()),
   failedRefunds: column.int('refunds_declined'),
 };
 const table = defineTable('payment_attempts', columns);
@@ -47,11 +47,11 @@ export function createPaymentAttemptRepository(database: Database): PaymentAttem
       if (updated === 0) await table.insert(tx, stored, { created_at: now, updated_at: now });
     },
 
-    markRefundTold: (tx, paymentId, { from, to }, now) =>
+    markRefundNotified: (tx, paymentId, { from, to }, now) =>
       changesRow(
         tx,
-        `UPDATE payment_attempts SET refund_told = @to, updated_at = @now
-         WHERE payment_id = @paymentId AND COALESCE(refund_told, 0) = @from`,
+        `UPDATE payment_attempts SET refund_notified = @to, updated_at = @now
+         WHERE payment_id = @paymentId AND COALESCE(refund_notified, 0) = @from`,
         { paymentId, from, to, now },
       ),
 
@@ -68,5 +68,5 @@ export function createPaymentAttemptRepository(database: Database): PaymentAttem
 const attemptOf = (stored: ValueOf<typeof columns>): PaymentAttempt => ({
   ...stored,
   state: storedAttemptState.read(stored.state),
-  refundTold: stored.refundTold ?? 0,
+  refundNotified: stored.refundNotified ?? 0,
 });

@@ -34,7 +34,7 @@ const attempt = (state: PaymentAttemptState, changes: Partial<PaymentAttempt> = 
   state,
   amount: state === 'OPEN' ? null : inr(TOTAL),
   refunded: 0,
-  refundTold: 0,
+  refundNotified: 0,
   failedRefunds: 0,
   ...changes,
 });
@@ -62,7 +62,7 @@ interface Row {
   readonly changedOrder?: Partial<Order>;
   readonly compareSoon?: true;
   /** The refunds that the buyer has to know of now, in total. */
-  readonly refundToTell?: number;
+  readonly refundToNotify?: number;
 }
 
 const table: readonly Row[] = [
@@ -215,7 +215,7 @@ const table: readonly Row[] = [
     known: attempt('PAID'),
     result: partialRefund,
     followUp: 'nothing',
-    refundToTell: 500,
+    refundToNotify: 500,
     changedOrder: { refunded: 500 },
   },
   {
@@ -224,7 +224,7 @@ const table: readonly Row[] = [
     known: attempt('PAID'),
     result: partialRefund,
     followUp: 'nothing',
-    refundToTell: 500,
+    refundToNotify: 500,
   },
   {
     name: 'an older partial refund after a larger one',
@@ -232,7 +232,7 @@ const table: readonly Row[] = [
     known: attempt('PAID'),
     result: partialRefund,
     followUp: 'nothing',
-    refundToTell: 700,
+    refundToNotify: 700,
   },
   {
     name: 'a partial refund whose rest was declined',
@@ -240,7 +240,7 @@ const table: readonly Row[] = [
     known: attempt('PAID'),
     result: { ...partialRefund, ...declined },
     followUp: 'request the refund again',
-    refundToTell: 500,
+    refundToNotify: 500,
     changedOrder: { refunded: 500 },
   },
   {
@@ -281,7 +281,7 @@ const table: readonly Row[] = [
     known: attempt('OPEN'),
     result: partialRefund,
     followUp: 'nothing',
-    refundToTell: 500,
+    refundToNotify: 500,
     attempt: { state: 'PAID', refunded: 500 },
     compareSoon: true,
   },
@@ -291,7 +291,7 @@ const table: readonly Row[] = [
     known: attempt('OPEN'),
     result: fullRefund,
     followUp: 'resume the refund',
-    refundToTell: TOTAL,
+    refundToNotify: TOTAL,
     attempt: { state: 'REFUNDED', refunded: TOTAL },
     changedOrder: { openPayment: null },
     compareSoon: true,
@@ -302,7 +302,7 @@ const table: readonly Row[] = [
     known: attempt('REFUND_DUE'),
     result: partialRefund,
     followUp: 'nothing',
-    refundToTell: 500,
+    refundToNotify: 500,
     attempt: { state: 'REFUND_DUE', refunded: 500 },
     compareSoon: true,
   },
@@ -312,7 +312,7 @@ const table: readonly Row[] = [
     known: attempt('REFUND_DUE', { refunded: 700 }),
     result: partialRefund,
     followUp: 'nothing',
-    refundToTell: 700,
+    refundToNotify: 700,
     attempt: { state: 'REFUND_DUE', refunded: 700 },
     compareSoon: true,
   },
@@ -322,7 +322,7 @@ const table: readonly Row[] = [
     known: attempt('REFUND_DUE'),
     result: { ...partialRefund, ...declined },
     followUp: 'request the refund again',
-    refundToTell: 500,
+    refundToNotify: 500,
     attempt: { state: 'REFUND_DUE', refunded: 500 },
     compareSoon: true,
   },
@@ -347,8 +347,12 @@ const table: readonly Row[] = [
 describe('what a payment result means for its order', () => {
   it.each(table)('$name: $followUp', (row) => {
     const decision = decidePaymentResult(row.order, row.known, row.result);
-    const { order, attempt: stored, followUp, compareSoon, refundToTell } = decision;
-    expect([followUp, compareSoon, refundToTell]).toEqual([row.followUp, row.compareSoon, row.refundToTell]);
+    const { order, attempt: stored, followUp, compareSoon, refundToNotify } = decision;
+    expect([followUp, compareSoon, refundToNotify]).toEqual([
+      row.followUp,
+      row.compareSoon,
+      row.refundToNotify,
+    ]);
     if (row.attempt === undefined) expect(stored).toBeUndefined();
     else expect(stored).toMatchObject({ ...row.attempt, orderId: row.order.id });
     if (row.changedOrder === undefined) expect(order).toBe(row.order);

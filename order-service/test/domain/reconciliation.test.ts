@@ -34,7 +34,7 @@ const attempt = (state: PaymentAttemptState, paymentId = 'pay_1', refunded = 0):
   state,
   amount: state === 'OPEN' ? null : inr(TOTAL),
   refunded,
-  refundTold: 0,
+  refundNotified: 0,
   failedRefunds: 0,
 });
 

@@ -136,7 +136,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
       state: 'OPEN',
       amount: null,
       refunded: 0,
-      refundTold: 0,
+      refundNotified: 0,
       failedRefunds: 0,
     } as const;
     const put = (changed: Parameters<ReturnType<typeof createPaymentAttemptRepository>['put']>[1]) =>
@@ -158,11 +158,13 @@ describeOnEachEngine('the stores of orders', (engine) => {
       const attempts = createPaymentAttemptRepository(database);
       await put(attempt);
       const marked = await allAtOnce(10, () =>
-        database.transactions.run((tx) => attempts.markRefundTold(tx, 'pay_1', { from: 0, to: 500 }, now)),
+        database.transactions.run((tx) =>
+          attempts.markRefundNotified(tx, 'pay_1', { from: 0, to: 500 }, now),
+        ),
       );
       expect(marked.filter((one) => one.status === 'fulfilled' && one.value)).toHaveLength(1);
       await put({ ...attempt, refunded: 700 });
-      expect(await attempts.find('pay_1')).toMatchObject({ refunded: 700, refundTold: 500 });
+      expect(await attempts.find('pay_1')).toMatchObject({ refunded: 700, refundNotified: 500 });
     });
 
     it('is found by its order', async () => {

@@ -2,7 +2,7 @@ import { addMilliseconds, forEachConcurrently, pages } from '@ticketing/service-
 import { cancelUnpaid, type Order } from '../../domain/order';
 import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import { inNewTransaction } from '../in-new-transaction';
-import { tellEnd } from '../messages/tell-end';
+import { addEndMessage } from '../messages/end-message';
 import type { EventCancellation } from '../ports/event-cancellation-repository';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
@@ -64,7 +64,7 @@ async function endOrder(dependencies: CancelEventDependencies, orderId: string):
         await messages.add(tx, { type: 'hold.abandoned', orderId, reservationId: order.reservationId });
         const after = cancelUnpaid(order, 'event_cancelled');
         const cancelled = await orders.save(tx, order, after, clock.now());
-        await tellEnd(dependencies, tx, cancelled);
+        await addEndMessage(dependencies, tx, cancelled);
         return { cancelled };
       }
       if (order?.status === 'CONFIRMED') {

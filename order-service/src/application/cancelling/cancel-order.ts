@@ -10,7 +10,7 @@ import {
 } from '../../domain/problems';
 import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import { inNewTransaction } from '../in-new-transaction';
-import { tellEnd } from '../messages/tell-end';
+import { addEndMessage } from '../messages/end-message';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
 export interface CancelOrderDependencies
@@ -72,7 +72,7 @@ async function cancel(
       if (order.openPayment !== null) throw paymentInProgress();
       const { id: orderId, reservationId } = order;
       const cancelled = await orders.save(tx, order, cancelUnpaid(order, 'cancelled_by_owner'), clock.now());
-      await tellEnd(dependencies, tx, cancelled);
+      await addEndMessage(dependencies, tx, cancelled);
       return {
         order: cancelled,
         messageId: await messages.add(tx, { type: 'hold.abandoned', orderId, reservationId }),

@@ -2,7 +2,7 @@ import { addMilliseconds, pages } from '@ticketing/service-chassis/core';
 import { expire } from '../../domain/order';
 import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import { inNewTransaction } from '../in-new-transaction';
-import { tellEnd } from '../messages/tell-end';
+import { addEndMessage } from '../messages/end-message';
 
 export type ExpireOrdersDependencies = ChangeOrderDependencies &
   Pick<Dependencies, 'attempts' | 'openAttemptMs'>;
@@ -43,7 +43,7 @@ export function createExpireOrders(dependencies: ExpireOrdersDependencies) {
       }
       await messages.add(tx, { type: 'hold.abandoned', orderId, reservationId: order.reservationId });
       const ended = await orders.save(tx, order, expire(order), now);
-      await tellEnd(dependencies, tx, ended);
+      await addEndMessage(dependencies, tx, ended);
       return ended;
     });
     if (expired !== undefined) metrics.orderChangedStatus(expired);

@@ -5,7 +5,7 @@ import { decidePaymentResult, type PaymentDecision, type PaymentResult } from '.
 import { amountMismatch, orderNotFound } from '../../domain/problems';
 import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import { inNewTransaction } from '../in-new-transaction';
-import { tellRefund } from '../messages/tell-refund';
+import { addRefundMessage } from '../messages/refund-message';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
 export type RecordPaymentResult = ReturnType<typeof createRecordPaymentResult>;
@@ -67,13 +67,13 @@ async function carryOut(
   { paymentId, reason }: PaymentResult,
 ): Promise<CarriedOut> {
   const { orders, attempts, sagaRunner, messages, clock, logger } = dependencies;
-  const { followUp, refundToTell: refunded } = decision;
+  const { followUp, refundToNotify: refunded } = decision;
   const now = clock.now();
   if (decision.attempt !== undefined) await attempts.put(tx, decision.attempt, now);
   if (decision.compareSoon === true) await orders.compareSoon(tx, before.id, now);
   const order = decision.order === before ? before : await orders.save(tx, before, decision.order, now);
   if (refunded !== undefined) {
-    await tellRefund(dependencies, tx, order, {
+    await addRefundMessage(dependencies, tx, order, {
       paymentId,
       refunded,
       reason: reasonOfRefund(order, paymentId),

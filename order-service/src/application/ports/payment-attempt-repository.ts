@@ -6,11 +6,11 @@ export interface PaymentAttemptRepository {
   ofOrders(orderIds: readonly string[]): Promise<PaymentAttempt[]>;
   /**
    * Stores the attempt, new or known. Only `countFailedRefund` raises the failed refunds of a known one, and only
-   * `markRefundTold` what the buyer was notified of.
+   * `markRefundNotified` what the buyer was notified of.
    */
   put(tx: SqlRunner, attempt: PaymentAttempt, now: Date): Promise<void>;
   /** Raises what the buyer was notified of. False when it is not `from` any more. */
-  markRefundTold(
+  markRefundNotified(
     tx: SqlRunner,
     paymentId: string,
     told: { readonly from: number; readonly to: number },

@@ -3,7 +3,7 @@ import type { CloseReason } from '../../domain/close-reason';
 import { beginRefund, finishRefund, outstandingRefund, recordRefunded, type Order } from '../../domain/order';
 import { usedSeatIds } from '../../domain/ticket';
 import { releaseHold } from '../messages/release-hold';
-import { tellEnd } from '../messages/tell-end';
+import { addEndMessage } from '../messages/end-message';
 import { refundAll } from './refund-all';
 import { done, type Action, type Outcome } from './saga';
 import type { SagaDependencies } from './saga-dependencies';
@@ -68,7 +68,7 @@ export function createRefundActions(dependencies: SagaDependencies) {
 
   async function commitClose(tx: SqlRunner, order: Order): Promise<Outcome> {
     const closed = await orders.save(tx, order, finishRefund(order), clock.now());
-    await tellEnd(dependencies, tx, closed);
+    await addEndMessage(dependencies, tx, closed);
     return done;
   }
 }

@@ -1,7 +1,7 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
 import { unappliedReasons } from '../../domain/close-reason';
 import type { PaymentAttempt } from '../../domain/payment-attempt';
-import { tellRefund } from '../messages/tell-refund';
+import { addRefundMessage } from '../messages/refund-message';
 import { refundAll } from './refund-all';
 import { done, reasonOf, type Action, type Saga, type SagaRecord } from './saga';
 import type { SagaDependencies } from './saga-dependencies';
@@ -54,7 +54,7 @@ function unappliedPaymentActions(dependencies: SagaDependencies) {
     async commit(tx, order, saga) {
       const { paymentId, refunded } = await attemptOf(saga, tx);
       const reason = reasonOf(saga, unappliedReasons);
-      await tellRefund(dependencies, tx, order, { paymentId, refunded, reason });
+      await addRefundMessage(dependencies, tx, order, { paymentId, refunded, reason });
       await orders.compareSoon(tx, order.id, clock.now());
       return done;
     },

@@ -1,18 +1,18 @@
 import type { CloseReason } from './close-reason';
 import type { Order } from './order';
 
-/** The message that tells the buyer of the end of an order. */
-export type EndNotice =
+/** The message to the buyer about the end of an order. */
+export type EndMessage =
   'order.expired' | 'order.cancelled' | 'order.refunded' | 'event.cancelled' | 'nothing';
 
 /** How far an order came before it ended: never paid, confirmed without a payment, or paid. */
 export type EndedFrom = 'unpaid' | 'free' | 'paid';
 
 /**
- * What the buyer is told when an order ends, by why and from where. 'never' is an end that cannot happen. An unpaid order that
- * its owner cancels tells nothing: the owner sees it end, and no money moved and no ticket was issued.
+ * What the buyer is notified of when an order ends, by why and from where. 'never' is an end that cannot happen. An unpaid order that
+ * its owner cancels has no message: the owner sees it end, and no money moved and no ticket was issued.
  */
-export const endNotices: Readonly<Record<CloseReason, Readonly<Record<EndedFrom, EndNotice | 'never'>>>> = {
+export const endMessages: Readonly<Record<CloseReason, Readonly<Record<EndedFrom, EndMessage | 'never'>>>> = {
   cancelled_by_owner: { unpaid: 'nothing', free: 'order.cancelled', paid: 'order.refunded' },
   hold_expired: { unpaid: 'order.expired', free: 'never', paid: 'never' },
   event_cancelled: { unpaid: 'event.cancelled', free: 'event.cancelled', paid: 'event.cancelled' },
@@ -20,11 +20,11 @@ export const endNotices: Readonly<Record<CloseReason, Readonly<Record<EndedFrom,
   refunded_by_platform: { unpaid: 'never', free: 'never', paid: 'order.refunded' },
 };
 
-/** What the buyer of an order that has ended is told. */
-export function endNoticeOf(order: Order): EndNotice {
+/** The message about the end of this order. */
+export function endMessageOf(order: Order): EndMessage {
   if (order.closeReason === null) return 'nothing';
-  const notice = endNotices[order.closeReason][endedFrom(order)];
-  return notice === 'never' ? 'nothing' : notice;
+  const message = endMessages[order.closeReason][endedFrom(order)];
+  return message === 'never' ? 'nothing' : message;
 }
 
 function endedFrom({ status, paidPaymentId }: Order): EndedFrom {

@@ -1,5 +1,5 @@
 import { closeReasons, type CloseReason } from '../../../src/domain/close-reason';
-import { endNotices, type EndedFrom } from '../../../src/domain/end-notice';
+import { endMessages, type EndedFrom } from '../../../src/domain/end-message';
 import { ALICE, EVENT, World } from '../../builders/world';
 import { peerError } from '../../fakes/peer-error';
 
@@ -148,7 +148,7 @@ describe('the buyer is told once of the end of', () => {
       reason,
       status === 'CANCELLED' || status === 'EXPIRED',
     ]);
-    const notice = endNotices[reason][from];
+    const notice = endMessages[reason][from];
     const mails = (await world.mails()).filter((template) => template !== 'order_confirmed');
     expect(mails).toEqual(notice === 'nothing' ? [] : [notice.replace('.', '_')]);
   });
@@ -157,7 +157,7 @@ describe('the buyer is told once of the end of', () => {
     const reached = new Set(ends.map(({ reason, from }) => `${reason}, ${from}`));
     const possible = closeReasons.flatMap((reason) =>
       (['unpaid', 'free', 'paid'] as const)
-        .filter((from) => endNotices[reason][from] !== 'never')
+        .filter((from) => endMessages[reason][from] !== 'never')
         .map((from) => `${reason}, ${from}`),
     );
     expect([...reached].sort()).toEqual(possible.sort());

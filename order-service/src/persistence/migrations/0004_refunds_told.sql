@@ -1,3 +1,0 @@
--- How much of what was refunded of a payment the buyer was notified of, in minor units. Null is nothing: each notice names
--- the difference to what was refunded by then.
-ALTER TABLE payment_attempts ADD refund_told BIGINT NULL;
