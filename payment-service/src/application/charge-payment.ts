@@ -67,7 +67,6 @@ export function createChargePayment(dependencies: ChargePaymentDependencies) {
   }
 
   function newPayment({ idempotencyKey, orderId, userId, method }: ChargeCommand): Payment {
-    const now = clock.now();
     return {
       id: ids.next('pay'),
       idempotencyKey,
@@ -81,9 +80,9 @@ export function createChargePayment(dependencies: ChargePaymentDependencies) {
       refunded: 0,
       failureReason: null,
       orderStatus: 'PENDING_PAYMENT',
-      orderStatusAt: now,
+      orderStatusAt: clock.now(),
       successAcknowledged: false,
-      createdAt: now,
+      createdAt: clock.now(),
     };
   }
 
