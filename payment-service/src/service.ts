@@ -58,7 +58,7 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
   const refunds = createRefundRepository(database);
   const unacknowledgedResults = createUnacknowledgedResultRepository(database);
   const outbox = host.outbox({
-    [RESULT_TOPIC]: createNotifyOrder({ transactions, payments, unacknowledgedResults, orders }),
+    [RESULT_TOPIC]: createNotifyOrder({ transactions, payments, unacknowledgedResults, orders, clock }),
   });
   const { firstCheckAfterMs, notChargedAfterMs } = config.reconciliation;
   const { lagMs } = config.recordComparison;

@@ -83,17 +83,19 @@ export const keyed = <Row, Key>(rows: readonly Row[], key: (row: Row) => Key): M
   return groups;
 };
 
-/** 1: a seat has one row and therefore one owner; the seat and its owner agree, and no seat has two live tickets. */
+/**
+ * 1: a seat has one row and therefore one owner; the seat and its owner agree, no seat has two live tickets, and a seat on
+ * which somebody was admitted stays with its order, also when that was refunded.
+ */
 async function seatsHaveOneOwner({ seating, orders }: PlatformDatabases): Promise<string[]> {
   const allocated = await seating.query<{ id: string; order_id: string }>(
     `SELECT id, order_id FROM seats WHERE status = 'ALLOCATED'`,
   );
-  const live = await orders.query<{ seat_id: string; order_id: string }>(
-    // A used ticket stays used when its order is refunded, and its seat may be sold again.
-    `SELECT t.seat_id, t.order_id FROM tickets t INNER JOIN orders o ON o.id = t.order_id
-     WHERE t.status = 'VALID' OR (t.status = 'USED' AND o.status = 'CONFIRMED')`,
+  const live = await orders.query<{ seat_id: string; order_id: string; status: string }>(
+    `SELECT seat_id, order_id, status FROM tickets WHERE status IN ('VALID', 'USED') AND holds_seat = 1`,
   );
   const bySeat = keyed(live, (ticket) => ticket.seat_id);
+  const ownerOf = new Map(allocated.map((seat) => [seat.id, seat.order_id]));
   return [
     ...[...bySeat]
       .filter(([, tickets]) => tickets.length > 1)
@@ -101,6 +103,9 @@ async function seatsHaveOneOwner({ seating, orders }: PlatformDatabases): Promis
     ...allocated
       .filter(({ id, order_id }) => bySeat.get(id)?.some((ticket) => ticket.order_id !== order_id))
       .map(({ id }) => `1: seat ${id} is allocated to one order, and another holds a ticket for it`),
+    ...live
+      .filter(({ seat_id, order_id, status }) => status === 'USED' && ownerOf.get(seat_id) !== order_id)
+      .map(({ seat_id }) => `1: seat ${seat_id} was used, and is no longer allocated to its order`),
   ];
 }
 

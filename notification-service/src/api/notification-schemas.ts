@@ -54,6 +54,7 @@ export const notificationRequestSchema = z.discriminatedUnion(
     byEither('order_confirmed'),
     byEmail('payment_failed'),
     byEmail('order_expired'),
+    byEmail('order_cancelled'),
     byEither('order_refunded'),
     byEither('event_cancelled'),
     byEither('event_changed'),

@@ -2,6 +2,7 @@ import { adminEmail, adminSms } from './admin-message';
 import type { Template } from './define-template';
 import { eventCancelled } from './event-cancelled';
 import { eventChanged } from './event-changed';
+import { orderCancelled } from './order-cancelled';
 import { orderConfirmed } from './order-confirmed';
 import { orderExpired } from './order-expired';
 import { orderRefunded } from './order-refunded';
@@ -16,6 +17,7 @@ export const templates = {
   order_confirmed: orderConfirmed,
   payment_failed: paymentFailed,
   order_expired: orderExpired,
+  order_cancelled: orderCancelled,
   order_refunded: orderRefunded,
   event_cancelled: eventCancelled,
   event_changed: eventChanged,

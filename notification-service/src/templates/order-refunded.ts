@@ -14,6 +14,8 @@ export const orderRefunded = defineTemplate({
     eventTitle,
     refund: moneySchema,
     reason: reasonText,
+    /** False when a part was refunded and the tickets stay valid. */
+    ticketsVoid: z.boolean().default(true),
   }),
   urgent: false,
   email: (data) => ({
@@ -29,7 +31,11 @@ export const orderRefunded = defineTemplate({
         ['Reason', reasonInWords(data.reason)],
         ['Order', data.orderId],
       ),
-      note('Banks take up to ten working days to show it. Tickets of a refunded order are no longer valid.'),
+      note(
+        data.ticketsVoid
+          ? 'Banks take up to ten working days to show it. Tickets of a refunded order are no longer valid.'
+          : 'Banks take up to ten working days to show it. Your order is otherwise unchanged: its tickets stay valid.',
+      ),
     ],
   }),
   sms: (data) =>

@@ -31,7 +31,7 @@ describe('asking for a message', () => {
     },
   );
 
-  it.each(['welcome', 'password_reset', 'payment_failed', 'order_expired'] as const)(
+  it.each(['welcome', 'password_reset', 'payment_failed', 'order_expired', 'order_cancelled'] as const)(
     'rejects %s by SMS, for it goes out by email only',
     async (template) => {
       const response = await app.post('/v1/notifications', smsRequest(template), orderService());

@@ -28,6 +28,12 @@ export const templateData = {
     payBy: '2026-06-01T12:15:00.000Z',
   },
   order_expired: { name: 'Ada Lovelace', orderId: 'ord_01k9aaaa', eventTitle: 'Diwali Night' },
+  order_cancelled: {
+    name: 'Ada Lovelace',
+    orderId: 'ord_01k9aaaa',
+    eventTitle: 'Diwali Night',
+    reason: 'cancelled_by_owner',
+  },
   order_refunded: {
     name: 'Ada Lovelace',
     orderId: 'ord_01k9aaaa',

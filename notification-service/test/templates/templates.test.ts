@@ -146,6 +146,21 @@ describe('the tickets in a mail', () => {
   });
 });
 
+describe('what a refund means for the tickets', () => {
+  it.each([
+    [
+      'is that they are void, when nothing else is said',
+      {},
+      'Tickets of a refunded order are no longer valid',
+    ],
+    ['is that they are void, when the order is refunded', { ticketsVoid: true }, 'no longer valid'],
+    ['is nothing, when a part is refunded', { ticketsVoid: false }, 'its tickets stay valid'],
+  ])('%s', async (_name, changes, expected) => {
+    const { html, text } = await render('order_refunded', changes);
+    for (const body of [html, text]) expect(body.replaceAll(/\s+/g, ' ')).toContain(expected);
+  });
+});
+
 describe('the SMS', () => {
   it.each(['order_confirmed', 'order_refunded', 'event_cancelled', 'event_changed'] as const)(
     '%s fits one part of GSM-7, also with an id and a title of full length',

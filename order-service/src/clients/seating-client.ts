@@ -70,7 +70,14 @@ export function createSeatingClient(peer: Peer): SeatingClient {
     allocate: (reservationId, orderId) =>
       peer.call(repeatable('/v1/seats/allocate', { reservationId, orderId }, 'seats:allocate')),
 
-    deallocate: (orderId) => peer.call(repeatable('/v1/seats/deallocate', { orderId }, 'seats:allocate')),
+    deallocate: (orderId, seatIds) =>
+      peer.call(
+        repeatable(
+          '/v1/seats/deallocate',
+          { orderId, ...(seatIds === undefined ? {} : { seatIds }) },
+          'seats:allocate',
+        ),
+      ),
 
     async allocations(orderIds) {
       const { items } = await peer.call({

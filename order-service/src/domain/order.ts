@@ -48,6 +48,8 @@ export interface Order {
 }
 
 export const hasTickets = ({ status }: Order): boolean => statusFacts[status].hasTickets;
+/** Whether a refund of some of the money leaves the order its tickets, or those that it is about to get. */
+export const keepsTickets = ({ status }: Order): boolean => status === 'PAID' || status === 'CONFIRMED';
 export const phaseOf = ({ status }: Order): OrderPhase => statusFacts[status].phase;
 
 /** A transition that the state machine does not know: a bug in this service, not a mistake of the caller. */

@@ -15,6 +15,8 @@ export interface PaymentAttempt {
   readonly amount: Money | null;
   /** Minor units that were refunded while the payment did not pay for its order. */
   readonly refunded: number;
+  /** Minor units of refunds that the buyer was notified of. */
+  readonly refundNotified: number;
   /** Refunds that were declined, or that did not return all of the payment. Each is followed by a new one. */
   readonly failedRefunds: number;
 }
@@ -26,6 +28,7 @@ export const newPaymentAttempt = (orderId: string, paymentId: string): PaymentAt
   state: 'OPEN',
   amount: null,
   refunded: 0,
+  refundNotified: 0,
   failedRefunds: 0,
 });
 

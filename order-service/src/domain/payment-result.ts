@@ -41,6 +41,8 @@ export interface PaymentDecision {
   readonly attempt?: PaymentAttempt;
   /** Money moved without a change of the order. */
   readonly compareSoon?: boolean;
+  /** The refunds of the payment so far, in minor units, when the buyer has to know of them now; else a saga tells them. */
+  readonly refundToNotify?: number;
   readonly followUp: FollowUp;
 }
 
@@ -89,7 +91,7 @@ function failure(order: Order, attempt: PaymentAttempt, result: PaymentResult): 
 
 function refundOfOrder(before: Order, refunded: number, result: PaymentResult): PaymentDecision {
   const order = recordRefunded(before, refunded);
-  if (!isPaidBack(order)) return unlessRefundDeclined(order, result);
+  if (!isPaidBack(order)) return { ...unlessRefundDeclined(order, result), refundToNotify: order.refunded };
   switch (order.status) {
     case 'CONFIRMED':
       return { order, followUp: 'refund the order' };
@@ -112,9 +114,15 @@ function refundOfUnappliedPayment(
   const changed = { ...attempt, amount: result.amount, refunded: total };
   if (total < result.amount.amount) {
     const state = attempt.state === 'REFUND_DUE' ? 'REFUND_DUE' : 'PAID';
-    return { ...unlessRefundDeclined(order, result), attempt: { ...changed, state }, compareSoon: true };
+    return {
+      ...unlessRefundDeclined(order, result),
+      attempt: { ...changed, state },
+      compareSoon: true,
+      refundToNotify: total,
+    };
   }
   return {
+    ...(attempt.state === 'REFUND_DUE' ? {} : { refundToNotify: total }),
     order: endPayment(order, result.paymentId),
     attempt: { ...changed, state: 'REFUNDED' },
     compareSoon: true,

@@ -20,6 +20,8 @@ export interface OwnRecords {
   readonly order: Order;
   /** Every payment for the order that this service knows. */
   readonly attempts: readonly PaymentAttempt[];
+  /** The seats of a closed order whose ticket was used. They stay allocated. */
+  readonly usedSeatIds: readonly string[];
   /** Whether a saga of the order is unfinished. */
   readonly hasSaga: boolean;
 }
@@ -45,7 +47,8 @@ export interface PeerRecords {
 export type Repair =
   | { readonly kind: 'record results'; readonly results: readonly PaymentResult[] }
   | { readonly kind: 'allocate' }
-  | { readonly kind: 'deallocate' };
+  /** These seats, or all of the order when left out. */
+  | { readonly kind: 'deallocate'; readonly seatIds?: readonly string[] };
 
 export interface Difference {
   readonly kind: DiscrepancyKind;
@@ -70,6 +73,7 @@ const RULES: readonly Rule[] = [
   seatsNotAllocated,
   unexpectedSeats,
   seatsNotFreed,
+  usedSeatsNotKept,
 ];
 
 /**
@@ -190,10 +194,23 @@ function unexpectedSeats({ order }: OwnRecords, { seatIds }: PeerRecords): Diffe
   );
 }
 
-function seatsNotFreed({ order }: OwnRecords, { seatIds }: PeerRecords): Difference[] {
-  if (phaseOf(order) !== 'closed' || seatIds.length === 0) return [];
-  const detail = `The order is ${order.status}, but seats are still allocated to it in seating-service: ${seatIds.join(', ')}.`;
-  return difference('seats_not_freed', detail, { kind: 'deallocate' });
+function seatsNotFreed({ order, usedSeatIds }: OwnRecords, { seatIds }: PeerRecords): Difference[] {
+  const left = seatIds.filter((seatId) => !usedSeatIds.includes(seatId));
+  if (phaseOf(order) !== 'closed' || left.length === 0) return [];
+  const detail = `The order is ${order.status}, but seats are still allocated to it in seating-service: ${left.join(', ')}.`;
+  const areAll = usedSeatIds.length === 0;
+  return difference('seats_not_freed', detail, { kind: 'deallocate', ...(areAll ? {} : { seatIds: left }) });
+}
+
+/** The order cannot get them back, and somebody else may have them by now. */
+function usedSeatsNotKept({ order, usedSeatIds }: OwnRecords, { seatIds }: PeerRecords): Difference[] {
+  const lost = usedSeatIds.filter((seatId) => !seatIds.includes(seatId));
+  if (phaseOf(order) !== 'closed' || lost.length === 0) return [];
+  return difference(
+    'seats_not_allocated',
+    `The order is ${order.status} and its tickets for these seats were used, but they are not allocated to it in ` +
+      `seating-service: ${lost.join(', ')}. Block those that are on sale.`,
+  );
 }
 
 const difference = (kind: DiscrepancyKind, detail: string, repair: Repair | null = null): Difference[] => [

@@ -15,3 +15,7 @@ export interface Ticket {
   /** The id of the steward. */
   readonly admittedBy: string | null;
 }
+
+/** The seats on which somebody was admitted. They stay allocated, whatever becomes of the order. */
+export const usedSeatIds = (tickets: readonly Ticket[]): string[] =>
+  tickets.filter(({ status }) => status === 'USED').map(({ seat }) => seat.seatId);

@@ -1,4 +1,5 @@
 import {
+  changesRow,
   column,
   defineTable,
   inList,
@@ -17,6 +18,7 @@ const columns = {
   state: column.varchar(16),
   amount: column.optional({ amount: column.bigint(), currency: column.varchar(3) }),
   refunded: column.bigint(),
+  refundNotified: column.nullable(column.bigint()),
   failedRefunds: column.int('refunds_declined'),
 };
 const table = defineTable('payment_attempts', columns);
@@ -45,6 +47,14 @@ export function createPaymentAttemptRepository(database: Database): PaymentAttem
       if (updated === 0) await table.insert(tx, stored, { created_at: now, updated_at: now });
     },
 
+    markRefundNotified: (tx, paymentId, { from, to }, now) =>
+      changesRow(
+        tx,
+        `UPDATE payment_attempts SET refund_notified = @to, updated_at = @now
+         WHERE payment_id = @paymentId AND COALESCE(refund_notified, 0) = @from`,
+        { paymentId, from, to, now },
+      ),
+
     async countFailedRefund(paymentId, now, runner = database) {
       await runner.execute(
         `UPDATE payment_attempts SET refunds_declined = refunds_declined + 1, updated_at = @now
@@ -58,4 +68,5 @@ export function createPaymentAttemptRepository(database: Database): PaymentAttem
 const attemptOf = (stored: ValueOf<typeof columns>): PaymentAttempt => ({
   ...stored,
   state: storedAttemptState.read(stored.state),
+  refundNotified: stored.refundNotified ?? 0,
 });

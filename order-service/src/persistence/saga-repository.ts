@@ -29,6 +29,12 @@ const table = defineTable('sagas', sagaColumns);
 const unfinishedStates = sagaStates.filter((state) => isUnfinished({ state })).map(storedSagaState.of);
 export const UNFINISHED = `state IN (${literals(unfinishedStates)})`;
 
+/**
+ * While a worker has the saga, it is due again when the lease ends. Another time means that it was resumed meanwhile. Each
+ * claim and each progress sets the time anew, and only then are the facts read that the next step decides on.
+ */
+const WAS_RESUMED = 'next_attempt_at <> lease_until';
+
 /** It is due, and no worker has it. */
 const DUE = `${UNFINISHED} AND next_attempt_at <= @now AND (lease_until IS NULL OR lease_until <= @now)`;
 
@@ -38,7 +44,7 @@ export function createSagaRepository(database: Database): SagaRepository {
   return {
     insert: (tx, saga, lease, now) =>
       table.insert(tx, toStored(saga), {
-        next_attempt_at: now,
+        next_attempt_at: lease.until,
         lease_owner: lease.owner,
         lease_until: lease.until,
         created_at: now,
@@ -49,7 +55,8 @@ export function createSagaRepository(database: Database): SagaRepository {
       const [row] = await database.query(
         database.dialect.updateReturning({
           table: 'sagas',
-          set: 'lease_owner = @owner, lease_until = @until, attempts = attempts + 1, updated_at = @now',
+          set: `lease_owner = @owner, lease_until = @until, next_attempt_at = @until, attempts = attempts + 1,
+             updated_at = @now`,
           where: `id = @sagaId AND ${DUE}`,
           returning: table.columnNames,
         }),
@@ -62,8 +69,8 @@ export function createSagaRepository(database: Database): SagaRepository {
 
     async suspend(sagaId, leaseOwner, why, nextTryAt, now) {
       await database.execute(
-        `UPDATE sagas SET lease_owner = NULL, lease_until = NULL, last_error = @why, next_attempt_at = @nextTryAt,
-           updated_at = @now
+        `UPDATE sagas SET lease_owner = NULL, lease_until = NULL, last_error = @why, updated_at = @now,
+           next_attempt_at = CASE WHEN ${WAS_RESUMED} THEN @now ELSE @nextTryAt END
          WHERE id = @sagaId AND lease_owner = @leaseOwner`,
         { sagaId, leaseOwner, why: why.slice(0, LONGEST_ERROR), nextTryAt, now },
       );
@@ -102,7 +109,7 @@ function advance(tx: SqlRunner, before: SagaRecord, after: SagaRecord, lease: Le
   return changesRow(
     tx,
     `UPDATE sagas SET ${table.assignmentsOf(['state', 'step', 'reason', 'tries'])}, last_error = NULL,
-         next_attempt_at = @now, updated_at = @now, lease_owner = @nextOwner, lease_until = @nextUntil
+         next_attempt_at = @nextTryAt, updated_at = @now, lease_owner = @nextOwner, lease_until = @nextUntil
        WHERE id = @id AND state = @stateBefore AND step = @stepBefore AND lease_owner = @leaseOwner`,
     {
       ...table.paramsOf(toStored(after), ['id', 'state', 'step', 'reason', 'tries']),
@@ -111,6 +118,7 @@ function advance(tx: SqlRunner, before: SagaRecord, after: SagaRecord, lease: Le
       leaseOwner: lease.owner,
       nextOwner: next.owner,
       nextUntil: next.until,
+      nextTryAt: next.until ?? now,
       now,
     },
   );

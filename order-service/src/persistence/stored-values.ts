@@ -19,6 +19,7 @@ export const storedBuyerMessage = mapping(
   {
     'order.confirmed': 'order_confirmed',
     'order.expired': 'order_expired',
+    'order.cancelled': 'order_cancelled',
     'order.refunded': 'order_refunded',
     'payment.failed': 'payment_failed',
     'event.cancelled': 'event_cancelled',

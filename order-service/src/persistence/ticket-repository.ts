@@ -69,8 +69,7 @@ export function createTicketRepository(database: Database): TicketRepository {
 
     async voidAll(tx, orderId) {
       await tx.execute(
-        `UPDATE tickets SET status = CASE WHEN ${canBecome('VOID')} THEN 'VOID' ELSE status END, holds_seat = 0
-         WHERE order_id = @orderId`,
+        `UPDATE tickets SET status = 'VOID', holds_seat = 0 WHERE order_id = @orderId AND ${canBecome('VOID')}`,
         { orderId },
       );
     },

@@ -4,7 +4,7 @@ import type { World } from './world';
 
 /**
  * What must be true once all sagas have ended: each charge belongs to a confirmed order or is refunded in full, and exactly
- * the confirmed orders have their seats and valid tickets. Lets a minute pass.
+ * the confirmed orders have their seats and valid tickets. A used seat stays with its order. Lets a minute pass.
  */
 export async function expectConsistentRecords(world: World): Promise<void> {
   const orders = await world.database.query<{
@@ -26,6 +26,11 @@ export async function expectConsistentRecords(world: World): Promise<void> {
       `SELECT seat_id FROM tickets WHERE order_id = @id AND status = 'VALID' ORDER BY seat_id`,
       order.id,
     );
+    const used = await seatsOf(
+      world,
+      `SELECT seat_id FROM tickets WHERE order_id = @id AND status = 'USED' ORDER BY seat_id`,
+      order.id,
+    );
     const charges = [...world.payments.charges.values()].filter(({ orderId }) => orderId === order.id);
     const kept = charges.filter(({ amount, refunded }) => refunded < amount.amount);
     expect({
@@ -38,8 +43,8 @@ export async function expectConsistentRecords(world: World): Promise<void> {
       order: order.id,
       status: order.status,
       paymentsKept: isConfirmed && order.total > 0 ? [order.paid_payment_id] : [],
-      seats: isConfirmed ? lines : [],
-      tickets: isConfirmed ? lines : [],
+      seats: isConfirmed ? lines : used,
+      tickets: isConfirmed ? lines.filter((seatId) => !used.includes(seatId)) : [],
     });
     expect(['CONFIRMED', 'REFUNDED', 'CANCELLED', 'EXPIRED', 'PENDING_PAYMENT']).toContain(order.status);
   }

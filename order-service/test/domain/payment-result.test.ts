@@ -34,6 +34,7 @@ const attempt = (state: PaymentAttemptState, changes: Partial<PaymentAttempt> = 
   state,
   amount: state === 'OPEN' ? null : inr(TOTAL),
   refunded: 0,
+  refundNotified: 0,
   failedRefunds: 0,
   ...changes,
 });
@@ -60,6 +61,8 @@ interface Row {
   /** How the order changes; nothing when it does not. */
   readonly changedOrder?: Partial<Order>;
   readonly compareSoon?: true;
+  /** The refunds that the buyer has to know of now, in total. */
+  readonly refundToNotify?: number;
 }
 
 const table: readonly Row[] = [
@@ -212,6 +215,7 @@ const table: readonly Row[] = [
     known: attempt('PAID'),
     result: partialRefund,
     followUp: 'nothing',
+    refundToNotify: 500,
     changedOrder: { refunded: 500 },
   },
   {
@@ -220,6 +224,7 @@ const table: readonly Row[] = [
     known: attempt('PAID'),
     result: partialRefund,
     followUp: 'nothing',
+    refundToNotify: 500,
   },
   {
     name: 'an older partial refund after a larger one',
@@ -227,6 +232,7 @@ const table: readonly Row[] = [
     known: attempt('PAID'),
     result: partialRefund,
     followUp: 'nothing',
+    refundToNotify: 700,
   },
   {
     name: 'a partial refund whose rest was declined',
@@ -234,6 +240,7 @@ const table: readonly Row[] = [
     known: attempt('PAID'),
     result: { ...partialRefund, ...declined },
     followUp: 'request the refund again',
+    refundToNotify: 500,
     changedOrder: { refunded: 500 },
   },
   {
@@ -274,6 +281,7 @@ const table: readonly Row[] = [
     known: attempt('OPEN'),
     result: partialRefund,
     followUp: 'nothing',
+    refundToNotify: 500,
     attempt: { state: 'PAID', refunded: 500 },
     compareSoon: true,
   },
@@ -283,6 +291,7 @@ const table: readonly Row[] = [
     known: attempt('OPEN'),
     result: fullRefund,
     followUp: 'resume the refund',
+    refundToNotify: TOTAL,
     attempt: { state: 'REFUNDED', refunded: TOTAL },
     changedOrder: { openPayment: null },
     compareSoon: true,
@@ -293,6 +302,7 @@ const table: readonly Row[] = [
     known: attempt('REFUND_DUE'),
     result: partialRefund,
     followUp: 'nothing',
+    refundToNotify: 500,
     attempt: { state: 'REFUND_DUE', refunded: 500 },
     compareSoon: true,
   },
@@ -302,6 +312,7 @@ const table: readonly Row[] = [
     known: attempt('REFUND_DUE', { refunded: 700 }),
     result: partialRefund,
     followUp: 'nothing',
+    refundToNotify: 700,
     attempt: { state: 'REFUND_DUE', refunded: 700 },
     compareSoon: true,
   },
@@ -311,6 +322,7 @@ const table: readonly Row[] = [
     known: attempt('REFUND_DUE'),
     result: { ...partialRefund, ...declined },
     followUp: 'request the refund again',
+    refundToNotify: 500,
     attempt: { state: 'REFUND_DUE', refunded: 500 },
     compareSoon: true,
   },
@@ -335,8 +347,12 @@ const table: readonly Row[] = [
 describe('what a payment result means for its order', () => {
   it.each(table)('$name: $followUp', (row) => {
     const decision = decidePaymentResult(row.order, row.known, row.result);
-    const { order, attempt: stored, followUp, compareSoon } = decision;
-    expect([followUp, compareSoon]).toEqual([row.followUp, row.compareSoon]);
+    const { order, attempt: stored, followUp, compareSoon, refundToNotify } = decision;
+    expect([followUp, compareSoon, refundToNotify]).toEqual([
+      row.followUp,
+      row.compareSoon,
+      row.refundToNotify,
+    ]);
     if (row.attempt === undefined) expect(stored).toBeUndefined();
     else expect(stored).toMatchObject({ ...row.attempt, orderId: row.order.id });
     if (row.changedOrder === undefined) expect(order).toBe(row.order);

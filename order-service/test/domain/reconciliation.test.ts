@@ -34,6 +34,7 @@ const attempt = (state: PaymentAttemptState, paymentId = 'pay_1', refunded = 0):
   state,
   amount: state === 'OPEN' ? null : inr(TOTAL),
   refunded,
+  refundNotified: 0,
   failedRefunds: 0,
 });
 
@@ -55,6 +56,7 @@ interface Row {
   readonly attempts?: readonly PaymentAttempt[];
   readonly payments?: readonly StatedPayment[];
   readonly seatIds?: readonly string[];
+  readonly usedSeatIds?: readonly string[];
   /** What is found, each as `kind` or `kind: repair`; or that nothing can be said yet. */
   readonly found: readonly string[] | 'in progress';
 }
@@ -348,6 +350,37 @@ const table: readonly Row[] = [
     seatIds: seat,
     found: ['seats_not_freed: deallocate'],
   },
+  {
+    name: 'refunded, with the seat of a used ticket',
+    order: inStatus('REFUNDED'),
+    payments: [allBack],
+    seatIds: seat,
+    usedSeatIds: seat,
+    found: [],
+  },
+  {
+    name: 'refunded, without the seat of a used ticket',
+    order: inStatus('REFUNDED'),
+    payments: [allBack],
+    usedSeatIds: seat,
+    found: ['seats_not_allocated'],
+  },
+  {
+    name: 'refunded, with the seat of a used ticket and another',
+    order: inStatus('REFUNDED'),
+    payments: [allBack],
+    seatIds: [...seat, 'seat_2'],
+    usedSeatIds: seat,
+    found: ['seats_not_freed: deallocate seat_2'],
+  },
+  {
+    name: 'confirmed, with the seat of a used ticket',
+    order: confirmed(),
+    payments: [stated()],
+    seatIds: seat,
+    usedSeatIds: seat,
+    found: [],
+  },
 
   // All at once.
   {
@@ -368,26 +401,31 @@ function inWords(comparison: Comparison): readonly string[] | 'in progress' {
   if (comparison.isInProgress) return 'in progress';
   return comparison.differences.map(({ kind, repair }) => {
     if (repair === null) return kind;
-    if (repair.kind !== 'record results') return `${kind}: ${repair.kind}`;
+    if (repair.kind === 'deallocate') return [`${kind}: deallocate`, ...(repair.seatIds ?? [])].join(' ');
+    if (repair.kind === 'allocate') return `${kind}: allocate`;
     return `${kind}: ${repair.results.map(({ paymentId, status }) => `${paymentId} ${status}`).join(', ')}`;
   });
 }
 
 describe('an order compared with its payments and seats', () => {
-  it.each(table)('$name: $found', ({ order, attempts = [], payments = [], seatIds = [], found }) => {
-    const comparison = compareRecords({ order, attempts, hasSaga: false }, { payments, seatIds });
+  it.each(table)('$name: $found', (row) => {
+    const { order, attempts = [], payments = [], seatIds = [], usedSeatIds = [], found } = row;
+    const comparison = compareRecords(
+      { order, attempts, usedSeatIds, hasSaga: false },
+      { payments, seatIds },
+    );
     expect(inWords(comparison)).toEqual(found);
   });
 
   it.each(table)('$name, with a saga that is not done: nothing yet', (row) => {
-    const { order, attempts = [], payments = [], seatIds = [] } = row;
-    const comparison = compareRecords({ order, attempts, hasSaga: true }, { payments, seatIds });
+    const { order, attempts = [], payments = [], seatIds = [], usedSeatIds = [] } = row;
+    const comparison = compareRecords({ order, attempts, usedSeatIds, hasSaga: true }, { payments, seatIds });
     expect(comparison).toEqual({ isInProgress: true });
   });
 
   it('reports what was refunded in total, and what was charged', () => {
     const comparison = compareRecords(
-      { order: inStatus('PENDING_PAYMENT'), attempts: [], hasSaga: false },
+      { order: inStatus('PENDING_PAYMENT'), attempts: [], usedSeatIds: [], hasSaga: false },
       { payments: [partlyBack], seatIds: [] },
     );
     expect(comparison).toMatchObject({
@@ -407,7 +445,7 @@ describe('an order compared with its payments and seats', () => {
   it('says what each service says, and nothing about the buyer', () => {
     const order = confirmed();
     const comparison = compareRecords(
-      { order, attempts: [], hasSaga: false },
+      { order, attempts: [], usedSeatIds: [], hasSaga: false },
       { payments: [stated({ status: 'FAILED' })], seatIds: [] },
     );
     const details = comparison.isInProgress ? [] : comparison.differences.map(({ detail }) => detail);
@@ -442,7 +480,7 @@ describe('an order compared with its payments and seats', () => {
           for (const seatIds of owns) {
             const order = inStatus(status);
             const peers: PeerRecords = { payments: statement, seatIds };
-            const found = compareRecords({ order, attempts, hasSaga: false }, peers);
+            const found = compareRecords({ order, attempts, usedSeatIds: [], hasSaga: false }, peers);
             expect({ status, attempts, peers, found: kindsOf(found) }).toEqual({
               status,
               attempts,

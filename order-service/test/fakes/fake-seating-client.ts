@@ -143,9 +143,9 @@ export class FakeSeatingClient implements SeatingClient {
     for (const { seatId } of seats) Object.assign(this.seat(seatId), { state: 'ALLOCATED', owner: orderId });
   }
 
-  async deallocate(orderId: string): Promise<void> {
-    this.returnedOrders.add(orderId);
-    for (const seatId of this.allocatedTo(orderId)) this.free(seatId);
+  async deallocate(orderId: string, seatIds?: readonly string[]): Promise<void> {
+    if (seatIds === undefined) this.returnedOrders.add(orderId);
+    for (const seatId of this.allocatedTo(orderId)) if (seatIds?.includes(seatId) ?? true) this.free(seatId);
   }
 
   async allocations(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {

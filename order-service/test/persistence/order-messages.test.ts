@@ -22,9 +22,26 @@ const table: readonly (readonly [OrderMessage, string, object])[] = [
     { template: 'order_expired', orderId: 'ord_1' },
   ],
   [
-    { type: 'order.refunded', orderId: 'ord_1', reason: 'You cancelled the order.', refund },
+    { type: 'order.cancelled', orderId: 'ord_1', reason: 'cancelled_by_owner' },
     'order.notice',
-    { template: 'order_refunded', orderId: 'ord_1', reason: 'You cancelled the order.', refund },
+    { template: 'order_cancelled', orderId: 'ord_1', reason: 'cancelled_by_owner' },
+  ],
+  [
+    {
+      type: 'order.refunded',
+      orderId: 'ord_1',
+      reason: 'You cancelled the order.',
+      refund,
+      ticketsVoid: false,
+    },
+    'order.notice',
+    {
+      template: 'order_refunded',
+      orderId: 'ord_1',
+      reason: 'You cancelled the order.',
+      refund,
+      ticketsVoid: false,
+    },
   ],
   [
     { type: 'payment.failed', orderId: 'ord_1', reason: 'card_declined', payBy: '2026-06-01T12:15:00.000Z' },
@@ -56,6 +73,7 @@ describe('the messages of orders', () => {
     'hold.abandoned': keep,
     'order.confirmed': keep,
     'order.expired': keep,
+    'order.cancelled': keep,
     'order.refunded': keep,
     'payment.failed': keep,
     'event.cancelled': keep,
@@ -83,6 +101,13 @@ describe('the messages of orders', () => {
     const stored = { id: 'msg_1', topic, payload, createdAt: new Date(0), tryNumber: 1 };
     await createOutboxHandlers(handlers)[topic]?.(stored);
     expect(handled).toEqual([[message, 'msg_1']]);
+  });
+
+  it('of an older replica tell of a refund in full, whose tickets are void', async () => {
+    const payload = { template: 'order_refunded', orderId: 'ord_1', reason: 'cancelled_by_owner', refund };
+    const stored = { id: 'msg_1', topic: 'order.notice', payload, createdAt: new Date(0), tryNumber: 1 };
+    await createOutboxHandlers(handlers)['order.notice']?.(stored);
+    expect(handled).toEqual([[expect.objectContaining({ ticketsVoid: true }), 'msg_1']]);
   });
 
   it('are rejected when their payload is unknown', async () => {

@@ -136,6 +136,7 @@ describeOnEachEngine('the stores of orders', (engine) => {
       state: 'OPEN',
       amount: null,
       refunded: 0,
+      refundNotified: 0,
       failedRefunds: 0,
     } as const;
     const put = (changed: Parameters<ReturnType<typeof createPaymentAttemptRepository>['put']>[1]) =>
@@ -151,6 +152,19 @@ describeOnEachEngine('the stores of orders', (engine) => {
       await put(paid);
       await attempts.countFailedRefund('pay_1', now);
       expect(await attempts.find('pay_1')).toEqual({ ...paid, failedRefunds: 1 });
+    });
+
+    it('is marked with the refunds that the buyer was told of by one of many at once, and keeps the mark', async () => {
+      const attempts = createPaymentAttemptRepository(database);
+      await put(attempt);
+      const marked = await allAtOnce(10, () =>
+        database.transactions.run((tx) =>
+          attempts.markRefundNotified(tx, 'pay_1', { from: 0, to: 500 }, now),
+        ),
+      );
+      expect(marked.filter((one) => one.status === 'fulfilled' && one.value)).toHaveLength(1);
+      await put({ ...attempt, refunded: 700 });
+      expect(await attempts.find('pay_1')).toMatchObject({ refunded: 700, refundNotified: 500 });
     });
 
     it('is found by its order', async () => {
@@ -211,6 +225,12 @@ describeOnEachEngine('the stores of orders', (engine) => {
       expect((await tickets().find('tkt_1'))?.status).toBe('VOID');
     });
 
+    it('admits nobody when it is void', async () => {
+      await issue('tkt_1', 'ord_1');
+      await giveUp('ord_1');
+      expect([await admit('tkt_1'), (await tickets().find('tkt_1'))?.status]).toEqual([false, 'VOID']);
+    });
+
     it('admits one of many', async () => {
       await issue('tkt_1', 'ord_1');
       const responses = await allAtOnce(20, () => admit('tkt_1'));
@@ -220,13 +240,13 @@ describeOnEachEngine('the stores of orders', (engine) => {
       expect(await tickets().find('tkt_1')).toMatchObject({ status: 'USED', admittedAt: later });
     });
 
-    it('stays used when its order is cancelled, and admits nobody when it is void', async () => {
+    it('stays used when its order is refunded, and keeps its seat', async () => {
       await issue('tkt_1', 'ord_1');
       await admit('tkt_1');
       await giveUp('ord_1');
-      await issue('tkt_2', 'ord_2');
-      await giveUp('ord_2');
-      expect([(await tickets().find('tkt_1'))?.status, await admit('tkt_2')]).toEqual(['USED', false]);
+      expect([(await tickets().find('tkt_1'))?.status, await admit('tkt_1')]).toEqual(['USED', false]);
+      // Nobody else gets the seat on which somebody sits.
+      await expect(issue('tkt_2', 'ord_2')).rejects.toThrow(UniqueViolation);
       const used = await database.transactions.run((tx) => tickets().countOf(tx, 'ord_1', 'USED'));
       expect(used).toBe(1);
     });

@@ -94,6 +94,29 @@ describeOnEachEngine('stored sagas', (engine) => {
     expect(await store().claim('sga_1', lease('lse_third'), after(3_600_000))).toBeUndefined();
   });
 
+  it('are due at once when they are suspended after they were resumed, and else in their time', async () => {
+    await insert(aSaga());
+    const resume = () => database.transactions.run((tx) => store().resume(tx, 'PURCHASE', 'ord_1', now));
+    const suspend = (owner: string) => store().suspend('sga_1', owner, 'waiting', after(30_000), after(10));
+    expect(await resume()).toBe('sga_1');
+    expect(await store().claim('sga_1', lease('lse_second'), now)).toBeUndefined();
+    await suspend('lse_first');
+    expect(await store().due(after(10), 10)).toEqual(['sga_1']);
+
+    // Whoever claims it reads what it was resumed for.
+    await store().claim('sga_1', lease('lse_second'), after(10));
+    await suspend('lse_second');
+    expect(await store().due(after(29_999), 10)).toEqual([]);
+
+    // So does the next step after a progress.
+    await store().claim('sga_1', lease('lse_third'), after(30_000));
+    await resume();
+    expect(await advance(aSaga(), aSaga({ step: 2 }), 'lse_third')).toBe(true);
+    await store().suspend('sga_1', 'lse_third', 'waiting', after(90_000), after(40_000));
+    expect(await store().due(after(89_999), 10)).toEqual([]);
+    expect(await store().due(after(90_000), 10)).toEqual(['sga_1']);
+  });
+
   it('are listed by their ids once they are stuck, with why', async () => {
     await insert(aSaga({ id: 'sga_2', kind: 'REFUND', tries: 6 }));
     await insert(aSaga({ tries: 5, state: 'COMPENSATING' }));

@@ -24,8 +24,8 @@ export const paymentSchema = z.strictObject({
   reference: z.string(),
   failureReason: z.string().nullable(),
   createdAt: timestampOutput,
-  /** The order with the status that was last received from order-service. */
-  order: z.strictObject({ id: z.string(), status: z.string() }),
+  /** The order with the status that was last received from order-service, and when that was. */
+  order: z.strictObject({ id: z.string(), status: z.string(), asOf: timestampOutput }),
 });
 
 export const toPaymentBody = (payment: Payment): z.input<typeof paymentSchema> => ({
@@ -38,7 +38,11 @@ export const toPaymentBody = (payment: Payment): z.input<typeof paymentSchema> =
   reference: payment.reference,
   failureReason: payment.failureReason,
   createdAt: payment.createdAt.toISOString(),
-  order: { id: payment.orderId, status: payment.orderStatus },
+  order: {
+    id: payment.orderId,
+    status: payment.orderStatus,
+    asOf: (payment.orderStatusAt ?? payment.createdAt).toISOString(),
+  },
 });
 
 /** What order-service compares its own records with. */

@@ -80,6 +80,7 @@ export function createChargePayment(dependencies: ChargePaymentDependencies) {
       refunded: 0,
       failureReason: null,
       orderStatus: 'PENDING_PAYMENT',
+      orderStatusAt: clock.now(),
       successAcknowledged: false,
       createdAt: clock.now(),
     };

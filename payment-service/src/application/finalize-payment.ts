@@ -42,9 +42,11 @@ export function createFinalizePayment(dependencies: FinalizePaymentDependencies)
 
   function store(payment: Payment, outcome: PaymentOutcome) {
     // Order-service replaces this by the status that it comes to, as soon as it has been notified.
-    const changed = outcome.status === 'SUCCESS' ? { ...payment, orderStatus: 'PAID' } : payment;
+    const at = clock.now();
+    const changed =
+      outcome.status === 'SUCCESS' ? { ...payment, orderStatus: 'PAID', orderStatusAt: at } : payment;
     return transactions.run(async (tx) => {
-      const won = await payments.finalize(tx, changed, outcome, clock.now());
+      const won = await payments.finalize(tx, changed, outcome, at);
       if (!won || !isAuthorized(payment)) return { won, messageId: undefined };
       const messageId = await resultMessages.add(tx, {
         paymentId: payment.id,

@@ -13,7 +13,7 @@ const NEVER_ACCEPTED: ReadonlySet<string> = new Set([
   'amount_mismatch',
 ]);
 
-export interface NotifyOrderDependencies extends Pick<Dependencies, 'transactions' | 'orders'> {
+export interface NotifyOrderDependencies extends Pick<Dependencies, 'transactions' | 'orders' | 'clock'> {
   readonly payments: Pick<PaymentRepository, 'find' | 'saveOrderStatus'>;
   readonly unacknowledgedResults: Pick<UnacknowledgedResultRepository, 'acknowledge'>;
 }
@@ -25,7 +25,7 @@ export interface NotifyOrderDependencies extends Pick<Dependencies, 'transaction
  * other error the outbox tries again.
  */
 export function createNotifyOrder(dependencies: NotifyOrderDependencies) {
-  const { transactions, payments, unacknowledgedResults, orders } = dependencies;
+  const { transactions, payments, unacknowledgedResults, orders, clock } = dependencies;
   return async function notifyOrder({ id, payload }: OutboxMessage): Promise<void> {
     const message = payload as ResultMessage;
     const payment = await payments.find(message.paymentId);
@@ -36,9 +36,10 @@ export function createNotifyOrder(dependencies: NotifyOrderDependencies) {
     if (message.about === 'REFUNDS' && !payment.successAcknowledged) {
       throw new Error('order-service has not acknowledged the payment yet');
     }
-    const orderStatus = await notify(payment, resultOf(payment, message), id);
+    const status = await notify(payment, resultOf(payment, message), id);
+    const learned = { status, at: clock.now() };
     await transactions.run(async (tx) => {
-      await payments.saveOrderStatus(tx, payment.id, orderStatus, message.about === 'SUCCESS');
+      await payments.saveOrderStatus(tx, payment.id, learned, message.about === 'SUCCESS');
       await unacknowledgedResults.acknowledge(tx, id);
     });
   };
@@ -54,7 +55,8 @@ export function createNotifyOrder(dependencies: NotifyOrderDependencies) {
       if (!(error instanceof PeerError) || !NEVER_ACCEPTED.has(error.code)) throw error;
       // Order-service has recorded the payment and refunds it, so it must also receive the result of that refund.
       if (error.code === 'amount_mismatch') {
-        await transactions.run((tx) => payments.saveOrderStatus(tx, payment.id, payment.orderStatus, true));
+        const unchanged = { status: payment.orderStatus, at: payment.orderStatusAt };
+        await transactions.run((tx) => payments.saveOrderStatus(tx, payment.id, unchanged, true));
       }
       throw new Undeliverable(
         `order-service rejects payment ${payment.id} of order ${payment.orderId}: ${error.code}`,

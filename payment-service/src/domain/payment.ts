@@ -24,6 +24,8 @@ export interface Payment {
   readonly failureReason: FailureReason | null;
   /** The status of the order when this service last received it. */
   readonly orderStatus: string;
+  /** When that was. Null for a payment from before it was stored. */
+  readonly orderStatusAt: Date | null;
   /** Whether order-service has acknowledged the success. */
   readonly successAcknowledged: boolean;
   readonly createdAt: Date;
@@ -33,6 +35,12 @@ export interface Payment {
 export type AuthorizedPayment = Payment & { readonly amount: Money };
 
 export const isAuthorized = (payment: Payment): payment is AuthorizedPayment => payment.amount !== null;
+
+/** What order-service said of an order, and when. */
+export interface LearnedOrderStatus {
+  readonly status: string;
+  readonly at: Date | null;
+}
 
 export interface FailedOutcome {
   readonly status: 'FAILED';

@@ -32,6 +32,7 @@ export const paymentColumns = {
   refunded: column.bigint(),
   failureReason: column.nullable(column.varchar<FailureReason>(40)),
   orderStatus: column.varchar(32),
+  orderStatusAt: column.nullable(column.datetime()),
   successAcknowledged: column.bit('success_told'),
   createdAt: column.datetime(),
 } satisfies Record<keyof Payment, unknown>;
@@ -85,13 +86,13 @@ export function createPaymentRepository(database: Database): PaymentRepository {
       );
     },
 
-    async saveOrderStatus(tx, id, orderStatus, successAcknowledged) {
+    async saveOrderStatus(tx, id, { status, at }, successAcknowledged) {
       await tx.execute(
         `UPDATE payments
-         SET order_status = @orderStatus,
+         SET order_status = @status, order_status_at = @at,
              success_told = CASE WHEN @successAcknowledged = 1 THEN 1 ELSE success_told END
          WHERE id = @id`,
-        { id, orderStatus, successAcknowledged },
+        { id, status, at, successAcknowledged },
       );
     },
 
@@ -139,7 +140,14 @@ function createPaymentLookups(
 }
 
 /** The idempotency key is given up with a failure that the same request may repeat. */
-const finalizedMembers = ['status', 'failureReason', 'amount', 'idempotencyKey', 'orderStatus'] as const;
+const finalizedMembers = [
+  'status',
+  'failureReason',
+  'amount',
+  'idempotencyKey',
+  'orderStatus',
+  'orderStatusAt',
+] as const;
 
 /** How refunds change the amounts of their payment. */
 const refundedAmounts: Pick<PaymentRepository, 'reserveRefund' | 'completeRefund' | 'releaseRefund'> = {

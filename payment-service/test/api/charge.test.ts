@@ -32,7 +32,7 @@ describe('POST /v1/payments/charge', () => {
       reference: expect.stringMatching(/^chg_/),
       failureReason: null,
       createdAt: '2026-06-01T12:00:00.000Z',
-      order: { id: 'ord_1', status: 'CONFIRMED' },
+      order: { id: 'ord_1', status: 'CONFIRMED', asOf: '2026-06-01T12:00:00.000Z' },
     });
     expect(environment.orders.results).toEqual([
       { paymentId: response.body.id, status: 'SUCCESS', amount: inr(73_328) },
@@ -72,7 +72,7 @@ describe('POST /v1/payments/charge', () => {
       expect(response.status).toBe(201);
       expect(response.body).toMatchObject({
         status: 'PENDING',
-        order: { id: 'ord_1', status: 'PENDING_PAYMENT' },
+        order: { id: 'ord_1', status: 'PENDING_PAYMENT', asOf: '2026-06-01T12:00:00.000Z' },
       });
       expect(environment.orders.results).toEqual([]);
     },
@@ -126,7 +126,7 @@ describe('POST /v1/payments/charge', () => {
     });
     const response = await cutOff.charge(chargeBody());
     expect([response.status, response.body.status]).toEqual([201, 'SUCCESS']);
-    expect(response.body.order).toEqual({ id: 'ord_1', status: 'PAID' });
+    expect(response.body.order).toMatchObject({ id: 'ord_1', status: 'PAID' });
 
     environment.orders.mode = 'up';
     environment.clock.advance(1_000);

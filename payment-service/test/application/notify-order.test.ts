@@ -1,9 +1,10 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
 import { Undeliverable } from '@ticketing/service-chassis/outbox';
 import { PeerError } from '@ticketing/service-chassis/peers';
+import { ManualClock } from '@ticketing/service-chassis/testing';
 import { createNotifyOrder } from '../../src/application/notify-order';
 import type { Payment } from '../../src/domain/payment';
-import { aPayment, inr } from '../builders/payments';
+import { aPayment, at, inr } from '../builders/payments';
 import { FakeOrderClient } from '../fakes/fake-order-client';
 
 /** The fakes use no database. */
@@ -32,6 +33,7 @@ function deliver(
       acknowledge: (_tx, messageId) => Promise.resolve(void acknowledged.push(messageId)),
     },
     orders,
+    clock: new ManualClock(at(9)),
   });
   return notifyOrder({ id: 'msg_1', topic: '', payload, createdAt: new Date(0), tryNumber: 1 });
 }
@@ -42,7 +44,10 @@ describe('a message to order-service', () => {
     orders.place('ord_1', 'usr_1', inr(500));
     const recorded = { noted: [], acknowledged: [] };
     await deliver(paid, { paymentId: 'pay_1', about: 'SUCCESS' }, orders, recorded);
-    expect(recorded).toEqual({ noted: [['pay_1', 'CONFIRMED', true]], acknowledged: ['msg_1'] });
+    expect(recorded).toEqual({
+      noted: [['pay_1', { status: 'CONFIRMED', at: at(9) }, true]],
+      acknowledged: ['msg_1'],
+    });
   });
 
   it('is undeliverable when there is no such order: an operator must take care of the money', async () => {
@@ -55,7 +60,10 @@ describe('a message to order-service', () => {
     const recorded = { noted: [], acknowledged: [] };
     const delivery = deliver(paid, { paymentId: 'pay_1', about: 'SUCCESS' }, orders, recorded);
     await expect(delivery).rejects.toThrow(Undeliverable);
-    expect(recorded).toEqual({ noted: [['pay_1', 'PENDING_PAYMENT', true]], acknowledged: [] });
+    expect(recorded).toEqual({
+      noted: [['pay_1', { status: 'PENDING_PAYMENT', at: at(0) }, true]],
+      acknowledged: [],
+    });
   });
 
   it('is kept when order-service rejects it for any other reason', async () => {

@@ -23,6 +23,7 @@ export function aPayment(change: Partial<Payment> & { readonly id: string }): Pa
     refunded: 0,
     failureReason: null,
     orderStatus: 'PENDING_PAYMENT',
+    orderStatusAt: at(0),
     successAcknowledged: false,
     createdAt: at(0),
     ...change,

@@ -30,7 +30,12 @@ describeOnEachEngine('payments', (engine) => {
   }
 
   it('returns what was stored', async () => {
-    const payment = aPayment({ id: 'pay_1', amount: inr(9_007_199_254_740), orderStatus: 'PAID' });
+    const payment = aPayment({
+      id: 'pay_1',
+      amount: inr(9_007_199_254_740),
+      orderStatus: 'PAID',
+      orderStatusAt: at(7),
+    });
     expect(await payments.insert(payment, at(0))).toBe(true);
     expect(await payments.find('pay_1')).toEqual(payment);
     expect(await payments.findByIdempotencyKey(payment.idempotencyKey ?? '')).toEqual(payment);
@@ -139,10 +144,15 @@ describeOnEachEngine('payments', (engine) => {
 
   it('remembers that order-service has acknowledged the success, whatever is reported later', async () => {
     await insertPaid('pay_1', 100);
-    await inTransaction((tx) => payments.saveOrderStatus(tx, 'pay_1', 'CONFIRMED', true));
-    await inTransaction((tx) => payments.saveOrderStatus(tx, 'pay_1', 'REFUNDED', false));
+    await inTransaction((tx) =>
+      payments.saveOrderStatus(tx, 'pay_1', { status: 'CONFIRMED', at: at(1) }, true),
+    );
+    await inTransaction((tx) =>
+      payments.saveOrderStatus(tx, 'pay_1', { status: 'REFUNDED', at: at(2) }, false),
+    );
     expect(await payments.find('pay_1')).toMatchObject({
       orderStatus: 'REFUNDED',
+      orderStatusAt: at(2),
       successAcknowledged: true,
     });
   });

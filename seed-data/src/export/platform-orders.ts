@@ -175,6 +175,7 @@ function toPayment(planned: PlannedPayment, order: Order): SeedPayment {
       refunded,
       failureReason: planned.status === 'FAILED' ? 'not_charged' : null,
       orderStatus: order.status,
+      orderStatusAt: planned.createdAt,
       successAcknowledged: planned.status !== 'FAILED',
       createdAt: planned.createdAt,
     },

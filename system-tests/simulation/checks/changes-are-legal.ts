@@ -32,6 +32,11 @@ interface HoldTimes {
   readonly ended_at: Date | null;
 }
 
+interface UsedTicket {
+  readonly order_id: string;
+  readonly seat_id: string;
+}
+
 /** 1 and 4: everything went from state to state as its machine allows, and no seat passed over a live owner. */
 export async function changesAreLegal({ files, databases }: Evidence): Promise<string[]> {
   const transitions = await transitionsOf(files);
@@ -41,11 +46,23 @@ export async function changesAreLegal({ files, databases }: Evidence): Promise<s
     ),
   );
   const seatChanges = await seatChangesOf(files);
+  const used = await databases.orders.query<UsedTicket>(
+    `SELECT order_id, seat_id FROM tickets WHERE status = 'USED'`,
+  );
   return [
     ...transitions.filter((change) => !isLegal(change)).map(describeTransition),
     ...seatChanges.filter((change) => !passesLegally(change, holds)).map(describeSeatChange),
+    ...seatChanges
+      .filter((change) => used.some((ticket) => frees(change, ticket)))
+      .map(({ seat_id: seat }) => `1: seat ${seat} was put on sale again although its ticket was used`),
   ];
 }
+
+/** ALLOCATED -> AVAILABLE, never for a seat on which somebody was admitted. */
+const frees = (change: SeatChange, ticket: UsedTicket): boolean =>
+  change.seat_id === ticket.seat_id &&
+  change.old_order_id === ticket.order_id &&
+  change.new_order_id !== ticket.order_id;
 
 const isLegal = ({ thing, was, became }: Transition): boolean =>
   machines[thing]?.[was]?.includes(became) ?? false;

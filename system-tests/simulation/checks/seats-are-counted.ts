@@ -2,7 +2,10 @@ import type { Evidence } from './evidence';
 
 const STATUSES = ['AVAILABLE', 'HELD', 'ALLOCATED', 'BLOCKED'] as const;
 
-/** 1 and 2: the seat counters match the seats, and only confirmed orders have seats and valid tickets. */
+/**
+ * 1 and 2: the seat counters match the seats, and only confirmed orders have seats and valid tickets. A seat whose ticket was
+ * used stays with its order.
+ */
 export async function seatsAreCounted({ databases }: Evidence): Promise<string[]> {
   const { seating, orders } = databases;
   const seatCounters = await seating.query<Record<string, number | string>>(
@@ -10,8 +13,8 @@ export async function seatsAreCounted({ databases }: Evidence): Promise<string[]
        SUM(blocked) AS BLOCKED
      FROM seat_tallies GROUP BY event_id ORDER BY event_id`,
   );
-  const seats = await seating.query<{ event_id: string; status: string; order_id: string | null }>(
-    'SELECT event_id, status, order_id FROM seats',
+  const seats = await seating.query<{ id: string; event_id: string; status: string; order_id: string | null }>(
+    'SELECT id, event_id, status, order_id FROM seats',
   );
   const miscounted = seatCounters.flatMap((tally) =>
     STATUSES.flatMap((status) => {
@@ -28,8 +31,16 @@ export async function seatsAreCounted({ databases }: Evidence): Promise<string[]
       ({ id, status }) => [id, status],
     ),
   );
+  const used = new Set(
+    (
+      await orders.query<{ order_id: string; seat_id: string }>(
+        `SELECT order_id, seat_id FROM tickets WHERE status = 'USED'`,
+      )
+    ).map(({ order_id, seat_id }) => `${order_id} ${seat_id}`),
+  );
   const keptSeats = seats.filter(
-    ({ order_id: order }) => order !== null && statusOf.get(order) !== 'CONFIRMED',
+    ({ id, order_id: order }) =>
+      order !== null && statusOf.get(order) !== 'CONFIRMED' && !used.has(`${order} ${id}`),
   );
   const tickets = await orders.query<{ id: string; order_id: string }>(
     `SELECT id, order_id FROM tickets WHERE status = 'VALID'`,

@@ -2,11 +2,12 @@ import { addMilliseconds, forEachConcurrently, pages } from '@ticketing/service-
 import { cancelUnpaid, type Order } from '../../domain/order';
 import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import { inNewTransaction } from '../in-new-transaction';
+import { addEndMessage } from '../messages/end-message';
 import type { EventCancellation } from '../ports/event-cancellation-repository';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
 export interface CancelEventDependencies
-  extends ChangeOrderDependencies, Pick<Dependencies, 'cancellations'> {
+  extends ChangeOrderDependencies, Pick<Dependencies, 'attempts' | 'cancellations'> {
   readonly sagaRunner: SagaRunner;
 }
 
@@ -61,9 +62,10 @@ async function endOrder(dependencies: CancelEventDependencies, orderId: string):
       const order = await orders.find(orderId, tx);
       if (order?.status === 'PENDING_PAYMENT') {
         await messages.add(tx, { type: 'hold.abandoned', orderId, reservationId: order.reservationId });
-        await messages.add(tx, { type: 'event.cancelled', orderId });
         const after = cancelUnpaid(order, 'event_cancelled');
-        return { cancelled: await orders.save(tx, order, after, clock.now()) };
+        const cancelled = await orders.save(tx, order, after, clock.now());
+        await addEndMessage(dependencies, tx, cancelled);
+        return { cancelled };
       }
       if (order?.status === 'CONFIRMED') {
         const about = {

@@ -9,10 +9,11 @@ import {
 } from '../../domain/problems';
 import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import { inNewTransaction } from '../in-new-transaction';
+import { addEndMessage } from '../messages/end-message';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
 export interface CancelOrderDependencies
-  extends ChangeOrderDependencies, Pick<Dependencies, 'tickets' | 'outbox'> {
+  extends ChangeOrderDependencies, Pick<Dependencies, 'attempts' | 'tickets' | 'outbox'> {
   readonly sagaRunner: SagaRunner;
 }
 
@@ -69,8 +70,10 @@ async function cancel(
     case 'PENDING_PAYMENT': {
       if (order.openPayment !== null) throw paymentInProgress();
       const { id: orderId, reservationId } = order;
+      const cancelled = await orders.save(tx, order, cancelUnpaid(order, 'cancelled_by_owner'), clock.now());
+      await addEndMessage(dependencies, tx, cancelled);
       return {
-        order: await orders.save(tx, order, cancelUnpaid(order, 'cancelled_by_owner'), clock.now()),
+        order: cancelled,
         messageId: await messages.add(tx, { type: 'hold.abandoned', orderId, reservationId }),
       };
     }

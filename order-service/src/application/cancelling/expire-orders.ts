@@ -2,8 +2,10 @@ import { addMilliseconds, pages } from '@ticketing/service-chassis/core';
 import { expire } from '../../domain/order';
 import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import { inNewTransaction } from '../in-new-transaction';
+import { addEndMessage } from '../messages/end-message';
 
-export type ExpireOrdersDependencies = ChangeOrderDependencies & Pick<Dependencies, 'openAttemptMs'>;
+export type ExpireOrdersDependencies = ChangeOrderDependencies &
+  Pick<Dependencies, 'attempts' | 'openAttemptMs'>;
 
 const BATCH = 100;
 
@@ -40,8 +42,9 @@ export function createExpireOrders(dependencies: ExpireOrdersDependencies) {
         return undefined;
       }
       await messages.add(tx, { type: 'hold.abandoned', orderId, reservationId: order.reservationId });
-      await messages.add(tx, { type: 'order.expired', orderId });
-      return orders.save(tx, order, expire(order), now);
+      const ended = await orders.save(tx, order, expire(order), now);
+      await addEndMessage(dependencies, tx, ended);
+      return ended;
     });
     if (expired !== undefined) metrics.orderChangedStatus(expired);
     return expired !== undefined;

@@ -12,6 +12,7 @@ export function createMessageHandlers(dependencies: MessageHandlersDependencies)
     'hold.abandoned': ({ reservationId }) => releaseHold(dependencies.seating, reservationId),
     'order.confirmed': notifyBuyer,
     'order.expired': notifyBuyer,
+    'order.cancelled': notifyBuyer,
     'order.refunded': notifyBuyer,
     'payment.failed': notifyBuyer,
     'event.cancelled': notifyBuyer,

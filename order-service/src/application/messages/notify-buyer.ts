@@ -15,6 +15,7 @@ export type NotifyBuyerDependencies = Pick<
 const notificationOf: Readonly<Record<BuyerMessage['type'], { template: string; isUrgent: boolean }>> = {
   'order.confirmed': { template: 'order_confirmed', isUrgent: true },
   'order.expired': { template: 'order_expired', isUrgent: false },
+  'order.cancelled': { template: 'order_cancelled', isUrgent: false },
   'order.refunded': { template: 'order_refunded', isUrgent: true },
   'payment.failed': { template: 'payment_failed', isUrgent: false },
   'event.cancelled': { template: 'event_cancelled', isUrgent: true },
@@ -68,8 +69,16 @@ export function createNotifyBuyer(dependencies: NotifyBuyerDependencies) {
         return { ...common, total, reason: message.reason, payBy: message.payBy };
       case 'order.expired':
         return common;
+      case 'order.cancelled':
+        return { ...common, reason: message.reason };
       case 'order.refunded':
-        return { ...common, refund: message.refund, reason: message.reason };
+        return {
+          ...common,
+          refund: message.refund,
+          reason: message.reason,
+          // Only when it is false, because an older notification-service does not know it.
+          ...(message.ticketsVoid ? {} : { ticketsVoid: false }),
+        };
       case 'event.changed': {
         const { refundCutoffAt } = order.event;
         const { from, to } = message;

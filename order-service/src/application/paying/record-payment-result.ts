@@ -1,9 +1,11 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
+import type { CloseReason } from '../../domain/close-reason';
 import { isAmountOf, type Order } from '../../domain/order';
 import { decidePaymentResult, type PaymentDecision, type PaymentResult } from '../../domain/payment-result';
 import { amountMismatch, orderNotFound } from '../../domain/problems';
 import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import { inNewTransaction } from '../in-new-transaction';
+import { addRefundMessage } from '../messages/refund-message';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 
 export type RecordPaymentResult = ReturnType<typeof createRecordPaymentResult>;
@@ -65,11 +67,18 @@ async function carryOut(
   { paymentId, reason }: PaymentResult,
 ): Promise<CarriedOut> {
   const { orders, attempts, sagaRunner, messages, clock, logger } = dependencies;
-  const { followUp } = decision;
+  const { followUp, refundToNotify: refunded } = decision;
   const now = clock.now();
   if (decision.attempt !== undefined) await attempts.put(tx, decision.attempt, now);
   if (decision.compareSoon === true) await orders.compareSoon(tx, before.id, now);
   const order = decision.order === before ? before : await orders.save(tx, before, decision.order, now);
+  if (refunded !== undefined) {
+    await addRefundMessage(dependencies, tx, order, {
+      paymentId,
+      refunded,
+      reason: reasonOfRefund(order, paymentId),
+    });
+  }
   switch (followUp) {
     case 'nothing':
       return { order };
@@ -117,6 +126,10 @@ async function resumeRefund(
     (await sagaRecords.resume(tx, 'PURCHASE', order.id, now))
   );
 }
+
+/** The words with which somebody asked payment-service for a refund are not meant for the buyer. */
+const reasonOfRefund = (order: Order, paymentId: string): CloseReason =>
+  (order.paidPaymentId === paymentId ? order.closeReason : null) ?? 'refunded_by_platform';
 
 /** The reason is free text and must not break the message that contains it. */
 const oneLine = (text = ''): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();

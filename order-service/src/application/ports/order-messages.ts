@@ -31,7 +31,15 @@ const refund = z.object({ amount: z.number(), currency: z.string() }).optional()
 export const buyerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('order.confirmed'), orderId }),
   z.object({ type: z.literal('order.expired'), orderId }),
-  z.object({ type: z.literal('order.refunded'), orderId, reason, refund }),
+  z.object({ type: z.literal('order.cancelled'), orderId, reason }),
+  z.object({
+    type: z.literal('order.refunded'),
+    orderId,
+    reason,
+    refund,
+    /** Whether the order's tickets are void now; unknown in messages of older replicas, which told of full refunds only. */
+    ticketsVoid: z.boolean().default(true),
+  }),
   z.object({ type: z.literal('payment.failed'), orderId, reason, payBy: z.string() }),
   z.object({ type: z.literal('event.cancelled'), orderId, refund }),
   z.object({

@@ -8,9 +8,12 @@ export interface SagaRepository {
   claim(sagaId: string, lease: Lease, now: Date): Promise<SagaRecord | undefined>;
   /** Stores the progress and keeps the lease until the saga ends. False when another worker has the lease now. */
   advance(tx: SqlRunner, before: SagaRecord, after: SagaRecord, lease: Lease, now: Date): Promise<boolean>;
-  /** Releases the lease. The saga is due again at `nextTryAt`. */
+  /** Releases the lease. The saga is due again at `nextTryAt`, or now when it was resumed since its last claim or progress. */
   suspend(sagaId: string, leaseOwner: string, why: string, nextTryAt: Date, now: Date): Promise<void>;
-  /** Makes a suspended saga due now. Returns its id, or undefined when there is no unfinished one. */
+  /**
+   * Makes a saga due now, or as soon as the worker that has it suspends it: what it waits for is stored in `tx`. Returns its
+   * id, or undefined when there is no unfinished one.
+   */
   resume(tx: SqlRunner, kind: SagaKind, subject: string, now: Date): Promise<string | undefined>;
   /** The sagas that are due and have no worker, the longest due first. */
   due(now: Date, limit: number): Promise<string[]>;

@@ -12,7 +12,8 @@ export interface SeatingClient {
   extend(reservationId: string, minutes: number): Promise<Reservation>;
   release(reservationId: string): Promise<void>;
   allocate(reservationId: string, orderId: string): Promise<void>;
-  deallocate(orderId: string): Promise<void>;
+  /** Puts these seats of the order on sale again; all of them when left out, and then the order never gets any again. */
+  deallocate(orderId: string, seatIds?: readonly string[]): Promise<void>;
   /** The seats that are allocated to each of these orders, at most 50. */
   allocations(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
 }

@@ -10,7 +10,7 @@ export interface TicketRepository {
   admit(tx: SqlRunner, ticketId: string, by: string, at: Date): Promise<boolean>;
   /** Makes a used ticket of a confirmed order VALID again. False when it is not one. */
   readmit(tx: SqlRunner, ticketId: string): Promise<boolean>;
-  /** Makes the valid tickets of an order VOID; a used one stays used. None of them occupies its seat any more. */
+  /** Makes the valid tickets of an order VOID, and their seats free for others; a used one stays used and keeps its seat. */
   voidAll(tx: SqlRunner, orderId: string): Promise<void>;
   countOf(tx: SqlRunner, orderId: string, status: TicketStatus): Promise<number>;
 }

@@ -1,4 +1,6 @@
+import { hasTickets, phaseOf } from '../../domain/order';
 import { compareRecords, type Comparison, type OwnRecords } from '../../domain/reconciliation';
+import { usedSeatIds } from '../../domain/ticket';
 import type { Dependencies } from '../dependencies';
 
 export type CompareOrders = ReturnType<typeof createCompareOrders>;
@@ -10,7 +12,7 @@ export interface ComparedOrder {
 
 export type CompareOrdersDependencies = Pick<
   Dependencies,
-  'orders' | 'attempts' | 'sagaRecords' | 'payments' | 'seating'
+  'orders' | 'attempts' | 'tickets' | 'sagaRecords' | 'payments' | 'seating'
 >;
 
 /**
@@ -20,7 +22,7 @@ export type CompareOrdersDependencies = Pick<
  * @throws PeerUnavailable
  */
 export function createCompareOrders(dependencies: CompareOrdersDependencies) {
-  const { orders, attempts, sagaRecords, payments, seating } = dependencies;
+  const { orders, attempts, tickets, sagaRecords, payments, seating } = dependencies;
 
   return async function compareOrders(orderIds: readonly string[]): Promise<ComparedOrder[]> {
     const ownRecords = await ownRecordsOf(orderIds);
@@ -43,9 +45,13 @@ export function createCompareOrders(dependencies: CompareOrdersDependencies) {
       attempts.ofOrders(orderIds),
       sagaRecords.ordersInProgress(orderIds),
     ]);
+    // A confirmed order keeps all its seats, so only of a refunded one it matters which of them were used.
+    const refunded = found.filter((order) => phaseOf(order) === 'closed' && hasTickets(order));
+    const issued = await tickets.ofOrders(refunded.map(({ id }) => id));
     return found.map((order) => ({
       order,
       attempts: known.filter((attempt) => attempt.orderId === order.id),
+      usedSeatIds: usedSeatIds(issued.filter((ticket) => ticket.orderId === order.id)),
       hasSaga: inProgress.includes(order.id),
     }));
   }

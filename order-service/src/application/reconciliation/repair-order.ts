@@ -49,7 +49,7 @@ export function createRepairOrder(dependencies: RepairOrderDependencies) {
           await seating.allocate(reservationId, id);
           return undefined;
         case 'deallocate':
-          await seating.deallocate(id);
+          await seating.deallocate(id, repair.seatIds);
           return undefined;
       }
     } catch (error) {

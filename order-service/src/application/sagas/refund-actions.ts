@@ -1,7 +1,9 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { CloseReason } from '../../domain/close-reason';
 import { beginRefund, finishRefund, outstandingRefund, recordRefunded, type Order } from '../../domain/order';
+import { usedSeatIds } from '../../domain/ticket';
 import { releaseHold } from '../messages/release-hold';
+import { addEndMessage } from '../messages/end-message';
 import { refundAll } from './refund-all';
 import { done, type Action, type Outcome } from './saga';
 import type { SagaDependencies } from './saga-dependencies';
@@ -25,7 +27,10 @@ export function createRefundActions(dependencies: SagaDependencies) {
     async call(order) {
       // First the hold: once it is released, an allocation that is still on its way finds nothing to take.
       await releaseHold(seating, order.reservationId);
-      await seating.deallocate(order.id);
+      // The tickets were made void before, so none of them can be used any more.
+      const used = usedSeatIds(await tickets.ofOrders([order.id]));
+      if (used.length === 0) await seating.deallocate(order.id);
+      else await freeAllBut(used, order);
       return done;
     },
   };
@@ -46,6 +51,11 @@ export function createRefundActions(dependencies: SagaDependencies) {
     await messages.add(tx, { type: 'event.cancelled', orderId: order.id, refund });
   }
 
+  async function freeAllBut(used: readonly string[], { id, lines }: Order): Promise<void> {
+    const unused = lines.map(({ seatId }) => seatId).filter((seatId) => !used.includes(seatId));
+    if (unused.length > 0) await seating.deallocate(id, unused);
+  }
+
   async function callRefund(order: Order): Promise<Outcome> {
     if (order.paidPaymentId === null || outstandingRefund(order) === 0) return done;
     return refundAll(dependencies, {
@@ -57,15 +67,8 @@ export function createRefundActions(dependencies: SagaDependencies) {
   }
 
   async function commitClose(tx: SqlRunner, order: Order): Promise<Outcome> {
-    await orders.save(tx, order, finishRefund(order), clock.now());
-    // A buyer whose event was cancelled has already been notified, together with the amount.
-    if (order.closeReason === 'event_cancelled' || order.total === 0) return done;
-    await messages.add(tx, {
-      type: 'order.refunded',
-      orderId: order.id,
-      refund: { amount: order.total, currency: order.currency },
-      reason: order.closeReason ?? 'refunded_by_platform',
-    });
+    const closed = await orders.save(tx, order, finishRefund(order), clock.now());
+    await addEndMessage(dependencies, tx, closed);
     return done;
   }
 }

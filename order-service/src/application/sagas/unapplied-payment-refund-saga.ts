@@ -1,6 +1,7 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
 import { unappliedReasons } from '../../domain/close-reason';
 import type { PaymentAttempt } from '../../domain/payment-attempt';
+import { addRefundMessage } from '../messages/refund-message';
 import { refundAll } from './refund-all';
 import { done, reasonOf, type Action, type Saga, type SagaRecord } from './saga';
 import type { SagaDependencies } from './saga-dependencies';
@@ -19,7 +20,7 @@ export function unappliedPaymentRefundSaga(dependencies: SagaDependencies): Saga
 }
 
 function unappliedPaymentActions(dependencies: SagaDependencies) {
-  const { orders, attempts, messages, clock } = dependencies;
+  const { orders, attempts, clock } = dependencies;
 
   const markRefundDue: Action = {
     async commit(tx, _order, saga) {
@@ -51,9 +52,9 @@ function unappliedPaymentActions(dependencies: SagaDependencies) {
 
   const notifyBuyer: Action = {
     async commit(tx, order, saga) {
-      const refund = (await attemptOf(saga, tx)).amount ?? undefined;
+      const { paymentId, refunded } = await attemptOf(saga, tx);
       const reason = reasonOf(saga, unappliedReasons);
-      await messages.add(tx, { type: 'order.refunded', orderId: order.id, reason, refund });
+      await addRefundMessage(dependencies, tx, order, { paymentId, refunded, reason });
       await orders.compareSoon(tx, order.id, clock.now());
       return done;
     },

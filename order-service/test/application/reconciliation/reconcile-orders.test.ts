@@ -152,6 +152,24 @@ describe('the comparison of orders with their payments and seats', () => {
       expect(await repaired('seats_not_freed')).toBe(1);
     });
 
+    it('a seat too many of a refunded order with a used ticket: that seat alone is free again', async () => {
+      const order = await world.confirmed();
+      const [used, unused] = world.seating.allocatedTo(order.id);
+      await world
+        .as('usr_door', 'staff')
+        .post('/v1/tickets/check-in', { code: order.tickets[0]?.code, eventId: EVENT })
+        .expect(200);
+      const charge = chargeOf(order);
+      Object.assign(charge, { refunded: charge.amount.amount, refundReserved: charge.amount.amount });
+      await reconciledAfter(MINUTE_MS);
+      expect(await statusOf(order.id)).toBe('REFUNDED');
+      world.seating.give(unused ?? 'none', order.id);
+      await reconciledAfter(MINUTE_MS);
+      expect(world.seating.allocatedTo(order.id)).toEqual([used]);
+      expect(await repaired('seats_not_freed')).toBe(1);
+      expect(await world.discrepancies()).toEqual([]);
+    });
+
     it('each once, also when two replicas look at the same moment', async () => {
       const { order } = await charged();
       const lost = await world.confirmed(BOB);

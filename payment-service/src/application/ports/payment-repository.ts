@@ -1,6 +1,6 @@
 import type { Money } from '@ticketing/service-chassis/core';
 import type { SqlRunner } from '@ticketing/service-chassis/database';
-import type { Payment, PaymentOutcome } from '../../domain/payment';
+import type { LearnedOrderStatus, Payment, PaymentOutcome } from '../../domain/payment';
 import type { InProgress } from './in-progress';
 
 export interface PaymentRepository extends InProgress<Payment> {
@@ -30,7 +30,7 @@ export interface PaymentRepository extends InProgress<Payment> {
   saveOrderStatus(
     tx: SqlRunner,
     id: string,
-    orderStatus: string,
+    order: LearnedOrderStatus,
     successAcknowledged: boolean,
   ): Promise<void>;
   /** Locks the payment until the transaction ends, and returns its current state. */
