@@ -18,8 +18,9 @@ export type PutInventoryDependencies = Pick<
 >;
 
 /**
- * Makes the seats of an event equal to those of its map. The same map again changes nothing. Another map adds seats, and
- * deletes and reprices seats without an owner. It leaves held and sold seats as they are.
+ * Makes the seats of an event equal to those of its map. The same map again changes nothing. Another map adds seats, deletes
+ * seats without an owner, and reprices all. The holder or buyer of a seat keeps the promised price; when the seat comes back, it
+ * has the new one.
  */
 export function createPutInventory(dependencies: PutInventoryDependencies) {
   const { transactions, inventory, sales, seatCounters, clock } = dependencies;
