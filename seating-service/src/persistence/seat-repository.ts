@@ -138,20 +138,33 @@ const seatWrites: Omit<SeatRepository, 'allocatedTo' | 'list'> = {
     return rows.filter(isOf(eventId)).map(toChange);
   },
 
-  async existing(tx, eventId, seatIds) {
+  async existing(tx, { eventId, seatIds, userId, now }) {
     const ids = seatList(seatIds);
-    const rows = await tx.query<{ id: string; event_id: string }>(
-      `SELECT id, event_id FROM seats WHERE id IN (${ids.text})`,
-      ids.params,
+    const rows = await tx.query<{
+      id: string;
+      event_id: string;
+      hold_id: string | null;
+      expires_at: Date | null;
+    }>(
+      `SELECT seats.id, seats.event_id, reservations.id AS hold_id, reservations.expires_at
+       FROM seats LEFT JOIN reservations ON reservations.id = seats.reservation_id
+         AND reservations.user_id = @userId AND reservations.status = 'HELD' AND reservations.expires_at > @now
+       WHERE seats.id IN (${ids.text})`,
+      { userId, now, ...ids.params },
     );
-    return new Set(rows.filter(isOf(eventId)).map(({ id }) => id));
+    return new Map(
+      rows.filter(isOf(eventId)).map(({ id, hold_id: holdId, expires_at: expiresAt }) => {
+        const isOwn = holdId !== null && expiresAt !== null;
+        return [id, isOwn ? { id: holdId, expiresAt } : undefined];
+      }),
+    );
   },
 };
 
 async function free(
   tx: SqlRunner,
   transition: SeatTransition,
-  { id, seats }: Reservation,
+  { id, seats }: Pick<Reservation, 'id' | 'seats'>,
   params: SqlParams = {},
 ): Promise<SeatChange[]> {
   const rows = await change(tx, transition, {

@@ -21,7 +21,7 @@ export interface SeatRepository {
   /** Extends the hold of those seats that the reservation still holds; returns how many. */
   extend(tx: SqlRunner, reservation: Reservation, now: Date, until: Date): Promise<number>;
   /** Frees those seats that the reservation still holds. */
-  free(tx: SqlRunner, reservation: Reservation): Promise<SeatChange[]>;
+  free(tx: SqlRunner, reservation: Pick<Reservation, 'id' | 'seats'>): Promise<SeatChange[]>;
   /** Frees those seats whose hold by the reservation has expired. */
   freeExpired(tx: SqlRunner, reservation: Reservation, now: Date): Promise<SeatChange[]>;
   /** Gives the order those seats that the reservation holds, or could hold again because they are free. */
@@ -46,8 +46,16 @@ export interface SeatRepository {
       readonly now: Date;
     },
   ): Promise<SeatChange[]>;
-  /** Which of these ids are seats of the event. */
-  existing(tx: SqlRunner, eventId: string, seatIds: readonly string[]): Promise<Set<string>>;
+  /** Those of these ids that are seats of the event, each with the live hold of this user that it lies in. */
+  existing(
+    tx: SqlRunner,
+    seats: {
+      readonly eventId: string;
+      readonly seatIds: readonly string[];
+      readonly userId: string;
+      readonly now: Date;
+    },
+  ): Promise<ReadonlyMap<string, OwnHold | undefined>>;
   /** The seats that belong to each of these orders; the map has no entry for an order without seats. */
   allocatedTo(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /**
@@ -56,6 +64,9 @@ export interface SeatRepository {
    */
   list(eventId: string, now: Date): Promise<ListedSeat[]>;
 }
+
+/** A live hold of whoever asks. */
+export type OwnHold = Pick<Reservation, 'id' | 'expiresAt'>;
 
 /** The seats that were held, in the order of their list, and how their statuses changed. */
 export interface HeldSeats {
