@@ -5,6 +5,7 @@ import type { Dependencies } from './dependencies';
 import { createBeginPaymentAttempt } from './paying/begin-payment-attempt';
 import { createRecordPaymentResult } from './paying/record-payment-result';
 import { createPlaceOrder } from './placing/place-order';
+import { createRenewOrder } from './placing/renew-order';
 import { createReadOrders } from './read-orders';
 import { createReconcileOrders } from './reconciliation/reconcile-orders';
 import { createRecoverSagas } from './sagas/recover-sagas';
@@ -20,6 +21,7 @@ export function createUseCases(dependencies: UseCaseDependencies) {
   const recordPaymentResult = createRecordPaymentResult(dependencies);
   return {
     placeOrder: createPlaceOrder(dependencies),
+    renewOrder: createRenewOrder(dependencies),
     readOrders: createReadOrders(dependencies),
     beginPaymentAttempt: createBeginPaymentAttempt(dependencies),
     recordPaymentResult,

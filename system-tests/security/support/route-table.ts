@@ -256,7 +256,7 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
     'POST /v1/reservations/:id/renew': {
       caller: 'alice',
       status: 200,
-      otherStatuses: { ...hiddenFromOthers, admin: 404, 'order-service': 200 },
+      otherStatuses: { ...hiddenFromOthers, admin: 404 },
       example: ({ held }) => ({ params: { id: held.id }, body: {} }),
     },
     'POST /v1/reservations/:id/adopt': {
@@ -391,6 +391,12 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       status: 200,
       otherStatuses: { ...hiddenFromOthers, admin: 200 },
       example: ({ confirmed }) => ({ params: { id: confirmed.id } }),
+    },
+    'POST /v1/orders/:id/renew': {
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { ...hiddenFromOthers, admin: 404 },
+      example: ({ unpaid }) => ({ params: { id: unpaid.id }, body: {} }),
     },
     'POST /v1/orders/:id/payment-attempts': {
       caller: 'payment-service',
