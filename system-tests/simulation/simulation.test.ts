@@ -41,8 +41,8 @@ describe('a mistake in a service is found within 200 worlds', () => {
    * through all seeds.
    */
   const beginsAt: Partial<Record<MutationName, number>> = {
-    'allocate does not look at the owner': 36,
-    'no refund when the seats are lost': 19,
+    'allocate does not look at the owner': 16,
+    'no refund when the seats are lost': 16,
   };
   it.each(Object.keys(mutations) as MutationName[])(
     '%s',
