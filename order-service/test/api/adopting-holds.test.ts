@@ -93,6 +93,18 @@ describe('the hold of an order', () => {
     expect(await stateOf(hold.id)).toEqual(['HELD', null]);
   });
 
+  it('is not ordered with other seats than those that were asked for, when its owner changed it meanwhile', async () => {
+    const [seatId = '', other = ''] = world.seats(10_000, 20_000);
+    const order = () => place({ eventId: EVENT, seatIds: [seatId] }).set('Idempotency-Key', 'again');
+    world.faults.plan('seating.adopt', 'request lost');
+    await order().expect(503);
+    const [reservationId = ''] = world.seating.reservations.keys();
+    world.seating.edit(reservationId, other);
+    const { body } = await order().expect(409);
+    expect(body).toMatchObject({ code: 'already_held_by_you', reservationId });
+    expect(await stateOf(reservationId)).toEqual(['HELD', null]);
+  });
+
   it('is named with its order when that order is there already', async () => {
     const hold = held(10_000);
     const { body: first } = await place({ reservationId: hold.id }).expect(201);

@@ -109,7 +109,8 @@ export class FakeSeatingClient implements SeatingClient {
     const current = this.current(known);
     if (current.userId !== userId) throw peerError('seating-service', 404, 'reservation_not_found');
     this.requireLive(current);
-    if (seatIds !== undefined && seatIds.length !== current.seats.length) {
+    const has = current.seats.map(({ seatId }) => seatId);
+    if (seatIds !== undefined && [...seatIds].sort().join() !== has.sort().join()) {
       throw peerError('seating-service', 409, 'already_held_by_you', { reservationId });
     }
     known.adoptedBy ??= orderId;
@@ -132,6 +133,20 @@ export class FakeSeatingClient implements SeatingClient {
     const renewed = this.holdUntil(known, later);
     this.responses.set(idempotencyKey, renewed);
     return renewed;
+  }
+
+  /** As if its owner had taken this seat instead of the others. */
+  edit(reservationId: string, seatId: string): void {
+    const known = this.known(reservationId);
+    const [first] = known.reservation.seats;
+    if (first === undefined) return;
+    for (const { seatId: left } of known.reservation.seats) this.free(left);
+    known.reservation = { ...known.reservation, seats: [{ ...first, seatId }] };
+    Object.assign(this.seat(seatId), {
+      state: 'HELD',
+      owner: reservationId,
+      heldUntil: known.reservation.expiresAt,
+    });
   }
 
   /** The order that was placed on a hold, as seating-service was told. */

@@ -1,4 +1,3 @@
-import { ProblemError } from '@ticketing/service-chassis/core';
 import { PeerError, PeerUnavailable } from '@ticketing/service-chassis/peers';
 import { eventNotOnSale, holdExpired, reservationNotFound } from '../../domain/problems';
 import type { Dependencies } from '../dependencies';
@@ -68,20 +67,20 @@ export function createHolds({ seating, catalog, clock, ids, logger }: HoldsDepen
     buyer: Buyer,
     key: string,
   ): Promise<HeldSeats> {
+    // A repeat with the same key is told a hold that its owner may have changed since.
+    const adoption = { ...buyer, seatIds: seats.seatIds };
     try {
       const { id } = await seating.reserve({ ...seats, userId: buyer.userId }, key);
-      return { reservation: await adopt(id, buyer), isForOrder: true };
+      return { reservation: await adopt(id, adoption), isForOrder: true };
     } catch (error) {
       const ownId = ownHoldIn(error);
       if (ownId === undefined) throw translatePeerError(error);
-      return { reservation: await adopt(ownId, { ...buyer, seatIds: seats.seatIds }), isForOrder: false };
+      return { reservation: await adopt(ownId, adoption), isForOrder: false };
     }
   }
 
   async function adopt(reservationId: string, adoption: Adoption): Promise<AdoptedReservation> {
-    const reservation = await seating.adopt(reservationId, adoption).catch((error: unknown) => {
-      throw notAdopted(error);
-    });
+    const reservation = await seating.adopt(reservationId, adoption).catch(rejectAdoption);
     requireHeld(reservation, adoption.userId, clock.now());
     return reservation;
   }
@@ -118,11 +117,10 @@ function ownHoldIn(error: unknown): string | undefined {
   return typeof reservationId === 'string' ? reservationId : undefined;
 }
 
-function notAdopted(error: unknown): unknown {
-  if (error instanceof ProblemError || !(error instanceof PeerError)) return error;
-  if (error.status === 404) return reservationNotFound();
+function rejectAdoption(error: unknown): never {
+  if (!(error instanceof PeerError)) throw error;
+  if (error.status === 404) throw reservationNotFound();
   // Whatever ended the hold, its seats cannot be ordered by it any more.
-  return error.code === 'already_allocated' || error.status === 410
-    ? holdExpired()
-    : translatePeerError(error);
+  if (error.code === 'already_allocated' || error.status === 410) throw holdExpired();
+  throw translatePeerError(error);
 }
