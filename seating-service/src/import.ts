@@ -1,6 +1,6 @@
 /** The only file of this service that seed-data imports. */
 export { createPutInventory } from './application/put-inventory';
-export type { EventSale } from './domain/event-sale';
+export type { ToldSale } from './domain/event-sale';
 export { planInventory } from './domain/inventory-plan';
 export { newSeats, type NewSeat } from './domain/new-seat';
 export type { Reservation } from './domain/reservation';

@@ -20,6 +20,8 @@ const IS_FREE = `(status = 'AVAILABLE' OR (status = 'HELD' AND held_until <= @no
 // Every parameter that is given must be used.
 const IS_NOT_SOLD = `(status IN ('AVAILABLE', 'HELD') AND @now IS NOT NULL)`;
 
+const HAS_NO_OWNER = `status IN ('AVAILABLE', 'BLOCKED')`;
+
 const insertsInto = (table: string) => (text: string) => text.trimStart().startsWith(`INSERT INTO ${table}`);
 
 const asJson = (status: number, body: object): HttpResponse => ({
@@ -45,6 +47,24 @@ export const mutations = {
             '(@id IS NOT NULL OR held_until <= @now)',
           )
         : text,
+  },
+  /** A seat that is held or sold keeps the old price when it comes back. */
+  'reprice only free seats': {
+    service: 'seating-service',
+    rewrite: (text) =>
+      text.includes('SET tier = @tier, price = @price') ? `${text} AND ${HAS_NO_OWNER}` : text,
+  },
+  /** seating-service does not keep which order a hold has, so its owner may release it under a payment. */
+  'release does not ask for the order': {
+    service: 'seating-service',
+    rewrite: (text) =>
+      text.replaceAll(
+        /adopted_order_id = (?:COALESCE\(adopted_order_id, (@orderId)\)|(@adoptedOrderId))/g,
+        (_, ...orders) => {
+          const order = String(orders[0] ?? orders[1]);
+          return `adopted_order_id = NULLIF(${order}, ${order})`;
+        },
+      ),
   },
   /** A message is sent from memory after the commit, without an outbox row. */
   'messages are not stored with the work': {

@@ -12,7 +12,7 @@ import { giveMoneyBack } from './participants/administrator';
 import { buy } from './participants/buyer';
 import { guardDoor } from './participants/door';
 import { Ledger } from './participants/ledger';
-import { callOff, move, prepareEvent, publish, rearrange } from './participants/organizer';
+import { callOff, move, prepareEvent, publish, rearrange, reprice } from './participants/organizer';
 import { Participant } from './participants/participant';
 import { employ, identityOf, register, type Identity } from './participants/registration';
 import type { Sale, SharedView } from './participants/shared-view';
@@ -203,6 +203,7 @@ function createWorld(
       // In some worlds nobody cancels or refunds, so that more orders stay confirmed.
       ...(prng.chance(0.5) ? [rearrange(organizer, view)] : []),
       ...(prng.chance(0.5) ? [giveMoneyBack(administrator, view)] : []),
+      ...(prng.chance(0.5) ? [reprice(organizer, view)] : []),
     ];
     for (let passedMs = 0; passedMs < SALE_MS; passedMs += SETTLE_STEP_MS / 2) {
       await time.advance(SETTLE_STEP_MS / 2);

@@ -18,7 +18,8 @@ const MAXIMUM_ROUNDS = 5;
 
 /**
  * Sends the current state of the event to seating-service, and reads the event again afterwards. When two deliveries
- * overtake each other, the one that arrived last sees that it sent an old state, and sends the new one.
+ * overtake each other, the one that arrived last sees that it sent an old state, and sends the new one. A request that the
+ * network repeats much later carries an older version, which seating-service ignores.
  */
 export function createSynchronizeSeating({ events, seatMaps, seating }: SynchronizeSeatingDependencies) {
   return async function synchronizeSeating(eventId: string): Promise<void> {
@@ -39,7 +40,7 @@ export function createSynchronizeSeating({ events, seatMaps, seating }: Synchron
   }
 
   async function send(event: CatalogEvent): Promise<void> {
-    if (event.status === 'CANCELLED') return seating.closeSale(event.id);
+    if (event.status === 'CANCELLED') return seating.closeSale(event.id, event.version);
     if (!isLive(event.status)) return;
     const document =
       event.mapVersion === null ? undefined : await seatMaps.document(event.venueId, event.mapVersion);

@@ -8,32 +8,36 @@ const scopes = ['inventory:write'];
  * under one minute, because then the outbox lets another worker try.
  */
 export function createSeatingClient(peer: Peer, inventoryTimeoutMs: number): SeatingClient {
-  const pathOf = (eventId: string) => `/v1/seats/inventory/${encodeURIComponent(eventId)}`;
+  const call = (method: 'PUT' | 'PATCH', eventId: string, body: object) =>
+    peer.call({
+      method,
+      path: `/v1/seats/inventory/${encodeURIComponent(eventId)}`,
+      scopes,
+      body,
+      repeatable: true,
+      timeoutMs: inventoryTimeoutMs,
+    });
+  const send = async (method: 'PUT' | 'PATCH', eventId: string, version: number, body: object) => {
+    try {
+      await call(method, eventId, { ...body, version });
+    } catch (error) {
+      if (!isFromOlderRelease(error)) throw error;
+      await call(method, eventId, body);
+    }
+  };
   return {
-    async putInventory(eventId, inventory) {
-      await peer.call({
-        method: 'PUT',
-        path: pathOf(eventId),
-        scopes,
-        body: {
-          ...inventory,
-          salesStartAt: inventory.salesStartAt.toISOString(),
-          salesEndAt: inventory.salesEndAt.toISOString(),
-        },
-        timeoutMs: inventoryTimeoutMs,
-      });
+    putInventory(eventId, { version, ...inventory }) {
+      const body = {
+        ...inventory,
+        salesStartAt: inventory.salesStartAt.toISOString(),
+        salesEndAt: inventory.salesEndAt.toISOString(),
+      };
+      return send('PUT', eventId, version, body);
     },
 
-    async closeSale(eventId) {
+    async closeSale(eventId, version) {
       try {
-        await peer.call({
-          method: 'PATCH',
-          path: pathOf(eventId),
-          scopes,
-          body: { onSale: false, releaseHolds: true },
-          repeatable: true,
-          timeoutMs: inventoryTimeoutMs,
-        });
+        await send('PATCH', eventId, version, { onSale: false, releaseHolds: true });
       } catch (error) {
         // The event was cancelled before seating-service knew it.
         if (error instanceof PeerError && error.code === 'inventory_not_found') return;
@@ -41,4 +45,11 @@ export function createSeatingClient(peer: Peer, inventoryTimeoutMs: number): Sea
       }
     },
   };
+}
+
+/** While replicas are replaced one by one, a seating-service of the release before rejects the version as unknown. */
+function isFromOlderRelease(error: unknown): boolean {
+  if (!(error instanceof PeerError) || error.code !== 'invalid_request') return false;
+  const { errors } = error.problem;
+  return Array.isArray(errors) && errors.some((field: { pointer?: unknown }) => field.pointer === '/version');
 }

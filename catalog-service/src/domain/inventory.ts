@@ -5,6 +5,8 @@ import { sameNameKey } from './text';
 
 /** What seating-service needs to sell an event: its places and prices, and the terms of its sale. */
 export interface Inventory {
+  /** The event's version. seating-service ignores an inventory that is older than the last one. */
+  readonly version: number;
   readonly organizerId: string;
   readonly currency: string;
   readonly onSale: boolean;
@@ -33,6 +35,7 @@ export function inventoryOf(event: CatalogEvent, map: SeatMap): Inventory {
     event.priceTiers.flatMap((tier) => tier.sections.map((section) => [sameNameKey(section), tier] as const)),
   );
   return {
+    version: event.version,
     ...saleTermsOf(event),
     sections: map.sections.map((section) => {
       const tier = tiers.get(sameNameKey(section.name));
@@ -52,7 +55,7 @@ export function inventoryOf(event: CatalogEvent, map: SeatMap): Inventory {
   };
 }
 
-export const saleTermsOf = (event: CatalogEvent): Omit<Inventory, 'sections'> => ({
+export const saleTermsOf = (event: CatalogEvent): Omit<Inventory, 'version' | 'sections'> => ({
   organizerId: event.organizerId,
   currency: event.currency,
   onSale: true,

@@ -1,7 +1,8 @@
 import type { Inventory } from '../../src/domain/inventory';
 
-/** The inventory of the usual event in a venue with the usual map. */
+/** The inventory of the usual event in a venue with the usual map, as it is at its publication. */
 export const usualInventory = (): Inventory => ({
+  version: 2,
   organizerId: 'usr_organizer',
   currency: 'INR',
   onSale: true,

@@ -94,6 +94,31 @@ describe('what the service says to its peers', () => {
     });
   });
 
+  it('to seating: the version of the event, which every change raises', async () => {
+    const id = await catalog.newEvent();
+    await catalog.organizer.patch(`/v1/events/${id}`, { title: 'Another title' }).expect(200);
+    await catalog.organizer.patch(`/v1/events/${id}`, { maxSeatsPerOrder: 5 }).expect(200);
+    await catalog.organizer.post(`/v1/events/${id}/cancel`).expect(200);
+    const toSeating = peer.calls.filter(({ path }) => path === `/v1/seats/inventory/${id}`);
+    expect(toSeating.map(({ method, body }) => [method, body])).toMatchObject([
+      ['PUT', { version: 2 }],
+      ['PUT', { version: 4 }],
+      ['PATCH', { version: 5 }],
+    ]);
+  });
+
+  it('to a seating-service of the release before: the same without the version that it rejects', async () => {
+    peer.respondOnceWith(400, {
+      code: 'invalid_request',
+      errors: [{ pointer: '/version', detail: 'This field is not known here.' }],
+    });
+    const id = await catalog.newEvent();
+    const { version: _version, ...before } = usualInventory();
+    expect((peer.calls[1]?.body as object | undefined) ?? {}).not.toHaveProperty('version');
+    expect(peer.calls[1]).toMatchObject({ method: 'PUT', body: { sections: before.sections } });
+    expect((await catalog.organizer.get(`/v1/events/${id}`)).body.status).toBe('ON_SALE');
+  });
+
   it('is done when seating never heard of the event that is cancelled', async () => {
     peer.respondWith(503);
     const id = await catalog.newEvent();

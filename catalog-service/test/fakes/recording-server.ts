@@ -12,6 +12,7 @@ export interface RecordedCall {
 export async function recordingServer() {
   const calls: RecordedCall[] = [];
   let next: { status: number; body: object } = { status: 200, body: {} };
+  const once: (typeof next)[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -23,8 +24,9 @@ export async function recordingServer() {
         headers: request.headers,
         body: text === '' ? undefined : JSON.parse(text),
       });
-      response.writeHead(next.status, { 'Content-Type': 'application/json', Connection: 'close' });
-      response.end(JSON.stringify(next.body));
+      const { status, body } = once.shift() ?? next;
+      response.writeHead(status, { 'Content-Type': 'application/json', Connection: 'close' });
+      response.end(JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -33,6 +35,9 @@ export async function recordingServer() {
     calls,
     respondWith(status: number, body: object = {}) {
       next = { status, body };
+    },
+    respondOnceWith(status: number, body: object = {}) {
+      once.push({ status, body });
     },
     close: () =>
       new Promise<void>((resolve) => {

@@ -2,10 +2,11 @@ import { PeerUnavailable } from '@ticketing/service-chassis/peers';
 import type { SeatingClient } from '../../src/application/ports/seating-client';
 import type { Inventory } from '../../src/domain/inventory';
 
-/** A seating-service that keeps the last inventory of each event, as the real one does. */
+/** A seating-service that keeps the inventory of each event's highest version, as the real one does. */
 export class FakeSeatingClient implements SeatingClient {
   readonly inventories = new Map<string, Inventory>();
   readonly closed = new Set<string>();
+  readonly versions = new Map<string, number>();
   isDown = false;
   /** The work is done, but the response gets lost. */
   losesResponses = false;
@@ -17,14 +18,22 @@ export class FakeSeatingClient implements SeatingClient {
     this.failWhenDown();
     this.puts += 1;
     await this.beforePut(this.puts);
-    this.inventories.set(eventId, inventory);
-    this.closed.delete(eventId);
+    if (this.isNews(eventId, inventory.version)) {
+      this.inventories.set(eventId, inventory);
+      this.closed.delete(eventId);
+    }
     if (this.losesResponses) throw new PeerUnavailable('seating-service', 'ECONNRESET', true);
   }
 
-  async closeSale(eventId: string): Promise<void> {
+  async closeSale(eventId: string, version: number): Promise<void> {
     this.failWhenDown();
-    if (this.inventories.has(eventId)) this.closed.add(eventId);
+    if (this.inventories.has(eventId) && this.isNews(eventId, version)) this.closed.add(eventId);
+  }
+
+  private isNews(eventId: string, version: number): boolean {
+    if (version < (this.versions.get(eventId) ?? 0)) return false;
+    this.versions.set(eventId, version);
+    return true;
   }
 
   private failWhenDown(): void {

@@ -21,6 +21,7 @@ export const orderRoutes = (useCases: UseCases): Route[] => [
   placeOrderRoute(useCases),
   listOrdersRoute(useCases),
   readOrderRoute(useCases),
+  renewOrderRoute(useCases),
   cancelOrderRoute(useCases),
   listTicketsRoute(useCases),
 ];
@@ -60,6 +61,7 @@ const placeOrderRoute = ({ placeOrder, readOrders }: UseCases): Route =>
       'event_not_found',
       'hold_expired',
       'order_exists',
+      'already_held_by_you',
       'seats_unavailable',
       'event_not_on_sale',
       'total_too_large',
@@ -107,6 +109,26 @@ const readOrderRoute = ({ readOrders }: UseCases): Route =>
     errors: ['order_not_found'],
     respond: { status: 200, body: toOrderBody },
     handler: (call) => readOrders.one(call.params.id, userOf(call.principal)),
+  });
+
+const renewOrderRoute = ({ renewOrder }: UseCases): Route =>
+  defineResultRoute({
+    method: 'POST',
+    path: '/v1/orders/:id/renew',
+    summary: 'Get more time to pay: twice, as long as seats may be held',
+    access: access.people(),
+    request: { params: idParams, body: z.strictObject({}).optional() },
+    responses: { 200: orderSchema },
+    errors: ['order_not_found', 'already_paid', 'order_not_payable', 'hold_expired', 'renewal_limit'],
+    respond: { status: 200, body: toOrderBody },
+    handler: async (call) => {
+      const { userId } = userOf(call.principal);
+      const order = await renewOrder(
+        { orderId: call.params.id, userId, idempotencyKey: call.idempotencyKey },
+        (tx, renewed) => call.storeResponse(tx, { order: renewed, tickets: [] }),
+      );
+      return { order, tickets: [] };
+    },
   });
 
 const cancelOrderRoute = ({ cancelOrder, readOrders }: UseCases): Route =>

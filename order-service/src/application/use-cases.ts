@@ -7,6 +7,7 @@ import { createRecordPaymentResult } from './paying/record-payment-result';
 import { createPlaceOrder } from './placing/place-order';
 import { createNotifyOfChanges } from './events/notify-of-changes';
 import { createRecordEvent } from './events/record-event';
+import { createRenewOrder } from './placing/renew-order';
 import { createReadOrders } from './read-orders';
 import { createReconcileOrders } from './reconciliation/reconcile-orders';
 import { createRecoverSagas } from './sagas/recover-sagas';
@@ -24,6 +25,7 @@ export function createUseCases(dependencies: UseCaseDependencies) {
   const recordPaymentResult = createRecordPaymentResult(dependencies);
   return {
     placeOrder: createPlaceOrder(dependencies),
+    renewOrder: createRenewOrder(dependencies),
     readOrders: createReadOrders(dependencies),
     beginPaymentAttempt: createBeginPaymentAttempt(dependencies),
     recordPaymentResult,

@@ -1,5 +1,5 @@
 import { moneySchema } from '@ticketing/service-chassis/http';
-import type { Peer } from '@ticketing/service-chassis/peers';
+import { PeerError, type Peer } from '@ticketing/service-chassis/peers';
 import { z } from 'zod';
 import type { SeatingClient } from '../application/ports/seating-client';
 
@@ -9,44 +9,60 @@ const name = z
   .nullish()
   .transform((text) => text || null);
 
-const reservationSchema = z
-  .object({
-    id: z.string(),
-    eventId: z.string(),
-    userId: z.string(),
-    status: z.string(),
-    expiresAt: z.coerce.date(),
-    seats: z
-      .array(
-        z
-          .object({
-            id: z.string(),
-            label: z.string(),
-            section: name,
-            row: name,
-            number: name,
-            tier: name,
-            price: moneySchema,
-          })
-          .transform(({ id, ...seat }) => ({ seatId: id, ...seat })),
-      )
-      .min(1),
-  })
-  .readonly();
+const reservationMembers = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  userId: z.string(),
+  status: z.string(),
+  expiresAt: z.coerce.date(),
+  seats: z
+    .array(
+      z
+        .object({
+          id: z.string(),
+          label: z.string(),
+          section: name,
+          row: name,
+          number: name,
+          tier: name,
+          price: moneySchema,
+        })
+        .transform(({ id, ...seat }) => ({ seatId: id, ...seat })),
+    )
+    .min(1),
+});
+const reservationSchema = reservationMembers.readonly();
+const adoptedReservationSchema = reservationMembers.extend({ orderId: z.string() }).readonly();
 
 const allocationsSchema = z.object({
   items: z.array(z.object({ orderId: z.string(), seatIds: z.array(z.string()) })),
 });
 
-export function createSeatingClient(peer: Peer): SeatingClient {
+export const createSeatingClient = (peer: Peer): SeatingClient => ({
+  ...holdCalls(peer),
+  ...allocationCalls(peer),
+});
+
+type AllocationCalls = Pick<SeatingClient, 'allocate' | 'deallocate' | 'allocations'>;
+
+function holdCalls(peer: Peer): Omit<SeatingClient, keyof AllocationCalls> {
   return {
-    reservation: (reservationId) =>
-      peer.call({
-        method: 'GET',
-        path: pathOf(reservationId),
-        scopes: ['reservations:read'],
-        schema: reservationSchema,
-      }),
+    async adopt(reservationId, adoption) {
+      try {
+        return await peer.call({
+          ...repeatable(pathOf(reservationId, '/adopt'), adoption, 'reservations:write'),
+          schema: adoptedReservationSchema,
+        });
+      } catch (error) {
+        if (!isFromOlderRelease(error)) throw error;
+        const hold = { method: 'GET', path: pathOf(reservationId), scopes: ['reservations:read'] } as const;
+        const reservation = await peer.call({ ...hold, schema: reservationSchema });
+        return { ...reservation, orderId: adoption.orderId };
+      }
+    },
+
+    disown: (reservationId, orderId) =>
+      peer.call(repeatable(pathOf(reservationId, '/disown'), { orderId }, 'reservations:write')),
 
     reserve: (request, idempotencyKey) =>
       peer.call({
@@ -58,15 +74,37 @@ export function createSeatingClient(peer: Peer): SeatingClient {
         schema: reservationSchema,
       }),
 
-    extend: (reservationId, minutes) =>
+    async extend(reservationId, minutes, orderId) {
+      const extend = (body: object) =>
+        peer.call({
+          ...repeatable(pathOf(reservationId, '/extend'), body, 'reservations:write'),
+          schema: reservationSchema,
+        });
+      try {
+        return await extend({ minutes, orderId });
+      } catch (error) {
+        if (!isFromOlderRelease(error)) throw error;
+        return extend({ minutes });
+      }
+    },
+
+    renew: (reservationId, idempotencyKey) =>
       peer.call({
-        ...repeatable(pathOf(reservationId, '/extend'), { minutes }, 'reservations:write'),
+        method: 'POST',
+        path: pathOf(reservationId, '/renew'),
+        body: {},
+        scopes: ['reservations:write'],
+        idempotencyKey,
         schema: reservationSchema,
       }),
 
     release: (reservationId) =>
       peer.call(repeatable(pathOf(reservationId, '/release'), {}, 'reservations:write')),
+  };
+}
 
+function allocationCalls(peer: Peer): AllocationCalls {
+  return {
     allocate: (reservationId, orderId) =>
       peer.call(repeatable('/v1/seats/allocate', { reservationId, orderId }, 'seats:allocate')),
 
@@ -94,6 +132,13 @@ export function createSeatingClient(peer: Peer): SeatingClient {
 
 const pathOf = (reservationId: string, action = '') =>
   `/v1/reservations/${encodeURIComponent(reservationId)}${action}`;
+
+/**
+ * While replicas are replaced one by one, a seating-service of the release before may answer: it knows no adoption and rejects
+ * the order's id. It is asked as its own release asked it; the hold is then adopted when the payment begins.
+ */
+const isFromOlderRelease = (error: unknown): boolean =>
+  error instanceof PeerError && (error.code === 'route_not_found' || error.code === 'invalid_request');
 
 /** A POST that has one effect, however often it is sent. */
 const repeatable = (path: string, body: object, scope: string) =>

@@ -83,9 +83,20 @@ export function beginPayment(order: Order, paymentId: string, payBy: Date, now: 
 
 /** @throws ProblemError that says why this payment cannot start */
 export function requirePayable(order: Order, paymentId: string): void {
-  switch (order.status) {
+  requireUnpaid(order);
+  if (order.openPayment !== null && order.openPayment.paymentId !== paymentId) throw paymentInProgress();
+}
+
+/** Lets the owner pay until a later moment. @throws ProblemError that says why the order cannot be paid */
+export function postponePayment(order: Order, payBy: Date): Order {
+  requireUnpaid(order);
+  return payBy > order.payBy ? { ...order, payBy } : order;
+}
+
+/** @throws ProblemError that says why the order cannot be paid */
+export function requireUnpaid({ status }: Order): void {
+  switch (status) {
     case 'PENDING_PAYMENT':
-      if (order.openPayment !== null && order.openPayment.paymentId !== paymentId) throw paymentInProgress();
       return;
     case 'PAID':
     case 'CONFIRMED':

@@ -7,6 +7,7 @@ import { ALICE, BOB, World, type OrderBody } from '../builders/world';
 const unused = () => Promise.reject(new Error('No use case is reached here.'));
 const useCases: UseCases = {
   placeOrder: unused,
+  renewOrder: unused,
   readOrders: { one: unused, page: unused, withTickets: unused },
   cancelOrder: unused,
   beginPaymentAttempt: unused,

@@ -31,7 +31,7 @@ describe('a purchase', () => {
 
   it('needs two calls to place an order, one to begin a payment and one to confirm', async () => {
     const order = await world.placed();
-    expect(world.faults.calls.splice(0)).toEqual(['seating.reservation', 'catalog.event']);
+    expect(world.faults.calls.splice(0)).toEqual(['seating.adopt', 'catalog.event']);
     const charge = world.payments.charge(order.id, order.total);
     await world.beginPayment(order, charge.paymentId).expect(200);
     expect(world.faults.calls.splice(0)).toEqual(['seating.extend']);

@@ -84,7 +84,15 @@ describe('the calls to other services', () => {
       userKeys: identity.userKeys,
       adapter: network.adapter,
     });
-    network.respond(`GET ${SEATING}/v1/reservations/rsv_1`, { status: 200, body: reservation });
+    network.respond(`POST ${SEATING}/v1/reservations/rsv_1/adopt`, {
+      status: 200,
+      body: { ...reservation, orderId: 'ord_000001' },
+    });
+    network.respond(`POST ${SEATING}/v1/reservations/rsv_1/disown`, { status: 204, body: undefined });
+    network.respond(`POST ${SEATING}/v1/reservations/rsv_1/renew`, {
+      status: 200,
+      body: { ...reservation, expiresAt: '2026-06-01T12:25:00.000Z' },
+    });
     network.respond(`POST ${SEATING}/v1/reservations`, { status: 201, body: reservation });
     network.respond(`POST ${SEATING}/v1/reservations/rsv_1/extend`, { status: 200, body: reservation });
     network.respond(`POST ${SEATING}/v1/reservations/rsv_1/release`, problem(409, 'already_allocated'));
@@ -136,13 +144,14 @@ describe('the calls to other services', () => {
     return rows.map(({ id }) => id);
   };
 
-  it('ask seating for the hold with a scope, and the catalog without a token', async () => {
+  it('adopt the hold in seating with a scope, and ask the catalog without a token', async () => {
     const { body } = await post('/v1/orders', { reservationId: 'rsv_1' }).expect(201);
     expect(network.recorded).toEqual([
       {
-        call: `GET ${SEATING}/v1/reservations/rsv_1`,
+        call: `POST ${SEATING}/v1/reservations/rsv_1/adopt`,
         caller: 'order-service to seating-service',
-        scopes: ['reservations:read'],
+        scopes: ['reservations:write'],
+        body: { orderId: expect.stringMatching(/^ord_/), userId: 'usr_alice' },
       },
       { call: `GET ${CATALOG}/v1/events/evt_1`, scopes: [] },
     ]);
@@ -167,6 +176,47 @@ describe('the calls to other services', () => {
     expect(hold?.idempotencyKey).toMatch(/^order-hold-[0-9a-f]{64}$/);
   });
 
+  it('adopt the held seats for the order, and disown a hold whose order cannot be placed', async () => {
+    await post('/v1/orders', { eventId: 'evt_1', seatIds: ['seat_1'] }).expect(201);
+    expect(network.recorded.map(({ call }) => call)).toContain(`POST ${SEATING}/v1/reservations/rsv_1/adopt`);
+    network.respond(`GET ${CATALOG}/v1/events/evt_1`, problem(404, 'event_not_found'));
+    network.respond(`POST ${SEATING}/v1/reservations/rsv_2/adopt`, {
+      status: 200,
+      body: { ...reservation, id: 'rsv_2', orderId: 'ord_first' },
+    });
+    network.respond(`POST ${SEATING}/v1/reservations/rsv_2/disown`, { status: 204, body: undefined });
+    await post('/v1/orders', { reservationId: 'rsv_2' }).expect(404);
+    expect(network.recorded.at(-1)).toMatchObject({
+      call: `POST ${SEATING}/v1/reservations/rsv_2/disown`,
+      body: { orderId: 'ord_first' },
+      scopes: ['reservations:write'],
+    });
+  });
+
+  it('renew the hold of an order under a key that a repeat of the caller finds again', async () => {
+    const orderId = await ordered();
+    network.recorded.splice(0);
+    const { body } = await post(`/v1/orders/${orderId}/renew`, {})
+      .set('Idempotency-Key', 'longer')
+      .expect(200);
+    expect(body.payBy).toBe('2026-06-01T12:25:00.000Z');
+    expect(network.recorded).toMatchObject([
+      { call: `POST ${SEATING}/v1/reservations/rsv_1/renew`, scopes: ['reservations:write'] },
+    ]);
+    expect(network.recorded[0]?.idempotencyKey).toMatch(/^order-renewal-[0-9a-f]{64}$/);
+  });
+
+  it('ask a seating-service of the release before as it knows it', async () => {
+    network.respond(`GET ${SEATING}/v1/reservations/rsv_1`, { status: 200, body: reservation });
+    network.respond(`POST ${SEATING}/v1/reservations/rsv_1/adopt`, problem(404, 'route_not_found'));
+    const orderId = await ordered();
+    network.respond(`POST ${SEATING}/v1/reservations/rsv_1/extend`, problem(400, 'invalid_request'));
+    network.recorded.splice(0);
+    const attempt = { paymentId: 'pay_1', userId: 'usr_alice' };
+    await post(`/v1/orders/${orderId}/payment-attempts`, attempt, asPayments());
+    expect(network.recorded.map(({ body }) => body)).toEqual([{ minutes: 5, orderId }, { minutes: 5 }]);
+  });
+
   it('extend and allocate under their scopes', async () => {
     const orderId = await ordered();
     const attempt = { paymentId: 'pay_1', userId: 'usr_alice' };
@@ -178,7 +228,7 @@ describe('the calls to other services', () => {
     expect(network.recorded).toMatchObject([
       {
         call: `POST ${SEATING}/v1/reservations/rsv_1/extend`,
-        body: { minutes: 5 },
+        body: { minutes: 5, orderId },
         scopes: ['reservations:write'],
       },
       {

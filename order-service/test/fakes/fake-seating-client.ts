@@ -1,5 +1,10 @@
 import { addMilliseconds, type Clock } from '@ticketing/service-chassis/core';
-import type { Reservation, SeatingClient } from '../../src/application/ports/seating-client';
+import type {
+  AdoptedReservation,
+  Adoption,
+  Reservation,
+  SeatingClient,
+} from '../../src/application/ports/seating-client';
 import { peerError } from './peer-error';
 
 interface FakeSeat {
@@ -14,6 +19,9 @@ interface FakeSeat {
 interface FakeReservation {
   reservation: Reservation;
   orderId: string | null;
+  /** The order that was placed on it. */
+  adoptedBy: string | null;
+  renewals: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -37,8 +45,16 @@ export class FakeSeatingClient implements SeatingClient {
 
   hold(userId: string, eventId: string, seatIds: readonly string[]): Reservation {
     const now = this.clock.now();
+    const own = this.holdOf(userId, seatIds);
+    if (own !== undefined) {
+      const { id: reservationId, expiresAt } = own;
+      throw peerError('seating-service', 409, 'already_held_by_you', { reservationId, expiresAt });
+    }
     const taken = seatIds.filter((seatId) => !this.isFree(this.seat(seatId), now));
-    if (taken.length > 0) throw peerError('seating-service', 409, 'seats_unavailable', { seatIds: taken });
+    if (taken.length > 0) {
+      const heldByYou = taken.filter((seatId) => this.holdOf(userId, [seatId]) !== undefined);
+      throw peerError('seating-service', 409, 'seats_unavailable', { seatIds: taken, heldByYou });
+    }
     const id = `rsv_${String((this.last += 1)).padStart(6, '0')}`;
     const reservation: Reservation = {
       id,
@@ -56,7 +72,7 @@ export class FakeSeatingClient implements SeatingClient {
         price: { amount: this.seat(seatId).price, currency: this.currency },
       })),
     };
-    this.reservations.set(id, { reservation, orderId: null });
+    this.reservations.set(id, { reservation, orderId: null, adoptedBy: null, renewals: 0 });
     for (const seatId of seatIds) {
       Object.assign(this.seat(seatId), { state: 'HELD', owner: id, heldUntil: reservation.expiresAt });
     }
@@ -88,6 +104,56 @@ export class FakeSeatingClient implements SeatingClient {
     return this.current(this.known(reservationId));
   }
 
+  async adopt(reservationId: string, { orderId, userId, seatIds }: Adoption): Promise<AdoptedReservation> {
+    const known = this.known(reservationId);
+    const current = this.current(known);
+    if (current.userId !== userId) throw peerError('seating-service', 404, 'reservation_not_found');
+    this.requireLive(current);
+    const has = current.seats.map(({ seatId }) => seatId);
+    if (seatIds !== undefined && [...seatIds].sort().join() !== has.sort().join()) {
+      throw peerError('seating-service', 409, 'already_held_by_you', { reservationId });
+    }
+    known.adoptedBy ??= orderId;
+    return { ...current, orderId: known.adoptedBy };
+  }
+
+  async disown(reservationId: string, orderId: string): Promise<void> {
+    const known = this.known(reservationId);
+    if (known.adoptedBy === orderId) known.adoptedBy = null;
+  }
+
+  async renew(reservationId: string, idempotencyKey: string): Promise<Reservation> {
+    const earlier = this.responses.get(idempotencyKey);
+    if (earlier !== undefined) return earlier;
+    const known = this.known(reservationId);
+    this.requireLive(this.current(known));
+    if (known.renewals === 2) throw peerError('seating-service', 409, 'renewal_limit');
+    known.renewals += 1;
+    const later = addMilliseconds(known.reservation.expiresAt, 7 * MINUTE_MS);
+    const renewed = this.holdUntil(known, later);
+    this.responses.set(idempotencyKey, renewed);
+    return renewed;
+  }
+
+  /** As if its owner had taken this seat instead of the others. */
+  edit(reservationId: string, seatId: string): void {
+    const known = this.known(reservationId);
+    const [first] = known.reservation.seats;
+    if (first === undefined) return;
+    for (const { seatId: left } of known.reservation.seats) this.free(left);
+    known.reservation = { ...known.reservation, seats: [{ ...first, seatId }] };
+    Object.assign(this.seat(seatId), {
+      state: 'HELD',
+      owner: reservationId,
+      heldUntil: known.reservation.expiresAt,
+    });
+  }
+
+  /** The order that was placed on a hold, as seating-service was told. */
+  adopterOf(reservationId: string): string | null {
+    return this.known(reservationId).adoptedBy;
+  }
+
   async reserve(
     { userId, eventId, seatIds }: { userId: string; eventId: string; seatIds: readonly string[] },
     idempotencyKey: string,
@@ -99,16 +165,13 @@ export class FakeSeatingClient implements SeatingClient {
     return reservation;
   }
 
-  async extend(reservationId: string, minutes: number): Promise<Reservation> {
+  async extend(reservationId: string, minutes: number, orderId: string): Promise<Reservation> {
     const known = this.known(reservationId);
     const current = this.current(known);
-    if (current.status === 'ALLOCATED') throw peerError('seating-service', 409, 'already_allocated');
-    if (current.status !== 'HELD') throw peerError('seating-service', 410, 'hold_expired');
+    this.requireLive(current);
+    known.adoptedBy = orderId;
     const wanted = addMilliseconds(this.clock.now(), minutes * MINUTE_MS);
-    const expiresAt = wanted > current.expiresAt ? wanted : current.expiresAt;
-    known.reservation = { ...known.reservation, expiresAt };
-    for (const { seatId } of current.seats) this.seat(seatId).heldUntil = expiresAt;
-    return known.reservation;
+    return this.holdUntil(known, wanted > current.expiresAt ? wanted : current.expiresAt);
   }
 
   async release(reservationId: string): Promise<void> {
@@ -150,6 +213,27 @@ export class FakeSeatingClient implements SeatingClient {
 
   async allocations(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
     return new Map(orderIds.map((orderId) => [orderId, this.allocatedTo(orderId)]));
+  }
+
+  private requireLive({ status }: Reservation): void {
+    if (status === 'ALLOCATED') throw peerError('seating-service', 409, 'already_allocated');
+    if (status !== 'HELD') throw peerError('seating-service', 410, 'hold_expired');
+  }
+
+  private holdUntil(known: FakeReservation, expiresAt: Date): Reservation {
+    known.reservation = { ...known.reservation, expiresAt };
+    for (const { seatId } of known.reservation.seats) this.seat(seatId).heldUntil = expiresAt;
+    return known.reservation;
+  }
+
+  /** The live hold of this user in which all of the seats lie. */
+  private holdOf(userId: string, seatIds: readonly string[]): Reservation | undefined {
+    return [...this.reservations.values()]
+      .map((known) => this.current(known))
+      .find(({ status, userId: owner, seats }) => {
+        const has = new Set(seats.map(({ seatId }) => seatId));
+        return status === 'HELD' && owner === userId && seatIds.every((seatId) => has.has(seatId));
+      });
   }
 
   private free(seatId: string): void {

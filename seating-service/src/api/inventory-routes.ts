@@ -39,8 +39,8 @@ export const inventoryRoutes = (useCases: UseCases): Route[] => [
     errors: ['inventory_not_found'],
     respond: { status: 200, body: (state: InventoryState) => state },
     handler: (call) => {
-      const { releaseHolds = false, ...terms } = call.body;
-      return useCases.changeSale({ eventId: call.params.eventId, terms, releaseHolds });
+      const { releaseHolds = false, version, ...terms } = call.body;
+      return useCases.changeSale({ eventId: call.params.eventId, terms, version, releaseHolds });
     },
   }),
   blockRoute(useCases, 'block'),

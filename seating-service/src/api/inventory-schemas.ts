@@ -10,6 +10,9 @@ const terms = {
   maxSeatsPerOrder: z.number().int().min(1).max(1_000),
 } satisfies Record<keyof SaleTerms, z.ZodType>;
 
+/** The sender's version of the event, which rises with every change. */
+const version = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional();
+
 const pricing = { name: lineOfText(80), tier: lineOfText(80), price: moneySchema.shape.amount };
 
 const sectionSchema = z.discriminatedUnion('kind', [
@@ -32,11 +35,12 @@ export const inventorySchema = z.strictObject({
   organizerId: idSchema,
   currency: moneySchema.shape.currency,
   ...terms,
+  version,
   sections: z.array(sectionSchema).min(1).max(500),
 });
 
 export const inventoryChangeSchema = z
-  .strictObject({ ...terms, releaseHolds: z.boolean() })
+  .strictObject({ ...terms, version, releaseHolds: z.boolean() })
   .partial()
   .refine(({ onSale, releaseHolds }) => releaseHolds !== true || onSale === false, {
     path: ['releaseHolds'],

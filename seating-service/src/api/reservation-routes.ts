@@ -39,12 +39,12 @@ export const reservationRoutes = (useCases: UseCases): Route[] => [
     access: access.service('reservations:write'),
     request: {
       params: idParams,
-      body: z.strictObject({ minutes: z.number().int().min(1).max(1_440) }),
+      body: z.strictObject({ minutes: z.number().int().min(1).max(1_440), orderId: idSchema.optional() }),
     },
     responses,
     errors,
     respond,
-    handler: (call) => useCases.extendReservation(call.params.id, call.body.minutes, call.principal),
+    handler: (call) => useCases.extendReservation({ id: call.params.id, ...call.body }, call.principal),
   }),
 ];
 
@@ -82,7 +82,7 @@ const releaseRoutes = (useCases: UseCases): Route[] => [
     access: access.people(),
     request: { body: z.strictObject({ reservationId: idSchema }) },
     responses,
-    errors,
+    errors: [...errors, 'order_placed'],
     respond,
     handler: (call) => useCases.releaseReservation(call.body.reservationId, call.principal),
   }),

@@ -1,6 +1,7 @@
 import type { Route } from '@ticketing/service-chassis/http';
 import type { UseCases } from '../application/use-cases';
 import { allocationRoutes } from './allocation-routes';
+import { holdRoutes } from './hold-routes';
 import { inventoryRoutes } from './inventory-routes';
 import { reservationRoutes } from './reservation-routes';
 import { seatRoutes } from './seat-routes';
@@ -9,6 +10,7 @@ import { seatRoutes } from './seat-routes';
 export const seatingServiceRoutes = (useCases: UseCases): Route[] => [
   ...seatRoutes(useCases),
   ...reservationRoutes(useCases),
+  ...holdRoutes(useCases),
   ...allocationRoutes(useCases),
   ...inventoryRoutes(useCases),
 ];

@@ -8,10 +8,10 @@ import { bySeatStatus, seatStatuses } from '../domain/seat-status';
  * `maximum` is far above every limit on seats, so that the limit itself rejects a request, and low enough to bound the
  * statement.
  */
-export const seatIdsSchema = (maximum: number) =>
+export const seatIdsSchema = (maximum: number, minimum = 1) =>
   z
     .array(idSchema)
-    .min(1)
+    .min(minimum)
     .max(maximum)
     .refine((ids) => new Set(ids).size === ids.length, 'must not name a seat twice');
 

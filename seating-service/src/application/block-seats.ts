@@ -31,10 +31,12 @@ export function createBlockSeats({
     const sale = await sales.find(eventId);
     if (sale === undefined || !(isAdmin(caller) || sale.organizerId === caller.userId)) throw eventNotFound();
     await transactions.run(async (tx) => {
-      const touched = await seats.setBlocked(tx, { eventId, seatIds, to, now: clock.now() });
+      const now = clock.now();
+      const touched = await seats.setBlocked(tx, { eventId, seatIds, to, now });
       if (touched.length < seatIds.length) {
         const gotIds = touched.map(({ seatId }) => seatId);
-        throw await explainMissingSeats(seats, tx, eventId, seatIds, gotIds);
+        const { userId } = caller;
+        throw await explainMissingSeats(seats, tx, { eventId, userId, now, wantedIds: seatIds, gotIds });
       }
       const changed = touched.filter(({ from }) => from !== to);
       const [first] = seatIds;

@@ -37,7 +37,7 @@ export async function releaseHold(
   now: Date,
 ): Promise<true | undefined> {
   const freed = await seats.free(tx, hold);
-  if (!(await reservations.release(tx, hold.id, now))) return undefined;
+  if (!(await reservations.release(tx, hold, now))) return undefined;
   await seatCounters.record(tx, hold.eventId, hold.id, counterChangeOf(freed));
   return true;
 }
@@ -53,7 +53,7 @@ export async function expireHold(
   now: Date,
 ): Promise<true | undefined> {
   const freed = await seats.freeExpired(tx, hold, now);
-  if (!(await reservations.expire(tx, hold.id, now))) return undefined;
+  if (!(await reservations.expire(tx, hold, now))) return undefined;
   if (freed.length > 0) await seatCounters.record(tx, hold.eventId, hold.id, counterChangeOfCleared(freed));
   return true;
 }

@@ -10,28 +10,36 @@ export type ExtendReservationDependencies = Pick<
   'transactions' | 'seats' | 'reservations' | 'clock' | 'limits'
 >;
 
+export interface ExtendReservation {
+  readonly id: string;
+  readonly minutes: number;
+  /** The order whose payment begins. Its owner cannot release the hold from then on, if that was still possible. */
+  readonly orderId?: string | undefined;
+}
+
 /** Lets a live hold last at least the given minutes from now, up to the longest duration of a hold. */
 export function createExtendReservation(dependencies: ExtendReservationDependencies) {
   const { transactions, seats, reservations, clock, limits } = dependencies;
 
-  return (id: string, minutes: number, caller: Principal | undefined): Promise<Reservation> =>
-    retryOnConflict(() => tryToExtend(id, minutes, caller));
+  return (command: ExtendReservation, caller: Principal | undefined): Promise<Reservation> =>
+    retryOnConflict(() => tryToExtend(command, caller));
 
   async function tryToExtend(
-    id: string,
-    minutes: number,
+    { id, minutes, orderId }: ExtendReservation,
     caller: Principal | undefined,
   ): Promise<Reservation | undefined> {
     const reservation = await findVisible(reservations, id, caller);
     const now = clock.now();
     requireLive(reservation, now);
     const expiresAt = extendedExpiry(reservation, now, minutes, limits.maxHoldMinutes);
-    if (expiresAt.getTime() === reservation.expiresAt.getTime()) return reservation;
+    const adoptedOrderId = orderId ?? reservation.adoptedOrderId;
+    const isLongEnough = expiresAt.getTime() === reservation.expiresAt.getTime();
+    if (isLongEnough && adoptedOrderId === reservation.adoptedOrderId) return reservation;
     return runOrRollBack(transactions, async (tx) => {
       const extended = await seats.extend(tx, reservation, now, expiresAt);
       if (extended < reservation.seats.length) return undefined;
-      if (!(await reservations.extend(tx, id, now, expiresAt))) return undefined;
-      return { ...reservation, expiresAt };
+      const changed = { ...reservation, expiresAt, adoptedOrderId };
+      return (await reservations.extend(tx, changed, now)) ? changed : undefined;
     });
   }
 }

@@ -11,6 +11,18 @@ export function createFindReservation({ reservations, clock }: FindReservationDe
   };
 }
 
+/** The reservation, if it is the caller's, or the caller acts for its owner. @throws ProblemError 404 */
+export async function findOwn(
+  reservations: UseCaseDependencies['reservations'],
+  id: string,
+  caller: Principal | undefined,
+): Promise<Reservation> {
+  const reservation = await reservations.find(id);
+  const isOwn = caller?.kind === 'service' || caller?.userId === reservation?.userId;
+  if (reservation === undefined || !isOwn) throw reservationNotFound();
+  return reservation;
+}
+
 /** The reservation, if the caller may read it. @throws ProblemError 404, also for the reservation of another user */
 export async function findVisible(
   reservations: UseCaseDependencies['reservations'],

@@ -1,5 +1,5 @@
 import { type SqlRunner, UniqueViolation } from '@ticketing/service-chassis/database';
-import type { EventSale } from '../domain/event-sale';
+import type { ToldSale } from '../domain/event-sale';
 import { planInventory, type InventoryPlan } from '../domain/inventory-plan';
 import { newSeats } from '../domain/new-seat';
 import { counterChangeOfInventory } from '../domain/seat-counters';
@@ -8,7 +8,7 @@ import { bySeatStatus, countByStatus } from '../domain/seat-status';
 import type { UseCaseDependencies } from './dependencies';
 import { inventoryState, type InventoryState } from './inventory-state';
 
-export interface PutInventory extends Omit<EventSale, 'holdsReleased'> {
+export interface PutInventory extends ToldSale {
   readonly sections: readonly MapSection[];
 }
 
@@ -18,8 +18,9 @@ export type PutInventoryDependencies = Pick<
 >;
 
 /**
- * Makes the seats of an event equal to those of its map. The same map again changes nothing. Another map adds seats, and
- * deletes and reprices seats without an owner. It leaves held and sold seats as they are.
+ * Makes the seats of an event equal to those of its map. The same map again changes nothing. Another map adds seats, deletes
+ * seats without an owner, and reprices all. The holder or buyer of a seat keeps the promised price; when the seat comes back, it
+ * has the new one.
  */
 export function createPutInventory(dependencies: PutInventoryDependencies) {
   const { transactions, inventory, sales, seatCounters, clock } = dependencies;
@@ -29,6 +30,7 @@ export function createPutInventory(dependencies: PutInventoryDependencies) {
     const store = () =>
       transactions.run(async (tx) => {
         const firstNumber = await sales.put(tx, sale);
+        if (firstNumber === undefined) return;
         const plan = planInventory(await inventory.existing(tx, sale.eventId), places);
         await applyPlan(tx, sale.eventId, plan, firstNumber);
       });

@@ -1,5 +1,5 @@
 import type { Principal } from '@ticketing/service-chassis/http';
-import { requireLive, type Reservation } from '../domain/reservation';
+import { requireLive, requireNotAdopted, type Reservation } from '../domain/reservation';
 import type { UseCaseDependencies } from './dependencies';
 import { releaseHold, type HoldRepositories } from './end-holds';
 import { findVisible } from './find-reservation';
@@ -21,6 +21,8 @@ export function createReleaseReservation(dependencies: ReleaseReservationDepende
     const now = clock.now();
     if (reservation.status === 'RELEASED') return reservation;
     requireLive(reservation, now);
+    // Only order-service knows whether a payment for the order is in progress.
+    if (caller?.kind !== 'service') requireNotAdopted(reservation);
     const released = await runOrRollBack(transactions, (tx) =>
       releaseHold(dependencies, tx, reservation, now),
     );

@@ -7,7 +7,7 @@ import { holdUntil, newReservation, type Reservation } from '../domain/reservati
 import { counterChangeOf } from '../domain/seat-counters';
 import type { UseCaseDependencies } from './dependencies';
 import { expireHold } from './end-holds';
-import { explainMissingSeats } from './explain-missing-seats';
+import { explainUnreservedSeats } from './explain-missing-seats';
 
 export interface ReserveSeats {
   readonly eventId: string;
@@ -123,7 +123,7 @@ async function holdAll(
   const held = await seats.hold(tx, { eventId, seatIds, reservationId: id, now, until: expiresAt });
   if (held.seats.length < seatIds.length) {
     const gotIds = held.seats.map((seat) => seat.id);
-    throw await explainMissingSeats(seats, tx, eventId, seatIds, gotIds);
+    throw await explainUnreservedSeats(seats, tx, { eventId, userId, now, wantedIds: seatIds, gotIds });
   }
   const reservation = newReservation({ id, eventId, userId, currency, seats: held.seats, now, expiresAt });
   const isStored = await reservations.insertHeld(tx, reservation, limits.maxLiveHolds);

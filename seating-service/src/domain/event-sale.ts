@@ -20,6 +20,12 @@ export interface EventSale extends SaleTerms {
   readonly holdsReleased: boolean;
 }
 
+/** A sale as catalog-service tells it. */
+export interface ToldSale extends Omit<EventSale, 'holdsReleased'> {
+  /** The version of the event, if the sender is a release that sends it. An older one than the stored changes nothing. */
+  readonly version?: number | undefined;
+}
+
 /** Why this number of seats cannot be reserved now, or undefined when it can. */
 export function saleProblem(
   sale: SaleTerms,

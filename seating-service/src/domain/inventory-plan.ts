@@ -5,6 +5,7 @@ export interface ExistingSeat {
   readonly id: string;
   readonly positionKey: string;
   readonly position: number;
+  /** What the event asks for the seat, whatever its owner was promised. */
   readonly tier: string;
   readonly price: number;
   readonly status: SeatStatus;
@@ -37,8 +38,7 @@ export function planInventory(existing: readonly ExistingSeat[], places: readonl
       return;
     }
     const { tier, price } = place;
-    if (!hasOwner(seat.status) && (seat.tier !== tier || seat.price !== price))
-      repriced.add({ tier, price }, seat.id);
+    if (seat.tier !== tier || seat.price !== price) repriced.add({ tier, price }, seat.id);
     if (seat.position !== position) moved.add({ by: position - seat.position }, seat.id);
   });
   return {

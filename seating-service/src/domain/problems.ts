@@ -2,6 +2,7 @@ import { problem, type ProblemError } from '@ticketing/service-chassis/core';
 
 /** The codes with which a request to reserve seats is rejected. */
 export const reserveProblemCodes = [
+  'already_held_by_you',
   'event_not_found',
   'event_not_on_sale',
   'reservation_busy',
@@ -24,12 +25,33 @@ export const seatNotFound = (seatIds: readonly string[]): ProblemError =>
     extra: { seatIds },
   });
 
-export const seatsUnavailable = (seatIds: readonly string[]): ProblemError =>
+/** `heldByYou` are those of the taken seats that lie in other live holds of the caller. */
+export const seatsUnavailable = (seatIds: readonly string[], heldByYou: readonly string[]): ProblemError =>
   problem.conflict(
     'seats_unavailable',
     'Some of these seats are taken, so nothing was changed. Choose other seats.',
-    { extra: { seatIds } },
+    { extra: { seatIds, heldByYou } },
   );
+
+export const alreadyHeldByYou = (hold: { readonly id: string; readonly expiresAt: Date }): ProblemError =>
+  problem.conflict('already_held_by_you', 'You hold these seats already. Order them, or release the hold.', {
+    extra: { reservationId: hold.id, expiresAt: hold.expiresAt.toISOString() },
+  });
+
+export const orderPlaced = (orderId: string): ProblemError =>
+  problem.conflict(
+    'order_placed',
+    'An order was placed on this hold. Cancel or renew the order instead; cancelling it frees the seats.',
+    { extra: { orderId } },
+  );
+
+export const renewalLimit = (): ProblemError =>
+  problem.conflict('renewal_limit', 'This hold cannot be renewed any more. Order the seats before it ends.');
+
+export const noSeatsLeft = (): ProblemError =>
+  problem.invalid('no_seats_left', 'A hold needs a seat. Release the hold to give all of its seats back.', {
+    errors: [{ pointer: '/remove', detail: 'must leave a seat in the hold' }],
+  });
 
 export const tooManyHolds = (maximum: number): ProblemError =>
   problem.conflict(

@@ -12,6 +12,11 @@ export interface ReservationTransition {
   readonly from: Readonly<Record<ReservationStatus, ReservationCondition | 'always' | 'never'>>;
 }
 
+/** A change of a hold that goes on. */
+const whileLive = {
+  to: 'HELD',
+  from: { HELD: 'live', ALLOCATED: 'never', RELEASED: 'never', EXPIRED: 'never' },
+} as const;
 const never = { HELD: 'never', ALLOCATED: 'never', RELEASED: 'never', EXPIRED: 'never' } as const;
 
 /**
@@ -20,7 +25,10 @@ const never = { HELD: 'never', ALLOCATED: 'never', RELEASED: 'never', EXPIRED: '
  * are made from this table.
  */
 export const reservationTransitions = {
-  extend: { to: 'HELD', from: { ...never, HELD: 'live' } },
+  extend: whileLive,
+  renew: whileLive,
+  edit: whileLive,
+  adopt: whileLive,
   release: { to: 'RELEASED', from: { ...never, HELD: 'live' } },
   expire: { to: 'EXPIRED', from: { ...never, HELD: 'expired' } },
   allocate: { to: 'ALLOCATED', from: { ...never, HELD: 'liveOrSaleKeepsHolds', EXPIRED: 'saleKeepsHolds' } },

@@ -4,6 +4,7 @@ import {
   defineTable,
   selectOne,
   type Database,
+  type SqlParams,
   type SqlValue,
 } from '@ticketing/service-chassis/database';
 import type { EventSaleRepository, SaleChange } from '../application/ports/event-sale-repository';
@@ -33,26 +34,31 @@ const columnOf: Readonly<Record<keyof SaleChange, string>> = {
 export const createEventSaleRepository = (database: Database): EventSaleRepository => ({
   find: (eventId, tx = database) => selectOne(tx, table, 'WHERE event_id = @eventId', { eventId }),
 
-  async put(tx, { eventId, ...terms }) {
-    const sale = { ...terms, eventId, holdsReleased: false };
+  async put(tx, { eventId, version: eventVersion, ...terms }) {
+    const version = versionGuard(eventVersion);
     const updated = await tx.execute(
       `UPDATE event_sales
        SET ${table.assignmentsOf(['organizerId', 'currency', 'onSale', 'salesStartAt', 'salesEndAt', 'maxSeatsPerOrder'])},
-         holds_released = CASE WHEN @onSale = 1 THEN 0 ELSE holds_released END
-       WHERE event_id = @eventId`,
-      { eventId, ...terms },
+         holds_released = CASE WHEN @onSale = 1 THEN 0 ELSE holds_released END${version.assignment}
+       WHERE event_id = @eventId${version.condition}`,
+      { eventId, ...terms, ...version.params },
     );
-    if (updated === 0) {
-      await table.insert(tx, sale, { next_seat_number: FIRST_SEAT_NUMBER, reported_sold_out: false });
-      await insertSeatCounters(tx, eventId);
-      return FIRST_SEAT_NUMBER;
-    }
     const [row] = await tx.query<{ next_seat_number: number }>(
       'SELECT next_seat_number FROM event_sales WHERE event_id = @eventId',
       { eventId },
     );
-    if (row === undefined) throw new Error(`The sale of ${eventId} was deleted while it was locked.`);
-    return row.next_seat_number;
+    if (row !== undefined) return updated === 0 ? undefined : row.next_seat_number;
+    await table.insert(
+      tx,
+      { ...terms, eventId, holdsReleased: false },
+      {
+        next_seat_number: FIRST_SEAT_NUMBER,
+        reported_sold_out: false,
+        event_version: eventVersion ?? null,
+      },
+    );
+    await insertSeatCounters(tx, eventId);
+    return FIRST_SEAT_NUMBER;
   },
 
   async setNextSeatNumber(tx, eventId, next) {
@@ -60,18 +66,24 @@ export const createEventSaleRepository = (database: Database): EventSaleReposito
     await tx.execute(text, { eventId, next });
   },
 
-  async change(eventId, change) {
+  async change(eventId, change, eventVersion) {
     const values: Readonly<Record<string, SqlValue | undefined>> = { ...change };
     const given = Object.entries(columnOf).flatMap(([member, column]) => {
       const value = values[member];
       return value === undefined ? [] : [{ member, column, value }];
     });
     if (given.length === 0) return (await this.find(eventId)) !== undefined;
+    const version = versionGuard(eventVersion);
     return changesRow(
       database,
-      `UPDATE event_sales SET ${given.map(({ member, column }) => `${column} = @${member}`).join(', ')}
-       WHERE event_id = @eventId`,
-      { eventId, ...Object.fromEntries(given.map(({ member, value }) => [member, value])) },
+      `UPDATE event_sales
+       SET ${given.map(({ member, column }) => `${column} = @${member}`).join(', ')}${version.assignment}
+       WHERE event_id = @eventId${version.condition}`,
+      {
+        eventId,
+        ...Object.fromEntries(given.map(({ member, value }) => [member, value])),
+        ...version.params,
+      },
     );
   },
 
@@ -88,3 +100,15 @@ export const createEventSaleRepository = (database: Database): EventSaleReposito
     await database.execute(text, { eventId, soldOut });
   },
 });
+
+/** What an UPDATE needs so that it stores this version, and changes nothing when a newer one is stored. */
+const versionGuard = (
+  eventVersion: number | undefined,
+): { readonly assignment: string; readonly condition: string; readonly params: SqlParams } =>
+  eventVersion === undefined
+    ? { assignment: '', condition: '', params: {} }
+    : {
+        assignment: ', event_version = @eventVersion',
+        condition: ' AND (event_version IS NULL OR event_version <= @eventVersion)',
+        params: { eventVersion },
+      };

@@ -26,6 +26,10 @@ const IDS_PER_STATEMENT = 2_000;
 
 const HAS_NO_OWNER = `status IN (${statusesWithoutOwner.map((each) => `'${each}'`).join(', ')})`;
 
+/** An owner's promise in a row that an older release wrote. The price that was asked until now is the promised one. */
+const keptPromise = (column: 'tier' | 'price') =>
+  `promised_${column} = CASE WHEN ${HAS_NO_OWNER} THEN NULL ELSE COALESCE(promised_${column}, ${column}) END`;
+
 /** The writes for a changed map. Each is guarded because buyers can hold seats while the map is compared. */
 export const createInventoryRepository = (): InventoryRepository => ({
   existing: (tx, eventId) => selectAll(tx, existingSeats, 'WHERE event_id = @eventId', { eventId }),
@@ -62,8 +66,8 @@ export const createInventoryRepository = (): InventoryRepository => ({
     let changed = 0;
     for (const chunk of chunks(ids)) {
       changed += await tx.execute(
-        `UPDATE seats SET tier = @tier, price = @price
-         WHERE id IN (${tx.dialect.jsonList('ids')}) AND ${HAS_NO_OWNER}`,
+        `UPDATE seats SET tier = @tier, price = @price, ${keptPromise('tier')}, ${keptPromise('price')}
+         WHERE id IN (${tx.dialect.jsonList('ids')})`,
         { tier: newTier, price: newPrice, ids: JSON.stringify(chunk) },
       );
     }

@@ -8,11 +8,17 @@ const bodies: Record<string, object> = {
   'POST /v1/seats/release': { reservationId: 'res_1' },
   'POST /v1/reservations/:id/release': {},
   'POST /v1/reservations/:id/extend': { minutes: 5 },
+  'POST /v1/reservations/:id/seats': { add: ['seat_a'] },
+  'POST /v1/reservations/:id/adopt': { orderId: 'ord_1', userId: 'usr_a' },
+  'POST /v1/reservations/:id/disown': { orderId: 'ord_1' },
   'POST /v1/seats/allocate': { reservationId: 'res_1', orderId: 'ord_1' },
   'POST /v1/seats/deallocate': { orderId: 'ord_1' },
 };
 
-const queries: Record<string, string> = { 'GET /v1/seats/allocations': '?orderIds=ord_1' };
+const queries: Record<string, string> = {
+  'GET /v1/reservations': '?eventId=evt_1',
+  'GET /v1/seats/allocations': '?orderIds=ord_1',
+};
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 

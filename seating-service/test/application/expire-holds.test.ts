@@ -42,7 +42,7 @@ describe('clearing expired holds away', () => {
   it('lets live and extended holds be', async () => {
     await reserve('usr_a', 0);
     const extended = await reserve('usr_b', 1);
-    await fixture.extendReservation(extended.id, 30, orderService);
+    await fixture.extendReservation({ id: extended.id, minutes: 30 }, orderService);
     fixture.clock.advance(14 * MINUTE_MS);
     await reserve('usr_c', 2);
     fixture.clock.advance(MINUTE_MS);

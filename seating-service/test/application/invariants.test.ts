@@ -68,6 +68,11 @@ function followVersions(fixture: UseCaseFixture) {
   };
 }
 
+function ownerOf(expectation: ExpectedSeating, id: string) {
+  const userId = expectation.reservations.get(id)?.userId ?? 'usr_nobody';
+  return { kind: 'user', userId, role: 'customer', issuedAt: 0 } as const;
+}
+
 async function expectSoundTables(fixture: UseCaseFixture, database: Database): Promise<void> {
   const now = fixture.clock.now();
   const { seats, reservations } = await readDatabaseState(database, 'evt_1');
@@ -123,7 +128,7 @@ describeOnEachEngine('any calls in any order', (engine) => {
     const someReservation = () => oneOf([...expectation.reservations.keys()]);
 
     for (let step = 0; step < 160; step += 1) {
-      const choice = expectation.reservations.size === 0 ? 0 : below(10);
+      const choice = expectation.reservations.size === 0 ? 0 : below(14);
       if (choice <= 2) {
         const [userId, wanted] = [oneOf(USERS), someOf(seats, 3)];
         const expected = expectation.reserve(userId, wanted);
@@ -145,13 +150,28 @@ describeOnEachEngine('any calls in any order', (engine) => {
         expect([...freed].sort()).toEqual(expectation.deallocate(orderId, seatIds).sort());
       } else if (choice === 7) {
         const [id, minutes] = [someReservation(), 1 + below(40)];
-        expect(await outcomeOf(fixture.extendReservation(id, minutes, orderService))).toBe(
+        expect(await outcomeOf(fixture.extendReservation({ id, minutes }, orderService))).toBe(
           expectation.extend(id, minutes),
         );
       } else if (choice === 8) {
         clock.advance(below(8) * MINUTE_MS);
         expectation.nowMs = clock.now().getTime();
-      } else await fixture.expireHolds(never);
+      } else if (choice === 9) await fixture.expireHolds(never);
+      else if (choice === 10) {
+        const id = someReservation();
+        const renewed = fixture.renewReservation(id, ownerOf(expectation, id));
+        expect(await outcomeOf(renewed)).toBe(expectation.renew(id));
+      } else if (choice <= 12) {
+        const [id, remove] = [someReservation(), someOf(seats, 3)];
+        const add = someOf(seats, 3).filter((seat) => !remove.includes(seat));
+        const edited = fixture.editReservation({ id, add, remove }, ownerOf(expectation, id));
+        expect(await outcomeOf(edited)).toBe(expectation.edit(id, add, remove));
+      } else {
+        const [id, orderId] = [someReservation(), oneOf(ORDERS)];
+        const adopted = fixture.adoption.adopt({ id, orderId, userId: ownerOf(expectation, id).userId });
+        const outcome = await outcomeOf(adopted);
+        expect(outcome === 'ok' ? (await adopted).orderId : outcome).toBe(expectation.adopt(id, orderId));
+      }
 
       const list = await follow();
       expect(list.seats.map(({ id, status }) => [id, status])).toEqual(
@@ -172,7 +192,7 @@ describeOnEachEngine('any calls in any order', (engine) => {
     const follow = followVersions(fixtures[0]);
 
     const act = (fixture: UseCaseFixture): (() => Promise<unknown>) => {
-      const choice = known.length === 0 ? 0 : below(9);
+      const choice = known.length === 0 ? 0 : below(12);
       const id = known.length === 0 ? '' : oneOf(known.slice(-6));
       const [userId, wanted, orderId, minutes] = [
         oneOf(USERS),
@@ -196,7 +216,12 @@ describeOnEachEngine('any calls in any order', (engine) => {
           recordEnd(id, `allocated to ${orderId}`);
         };
       }
-      if (choice === 7) return () => fixture.extendReservation(id, minutes, orderService);
+      if (choice >= 10) {
+        const add = wanted.slice(1);
+        return () => fixture.editReservation({ id, add, remove: wanted.slice(0, 1) }, orderService);
+      }
+      if (choice === 9) return () => fixture.renewReservation(id, orderService);
+      if (choice === 7) return () => fixture.extendReservation({ id, minutes }, orderService);
       return below(2) === 0
         ? () => fixture.expireHolds(never)
         : () =>

@@ -6,12 +6,15 @@
 export const HOLD_MS = 15 * 60_000;
 export const MAX_HOLD_MS = 30 * 60_000;
 const MAX_LIVE_HOLDS = 4;
+const MAX_RENEWALS = 2;
 
 interface ExpectedReservation {
   readonly userId: string;
-  readonly seats: readonly string[];
+  seats: readonly string[];
   readonly createdMs: number;
   expiresMs: number;
+  renewals: number;
+  adoptedBy: string | undefined;
   end: 'released' | 'allocated' | undefined;
   orderId: string | undefined;
 }
@@ -46,6 +49,8 @@ export class ExpectedSeating {
 
   /** The outcome of `reserve`. When it is `ok`, the test must call `reserved` with the id of the real reservation. */
   reserve(userId: string, seats: readonly string[]): string {
+    const holds = new Set(seats.map((seat) => this.#ownHold(userId, seat)));
+    if (holds.size === 1 && !holds.has(undefined)) return 'already_held_by_you';
     if (seats.some((seat) => this.seatStatus(seat) !== 'AVAILABLE')) return 'seats_unavailable';
     const live = [...this.reservations].filter(
       ([id, reservation]) => reservation.userId === userId && this.statusOf(id) === 'HELD',
@@ -59,6 +64,8 @@ export class ExpectedSeating {
       seats,
       createdMs: this.nowMs,
       expiresMs: this.nowMs + HOLD_MS,
+      renewals: 0,
+      adoptedBy: undefined,
       end: undefined,
       orderId: undefined,
     });
@@ -80,10 +87,47 @@ export class ExpectedSeating {
     }
   }
 
+  edit(id: string, add: readonly string[], remove: readonly string[]): string {
+    const problem = this.#whyNotLive(id);
+    if (problem !== undefined) return problem;
+    const reservation = this.#get(id);
+    if (reservation.adoptedBy !== undefined) return 'order_placed';
+    const kept = reservation.seats.filter((seat) => !remove.includes(seat));
+    const added = add.filter((seat) => !reservation.seats.includes(seat));
+    if (kept.length + added.length === 0) return 'no_seats_left';
+    if (added.some((seat) => this.seatStatus(seat) !== 'AVAILABLE')) return 'seats_unavailable';
+    for (const seat of reservation.seats) this.owners.delete(seat);
+    reservation.seats = [...kept, ...added];
+    for (const seat of reservation.seats) this.owners.set(seat, { reservationId: id, sold: false });
+    return 'ok';
+  }
+
+  renew(id: string): string {
+    const problem = this.#whyNotLive(id);
+    if (problem !== undefined) return problem;
+    const reservation = this.#get(id);
+    if (reservation.adoptedBy !== undefined) return 'order_placed';
+    const capMs = reservation.createdMs + MAX_HOLD_MS;
+    const wantedMs = Math.max(
+      this.nowMs + HOLD_MS,
+      reservation.expiresMs + (MAX_HOLD_MS - HOLD_MS) / MAX_RENEWALS,
+    );
+    if (reservation.renewals === MAX_RENEWALS || reservation.expiresMs === capMs) return 'renewal_limit';
+    reservation.renewals += 1;
+    reservation.expiresMs = Math.min(wantedMs, capMs);
+    return 'ok';
+  }
+
+  /** The order that has the hold then, or the code of the problem. */
+  adopt(id: string, orderId: string): string {
+    const problem = this.#whyNotLive(id);
+    if (problem !== undefined) return problem;
+    return (this.#get(id).adoptedBy ??= orderId);
+  }
+
   extend(id: string, minutes: number): string {
-    const status = this.statusOf(id);
-    if (status === 'ALLOCATED') return 'already_allocated';
-    if (status !== 'HELD') return 'hold_expired';
+    const problem = this.#whyNotLive(id);
+    if (problem !== undefined) return problem;
     const reservation = this.#get(id);
     const wantedMs = Math.min(this.nowMs + minutes * 60_000, reservation.createdMs + MAX_HOLD_MS);
     reservation.expiresMs = Math.max(reservation.expiresMs, wantedMs);
@@ -120,6 +164,18 @@ export class ExpectedSeating {
       .map(([seat]) => seat);
     for (const seat of freed) this.owners.delete(seat);
     return freed;
+  }
+
+  #whyNotLive(id: string): string | undefined {
+    const status = this.statusOf(id);
+    if (status === 'HELD') return undefined;
+    return status === 'ALLOCATED' ? 'already_allocated' : 'hold_expired';
+  }
+
+  #ownHold(userId: string, seat: string): string | undefined {
+    const owner = this.owners.get(seat);
+    if (owner === undefined || this.seatStatus(seat) !== 'HELD') return undefined;
+    return this.#get(owner.reservationId).userId === userId ? owner.reservationId : undefined;
   }
 
   #get(id: string): ExpectedReservation {

@@ -119,6 +119,31 @@ export async function startServiceFixture({
         .get('/v1/seats/allocations')
         .query({ orderIds: orderIds.join(',') })
         .set('authorization', asService('order-service', 'allocations:read')),
+    adopt: (reservationId: string, orderId: string, userId: string, seatIds?: readonly string[]) =>
+      api
+        .post(`/v1/reservations/${reservationId}/adopt`)
+        .set('authorization', orderService())
+        .send({ orderId, userId, ...(seatIds === undefined ? {} : { seatIds }) }),
+    disown: (reservationId: string, orderId: string) =>
+      api
+        .post(`/v1/reservations/${reservationId}/disown`)
+        .set('authorization', orderService())
+        .send({ orderId }),
+    releaseForOrder: (reservationId: string) =>
+      api.post(`/v1/reservations/${reservationId}/release`).set('authorization', orderService()).send({}),
+    edit: (userId: string, reservationId: string, edit: object) =>
+      api.post(`/v1/reservations/${reservationId}/seats`).set('authorization', asUser(userId)).send(edit),
+    renew: (authorization: string, reservationId: string, idempotencyKey?: string) => {
+      const call = api.post(`/v1/reservations/${reservationId}/renew`).set('authorization', authorization);
+      if (idempotencyKey !== undefined) call.set('idempotency-key', idempotencyKey);
+      return call.send({});
+    },
+    holdsOf: (userId: string, eventId: string, query: object = {}) =>
+      api
+        .get('/v1/reservations')
+        .query({ eventId, ...query })
+        .set('authorization', asUser(userId)),
+    orderService,
     reservation: (id: string) => api.get(`/v1/reservations/${id}`).set('authorization', orderService()),
     block: (verb: 'block' | 'unblock', organizerId: string, eventId: string, seatIds: readonly string[]) =>
       api

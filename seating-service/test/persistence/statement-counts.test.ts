@@ -13,11 +13,19 @@ async function plansOf(database: TestDatabase, statements: readonly Statement[])
   return plans.flat().map(({ detail }) => detail);
 }
 
+interface Hold {
+  readonly id: string;
+  readonly userId: string;
+  /** The index of its first seat. */
+  readonly from: number;
+}
+
 describe('what a call costs in an event of 20,000 seats', () => {
   let database: TestDatabase;
   let statements: Statement[];
   let fixture: UseCaseFixture;
   let seats: string[];
+  let nextFree = 200;
 
   beforeAll(async () => {
     database = await openTestDatabase({ migrations: seatingMigrations });
@@ -66,23 +74,42 @@ describe('what a call costs in an event of 20,000 seats', () => {
   });
 
   it.each([
-    ['releases', (id: string) => fixture.releaseReservation(id, orderService), 4],
-    ['extends', (id: string) => fixture.extendReservation(id, 25, orderService), 3],
+    ['releases', ({ id }: Hold) => fixture.releaseReservation(id, orderService), 4],
+    ['extends', ({ id }: Hold) => fixture.extendReservation({ id, minutes: 25 }, orderService), 3],
+    ['renews', ({ id }: Hold) => fixture.renewReservation(id, orderService), 3],
+    ['adopts', ({ id, userId }: Hold) => fixture.adoption.adopt({ id, userId, orderId: 'ord_a' }), 1],
+    [
+      'edits',
+      ({ id, from }: Hold) => {
+        const edit = { id, add: seats.slice(from + 5, from + 7), remove: seats.slice(from, from + 2) };
+        return fixture.editReservation(edit, orderService);
+      },
+      6,
+    ],
     [
       'allocates',
-      (id: string) => fixture.allocateSeats({ reservationId: id, orderId: `ord_${id.slice(4)}` }),
+      ({ id }: Hold) => fixture.allocateSeats({ reservationId: id, orderId: `ord_${id.slice(4)}` }),
       5,
     ],
   ])('%s by keys alone', async (_, work, expected) => {
-    const { id } = await reserve(`usr_${expected}`, 200 + 10 * expected, 5);
+    const from = (nextFree += 10);
+    const { id, userId } = await reserve(`usr_${from}`, from, 5);
     statements.length = 0;
-    await work(id);
+    await work({ id, userId, from });
     expect(statements).toHaveLength(expected);
     await expectOnlySearches();
   });
 
+  it('lists the live holds of a person by one indexed query', async () => {
+    const caller = { kind: 'user', userId: 'usr_a', role: 'customer', issuedAt: 0 } as const;
+    const { items } = await fixture.listReservations({ eventId: 'evt_1', limit: 50 }, caller);
+    expect(items.length).toBeGreaterThan(0);
+    expect(statements).toHaveLength(1);
+    expect((await plansOf(database, statements)).join()).toContain('USING INDEX ux_reservations_hold_slot');
+  });
+
   it('deallocates by the key of the order', async () => {
-    const { id } = await reserve('usr_d', 300, 5);
+    const { id } = await reserve('usr_d', 500, 5);
     await fixture.allocateSeats({ reservationId: id, orderId: 'ord_d' });
     statements.length = 0;
     expect((await fixture.deallocateSeats({ orderId: 'ord_d' })).seatIds).toHaveLength(5);
@@ -97,7 +124,7 @@ describe('what a call costs in an event of 20,000 seats', () => {
   });
 
   it('clears expired holds away by keys alone', async () => {
-    await reserve('usr_e', 400, 5);
+    await reserve('usr_e', 600, 5);
     fixture.clock.advance(15 * MINUTE_MS);
     statements.length = 0;
     await fixture.expireHolds(new AbortController().signal);

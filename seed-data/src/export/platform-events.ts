@@ -9,7 +9,7 @@ import {
   inventoryOf,
   salesEndOf,
 } from '../../../catalog-service/src/import';
-import type { EventSale, NewSeat } from '../../../seating-service/src/import';
+import type { ToldSale, NewSeat } from '../../../seating-service/src/import';
 import { seatsOfInventory } from '../seats/seats-of-inventory';
 import { exportCountry } from './export-files';
 import { importIds, venueEpoch } from './import-ids';
@@ -25,7 +25,7 @@ export interface ImportedEvent {
   readonly planned: PlannedEvent;
   readonly event: CatalogEvent;
   readonly venue: Venue;
-  readonly sale: Omit<EventSale, 'holdsReleased'>;
+  readonly sale: ToldSale;
   /** With the price of each seat, which differs from the tier of its section. */
   readonly seats: readonly NewSeat[];
   readonly blockedIds: readonly string[];

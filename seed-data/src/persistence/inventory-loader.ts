@@ -1,9 +1,9 @@
 import type { Database, SqlRunner } from '@ticketing/service-chassis/database';
 import {
-  type EventSale,
   type NewSeat,
   type Reservation,
   type SeatChange,
+  type ToldSale,
   counterChangeOf,
   counterChangeOfInventory,
   createRepositories,
@@ -13,14 +13,14 @@ import { storedIds } from './stored-ids';
 
 /** All that seating-service is to know of one event. */
 export interface EventInventory {
-  readonly sale: Omit<EventSale, 'holdsReleased'>;
+  readonly sale: ToldSale;
   readonly seats: readonly NewSeat[];
   readonly blockedIds: readonly string[];
   readonly reservations: readonly EndedReservation[];
 }
 
 /** A reservation that has ended. An allocated one owns its seats, unless its order returned them. */
-export interface EndedReservation extends Reservation {
+export interface EndedReservation extends Omit<Reservation, 'adoptedOrderId' | 'renewals' | 'revision'> {
   readonly endedAt: Date;
   readonly seatsReturned: boolean;
 }

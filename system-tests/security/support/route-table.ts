@@ -238,6 +238,43 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
         body: { userId: ids.bob, eventId: events.live, seatIds: seats.slice(12, 13) },
       }),
     },
+    'GET /v1/reservations': {
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { bob: 200, organizer: 200, staff: 200 },
+      example: ({ events }) => ({ query: { eventId: events.live, limit: '10' } }),
+    },
+    'POST /v1/reservations/:id/seats': {
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { ...hiddenFromOthers, admin: 404 },
+      example: ({ held, seats }) => ({
+        params: { id: held.id },
+        body: { add: seats.slice(14, 15), remove: seats.slice(15, 16) },
+      }),
+    },
+    'POST /v1/reservations/:id/renew': {
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { ...hiddenFromOthers, admin: 404 },
+      example: ({ held }) => ({ params: { id: held.id }, body: {} }),
+    },
+    'POST /v1/reservations/:id/adopt': {
+      caller: 'order-service',
+      status: 200,
+      example: ({ heldByCarol, ids, seats }) => ({
+        params: { id: heldByCarol.id },
+        body: { orderId: 'ord_elsewhere', userId: ids.carol, seatIds: seats.slice(5, 6) },
+      }),
+    },
+    'POST /v1/reservations/:id/disown': {
+      caller: 'order-service',
+      status: 204,
+      example: ({ heldByCarol }) => ({
+        params: { id: heldByCarol.id },
+        body: { orderId: 'ord_elsewhere' },
+      }),
+    },
     'GET /v1/reservations/:id': {
       caller: 'alice',
       status: 200,
@@ -253,7 +290,10 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
     'POST /v1/reservations/:id/extend': {
       caller: 'order-service',
       status: 200,
-      example: ({ heldByCarol }) => ({ params: { id: heldByCarol.id }, body: { minutes: 2 } }),
+      example: ({ heldByCarol }) => ({
+        params: { id: heldByCarol.id },
+        body: { minutes: 2, orderId: 'ord_elsewhere' },
+      }),
     },
     'POST /v1/reservations/:id/release': {
       caller: 'order-service',
@@ -283,6 +323,7 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       example: ({ ids }) => ({
         params: { eventId: 'evt_elsewhere' },
         body: {
+          version: 1,
           organizerId: ids.organizer,
           currency: 'INR',
           onSale: true,
@@ -312,6 +353,7 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
           salesStartAt: null,
           salesEndAt: null,
           maxSeatsPerOrder: 3,
+          version: 9,
           releaseHolds: true,
         },
       }),
@@ -349,6 +391,12 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       status: 200,
       otherStatuses: { ...hiddenFromOthers, admin: 200 },
       example: ({ confirmed }) => ({ params: { id: confirmed.id } }),
+    },
+    'POST /v1/orders/:id/renew': {
+      caller: 'alice',
+      status: 200,
+      otherStatuses: { ...hiddenFromOthers, admin: 404 },
+      example: ({ unpaid }) => ({ params: { id: unpaid.id }, body: {} }),
     },
     'POST /v1/orders/:id/payment-attempts': {
       caller: 'payment-service',

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence';
-import { seatChangesOf, transitionsOf, type SeatChange, type Transition } from './history';
+import { editedHoldsOf, seatChangesOf, transitionsOf, type SeatChange, type Transition } from './history';
 
 /** The state machines of the platform: thing, then state, then where it may go. */
 const machines: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -49,9 +49,14 @@ export async function changesAreLegal({ files, databases }: Evidence): Promise<s
   const used = await databases.orders.query<UsedTicket>(
     `SELECT order_id, seat_id FROM tickets WHERE status = 'USED'`,
   );
+  const edited = await editedHoldsOf(files);
+  const isEdit = ({ new_status, new_reservation_id: id }: SeatChange) =>
+    new_status === 'HELD' && id !== null && edited.has(id);
   return [
     ...transitions.filter((change) => !isLegal(change)).map(describeTransition),
-    ...seatChanges.filter((change) => !passesLegally(change, holds)).map(describeSeatChange),
+    ...seatChanges
+      .filter((change) => !passesLegally(change, holds) && !(change.old_status === 'HELD' && isEdit(change)))
+      .map(describeSeatChange),
     ...seatChanges
       .filter((change) => used.some((ticket) => frees(change, ticket)))
       .map(({ seat_id: seat }) => `1: seat ${seat} was put on sale again although its ticket was used`),

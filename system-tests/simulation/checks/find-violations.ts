@@ -4,6 +4,8 @@ import { responsesAreKept } from './responses-are-kept';
 import { changesAreLegal } from './changes-are-legal';
 import { erasedPeopleAreForgotten } from './erased-people-are-forgotten';
 import { gatewayRecordsAgree } from './gateway-records-agree';
+import { ordersKeepTheirHolds } from './orders-keep-their-holds';
+import { pricesArePromised } from './prices-are-promised';
 import { messagesAreSentOnce } from './messages-are-sent-once';
 import { ordersShowTheirEvents } from './orders-show-their-events';
 import { refundsAreCovered } from './refunds-are-covered';
@@ -17,6 +19,8 @@ export async function findViolations(evidence: Evidence): Promise<string[]> {
     ...(await violationsOf(evidence.databases, { settled: true })),
     ...(await changesAreLegal(evidence)),
     ...(await seatsAreCounted(evidence)),
+    ...(await ordersKeepTheirHolds(evidence)),
+    ...(await pricesArePromised(evidence)),
     ...(await responsesAreKept(evidence)),
     ...(await messagesAreSentOnce(evidence)),
     ...(await gatewayRecordsAgree(evidence)),

@@ -20,6 +20,8 @@ export interface SeatChange {
   readonly old_held_until: Date | null;
   readonly old_order_id: string | null;
   readonly new_order_id: string | null;
+  readonly old_promised_price: number | null;
+  readonly new_promised_price: number | null;
 }
 
 const watched: readonly (readonly [service: ServiceName, table: string])[] = [
@@ -57,14 +59,20 @@ async function watchSeats(seating: Database): Promise<void> {
     `CREATE TABLE simulated_seats (
        position INTEGER PRIMARY KEY, seat_id VARCHAR(40), old_status VARCHAR(16), new_status VARCHAR(16),
        old_reservation_id VARCHAR(40), new_reservation_id VARCHAR(40), old_held_until DATETIME2(3),
-       old_order_id VARCHAR(64), new_order_id VARCHAR(64))`,
+       old_order_id VARCHAR(64), new_order_id VARCHAR(64), old_promised_price BIGINT, new_promised_price BIGINT)`,
+  );
+  await seating.execute('CREATE TABLE simulated_edits (reservation_id VARCHAR(40))');
+  await seating.execute(
+    `CREATE TRIGGER simulated_edit AFTER UPDATE ON reservations WHEN OLD.seats <> NEW.seats
+     BEGIN INSERT INTO simulated_edits (reservation_id) VALUES (NEW.id); END`,
   );
   await seating.execute(
     `CREATE TRIGGER simulated_seat AFTER UPDATE ON seats
      BEGIN INSERT INTO simulated_seats
-         (seat_id, old_status, new_status, old_reservation_id, new_reservation_id, old_held_until, old_order_id, new_order_id)
+         (seat_id, old_status, new_status, old_reservation_id, new_reservation_id, old_held_until, old_order_id,
+          new_order_id, old_promised_price, new_promised_price)
        VALUES (NEW.id, OLD.status, NEW.status, OLD.reservation_id, NEW.reservation_id, OLD.held_until, OLD.order_id,
-         NEW.order_id); END`,
+         NEW.order_id, OLD.promised_price, NEW.promised_price); END`,
   );
 }
 
@@ -84,6 +92,14 @@ export async function transitionsOf(files: DataFiles): Promise<Transition[]> {
 export const seatChangesOf = (files: DataFiles): Promise<SeatChange[]> =>
   files.of['seating-service'].query<SeatChange>(
     `SELECT seat_id, old_status, new_status, old_reservation_id, new_reservation_id, old_held_until, old_order_id,
-       new_order_id
+       new_order_id, old_promised_price, new_promised_price
      FROM simulated_seats ORDER BY position`,
   );
+
+/** The holds whose seats changed. Nothing tells when they took the seats that were added. */
+export async function editedHoldsOf(files: DataFiles): Promise<ReadonlySet<string>> {
+  const rows = await files.of['seating-service'].query<{ reservation_id: string }>(
+    'SELECT DISTINCT reservation_id FROM simulated_edits',
+  );
+  return new Set(rows.map(({ reservation_id: id }) => id));
+}

@@ -1,5 +1,6 @@
 import type { Range } from '../prng';
 import { isRecord, textOf, type ApiResponse, type Participant } from './participant';
+import { giveBack, hesitate, reconsider, type Ordered } from './second-thoughts';
 import type { Sale, SharedView, Taken } from './shared-view';
 
 /** Most payments succeed; the other tokens test the gateway's other results. */
@@ -42,14 +43,16 @@ async function buyOnce(person: Participant, view: SharedView): Promise<void> {
   const sale = prng.oneOf(view.sales);
   const seatIds = await chooseSeats(person, sale);
   if (seatIds.length === 0) return;
-  const orderId = prng.chance(0.7)
-    ? await orderAfterHolding(person, { ...sale, seatIds })
-    : idOf(await place(person, { eventId: sale.eventId, seatIds }), 201);
-  if (orderId === undefined) return;
+  const ordered = prng.chance(0.7)
+    ? await orderAfterHolding(person, sale, seatIds)
+    : orderedBy(await place(person, { eventId: sale.eventId, seatIds }));
+  if (ordered === undefined) return;
+  const { orderId } = ordered;
   await think(person);
   if (prng.chance(0.08)) return;
   if (prng.chance(0.1)) return cancel(person, orderId);
-  await pay(person, orderId, view);
+  await hesitate(person, ordered);
+  await payOrGiveUp(person, ordered, view);
   if (prng.chance(0.3)) await showTickets(person, orderId, view);
   if (prng.chance(0.4)) {
     await think(person);
@@ -92,9 +95,13 @@ async function chooseSeats(person: Participant, { eventId, seatIds }: Sale): Pro
   );
 }
 
-async function orderAfterHolding(person: Participant, sale: Sale): Promise<string | undefined> {
+async function orderAfterHolding(
+  person: Participant,
+  sale: Sale,
+  seatIds: readonly string[],
+): Promise<Ordered | undefined> {
   const { prng } = person;
-  const body = { eventId: sale.eventId, seatIds: sale.seatIds };
+  const body = { eventId: sale.eventId, seatIds };
   const reserve = '/v1/seats/reserve';
   const key = person.newKey();
   const held = prng.chance(0.2)
@@ -107,12 +114,14 @@ async function orderAfterHolding(person: Participant, sale: Sale): Promise<strin
   if (reservationId === undefined) return undefined;
   await think(person);
   if (prng.chance(0.08)) return undefined;
+  await reconsider(person, sale, reservationId);
   if (prng.chance(0.08)) {
     await person.insist('seating-service', '/v1/seats/release', { reservationId });
     // Some cancel the order afterwards.
     if (prng.chance(0.5)) return undefined;
   }
-  return idOf(await place(person, { reservationId }), 201);
+  // Some order what they see selected, not what they hold.
+  return orderedBy(await place(person, prng.chance(0.15) ? body : { reservationId }));
 }
 
 async function place(person: Participant, body: object): Promise<ApiResponse | undefined> {
@@ -124,6 +133,15 @@ async function place(person: Participant, body: object): Promise<ApiResponse | u
   // The order was changed in another window, which uses the same key.
   if (prng.chance(0.1)) await person.post('order-service', orders, { reservationId: 'res_other' }, key);
   return placing;
+}
+
+/** Some give up in the middle: while the payment is sent, or while its result is not known yet. */
+async function payOrGiveUp(person: Participant, ordered: Ordered, view: SharedView): Promise<void> {
+  const { prng } = person;
+  const paying = pay(person, ordered.orderId, view);
+  if (prng.chance(0.1)) await person.think(0, 3_000).then(() => giveBack(person, ordered));
+  await paying;
+  if (prng.chance(0.15)) await giveBack(person, ordered);
 }
 
 async function pay(person: Participant, orderId: string, { taken }: SharedView): Promise<void> {
@@ -167,6 +185,12 @@ async function cancel(person: Participant, orderId: string): Promise<void> {
 
 const think = (person: Participant): Promise<void> =>
   person.think(...(person.prng.chance(0.12) ? FORGET_MS : THINK_MS));
+
+function orderedBy(answer: ApiResponse | undefined): Ordered | undefined {
+  const orderId = idOf(answer, 201);
+  const reservationId = textOf(answer?.body, 'reservationId');
+  return orderId === undefined || reservationId === undefined ? undefined : { orderId, reservationId };
+}
 
 const idOf = (answer: ApiResponse | undefined, status: number): string | undefined =>
   answer?.status === status ? textOf(answer.body, 'id') : undefined;

@@ -40,7 +40,7 @@ export async function prepareEvent(
       endsAt: new Date(startsAt + 2 * HOUR_MS).toISOString(),
       currency: 'INR',
       taxRateBasisPoints: 1_234,
-      priceTiers: [{ name: 'Standard', price: { amount: 50_001, currency: 'INR' }, sections: ['Stalls'] }],
+      priceTiers: priceTiers(50_001),
       maxSeatsPerOrder: 10,
       // Some people are at the door already.
       doorsOpenAt: null,
@@ -101,6 +101,21 @@ export async function rearrange(person: Participant, { sales, isOpen }: SharedVi
     if (prng.chance(0.8)) await person.insist('seating-service', '/v1/seats/unblock', body);
   }
 }
+
+/** Asks other prices, higher and lower, while seats are held, sold and given back. */
+export async function reprice(person: Participant, { sales, isOpen }: SharedView): Promise<void> {
+  const { prng } = person;
+  while (isOpen()) {
+    await person.think(5_000, 50_000);
+    const { eventId } = prng.oneOf(sales);
+    const body = { priceTiers: priceTiers(prng.between(40_000, 60_000)) };
+    await person.patch('catalog-service', `/v1/events/${eventId}`, body);
+  }
+}
+
+const priceTiers = (amount: number) => [
+  { name: 'Standard', price: { amount, currency: 'INR' }, sections: ['Stalls'] },
+];
 
 async function made(asked: Promise<ApiResponse | undefined>): Promise<string> {
   const answer = await asked;

@@ -75,13 +75,9 @@ export class Participant {
     return this.#send('PUT', service, path, body);
   }
 
+  /** Tries until there is a final response. */
   patch(service: ServiceName, path: string, body: object): Promise<ApiResponse | undefined> {
-    return this.#send('PATCH', service, path, body);
-  }
-
-  #send(method: string, service: ServiceName, path: string, body: object): Promise<ApiResponse | undefined> {
-    const headers = { ...this.#headers(), 'Content-Type': 'application/json' };
-    return this.#once(service, { method, path, headers, body: JSON.stringify(body) });
+    return this.#untilDecided(() => this.#send('PATCH', service, path, body));
   }
 
   /** Tries until there is a final response. */
@@ -121,6 +117,16 @@ export class Participant {
       await this.think(500, 8_000);
     }
     return undefined;
+  }
+
+  #send(
+    method: 'PUT' | 'PATCH',
+    service: ServiceName,
+    path: string,
+    body: object,
+  ): Promise<ApiResponse | undefined> {
+    const headers = { ...this.#headers(), 'Content-Type': 'application/json' };
+    return this.#once(service, { method, path, headers, body: JSON.stringify(body) });
   }
 
   #headers(): Record<string, string> {

@@ -45,7 +45,8 @@ export function createBeginPaymentAttempt(dependencies: BeginPaymentAttemptDepen
 
 async function extendHold(dependencies: BeginPaymentAttemptDependencies, order: Order): Promise<Reservation> {
   try {
-    return await dependencies.seating.extend(order.reservationId, dependencies.paymentWindowMinutes);
+    const { seating, paymentWindowMinutes } = dependencies;
+    return await seating.extend(order.reservationId, paymentWindowMinutes, order.id);
   } catch (error) {
     if (!(error instanceof PeerError)) throw error;
     if (error.status === 404 || error.status === 410) {

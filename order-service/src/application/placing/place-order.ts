@@ -44,15 +44,16 @@ export function createPlaceOrder(dependencies: PlaceOrderDependencies): PlaceOrd
       const placed = await orders.findByIdempotencyKey(idempotencyKey, since);
       if (placed !== undefined) return placed;
     }
-    const hold = await holdFor(form, userId, idempotencyKey);
+    const hold = await holdFor(form, { userId, orderId: ids.next('ord') }, idempotencyKey);
     let order: Order;
     let started: StartedSaga | undefined;
     try {
-      order = newOrder(ids.next('ord'), hold, clock.now());
+      order = newOrder(hold, clock.now());
       started = await store(dependencies, order, idempotencyKey, storeResponse);
     } catch (error) {
       if (error instanceof UniqueViolation) await requireNoOrder(hold.reservation.id, userId);
-      if ('seatIds' in form && error instanceof ProblemError) await holds.release(hold.reservation);
+      // After another error the order may be there.
+      if (error instanceof ProblemError) await holds.giveUp(hold);
       throw error;
     }
     metrics.orderChangedStatus(order);
@@ -61,10 +62,14 @@ export function createPlaceOrder(dependencies: PlaceOrderDependencies): PlaceOrd
     return sagaRunner.run(started);
   };
 
-  async function holdFor(form: OrderRequest, userId: string, idempotencyKey?: string): Promise<Hold> {
-    if ('seatIds' in form) return holds.create(form, userId, idempotencyKey);
-    await requireNoOrder(form.reservationId, userId);
-    return holds.find(form.reservationId, userId);
+  async function holdFor(
+    form: OrderRequest,
+    buyer: { userId: string; orderId: string },
+    idempotencyKey?: string,
+  ): Promise<Hold> {
+    if ('seatIds' in form) return holds.create(form, buyer, idempotencyKey);
+    await requireNoOrder(form.reservationId, buyer.userId);
+    return holds.find(form.reservationId, buyer);
   }
 
   /** A hold has at most one order, ever. After that order was cancelled, its seats have to be held again. */
@@ -97,7 +102,7 @@ function store(
   });
 }
 
-function newOrder(id: string, { reservation, event }: Hold, now: Date): Order {
+function newOrder({ reservation, event }: Hold, now: Date): Order {
   const otherCurrency = reservation.seats.find(({ price }) => price.currency !== event.currency);
   if (otherCurrency !== undefined) {
     throw new Error(
@@ -110,7 +115,7 @@ function newOrder(id: string, { reservation, event }: Hold, now: Date): Order {
   );
   return {
     ...price,
-    id,
+    id: reservation.orderId,
     version: 1,
     userId: reservation.userId,
     eventId: event.id,

@@ -9,8 +9,12 @@ const KINDS: Readonly<Record<number, ProblemKind>> = {
   410: 'gone',
 };
 
+/** The members of a peer's problem that help the buyer to go on. */
+const PASSED_ON = ['seatIds', 'heldByYou', 'reservationId', 'expiresAt'];
+
 /**
- * Turns a peer's error about the buyer's request into a problem of our own, with its status, code, text and seats. An error that the buyer did not cause, such as a missing scope, stays as it is.
+ * Turns a peer's error about the buyer's request into a problem of our own, with its status, code, text, and the seats or the
+ * hold that it names. An error that the buyer did not cause, such as a missing scope, stays as it is.
  */
 export function translatePeerError(error: unknown): unknown {
   if (!(error instanceof PeerError)) return error;
@@ -18,8 +22,10 @@ export function translatePeerError(error: unknown): unknown {
   if (error.code === 'request_in_flight') return requestInFlight();
   const kind = KINDS[error.status];
   if (kind === undefined) return error;
-  const { seatIds } = error.problem;
-  return new ProblemError(kind, error.code, error.message, {
-    extra: seatIds === undefined ? {} : { seatIds },
-  });
+  const extra = Object.fromEntries(
+    PASSED_ON.flatMap((member) =>
+      member in error.problem ? [[member, error.problem[member]] as const] : [],
+    ),
+  );
+  return new ProblemError(kind, error.code, error.message, { extra });
 }

@@ -8,7 +8,7 @@ export interface InventoryRepository {
   add(tx: SqlRunner, eventId: string, seats: readonly NewSeat[]): Promise<void>;
   /** Deletes those seats that have no owner; returns the statuses of the deleted ones. */
   remove(tx: SqlRunner, ids: readonly string[]): Promise<SeatStatus[]>;
-  /** Changes tier and price of those seats that have no owner; returns how many. */
+  /** Changes what the event asks for the seats, and never what the owner of a seat was promised; returns how many. */
   reprice(tx: SqlRunner, ids: readonly string[], tier: string, price: number): Promise<number>;
   move(tx: SqlRunner, ids: readonly string[], by: number): Promise<void>;
 }
