@@ -8,6 +8,7 @@ import {
 import { z } from 'zod';
 import type { EventAtVenue } from '../application/ports/event-repository';
 import { refundCutoffOf, salesEndOf } from '../domain/event';
+import { saleOf, saleStates, type EventSale, type SaleState } from '../domain/event-sale';
 import { eventStatuses } from '../domain/event-status';
 import { eventTypeOf, eventTypes } from '../domain/event-type';
 import { eventTimeSchema, filterTextSchema, textBlockSchema } from './field-schemas';
@@ -103,9 +104,10 @@ export const eventSchema = z.strictObject({
   salesEndAt: timestampOutput,
   refundCutoffAt: timestampOutput,
   maxSeatsPerOrder: z.number().int(),
+  sale: z.strictObject({ state: z.enum(saleStates), opensAt: timestampOutput, closesAt: timestampOutput }),
 });
 
-export const toEventBody = ({ event, venue }: EventAtVenue): z.input<typeof eventSchema> => ({
+export const toEventBody = ({ event, venue }: EventAtVenue, now: Date): z.input<typeof eventSchema> => ({
   id: event.id,
   organizerId: event.organizerId,
   title: event.title,
@@ -123,8 +125,21 @@ export const toEventBody = ({ event, venue }: EventAtVenue): z.input<typeof even
   salesEndAt: salesEndOf(event).toISOString(),
   refundCutoffAt: refundCutoffOf(event).toISOString(),
   maxSeatsPerOrder: event.maxSeatsPerOrder,
+  sale: toSaleBody(saleOf(event, now)),
 });
 
-/** Changes with everything that the response shows: the event, its status and its venue. */
-export const eventTag = ({ event, venue }: EventAtVenue): string =>
-  `"${event.version}-${event.status}-${venue.version}"`;
+const toSaleBody = ({ state, opensAt, closesAt }: EventSale) => ({
+  state,
+  opensAt: opensAt.toISOString(),
+  closesAt: closesAt.toISOString(),
+});
+
+/** Changes with everything that the response shows: the event, its status, its venue, and its sale as time goes by. */
+export const eventTag = (found: EventAtVenue, now: Date): string =>
+  tagWith(found, saleOf(found.event, now).state);
+
+/** Every tag that an editor may have seen of this version: that a sale opens or ends meanwhile is nobody's edit. */
+export const eventTags = (found: EventAtVenue): string[] => saleStates.map((state) => tagWith(found, state));
+
+const tagWith = ({ event, venue }: EventAtVenue, sale: SaleState): string =>
+  `"${event.version}-${event.status}-${venue.version}-${sale}"`;
