@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { userServiceRoutes } from './api/routes';
 import { createLimits } from './application/limits';
 import { createMessageHandlers } from './application/message-handlers';
+import type { CatalogClient } from './application/ports/catalog-client';
 import type { NotificationClient } from './application/ports/notification-client';
 import type { PasswordHasher } from './application/ports/password-hasher';
 import { createSessionCheck } from './application/session-check';
 import { createSigningKeys } from './application/signing-keys';
 import { createUseCases } from './application/use-cases';
+import { createCatalogClient } from './clients/catalog-client';
 import { createNotificationClient } from './clients/notification-client';
 import type { UserConfig } from './config';
 import { userServiceJobs } from './jobs';
@@ -26,6 +28,7 @@ export const migrationsDirectory = join(__dirname, 'persistence/migrations');
 
 export interface UserOverrides extends Overrides {
   readonly notifications?: NotificationClient;
+  readonly catalog?: CatalogClient;
   readonly hasher?: PasswordHasher;
 }
 
@@ -66,6 +69,7 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
     notifications:
       overrides.notifications ??
       createNotificationClient(host.peer('notification-service', config.notificationServiceUrl)),
+    catalog: overrides.catalog ?? createCatalogClient(host.peer('catalog-service', config.catalogServiceUrl)),
     clock,
     ids,
     random,

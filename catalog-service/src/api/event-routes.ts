@@ -60,12 +60,14 @@ export const eventRoutes = (useCases: UseCases, clock: Clock): Route[] => [
   defineResultRoute({
     method: 'PATCH',
     path: '/v1/events/:id',
-    summary: 'Change an event of your own; with If-Match only if it is still as you saw it',
+    summary:
+      'Change an event of your own; with If-Match only if it is still as you saw it. Admins can hand it on',
     access: organizers,
     request: { params: idParams, body: eventPatchSchema },
     responses: { 200: eventSchema },
     errors: [
       'event_not_found',
+      'only_admins_hand_on',
       'venue_not_found',
       'event_over',
       'fixed_after_publish',

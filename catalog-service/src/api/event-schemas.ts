@@ -59,7 +59,7 @@ export const newEventSchema = z.strictObject({
   priceTiers: priceTiers.default([]),
 });
 
-export const eventPatchSchema = z.strictObject(details).partial();
+export const eventPatchSchema = z.strictObject({ ...details, organizerId: idSchema }).partial();
 
 export const cancellationSchema = z.strictObject({ reason: lineOfText(200).optional() }).optional();
 

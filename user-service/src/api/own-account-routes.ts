@@ -98,7 +98,7 @@ export const ownAccountRoutes = ({ ownAccount, exportAccount, eraseAccount }: Us
       access: access.people(),
       request: {},
       responses: { 204: null },
-      errors: ['last_admin'],
+      errors: ['last_admin', 'events_live'],
       handler: async (call) => {
         await eraseAccount(userOf(call.principal).userId);
         return { status: 204 };

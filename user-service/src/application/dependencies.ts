@@ -4,6 +4,7 @@ import type { Outbox } from '@ticketing/service-chassis/outbox';
 import type { Encryptor } from '@ticketing/service-chassis/service';
 import type { Limits } from './limits';
 import type { AccountRepository } from './ports/account-repository';
+import type { CatalogClient } from './ports/catalog-client';
 import type { EncryptedResponseRepository } from './ports/encrypted-response-repository';
 import type { NotificationClient } from './ports/notification-client';
 import type { PasswordHasher } from './ports/password-hasher';
@@ -24,6 +25,7 @@ export interface Dependencies {
   readonly tokenSigner: TokenSigner;
   readonly responseEncryptor: Encryptor;
   readonly notifications: NotificationClient;
+  readonly catalog: CatalogClient;
   readonly outbox: Outbox;
   readonly metrics: UserMetrics;
   readonly clock: Clock;

@@ -1,23 +1,33 @@
 import { isActiveAdmin, isErased } from '../domain/account';
-import { lastAdmin, userNotFound } from '../domain/problems';
+import { eventsLive, lastAdmin, userNotFound } from '../domain/problems';
 import type { Dependencies } from './dependencies';
 import { wrongPasswordsOf } from './limits';
 import { messages } from './messages';
 
 export type EraseAccountDependencies = Pick<
   Dependencies,
-  'accounts' | 'passwordResets' | 'tryWindows' | 'encryptedResponses' | 'transactions' | 'outbox' | 'clock'
+  | 'accounts'
+  | 'passwordResets'
+  | 'tryWindows'
+  | 'encryptedResponses'
+  | 'catalog'
+  | 'transactions'
+  | 'outbox'
+  | 'clock'
 >;
 
 /**
  * Deletes everything personal and leaves a row without a name, because orders refer to it. notification-service is notified
- * to do the same. The last active admin must appoint another one first.
+ * to do the same. The last active admin must appoint another one first, and nobody leaves events behind that people have
+ * tickets for. Drafts stay: only admins see them then, and can hand them on.
+ * @throws ProblemError 404 `user_not_found`, 409 `last_admin` or `events_live`; 503 while catalog-service is down
  */
 export function createEraseAccount(dependencies: EraseAccountDependencies) {
-  const { accounts, passwordResets, tryWindows, encryptedResponses, transactions, outbox, clock } =
+  const { accounts, passwordResets, tryWindows, encryptedResponses, catalog, transactions, outbox, clock } =
     dependencies;
 
   return async function eraseAccount(userId: string): Promise<void> {
+    await requireNoLiveEvents(userId);
     await transactions.run(async (tx) => {
       await accounts.lockAdminChanges(tx);
       const account = await accounts.find(userId, tx);
@@ -32,4 +42,12 @@ export function createEraseAccount(dependencies: EraseAccountDependencies) {
     });
     outbox.wake();
   };
+
+  /** Customers cannot have events, so they can leave while catalog-service is down. */
+  async function requireNoLiveEvents(userId: string): Promise<void> {
+    const account = await accounts.find(userId);
+    if (account === undefined || account.role === 'customer') return;
+    const eventIds = await catalog.liveEventIds(userId);
+    if (eventIds.length > 0) throw eventsLive(eventIds);
+  }
 }

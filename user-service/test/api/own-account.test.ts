@@ -143,6 +143,31 @@ describe('the own account', () => {
       await users.login(ann.email, PASSWORD).expect(200);
     });
 
+    describe('by an organizer', () => {
+      const statusOf = async (id: string) =>
+        (await users.database.query('SELECT status FROM users WHERE id = @id', { id }))[0]?.['status'];
+
+      it('only when no event of theirs is live; then the drafts stay behind', async () => {
+        const organizer = await users.signedIn('organizer');
+        users.catalog.live.set(organizer.id, ['evt_1', 'evt_2']);
+        const { body } = await organizer.delete('/v1/users/profile').expect(409);
+        expect(body).toMatchObject({ code: 'events_live', eventIds: ['evt_1', 'evt_2'] });
+        expect(await statusOf(organizer.id)).toBe('ACTIVE');
+        users.catalog.live.delete(organizer.id);
+        await organizer.delete('/v1/users/profile').expect(204);
+      });
+
+      it('not while catalog-service is down, and nothing changes; a customer can leave', async () => {
+        const organizer = await users.signedIn('organizer');
+        users.catalog.isDown = true;
+        await organizer.delete('/v1/users/profile').expect(503);
+        expect(await statusOf(organizer.id)).toBe('ACTIVE');
+        await users.deliverMessages();
+        expect(users.notifications.erased.size).toBe(0);
+        await ann.delete('/v1/users/profile').expect(204);
+      });
+    });
+
     it('once: a repeat finds nobody signed in', async () => {
       await ann.delete('/v1/users/profile').expect(204);
       await ann.delete('/v1/users/profile').expect(401);

@@ -13,6 +13,7 @@ import { loadUserConfig } from '../../src/config';
 import { createUserService, migrationsDirectory, type UserOverrides } from '../../src/service';
 import type { PasswordHasher } from '../../src/application/ports/password-hasher';
 import { createBcryptHasher } from '../../src/security/bcrypt-hasher';
+import { FakeCatalogClient } from '../fakes/fake-catalog-client';
 import { FakeNotificationClient } from '../fakes/fake-notification-client';
 
 export const migrations = [
@@ -28,12 +29,13 @@ export const PASSWORD = 'a password of Ann';
 interface Surroundings {
   readonly clock: ManualClock;
   readonly notifications: FakeNotificationClient;
+  readonly catalog: FakeCatalogClient;
   readonly database: TestDatabase;
 }
 
 /** Starts one replica on a database that other replicas may use too. */
 async function startReplica(
-  { clock, notifications, database }: Surroundings,
+  { clock, notifications, catalog, database }: Surroundings,
   environment: Environment,
   overrides: UserOverrides,
 ) {
@@ -43,6 +45,7 @@ async function startReplica(
     ids: ulidSource(clock, systemRandom),
     database: await openDatabase(database.url, { durability: 'relaxed' }),
     notifications,
+    catalog,
     ...overrides,
   });
 }
@@ -53,8 +56,9 @@ export type TestUserService = Awaited<ReturnType<typeof openUserService>>;
 export async function openUserService(environment: Environment = {}, overrides: UserOverrides = {}) {
   const clock = new ManualClock();
   const notifications = new FakeNotificationClient();
+  const catalog = new FakeCatalogClient();
   const database = await openTestDatabase({ migrations });
-  const surroundings = { clock, notifications, database };
+  const surroundings = { clock, notifications, catalog, database };
   const service = await startReplica(surroundings, environment, overrides);
   const replicas = [service];
   const identity = createTestIdentity(clock);
