@@ -36,7 +36,7 @@ export function createChangeEvent(dependencies: UseCaseDependencies) {
     const isRepriced = patch.priceTiers !== undefined || changed.venueId !== before.venue.id;
     const mapVersion = live ? changed.mapVersion : venue.mapVersion;
     const sections = isRepriced ? await sectionNamesOf(dependencies, venue.id, mapVersion) : undefined;
-    const event = checkedEvent(changed, sections);
+    const event = checkedEvent(changed, sections, before.event);
 
     const messageId = await transactions.run(async (tx) => {
       if (!(await events.update(tx, event))) throw changedMeanwhile('event');
