@@ -6,5 +6,6 @@ export const orderServiceJobs = (useCases: UseCases): Job[] => [
   { name: 'saga-recovery', everyMs: 1_000, run: useCases.recoverSagas },
   { name: 'order-expiry', everyMs: 5_000, run: useCases.expireOrders },
   { name: 'event-cancellation', everyMs: 2_000, run: (signal) => useCases.cancelEvent.endOrders(signal) },
+  { name: 'erasure', everyMs: 5_000, run: (signal) => useCases.erasePerson.endLateOrders(signal) },
   { name: 'order-reconciliation', everyMs: 10_000, run: (signal) => useCases.reconcileOrders.due(signal) },
 ];

@@ -21,6 +21,7 @@ import type { OrderConfig } from './config';
 import { discrepancyKinds } from './domain/reconciliation';
 import { orderServiceJobs } from './jobs';
 import { createOrderMetrics } from './metrics';
+import { createErasureRepository } from './persistence/erasure-repository';
 import { createEventCancellationRepository } from './persistence/event-cancellation-repository';
 import { createOrderCheckRepository } from './persistence/order-check-repository';
 import { createOrderMessages, createOutboxHandlers } from './persistence/order-messages';
@@ -52,6 +53,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
         scopes: ['payment-attempts:write', 'payments:write'],
       },
       'catalog-service': { secret: config.callerSecrets.catalog, scopes: ['orders:cancel'] },
+      'user-service': { secret: config.callerSecrets.user, scopes: ['accounts:erase', 'accounts:export'] },
     },
     userServiceUrl: config.userServiceUrl,
   });
@@ -70,6 +72,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     attempts: createPaymentAttemptRepository(database),
     tickets: createTicketRepository(database),
     cancellations: createEventCancellationRepository(database),
+    erasures: createErasureRepository(database),
     checks: createOrderCheckRepository(database),
     sagaRecords: createSagaRepository(database),
     stuckSagas: createStuckSagaRepository(database),

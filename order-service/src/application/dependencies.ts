@@ -4,6 +4,7 @@ import type { Outbox } from '@ticketing/service-chassis/outbox';
 import type { DiscrepancyLog, Logger } from '@ticketing/service-chassis/service';
 import type { DiscrepancyKind } from '../domain/reconciliation';
 import type { CatalogClient } from './ports/catalog-client';
+import type { ErasureRepository } from './ports/erasure-repository';
 import type { EventCancellationRepository } from './ports/event-cancellation-repository';
 import type { NotificationClient } from './ports/notification-client';
 import type { OrderCheckRepository } from './ports/order-check-repository';
@@ -29,6 +30,7 @@ export interface Dependencies {
   readonly attempts: PaymentAttemptRepository;
   readonly tickets: TicketRepository;
   readonly cancellations: EventCancellationRepository;
+  readonly erasures: ErasureRepository;
   readonly checks: OrderCheckRepository;
   readonly sagaRecords: SagaRepository;
   readonly stuckSagas: StuckSagaRepository;

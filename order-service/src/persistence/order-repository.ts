@@ -90,9 +90,9 @@ export function createOrderRepository(database: Database): OrderRepository {
     findByIdempotencyKey: async (key, since) =>
       (await select('WHERE idempotency_id = @key AND created_at > @since', { key, since }))[0],
 
-    async page(filter, limit) {
+    async page(filter, limit, runner) {
       const { where, params } = whereGiven(filter, conditions);
-      return select(`${where} ORDER BY id DESC`, params, limit);
+      return select(`${where} ORDER BY id DESC`, params, limit, runner);
     },
 
     insert: insertOrder,

@@ -119,10 +119,11 @@ export class World {
     };
   }
 
-  asService(name: 'payment-service' | 'catalog-service', ...scopes: string[]) {
+  asService(name: 'payment-service' | 'catalog-service' | 'user-service', ...scopes: string[]) {
     const secret = `development-only-${name}-token`.padEnd(48, '-');
     const authorization = this.identity.service(name, secret, 'order-service', ...scopes);
     return {
+      get: (path: string) => request(this.service.app).get(path).set('Authorization', authorization),
       post: (path: string, body: object) =>
         request(this.service.app).post(path).set('Authorization', authorization).send(body),
     };
@@ -197,7 +198,7 @@ export class World {
   }
 
   run = (
-    job: 'saga-recovery' | 'order-expiry' | 'event-cancellation' | 'order-reconciliation',
+    job: 'saga-recovery' | 'order-expiry' | 'erasure' | 'event-cancellation' | 'order-reconciliation',
   ): Promise<void> => this.service.jobs.runNow(job);
 
   /** The discrepancies that an operator sees, as `kind subject`. */

@@ -1,5 +1,6 @@
 import { isActiveAdmin, isErased } from '../domain/account';
 import { eventsLive, lastAdmin, userNotFound } from '../domain/problems';
+import { deliverNow } from './deliver-now';
 import type { Dependencies } from './dependencies';
 import { wrongPasswordsOf } from './limits';
 import { messages } from './messages';
@@ -18,7 +19,7 @@ export type EraseAccountDependencies = Pick<
 
 /**
  * Deletes everything personal and leaves a row without a name, because orders refer to it. notification-service is notified
- * to do the same. The last active admin must appoint another one first, and nobody leaves events behind that people have
+ * to do the same, and order-service to end what is not paid for. The last active admin must appoint another one first, and nobody leaves events behind that people have
  * tickets for. Drafts stay: only admins see them then, and can hand them on.
  * @throws ProblemError 404 `user_not_found`, 409 `last_admin` or `events_live`; 503 while catalog-service is down
  */
@@ -28,7 +29,7 @@ export function createEraseAccount(dependencies: EraseAccountDependencies) {
 
   return async function eraseAccount(userId: string): Promise<void> {
     await requireNoLiveEvents(userId);
-    await transactions.run(async (tx) => {
+    const messageId = await transactions.run(async (tx) => {
       await accounts.lockAdminChanges(tx);
       const account = await accounts.find(userId, tx);
       if (account === undefined || isErased(account)) throw userNotFound();
@@ -39,8 +40,11 @@ export function createEraseAccount(dependencies: EraseAccountDependencies) {
       await encryptedResponses.deleteByUser(tx, userId);
       await tryWindows.delete(tx, wrongPasswordsOf(account.email));
       await outbox.add(tx, messages.accountErased, { userId });
+      return outbox.add(tx, messages.purchasesToEnd, { userId });
     });
+    // Usually the old token buys nothing any more when the response arrives.
     outbox.wake();
+    await deliverNow(dependencies, messageId);
   };
 
   /** Customers cannot have events, so they can leave while catalog-service is down. */

@@ -1,13 +1,9 @@
 import type { Peer } from '@ticketing/service-chassis/peers';
 import { z } from 'zod';
 import type { CatalogClient } from '../application/ports/catalog-client';
+import { allPages } from './all-pages';
 
-const PAGE_SIZE = 200;
-
-const pageSchema = z.object({
-  items: z.array(z.object({ id: z.string(), status: z.string() })),
-  nextCursor: z.string().nullable(),
-});
+const eventSchema = z.object({ id: z.string(), status: z.string() });
 
 const settledStatuses = new Set(['CANCELLED', 'COMPLETED']);
 
@@ -15,19 +11,8 @@ const settledStatuses = new Set(['CANCELLED', 'COMPLETED']);
 export function createCatalogClient(peer: Peer): CatalogClient {
   return {
     async liveEventIds(organizerId) {
-      const ids: string[] = [];
-      let cursor: string | null | undefined;
-      while (cursor !== null) {
-        const page: z.output<typeof pageSchema> = await peer.call({
-          method: 'GET',
-          path: '/v1/events',
-          query: { organizerId, limit: PAGE_SIZE, cursor },
-          schema: pageSchema,
-        });
-        ids.push(...page.items.filter(({ status }) => !settledStatuses.has(status)).map(({ id }) => id));
-        cursor = page.nextCursor;
-      }
-      return ids;
+      const events = await allPages(peer, { path: '/v1/events', query: { organizerId } }, eventSchema);
+      return events.filter(({ status }) => !settledStatuses.has(status)).map(({ id }) => id);
     },
   };
 }

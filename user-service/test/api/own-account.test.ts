@@ -82,8 +82,30 @@ describe('the own account', () => {
           },
         ],
         wrongPasswords: { count: 1, countedUntil: '2026-06-01T12:01:00.000Z' },
+        orders: [],
+        payments: [],
+        notifications: expect.any(Array),
       });
     });
+
+    it('with the orders, payments and notifications of the other services', async () => {
+      const order = { id: 'ord_1', status: 'CONFIRMED', tickets: [{ id: 'tkt_1', code: 'abc' }] };
+      users.orders.orders.set(ann.id, [order]);
+      users.payments.payments.set(ann.id, [{ id: 'pay_1', orderId: 'ord_1' }]);
+      await users.deliverMessages();
+      const { body } = await ann.get('/v1/users/export').expect(200);
+      expect(body.orders).toEqual([order]);
+      expect(body.payments).toEqual([{ id: 'pay_1', orderId: 'ord_1' }]);
+      expect(body.notifications).toMatchObject([{ userId: ann.id }]);
+    });
+
+    it.each(['orders', 'payments', 'notifications'] as const)(
+      'not without the %s: an export that is not whole would be wrong',
+      async (peer) => {
+        users[peer].isDown = true;
+        await ann.get('/v1/users/export').expect(503);
+      },
+    );
 
     it('without anything of others', async () => {
       await users.signedIn('customer', 'bob@example.test');
@@ -133,6 +155,18 @@ describe('the own account', () => {
       await users.deliverMessages();
       expect([...users.notifications.erased.values()]).toEqual([ann.id]);
       expect(users.notifications.mails.size).toBe(0);
+    });
+
+    it('at order-service, which is told before the response, or as soon as it is up again', async () => {
+      const bob = await users.signedIn('customer', 'bob@example.test');
+      await bob.delete('/v1/users/profile').expect(204);
+      expect(users.orders.erased).toEqual([bob.id]);
+      users.orders.isDown = true;
+      await ann.delete('/v1/users/profile').expect(204);
+      users.orders.isDown = false;
+      users.clock.advance(60_000);
+      await users.deliverMessages();
+      expect(users.orders.erased).toEqual([bob.id, ann.id]);
     });
 
     it('so that nobody can sign in, and the email is free for a new account of its own', async () => {
