@@ -66,5 +66,6 @@ describe('a mistake in a service is found within 200 worlds', () => {
     'check-in does not look at the status': /^7: ticket \S+ was admitted for \d scans/,
     'refunds are not added up': /^3: payment \S+ says/,
     'erasures are not told': /^8: notifications of notification-service still knows/,
+    'order-service is not told of an erasure': /^8: order-service was not told that \S+ was erased/,
   };
 });

@@ -19,14 +19,13 @@ import { orderStatuses } from '../domain/order-status';
 import { paymentResultStatuses } from '../domain/payment-result';
 
 /**
- * What other services call. These routes need no Idempotency-Key: the id of the payment, the event or the person identifies a
- * repeat, and the response to a repeat describes the current state.
+ * What other services call. These routes need no Idempotency-Key: the id of the payment or the event identifies a repeat, and
+ * the response to a repeat describes the current state.
  */
 export const internalRoutes = ({
   beginPaymentAttempt,
   recordPaymentResult,
   cancelEvent,
-  erasePerson,
 }: UseCases): Route[] => [
   defineRoute({
     method: 'POST',
@@ -77,19 +76,5 @@ export const internalRoutes = ({
     responses: { 202: z.strictObject({ eventId: z.string(), status: z.enum(eventCancellationStatuses) }) },
     respond: { status: 202, body: ({ eventId, status }: EventCancellation) => ({ eventId, status }) },
     handler: ({ body }) => cancelEvent.record(body.eventId, body.reason),
-  }),
-
-  defineRoute({
-    method: 'POST',
-    path: '/v1/orders/erasures',
-    summary: 'End the unpaid orders of a person who has erased the account, and accept no new ones',
-    access: access.service('accounts:erase'),
-    idempotency: 'none',
-    request: { body: z.strictObject({ userId: idSchema }) },
-    responses: { 204: null },
-    handler: async ({ body }) => {
-      await erasePerson.record(body.userId);
-      return { status: 204 };
-    },
   }),
 ];

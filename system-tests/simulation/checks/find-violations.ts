@@ -2,6 +2,7 @@ import { violationsOf } from '../../src/invariants';
 import type { Evidence } from './evidence';
 import { responsesAreKept } from './responses-are-kept';
 import { changesAreLegal } from './changes-are-legal';
+import { erasedPeopleBuyNothing } from './erased-people-buy-nothing';
 import { erasedPeopleAreForgotten } from './erased-people-are-forgotten';
 import { gatewayRecordsAgree } from './gateway-records-agree';
 import { messagesAreSentOnce } from './messages-are-sent-once';
@@ -22,5 +23,6 @@ export async function findViolations(evidence: Evidence): Promise<string[]> {
     ...(await ticketsAdmitOnce(evidence)),
     ...(await refundsAreCovered(evidence)),
     ...(await erasedPeopleAreForgotten(evidence)),
+    ...(await erasedPeopleBuyNothing(evidence)),
   ].filter((violation, index, all) => all.indexOf(violation) === index);
 }

@@ -19,6 +19,11 @@ export async function whatIsLeft(databases: PlatformDatabases): Promise<string[]
       `SELECT COUNT(*) AS total FROM event_cancellations WHERE status = 'RUNNING'`,
     )),
     ...(await count(
+      databases.orders,
+      'erasures half way',
+      `SELECT COUNT(*) AS total FROM erased_people WHERE status = 'RUNNING'`,
+    )),
+    ...(await count(
       databases.seating,
       'holds without an end',
       `SELECT COUNT(*) AS total FROM reservations WHERE status = 'HELD'`,
