@@ -52,7 +52,7 @@ export async function createCatalogService(config: CatalogConfig, overrides: Cat
     ids,
     metrics: createCatalogMetrics(host.metrics),
   });
-  const routes = catalogServiceRoutes(useCases);
+  const routes = catalogServiceRoutes(useCases, clock);
   const service = host.service({ routes, jobs: catalogServiceJobs(useCases) });
   return { ...service, routes, outbox };
 }

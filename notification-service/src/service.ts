@@ -33,7 +33,7 @@ export async function createNotificationService(
     callers: {
       'user-service': {
         secret: config.callerSecrets.user,
-        scopes: ['notifications:create', 'notifications:erase'],
+        scopes: ['notifications:create', 'notifications:erase', 'accounts:export'],
       },
       'order-service': { secret: config.callerSecrets.order, scopes: ['notifications:create'] },
     },

@@ -21,6 +21,7 @@ import type { OrderConfig } from './config';
 import { discrepancyKinds } from './domain/reconciliation';
 import { orderServiceJobs } from './jobs';
 import { createOrderMetrics } from './metrics';
+import { createErasureRepository } from './persistence/erasure-repository';
 import { createEventCancellationRepository } from './persistence/event-cancellation-repository';
 import { createEventChangeRepository } from './persistence/event-change-repository';
 import { createEventRepository } from './persistence/event-repository';
@@ -54,6 +55,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
         scopes: ['payment-attempts:write', 'payments:write'],
       },
       'catalog-service': { secret: config.callerSecrets.catalog, scopes: ['orders:cancel', 'events:write'] },
+      'user-service': { secret: config.callerSecrets.user, scopes: ['accounts:erase', 'accounts:export'] },
     },
     userServiceUrl: config.userServiceUrl,
   });
@@ -74,6 +76,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     cancellations: createEventCancellationRepository(database),
     events: createEventRepository(database),
     eventChanges: createEventChangeRepository(database),
+    erasures: createErasureRepository(database),
     checks: createOrderCheckRepository(database),
     sagaRecords: createSagaRepository(database),
     stuckSagas: createStuckSagaRepository(database),

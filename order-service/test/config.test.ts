@@ -17,7 +17,7 @@ describe('the configuration', () => {
     const load = () => loadOrderConfig({ NODE_ENV: 'production' });
     expect(load).toThrow(ConfigError);
     expect(load).toThrow(
-      /SERVICE_TOKEN_SECRET, CALLER_SECRET_PAYMENT_SERVICE, CALLER_SECRET_CATALOG_SERVICE, TICKET_KEY_SECRET/,
+      /SERVICE_TOKEN_SECRET, CALLER_SECRET_PAYMENT_SERVICE, CALLER_SECRET_CATALOG_SERVICE, CALLER_SECRET_USER_SERVICE, TICKET_KEY_SECRET/,
     );
   });
 

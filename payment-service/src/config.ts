@@ -18,6 +18,7 @@ export const paymentSettings = {
   ORDER_SERVICE_URL: setting.peerUrl(3003),
   SERVICE_TOKEN_SECRET: setting.serviceSecret('payment-service'),
   CALLER_SECRET_ORDER_SERVICE: setting.callerSecret('order-service'),
+  CALLER_SECRET_USER_SERVICE: setting.callerSecret('user-service'),
   PAYMENT_GATEWAY: z.enum(gatewayNames).default('sandbox').describe('the gateway that takes the money'),
   ALLOW_SANDBOX_GATEWAY: setting
     .boolean(false)
@@ -73,7 +74,7 @@ export function loadPaymentConfig(environment: NodeJS.ProcessEnv = process.env) 
     userServiceUrl: env.USER_SERVICE_URL,
     orderServiceUrl: env.ORDER_SERVICE_URL,
     serviceSecret: env.SERVICE_TOKEN_SECRET,
-    callerSecrets: { order: env.CALLER_SECRET_ORDER_SERVICE },
+    callerSecrets: { order: env.CALLER_SECRET_ORDER_SERVICE, user: env.CALLER_SECRET_USER_SERVICE },
     gateway: env.PAYMENT_GATEWAY,
     reconciliation: {
       firstCheckAfterMs: env.RECONCILE_AFTER_SECONDS * 1_000,

@@ -38,6 +38,7 @@ export async function createPaymentService(config: PaymentConfig, overrides: Pay
     serviceSecret: config.serviceSecret,
     callers: {
       'order-service': { secret: config.callerSecrets.order, scopes: ['payments:read', 'refunds:create'] },
+      'user-service': { secret: config.callerSecrets.user, scopes: ['accounts:export'] },
     },
     userServiceUrl: config.userServiceUrl,
   });

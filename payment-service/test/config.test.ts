@@ -5,6 +5,7 @@ const production = {
   NODE_ENV: 'production',
   SERVICE_TOKEN_SECRET: 's'.repeat(32),
   CALLER_SECRET_ORDER_SERVICE: 'o'.repeat(32),
+  CALLER_SECRET_USER_SERVICE: 'u'.repeat(32),
   SANDBOX_WEBHOOK_SECRET: 'w'.repeat(32),
 };
 

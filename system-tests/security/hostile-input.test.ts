@@ -58,6 +58,8 @@ const somePumps = (place: number) => PUMPS.filter((_, index) => index % 3 === pl
 /** Below the limit of a body, even where a character takes three bytes; below the limit of Node for headers. */
 const BODY_TEXT = 30_000;
 const HEADER_TEXT = 12_000;
+/** What a route does declare, for admins alone: its service has a test that others get 403. */
+const DECLARED: Readonly<Record<string, string>> = { 'catalog-service PATCH /v1/events/:id': 'organizerId' };
 /** Ten for linear work, and as much again for noise; quadratic work would take a hundred. */
 const MOST_GROWTH = 40;
 /** Quadratic work takes far longer than this for such a long text, so faster requests need no further check. */
@@ -106,7 +108,9 @@ describe('hostile input', () => {
     withoutEffect(async () => {
       for (const tabled of strict()) {
         const body = bodyOf(tabled);
-        const more = Object.entries(COVETED).filter(([name]) => !(name in body));
+        const more = Object.entries(COVETED).filter(
+          ([name]) => !(name in body) && DECLARED[tabled.name] !== name,
+        );
         const answer = await ask(tabled, { body: { ...body, ...Object.fromEntries(more) } });
         expect(told(tabled, 'more', answer)).toBe(`${tabled.name}, more: 400 invalid_request`);
         const unknown = more.map(([name]) => ({

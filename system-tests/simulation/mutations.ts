@@ -111,6 +111,11 @@ export const mutations = {
             .replace('version = @versionBefore', '@versionBefore = 0')
         : text,
   },
+  /** An old token still buys. */
+  'order-service is not told of an erasure': {
+    service: 'user-service',
+    pretends: (_host, { path }) => (path === '/v1/orders/erasures' ? asJson(200, {}) : undefined),
+  },
 } as const satisfies Record<string, Mutation>;
 
 export type MutationName = keyof typeof mutations;

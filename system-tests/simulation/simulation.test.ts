@@ -69,5 +69,6 @@ describe('a mistake in a service is found within 200 worlds', () => {
     'refunds are not added up': /^3: payment \S+ says/,
     'descriptions have no version': /^9: event \S+ is .* and its orders show/,
     'erasures are not told': /^8: notifications of notification-service still knows/,
+    'order-service is not told of an erasure': /^8: order-service was not told that \S+ was erased/,
   };
 });

@@ -30,6 +30,9 @@ export const userSettings = {
   PORT: setting.port(3000),
   SERVICE_TOKEN_SECRET: setting.serviceSecret('user-service'),
   CALLER_SECRET_ORDER_SERVICE: setting.callerSecret('order-service'),
+  CATALOG_SERVICE_URL: setting.peerUrl(3001),
+  ORDER_SERVICE_URL: setting.peerUrl(3003),
+  PAYMENT_SERVICE_URL: setting.peerUrl(3004),
   NOTIFICATION_SERVICE_URL: setting.peerUrl(3005),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
@@ -82,6 +85,9 @@ export function loadUserConfig(environment: NodeJS.ProcessEnv = process.env) {
     ...baseConfig(env, { name: 'user', port: env.PORT }),
     serviceSecret: env.SERVICE_TOKEN_SECRET,
     callerSecrets: { order: env.CALLER_SECRET_ORDER_SERVICE },
+    catalogServiceUrl: env.CATALOG_SERVICE_URL,
+    orderServiceUrl: env.ORDER_SERVICE_URL,
+    paymentServiceUrl: env.PAYMENT_SERVICE_URL,
     notificationServiceUrl: env.NOTIFICATION_SERVICE_URL,
     /** The start of the links in mails, without a slash at its end. */
     publicUrl: env.PUBLIC_URL.replace(/\/+$/, ''),

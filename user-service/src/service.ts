@@ -3,12 +3,18 @@ import { join } from 'node:path';
 import { userServiceRoutes } from './api/routes';
 import { createLimits } from './application/limits';
 import { createMessageHandlers } from './application/message-handlers';
+import type { CatalogClient } from './application/ports/catalog-client';
 import type { NotificationClient } from './application/ports/notification-client';
+import type { OrderClient } from './application/ports/order-client';
 import type { PasswordHasher } from './application/ports/password-hasher';
+import type { PaymentClient } from './application/ports/payment-client';
 import { createSessionCheck } from './application/session-check';
 import { createSigningKeys } from './application/signing-keys';
 import { createUseCases } from './application/use-cases';
+import { createCatalogClient } from './clients/catalog-client';
 import { createNotificationClient } from './clients/notification-client';
+import { createOrderClient } from './clients/order-client';
+import { createPaymentClient } from './clients/payment-client';
 import type { UserConfig } from './config';
 import { userServiceJobs } from './jobs';
 import { createUserMetrics, exposeKeyAge } from './metrics';
@@ -26,6 +32,9 @@ export const migrationsDirectory = join(__dirname, 'persistence/migrations');
 
 export interface UserOverrides extends Overrides {
   readonly notifications?: NotificationClient;
+  readonly catalog?: CatalogClient;
+  readonly orders?: OrderClient;
+  readonly payments?: PaymentClient;
   readonly hasher?: PasswordHasher;
 }
 
@@ -66,6 +75,10 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
     notifications:
       overrides.notifications ??
       createNotificationClient(host.peer('notification-service', config.notificationServiceUrl)),
+    catalog: overrides.catalog ?? createCatalogClient(host.peer('catalog-service', config.catalogServiceUrl)),
+    orders: overrides.orders ?? createOrderClient(host.peer('order-service', config.orderServiceUrl)),
+    payments:
+      overrides.payments ?? createPaymentClient(host.peer('payment-service', config.paymentServiceUrl)),
     clock,
     ids,
     random,

@@ -1,3 +1,4 @@
+import type { Clock } from '@ticketing/service-chassis/core';
 import {
   access,
   defineRoute,
@@ -8,6 +9,8 @@ import {
   type Route,
 } from '@ticketing/service-chassis/http';
 import type { UseCases } from '../application/use-cases';
+import type { EventAtVenue } from '../application/ports/event-repository';
+import { nextSaleChange, saleOf } from '../domain/event-sale';
 import { foldedText } from '../domain/text';
 import { cacheHeaders, isCurrent } from './caching';
 import { eventQuerySchema, eventSchema, eventTag, toEventBody } from './event-schemas';
@@ -18,11 +21,17 @@ const MAXIMUM_WORDS = 8;
 const wordsOf = (text: string | undefined): string[] =>
   text === undefined ? [] : foldedText(text, 200).split(' ').slice(0, MAXIMUM_WORDS);
 
-export const eventReadingRoutes = (useCases: UseCases): Route[] => [
+/** How long the body stays as it is, if nobody changes the event. */
+function freshForMs({ event }: EventAtVenue, now: Date): number | undefined {
+  const change = nextSaleChange(saleOf(event, now), now);
+  return change === undefined ? undefined : change.getTime() - now.getTime();
+}
+
+export const eventReadingRoutes = (useCases: UseCases, clock: Clock): Route[] => [
   defineRoute({
     method: 'GET',
     path: '/v1/events',
-    summary: 'Find events; those to come, soonest first, unless a period or a status is asked for',
+    summary: 'Find events by their start; those that are not over, unless a period or a status is asked for',
     access: access.anyone(),
     request: { query: eventQuerySchema },
     responses: { 200: listOf(eventSchema) },
@@ -44,7 +53,12 @@ export const eventReadingRoutes = (useCases: UseCases): Route[] => [
         query.limit + 1,
       );
       const page = pageOf(found, query.limit, ({ event }) => [event.startsAt.getTime(), event.id]);
-      return { status: 200, headers: cacheHeaders(call), body: toPageBody(page, toEventBody) };
+      const now = clock.now();
+      return {
+        status: 200,
+        headers: cacheHeaders(call),
+        body: toPageBody(page, (found) => toEventBody(found, now)),
+      };
     },
   }),
   defineRoute({
@@ -57,9 +71,11 @@ export const eventReadingRoutes = (useCases: UseCases): Route[] => [
     errors: ['event_not_found'],
     handler: async (call) => {
       const found = await useCases.readEvent(call.params.id, call.principal);
-      const headers = cacheHeaders(call, eventTag(found));
-      if (isCurrent(call, eventTag(found))) return { status: 304, headers };
-      return { status: 200, headers, body: toEventBody(found) };
+      const now = clock.now();
+      const etag = eventTag(found, now);
+      const headers = cacheHeaders(call, etag, freshForMs(found, now));
+      if (isCurrent(call, etag)) return { status: 304, headers };
+      return { status: 200, headers, body: toEventBody(found, now) };
     },
   }),
 ];

@@ -1,3 +1,4 @@
+import type { Clock } from '@ticketing/service-chassis/core';
 import {
   access,
   defineResultRoute,
@@ -16,19 +17,21 @@ import {
   eventPatchSchema,
   eventSchema,
   eventTag,
+  eventTags,
   newEventSchema,
   toEventBody,
 } from './event-schemas';
 
 const organizers = access.roles('organizer', 'admin');
 
-const respond = {
-  status: 200,
-  body: toEventBody,
-  headers: (found: EventAtVenue) => ({ ETag: eventTag(found) }),
-} as const;
+const respondAt = (clock: Clock) =>
+  ({
+    status: 200,
+    body: (found: EventAtVenue) => toEventBody(found, clock.now()),
+    headers: (found: EventAtVenue) => ({ ETag: eventTag(found, clock.now()) }),
+  }) as const;
 
-export const eventRoutes = (useCases: UseCases): Route[] => [
+export const eventRoutes = (useCases: UseCases, clock: Clock): Route[] => [
   defineResultRoute({
     method: 'POST',
     path: '/v1/events',
@@ -39,10 +42,10 @@ export const eventRoutes = (useCases: UseCases): Route[] => [
     errors: ['venue_not_found'],
     respond: {
       status: 201,
-      body: toEventBody,
+      body: (created: EventAtVenue) => toEventBody(created, clock.now()),
       headers: (created: EventAtVenue) => ({
         Location: `/v1/events/${created.event.id}`,
-        ETag: eventTag(created),
+        ETag: eventTag(created, clock.now()),
       }),
     },
     handler: async (call) => {
@@ -57,28 +60,30 @@ export const eventRoutes = (useCases: UseCases): Route[] => [
   defineResultRoute({
     method: 'PATCH',
     path: '/v1/events/:id',
-    summary: 'Change an event of your own; with If-Match only if it is still as you saw it',
+    summary:
+      'Change an event of your own; with If-Match only if it is still as you saw it. Admins can hand it on',
     access: organizers,
     request: { params: idParams, body: eventPatchSchema },
     responses: { 200: eventSchema },
     errors: [
       'event_not_found',
+      'only_admins_hand_on',
       'venue_not_found',
       'event_over',
       'fixed_after_publish',
       'already_started',
       'changed_meanwhile',
     ],
-    respond,
+    respond: respondAt(clock),
     handler: (call) =>
       useCases.changeEvent(userOf(call.principal), call.params.id, call.body, (current) =>
-        editsCurrent(call, eventTag(current)),
+        editsCurrent(call, ...eventTags(current)),
       ),
   }),
-  ...statusRoutes(useCases),
+  ...statusRoutes(useCases, clock),
 ];
 
-const statusRoutes = (useCases: UseCases): Route[] => [
+const statusRoutes = (useCases: UseCases, clock: Clock): Route[] => [
   defineResultRoute({
     method: 'POST',
     path: '/v1/events/:id/publish',
@@ -93,7 +98,7 @@ const statusRoutes = (useCases: UseCases): Route[] => [
       'illegal_transition',
       'changed_meanwhile',
     ],
-    respond,
+    respond: respondAt(clock),
     handler: (call) => useCases.publishEvent(userOf(call.principal), call.params.id),
   }),
   defineResultRoute({
@@ -104,7 +109,7 @@ const statusRoutes = (useCases: UseCases): Route[] => [
     request: { params: idParams, body: cancellationSchema },
     responses: { 200: eventSchema },
     errors: ['event_not_found', 'changed_meanwhile'],
-    respond,
+    respond: respondAt(clock),
     handler: (call) =>
       useCases.cancelEvent(
         userOf(call.principal),

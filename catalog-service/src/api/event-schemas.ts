@@ -8,6 +8,7 @@ import {
 import { z } from 'zod';
 import type { EventAtVenue } from '../application/ports/event-repository';
 import { refundCutoffOf, salesEndOf } from '../domain/event';
+import { saleOf, saleStates, type EventSale, type SaleState } from '../domain/event-sale';
 import { eventStatuses } from '../domain/event-status';
 import { eventTypeOf, eventTypes } from '../domain/event-type';
 import { eventTimeSchema, filterTextSchema, textBlockSchema } from './field-schemas';
@@ -60,7 +61,7 @@ export const newEventSchema = z.strictObject({
   priceTiers: priceTiers.default([]),
 });
 
-export const eventPatchSchema = z.strictObject(details).partial();
+export const eventPatchSchema = z.strictObject({ ...details, organizerId: idSchema }).partial();
 
 export const cancellationSchema = z.strictObject({ reason: lineOfText(200).optional() }).optional();
 
@@ -106,9 +107,10 @@ export const eventSchema = z.strictObject({
   refundCutoffAt: timestampOutput,
   doorsOpenAt: timestampOutput.nullable(),
   maxSeatsPerOrder: z.number().int(),
+  sale: z.strictObject({ state: z.enum(saleStates), opensAt: timestampOutput, closesAt: timestampOutput }),
 });
 
-export const toEventBody = ({ event, venue }: EventAtVenue): z.input<typeof eventSchema> => ({
+export const toEventBody = ({ event, venue }: EventAtVenue, now: Date): z.input<typeof eventSchema> => ({
   id: event.id,
   organizerId: event.organizerId,
   title: event.title,
@@ -127,8 +129,21 @@ export const toEventBody = ({ event, venue }: EventAtVenue): z.input<typeof even
   refundCutoffAt: refundCutoffOf(event).toISOString(),
   doorsOpenAt: event.doorsOpenAt?.toISOString() ?? null,
   maxSeatsPerOrder: event.maxSeatsPerOrder,
+  sale: toSaleBody(saleOf(event, now)),
 });
 
-/** Changes with everything that the response shows: the event, its status and its venue. */
-export const eventTag = ({ event, venue }: EventAtVenue): string =>
-  `"${event.version}-${event.status}-${venue.version}"`;
+const toSaleBody = ({ state, opensAt, closesAt }: EventSale) => ({
+  state,
+  opensAt: opensAt.toISOString(),
+  closesAt: closesAt.toISOString(),
+});
+
+/** Changes with everything that the response shows: the event, its status, its venue, and its sale as time goes by. */
+export const eventTag = (found: EventAtVenue, now: Date): string =>
+  tagWith(found, saleOf(found.event, now).state);
+
+/** Every tag that an editor may have seen of this version: that a sale opens or ends meanwhile is nobody's edit. */
+export const eventTags = (found: EventAtVenue): string[] => saleStates.map((state) => tagWith(found, state));
+
+const tagWith = ({ event, venue }: EventAtVenue, sale: SaleState): string =>
+  `"${event.version}-${event.status}-${venue.version}-${sale}"`;

@@ -1,3 +1,4 @@
+import type { Clock } from '@ticketing/service-chassis/core';
 import type { Route } from '@ticketing/service-chassis/http';
 import type { UseCases } from '../application/use-cases';
 import { eventReadingRoutes } from './event-reading-routes';
@@ -6,9 +7,9 @@ import { seatMapRoutes } from './seat-map-routes';
 import { venueRoutes } from './venue-routes';
 
 /** All routes of the service, in the order of the contract. */
-export const catalogServiceRoutes = (useCases: UseCases): Route[] => [
+export const catalogServiceRoutes = (useCases: UseCases, clock: Clock): Route[] => [
   ...venueRoutes(useCases),
   ...seatMapRoutes(useCases),
-  ...eventReadingRoutes(useCases),
-  ...eventRoutes(useCases),
+  ...eventReadingRoutes(useCases, clock),
+  ...eventRoutes(useCases, clock),
 ];

@@ -1,8 +1,8 @@
-import type { UserPrincipal } from '@ticketing/service-chassis/http';
+import { isAdmin, type UserPrincipal } from '@ticketing/service-chassis/http';
 import { checkedEvent } from '../domain/event';
 import { changedEvent, concernsSeating, type EventPatch } from '../domain/event-change';
 import { isLive } from '../domain/event-status';
-import { changedMeanwhile, venueNotFound } from '../domain/problems';
+import { changedMeanwhile, onlyAdminsHandOn, venueNotFound } from '../domain/problems';
 import { ownEvent } from './access';
 import { deliverNow } from './deliver-now';
 import type { UseCaseDependencies } from './dependencies';
@@ -11,8 +11,9 @@ import type { EventAtVenue } from './ports/event-repository';
 import { sectionNamesOf } from './section-names';
 
 /**
- * Changes an event, and what seating-service and order-service know of it. `isExpected` compares the event with the one that the editor saw.
- * @throws ProblemError 400 for broken rules, 404, 409 `fixed_after_publish`, `event_over`, `already_started` or
+ * Changes an event, and what seating-service and order-service know of it. Only an admin may hand it on to another
+ * organizer. `isExpected` compares the event with the one that the editor saw.
+ * @throws ProblemError 400 for broken rules, 403 `only_admins_hand_on`, 404, 409 `fixed_after_publish`, `event_over`, `already_started` or
  * `changed_meanwhile`
  */
 export function createChangeEvent(dependencies: UseCaseDependencies) {
@@ -25,6 +26,7 @@ export function createChangeEvent(dependencies: UseCaseDependencies) {
     isExpected: (current: EventAtVenue) => boolean,
   ): Promise<EventAtVenue> {
     const before = await ownEvent(events, id, caller);
+    if (patch.organizerId !== undefined && !isAdmin(caller)) throw onlyAdminsHandOn();
     if (!isExpected(before)) throw changedMeanwhile('event');
     const changed = changedEvent(before.event, patch, clock.now());
     const venue = changed.venueId === before.venue.id ? before.venue : await venues.find(changed.venueId);
@@ -35,7 +37,7 @@ export function createChangeEvent(dependencies: UseCaseDependencies) {
     const isRepriced = patch.priceTiers !== undefined || changed.venueId !== before.venue.id;
     const mapVersion = live ? changed.mapVersion : venue.mapVersion;
     const sections = isRepriced ? await sectionNamesOf(dependencies, venue.id, mapVersion) : undefined;
-    const event = checkedEvent(changed, sections);
+    const event = checkedEvent(changed, sections, before.event);
 
     const topics = [
       ...(live && concernsSeating(before.event, event) ? [eventChanged.topic] : []),

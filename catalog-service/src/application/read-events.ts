@@ -12,16 +12,41 @@ export function createReadEvent({ events }: UseCaseDependencies) {
   };
 }
 
-/** Without a period and a status, the list has only events that have not started. */
+export interface EventQuery extends Pick<
+  EventFilter,
+  'cityKey' | 'type' | 'status' | 'organizerId' | 'words' | 'after'
+> {
+  /** Events that run at any time of the period from here, inclusive... */
+  readonly from: Date | undefined;
+  /** ...until here, exclusive. */
+  readonly to: Date | undefined;
+}
+
+/**
+ * Without a period and a status, the list has the events that are not over. ON_SALE is what can be bought now; every other
+ * status is that of the event.
+ */
 export function createListEvents({ events, clock }: UseCaseDependencies) {
   return function listEvents(
-    filter: Omit<EventFilter, 'drafts'>,
+    { from, to, status, ...filter }: EventQuery,
     viewer: Principal | undefined,
     count: number,
   ): Promise<EventAtVenue[]> {
-    const onlyUpcoming = filter.from === undefined && filter.to === undefined && filter.status === undefined;
-    const from = onlyUpcoming ? clock.now() : filter.from;
-    return events.list({ ...filter, drafts: draftsFor(viewer), from }, count);
+    const now = clock.now();
+    const onSale = status === 'ON_SALE';
+    const endsAfter = to === undefined && status === undefined ? (from ?? now) : from;
+    return events.list(
+      {
+        ...filter,
+        status: onSale ? undefined : status,
+        openAt: onSale ? now : undefined,
+        drafts: draftsFor(viewer),
+        endsAfter,
+        startsBefore: to,
+        withoutCompleted: status === undefined && endsAfter !== undefined && endsAfter >= now,
+      },
+      count,
+    );
   };
 }
 

@@ -5,7 +5,10 @@ import { saleTermsOf } from './inventory';
 import { differOnlyInPrice } from './price-tier';
 import { alreadyStarted, eventOver, fixedAfterPublish, invalidRequest } from './problems';
 
-export type EventPatch = { readonly [Field in keyof EventDetails]?: EventDetails[Field] | undefined };
+export type EventPatch = { readonly [Field in keyof EventDetails]?: EventDetails[Field] | undefined } & {
+  /** The organizer to whom the event is handed on. */
+  readonly organizerId?: string | undefined;
+};
 
 /**
  * The event with the changes of the patch. Every detail of a draft can change. After publication people may have bought
@@ -30,7 +33,8 @@ export function changedEvent(event: CatalogEvent, patch: EventPatch, now: Date):
     maxSeatsPerOrder: patch.maxSeatsPerOrder ?? event.maxSeatsPerOrder,
     priceTiers: patch.priceTiers ?? event.priceTiers,
   };
-  const changed: CatalogEvent = { ...event, ...details };
+  const organizerId = patch.organizerId ?? event.organizerId;
+  const changed: CatalogEvent = { ...event, ...details, organizerId };
   if (isLive(event.status)) {
     requireCompatible(event, changed);
     requireFuture(event, changed, now);

@@ -1,5 +1,4 @@
-import { addMilliseconds, type FieldError } from '@ticketing/service-chassis/core';
-import { isCurrency } from './currency';
+import { addMilliseconds, isCurrency, type FieldError } from '@ticketing/service-chassis/core';
 import type { EventStatus } from './event-status';
 import type { EventType } from './event-type';
 import { coverageErrors, spelledAsOnMap, tierErrors, type PriceTier } from './price-tier';
@@ -51,18 +50,18 @@ export const usualDoorsOpenAt = (startsAt: Date): Date => addMilliseconds(starts
 
 /**
  * The event with the names of its sections as the venue's map spells them.
- * `sectionNames` are those of the map; undefined without a map, or when the prices need no check.
+ * `sectionNames` are those of the map; undefined without a map, or when the prices need no check. `stored` is the event before
+ * a change: it may keep a currency that was abolished meanwhile.
  * @throws ProblemError 400 that points at every broken rule
  */
 export function checkedEvent<Details extends EventDetails>(
   event: Details,
   sectionNames: readonly string[] | undefined,
+  stored?: EventDetails,
 ): Details {
   const errors = [
     ...timeErrors(event),
-    ...(isCurrency(event.currency)
-      ? []
-      : [{ pointer: '/currency', detail: 'is not a currency of ISO 4217 such as INR' }]),
+    ...(event.currency === stored?.currency ? [] : currencyErrors(event)),
     ...tierErrors(event.priceTiers, event.currency),
     ...(sectionNames === undefined ? [] : coverageErrors(event.priceTiers, sectionNames)),
   ];
@@ -71,6 +70,11 @@ export function checkedEvent<Details extends EventDetails>(
   }
   return { ...event, priceTiers: spelledAsOnMap(event.priceTiers, sectionNames ?? []) };
 }
+
+const currencyErrors = ({ currency }: EventDetails): FieldError[] =>
+  isCurrency(currency)
+    ? []
+    : [{ pointer: '/currency', detail: 'is not an active currency of ISO 4217 such as INR' }];
 
 function timeErrors(event: EventDetails): FieldError[] {
   const salesEnd = salesEndOf(event);
@@ -100,6 +104,7 @@ export function publishedEvent(
   const errors = [
     ...(event.startsAt > now ? [] : [{ pointer: '/startsAt', detail: 'must be in the future' }]),
     ...(salesEndOf(event) > now ? [] : [{ pointer: '/salesEndAt', detail: 'must be in the future' }]),
+    ...currencyErrors(event),
     ...coverageErrors(event.priceTiers, map.sectionNames),
   ];
   if (errors.length > 0) throw eventNotReady(errors);

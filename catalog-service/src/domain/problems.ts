@@ -58,6 +58,12 @@ export const eventNotReady = (errors: readonly FieldError[]): ProblemError =>
     { errors: errors.slice(0, MAXIMUM_ERRORS) },
   );
 
+export const onlyAdminsHandOn = (): ProblemError =>
+  problem.forbidden(
+    'only_admins_hand_on',
+    'Only an administrator can hand an event on to another organizer. Leave out organizerId.',
+  );
+
 export const eventOver = (status: string): ProblemError =>
   problem.conflict('event_over', `The event is ${status} and cannot be changed any more.`);
 

@@ -6,6 +6,10 @@ export interface SqlCondition {
   readonly params: Readonly<Record<string, SqlValue>>;
 }
 
+/** OPEN of `domain/event-sale.ts`; a test compares them. */
+const SALE_IS_OPEN = `e.status = 'ON_SALE' AND e.sales_start_at <= @openAt
+  AND COALESCE(e.sales_end_at, e.starts_at) > @openAt`;
+
 /** `%` and `_` are special on both engines, `[` only on SQL Server. Escaped, they are plain characters on both. */
 const containing = (word: string): string => `%${word.replace(/[!%_[]/g, '!$&')}%`;
 
@@ -21,6 +25,7 @@ export function eventConditions(filter: EventFilter): SqlCondition {
   if (filter.cityKey !== undefined) add('e.city_key = @cityKey', { cityKey: filter.cityKey });
   if (filter.type !== undefined) add('e.type = @type', { type: filter.type });
   if (filter.status !== undefined) add('e.status = @status', { status: filter.status });
+  if (filter.openAt !== undefined) add(SALE_IS_OPEN, { openAt: filter.openAt });
   if (filter.organizerId !== undefined) {
     add('e.organizer_id = @organizerId', { organizerId: filter.organizerId });
   }
@@ -34,19 +39,16 @@ export function eventConditions(filter: EventFilter): SqlCondition {
       [name]: containing(word),
     });
   });
-  const begin = latest(filter.from, filter.after?.startsAt);
-  if (begin !== undefined) add('e.starts_at >= @begin', { begin });
-  if (filter.to !== undefined) add('e.starts_at < @to', { to: filter.to });
+  if (filter.withoutCompleted) add("e.status <> 'COMPLETED'", {});
+  if (filter.endsAfter !== undefined) add('e.ends_at > @endsAfter', { endsAfter: filter.endsAfter });
+  if (filter.startsBefore !== undefined) {
+    add('e.starts_at < @startsBefore', { startsBefore: filter.startsBefore });
+  }
   if (filter.after !== undefined) {
-    add('(e.starts_at > @afterStart OR e.id > @afterId)', {
+    add('e.starts_at >= @afterStart AND (e.starts_at > @afterStart OR e.id > @afterId)', {
       afterStart: filter.after.startsAt,
       afterId: filter.after.id,
     });
   }
   return { text: texts.length === 0 ? '' : ` WHERE ${texts.join(' AND ')}`, params };
-}
-
-function latest(a: Date | undefined, b: Date | undefined): Date | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return a > b ? a : b;
 }

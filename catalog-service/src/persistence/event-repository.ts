@@ -32,11 +32,12 @@ export function createEventRepository(database: Database): EventRepository {
       return changesRow(
         tx,
         `UPDATE events
-         SET ${eventDetails.assignmentsOf()}, search_text = @searchText,
+         SET ${eventDetails.assignmentsOf()}, organizer_id = @organizerId, search_text = @searchText,
            city_key = (SELECT v.city_key FROM venues v WHERE v.id = @venueId), version = version + 1
          WHERE id = @id AND version = @version`,
         {
           ...eventDetails.paramsOf(stored),
+          organizerId: event.organizerId,
           searchText: stored.searchText,
           id: event.id,
           version: event.version,

@@ -39,6 +39,7 @@ describe('events', () => {
         priceTiers: usualTiers(),
         salesStartAt: '2026-06-01T12:00:00.000Z',
         salesEndAt: '2026-06-22T14:00:00.000Z',
+        sale: { state: 'NONE', opensAt: '2026-06-01T12:00:00.000Z', closesAt: '2026-06-22T14:00:00.000Z' },
         refundCutoffAt: '2026-06-21T14:00:00.000Z',
         doorsOpenAt: '2026-06-21T14:00:00.000Z',
         maxSeatsPerOrder: 10,

@@ -120,6 +120,21 @@ describe('publishing an event', () => {
     ]);
   });
 
+  it('needs a currency that is not abolished, but the draft can still be read and changed', async () => {
+    const { body: event } = await catalog.organizer.get(`/v1/events/${id}`);
+    await catalog.database.execute(
+      `UPDATE events SET currency = 'HRK', price_tiers = REPLACE(price_tiers, 'INR', 'HRK') WHERE id = @id`,
+      { id },
+    );
+    expect((await catalog.organizer.get(`/v1/events/${id}`).expect(200)).body.currency).toBe('HRK');
+    await catalog.organizer.patch(`/v1/events/${id}`, { title: 'Still kuna' }).expect(200);
+    const refused = await publish().expect(409);
+    expect(refused.body.errors).toMatchObject([{ pointer: '/currency' }]);
+    const { priceTiers } = event;
+    await catalog.organizer.patch(`/v1/events/${id}`, { currency: 'INR', priceTiers }).expect(200);
+    await publish().expect(200);
+  });
+
   it('rejects a body with fields, and takes none or an empty one', async () => {
     await publish().send({ now: true }).expect(400);
     await publish().send({}).expect(200);

@@ -26,6 +26,8 @@ describe('an event is not created with', () => {
     ['a time that a zone pushes out of reach', { endsAt: '9999-12-31T23:59:59-12:00' }, '/endsAt'],
     ['a type nobody knows', { type: 'Séance' }, '/type'],
     ['a currency nobody uses', { currency: 'ABC', priceTiers: [] }, '/currency'],
+    ['the currency that Croatia had', { currency: 'HRK', priceTiers: [] }, '/currency'],
+    ['the currency that Bulgaria had', { currency: 'BGN', priceTiers: [] }, '/currency'],
     ['more tax than there may be', { taxRateBasisPoints: 5_001 }, '/taxRateBasisPoints'],
     ['51 seats an order', { maxSeatsPerOrder: 51 }, '/maxSeatsPerOrder'],
     ['no seats an order', { maxSeatsPerOrder: 0 }, '/maxSeatsPerOrder'],

@@ -44,26 +44,33 @@ describe('how rows are found', () => {
     status: undefined,
     organizerId: undefined,
     words: [],
-    from: undefined,
-    to: undefined,
+    openAt: undefined,
+    endsAfter: undefined,
+    startsBefore: undefined,
+    withoutCompleted: false,
     drafts: 'none',
     after: undefined,
   };
-  const from = new Date('2026-06-01T12:00:00Z');
+  const now = new Date('2026-06-01T12:00:00Z');
+  const current = { endsAfter: now, withoutCompleted: true };
 
   it.each<[string, Partial<EventFilter>, string]>([
-    ['coming events', { from }, 'ix_events_start'],
-    ['coming events of a city', { from, cityKey: 'mumbai' }, 'ix_events_city'],
-    ['coming events of a type', { from, type: 'Concert' }, 'ix_events_type'],
+    ['events that are not over', current, 'ix_events_current'],
+    ['those of a city', { ...current, cityKey: 'mumbai' }, 'ix_events_current_city'],
+    ['those of a type', { ...current, type: 'Concert' }, 'ix_events_current_type'],
+    ['those of an organizer', { ...current, organizerId: 'usr_1' }, 'ix_events_current_organizer'],
+    ['what can be bought now', { openAt: now }, 'ix_events_status (status=?'],
+    ['those in a city', { openAt: now, cityKey: 'mumbai' }, 'ix_events_status (status=?'],
+    ['what ran in a period', { endsAfter: now, startsBefore: now }, 'ix_events_start'],
     ['events in a status', { status: 'COMPLETED' }, 'ix_events_status'],
     ['the events of an organizer', { organizerId: 'usr_1', drafts: { of: 'usr_1' } }, 'ix_events_organizer'],
-    ['the next page', { after: { startsAt: from, id: 'evt_1' } }, 'ix_events_start'],
-    ['words among coming events', { from, words: ['jazz'] }, 'ix_events_start'],
+    ['the next page', { after: { startsAt: now, id: 'evt_1' } }, 'ix_events_start'],
+    ['words among events that are not over', { ...current, words: ['jazz'] }, 'ix_events_current'],
   ])('%s come in the order of an index, without a sort', async (_what, filter, index) => {
     const plan = await planOf((explaining) =>
       createEventRepository(explaining).list({ ...noFilter, ...filter }, 51),
     );
-    expect(plan[0]).toContain(index);
+    expect(plan[0]).toMatch(new RegExp(`${index.replaceAll(/[(?]/g, '\\$&')}(?!_)`));
     expect(plan.join('\n')).not.toMatch(/TEMP B-TREE|SCAN v/);
   });
 
@@ -86,7 +93,7 @@ describe('how rows are found', () => {
 
   it('ended events are found without looking at the others', async () => {
     const plan = await planOf((explaining) =>
-      createEventRepository(explaining).completeEnded(['ON_SALE', 'SOLD_OUT'], from),
+      createEventRepository(explaining).completeEnded(['ON_SALE', 'SOLD_OUT'], now),
     );
     expect(plan.join('\n')).toContain('ix_events_end (status=? AND ends_at<?)');
   });

@@ -15,8 +15,10 @@ const everything: EventFilter = {
   status: undefined,
   organizerId: undefined,
   words: [],
-  from: undefined,
-  to: undefined,
+  openAt: undefined,
+  endsAfter: undefined,
+  startsBefore: undefined,
+  withoutCompleted: false,
   drafts: 'all',
   after: undefined,
 };
@@ -147,10 +149,10 @@ describeOnEachEngine('the repositories', (engine) => {
     );
     expect(await idsOf({})).toEqual(['evt_b', 'evt_a', 'evt_c', 'evt_d']);
     expect(await idsOf({ after: { startsAt: at(2).startsAt, id: 'evt_a' } })).toEqual(['evt_c', 'evt_d']);
-    expect(await idsOf({ after: { startsAt: at(2).startsAt, id: 'evt_c' }, to: at(3).startsAt })).toEqual([]);
-    expect(await idsOf({ from: at(3).startsAt, after: { startsAt: at(1).startsAt, id: 'x' } })).toEqual([
-      'evt_d',
-    ]);
+    const afterC = { startsAt: at(2).startsAt, id: 'evt_c' };
+    expect(await idsOf({ after: afterC, startsBefore: at(3).startsAt })).toEqual([]);
+    const afterB = { startsAt: at(1).startsAt, id: 'x' };
+    expect(await idsOf({ endsAfter: at(2).endsAt, after: afterB })).toEqual(['evt_d']);
     expect(await events.list(everything, 2)).toHaveLength(2);
   });
 

@@ -13,13 +13,13 @@ export const readingRoutes = ({ listNotifications, readNotification }: UseCases)
     method: 'GET',
     path: '/v1/notifications',
     summary: 'List messages, newest first: all of them for an admin, else only your own',
-    access: access.people(),
+    access: access.peopleOrService('accounts:export'),
     request: { query: notificationQuerySchema },
     responses: { 200: notificationListSchema },
     errors: ['invalid_cursor'],
     respond: { status: 200, body: toNotificationListBody },
     handler: ({ query: { cursor: beforeId, ...filter }, principal }) =>
-      listNotifications(userOf(principal), { ...filter, beforeId }),
+      listNotifications(principal, { ...filter, beforeId }),
   }),
 
   defineResultRoute({

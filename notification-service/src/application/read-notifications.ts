@@ -1,4 +1,10 @@
-import { isAdmin, pageOf, type UserPrincipal } from '@ticketing/service-chassis/http';
+import {
+  isAdmin,
+  ownerInList,
+  pageOf,
+  type Principal,
+  type UserPrincipal,
+} from '@ticketing/service-chassis/http';
 import type { DeliveryTry, Notification } from '../domain/notification';
 import { notificationNotFound } from '../domain/problems';
 import type { NotificationFilter, NotificationRepository } from './ports/notification-repository';
@@ -7,17 +13,15 @@ export interface ReadNotificationsDependencies {
   readonly notifications: Pick<NotificationRepository, 'list' | 'find' | 'triesOf'>;
 }
 
-/** An admin sees all notifications, every other user only their own. */
+/** An admin sees all notifications, every other user only their own, and a service those of the person whom it names. */
 export function createListNotifications({ notifications }: ReadNotificationsDependencies) {
   return async function listNotifications(
-    caller: UserPrincipal,
+    caller: Principal | undefined,
     { limit, ...filter }: NotificationFilter & { readonly limit: number },
   ) {
-    const ownOnly = !isAdmin(caller);
-    if (ownOnly && filter.userId !== undefined && filter.userId !== caller.userId) {
-      return { items: [], nextCursor: null };
-    }
-    const rows = await notifications.list(ownOnly ? { ...filter, userId: caller.userId } : filter, limit + 1);
+    const userId = ownerInList(caller, filter.userId);
+    if (filter.userId !== undefined && filter.userId !== userId) return { items: [], nextCursor: null };
+    const rows = await notifications.list({ ...filter, userId }, limit + 1);
     return pageOf(rows, limit, (row) => [row.id]);
   };
 }

@@ -1,32 +1,7 @@
-import type { Money } from '@ticketing/service-chassis/core';
-
-/** ISO 4217's minor units where they are not two. Intl follows CLDR, which differs for some currencies. */
-const MINOR_UNITS: ReadonlyMap<string, number> = new Map([
-  ...[
-    'BIF',
-    'CLP',
-    'DJF',
-    'GNF',
-    'ISK',
-    'JPY',
-    'KMF',
-    'KRW',
-    'PYG',
-    'RWF',
-    'UGX',
-    'UYI',
-    'VND',
-    'VUV',
-    'XAF',
-    'XOF',
-    'XPF',
-  ].map((currency) => [currency, 0] as const),
-  ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((currency) => [currency, 3] as const),
-  ...['CLF', 'UYW'].map((currency) => [currency, 4] as const),
-]);
+import { minorDigitsOf, type Money } from '@ticketing/service-chassis/core';
 
 function formatted({ amount, currency }: Money, currencyDisplay: 'symbol' | 'code'): string {
-  const digits = MINOR_UNITS.get(currency) ?? 2;
+  const digits = minorDigitsOf(currency);
   return new Intl.NumberFormat('en', {
     style: 'currency',
     currency,

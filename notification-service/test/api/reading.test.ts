@@ -30,6 +30,16 @@ describe('reading notifications', () => {
     expect(await list('userId=usr_ada&orderId=ord_1&status=QUEUED')).toEqual([waiting]);
   });
 
+  it('shows user-service those of the person whom it names', async () => {
+    const ada = await app.enqueue(to('usr_ada'));
+    await app.enqueue(to('usr_grace'));
+    const read = (query: string, scope: string) =>
+      app.get(`/v1/notifications?${query}`, app.serviceToken('user-service', scope));
+    expect(ids(await read('userId=usr_ada', 'accounts:export'))).toEqual([ada]);
+    expect((await read('', 'accounts:export')).status).toBe(400);
+    expect((await read('userId=usr_ada', 'notifications:create')).status).toBe(403);
+  });
+
   it('pages through a list without leaving out or repeating any, also when new ones arrive', async () => {
     const expected: string[] = [];
     for (let index = 0; index < 7; index += 1) expected.unshift(await app.enqueue(to('usr_ada')));

@@ -12,6 +12,10 @@ describe('money in words', () => {
     [123_456_789, 'EUR', '€1,234,567.89', 'EUR 1,234,567.89'],
     // CLDR shows these without their minor units, which ISO 4217 has.
     [123_45, 'AFN', 'AFN\u00a0123.45', 'AFN 123.45'],
+    [123_45, 'RSD', 'RSD\u00a0123.45', 'RSD 123.45'],
+    [123_456, 'IQD', 'IQD\u00a0123.456', 'IQD 123.456'],
+    // Abolished, but in old records.
+    [123_45, 'HRK', 'HRK\u00a0123.45', 'HRK 123.45'],
     [0, 'GBP', '£0.00', 'GBP 0.00'],
   ])('%i %s is %s', (amount, currency, text, codeText) => {
     expect(moneyText({ amount, currency })).toBe(text);

@@ -4,6 +4,7 @@ import type { Outbox } from '@ticketing/service-chassis/outbox';
 import type { DiscrepancyLog, Logger } from '@ticketing/service-chassis/service';
 import type { DiscrepancyKind } from '../domain/reconciliation';
 import type { CatalogClient } from './ports/catalog-client';
+import type { ErasureRepository } from './ports/erasure-repository';
 import type { EventCancellationRepository } from './ports/event-cancellation-repository';
 import type { EventChangeRepository, EventRepository } from './ports/event-repository';
 import type { NotificationClient } from './ports/notification-client';
@@ -32,6 +33,7 @@ export interface Dependencies {
   readonly cancellations: EventCancellationRepository;
   readonly events: EventRepository;
   readonly eventChanges: EventChangeRepository;
+  readonly erasures: ErasureRepository;
   readonly checks: OrderCheckRepository;
   readonly sagaRecords: SagaRepository;
   readonly stuckSagas: StuckSagaRepository;

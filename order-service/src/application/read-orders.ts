@@ -1,4 +1,10 @@
-import { isAdmin, pageOf, type UserPrincipal } from '@ticketing/service-chassis/http';
+import {
+  isAdmin,
+  ownerInList,
+  pageOf,
+  type Principal,
+  type UserPrincipal,
+} from '@ticketing/service-chassis/http';
 import { hasTickets, type Order } from '../domain/order';
 import { orderNotFound } from '../domain/problems';
 import type { Ticket } from '../domain/ticket';
@@ -23,9 +29,12 @@ export function createReadOrders({ orders, tickets }: ReadOrdersDependencies) {
       return withTickets(order);
     },
 
-    /** The reader's own orders, newest first. An admin sees the orders of all. */
-    async page({ limit, ...filter }: OrderFilter & { readonly limit: number }, reader: UserPrincipal) {
-      const own = isAdmin(reader) ? filter : { ...filter, userId: reader.userId };
+    /** Newest first: a person's own orders, those of all for an admin, those of one person for a service. */
+    async page(
+      { limit, ...filter }: OrderFilter & { readonly limit: number },
+      reader: Principal | undefined,
+    ) {
+      const own = { ...filter, userId: ownerInList(reader, filter.userId) };
       const { items, nextCursor } = pageOf(await orders.page(own, limit + 1), limit, (order) => [order.id]);
       const issued = await tickets.ofOrders(items.filter(hasTickets).map((order) => order.id));
       return {

@@ -2,6 +2,7 @@ import { createCancelEvent } from './cancelling/cancel-event';
 import { createCancelOrder } from './cancelling/cancel-order';
 import { createExpireOrders } from './cancelling/expire-orders';
 import type { Dependencies } from './dependencies';
+import { createErasePerson } from './erasing/erase-person';
 import { createBeginPaymentAttempt } from './paying/begin-payment-attempt';
 import { createRecordPaymentResult } from './paying/record-payment-result';
 import { createPlaceOrder } from './placing/place-order';
@@ -34,6 +35,7 @@ export function createUseCases(dependencies: UseCaseDependencies) {
     recordEvent: createRecordEvent(dependencies),
     notifyOfChanges: createNotifyOfChanges(dependencies),
     expireOrders: createExpireOrders(dependencies),
+    erasePerson: createErasePerson(dependencies),
     readTickets: createReadTickets(dependencies),
     revertCheckIn: createRevertCheckIn(dependencies),
     checkInTicket: createCheckInTicket(dependencies),

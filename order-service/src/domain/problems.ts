@@ -45,6 +45,9 @@ export const refundedAmountMissing = () =>
 export const totalTooLarge = () =>
   problem.conflict('total_too_large', 'These seats cost too much for one order. Order fewer seats.');
 
+export const tokenRevoked = () =>
+  problem.unauthenticated('token_revoked', 'This account was erased. Its token orders nothing any more.');
+
 export const eventNotOnSale = () =>
   problem.conflict('event_not_on_sale', 'This event is not on sale any more.');
 

@@ -103,9 +103,9 @@ export function createOrderRepository(database: Database): OrderRepository {
     findByIdempotencyKey: async (key, since) =>
       (await select('WHERE o.idempotency_id = @key AND o.created_at > @since', { key, since }))[0],
 
-    async page(filter, limit) {
+    async page(filter, limit, runner) {
       const { where, params } = whereGiven(filter, conditions);
-      return select(`${where} ORDER BY o.id DESC`, params, limit);
+      return select(`${where} ORDER BY o.id DESC`, params, limit, runner);
     },
 
     insert: insertOrder,

@@ -16,6 +16,7 @@ const useCases: UseCases = {
   recordEvent: unused,
   notifyOfChanges: unused,
   expireOrders: unused,
+  erasePerson: { record: unused, endLateOrders: unused },
   recoverSagas: unused,
   reconcileOrders: {
     due: unused,
@@ -87,7 +88,7 @@ describe('who may call what', () => {
     expect([response.status, response.body.code]).toEqual([403, 'scope_missing']);
   });
 
-  it('admits no service but payment-service and catalog-service', async () => {
+  it('admits no service but payment-service, catalog-service and user-service', async () => {
     const refused = await request(world.service.app)
       .post('/v1/orders/event-cancellations')
       .set('Authorization', token('seating-service', 'orders:cancel'))

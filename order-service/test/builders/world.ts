@@ -119,10 +119,11 @@ export class World {
     };
   }
 
-  asService(name: 'payment-service' | 'catalog-service', ...scopes: string[]) {
+  asService(name: 'payment-service' | 'catalog-service' | 'user-service', ...scopes: string[]) {
     const secret = `development-only-${name}-token`.padEnd(48, '-');
     const authorization = this.identity.service(name, secret, 'order-service', ...scopes);
     return {
+      get: (path: string) => request(this.service.app).get(path).set('Authorization', authorization),
       post: (path: string, body: object) =>
         request(this.service.app).post(path).set('Authorization', authorization).send(body),
       put: (path: string, body: object) =>
@@ -214,7 +215,13 @@ export class World {
   }
 
   run = (
-    job: 'saga-recovery' | 'order-expiry' | 'event-cancellation' | 'event-changes' | 'order-reconciliation',
+    job:
+      | 'saga-recovery'
+      | 'order-expiry'
+      | 'erasure'
+      | 'event-cancellation'
+      | 'event-changes'
+      | 'order-reconciliation',
   ): Promise<void> => this.service.jobs.runNow(job);
 
   /** The discrepancies that an operator sees, as `kind subject`. */

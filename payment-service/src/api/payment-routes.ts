@@ -61,12 +61,21 @@ const readRoutes = ({ readPayments }: UseCases): Route[] => [
     method: 'GET',
     path: '/v1/payments',
     summary: 'Own payments, newest first; an admin sees everyone’s',
-    access: access.people(),
-    request: { query: z.strictObject({ ...pageByIdQuery, orderId: z.string().max(64).optional() }) },
+    access: access.peopleOrService('accounts:export'),
+    request: {
+      query: z.strictObject({
+        ...pageByIdQuery,
+        orderId: z.string().max(64).optional(),
+        userId: z.string().max(64).optional(),
+      }),
+    },
     responses: { 200: listOf(paymentSchema) },
     errors: ['invalid_cursor'],
-    handler: async ({ query: { orderId, limit, cursor: after }, principal }) => {
-      const page = await readPayments.list({ orderId, limit, after }, userOf(principal));
+    handler: async ({ query: { cursor: after, ...filter }, principal }) => {
+      const page = await readPayments.list(
+        { orderId: filter.orderId, userId: filter.userId, limit: filter.limit, after },
+        principal,
+      );
       return { status: 200, body: toPageBody(page, toPaymentBody) };
     },
   }),

@@ -1,10 +1,17 @@
-import { mayActFor, pageOf, type UserPrincipal } from '@ticketing/service-chassis/http';
+import {
+  mayActFor,
+  ownerInList,
+  pageOf,
+  type Principal,
+  type UserPrincipal,
+} from '@ticketing/service-chassis/http';
 import type { Dependencies } from './dependencies';
 import type { Payment } from '../domain/payment';
 import { paymentNotFound } from '../domain/problems';
 
 export interface ListQuery {
   readonly orderId: string | undefined;
+  readonly userId: string | undefined;
   readonly limit: number;
   /** The id of the last payment of the page before. */
   readonly after: string | undefined;
@@ -18,7 +25,7 @@ export interface OrderStatement {
 
 export type ReadPaymentsDependencies = Pick<Dependencies, 'payments'>;
 
-/** People see their own payments, an admin sees everyone's, and order-service those of its orders. */
+/** People see their own payments, an admin sees everyone's, order-service those of its orders, user-service those of a person. */
 export function createReadPayments({ payments }: ReadPaymentsDependencies) {
   return {
     /** @throws ProblemError 404 for a payment that does not exist or belongs to someone else */
@@ -40,8 +47,8 @@ export function createReadPayments({ payments }: ReadPaymentsDependencies) {
       }));
     },
 
-    async list({ orderId, limit, after }: ListQuery, principal: UserPrincipal) {
-      const userId = principal.role === 'admin' ? undefined : principal.userId;
+    async list({ orderId, userId: named, limit, after }: ListQuery, principal: Principal | undefined) {
+      const userId = ownerInList(principal, named);
       const rows = await payments.list({ orderId, userId }, limit + 1, after);
       return pageOf(rows, limit, (payment) => [payment.id]);
     },

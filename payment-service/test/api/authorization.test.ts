@@ -76,9 +76,9 @@ describe('who may call what', () => {
     expect([response.status, response.body.code]).toEqual([403, 'scope_missing']);
   });
 
-  it('admits order-service to no more than it was given', async () => {
+  it('admits order-service and user-service to no more than they were given', async () => {
     const scopes = new Set(guarded.flatMap(({ access }) => access.scope ?? []));
-    expect([...scopes].sort()).toEqual(['payments:read', 'refunds:create']);
+    expect([...scopes].sort()).toEqual(['accounts:export', 'payments:read', 'refunds:create']);
   });
 
   it('admits no other service, whatever it claims', async () => {

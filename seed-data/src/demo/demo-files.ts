@@ -66,16 +66,20 @@ const rowRow = z.strictObject({
   accessible: list(' '),
 });
 
+const localTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 19:30')
+  .transform((value) => ({ hour: Number(value.slice(0, 2)), minute: Number(value.slice(3)) }));
+
+/** An event begins so many days ahead at a local time, or so many hours ahead at whatever time that is. */
 const eventRow = z.strictObject({
   event: text,
   venue: text,
   title: text,
   type: text,
-  days_ahead: count,
-  local_time: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 19:30')
-    .transform((value) => ({ hour: Number(value.slice(0, 2)), minute: Number(value.slice(3)) })),
+  days_ahead: optional(count),
+  local_time: optional(localTime),
+  hours_ahead: optional(count),
   minutes: count,
   max_seats_per_order: count,
   refund_cutoff_hours: count,

@@ -23,6 +23,7 @@ const idEpoch = new Date('2026-01-01T00:00:00.000Z');
 const SALES_OPEN_DAYS_AGO = 7;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+const HALF_HOUR_MS = HOUR_MS / 2;
 const MINUTE_MS = 60_000;
 const MAP_VERSION = 1;
 
@@ -49,7 +50,8 @@ export const demoId = (prefix: string, name: string): string => seedId(prefix, `
 
 /**
  * The demo data as the services know it, checked by the catalog's own rules. Events lie so many days after `now`, at a
- * time of day of the venue's wall clock, so they are always in the future when they are seeded.
+ * time of day of the venue's wall clock, so they are always in the future when they are seeded. One lies some hours after
+ * `now`, for people who try out the door.
  */
 export function planDemo(files: DemoFiles, now: Date): DemoPlan {
   const accounts = files.users.map(({ user, name, email, phone, role }) => ({
@@ -112,10 +114,7 @@ function planEvent(
 ): CatalogEvent {
   const type = eventTypeOf(row.type);
   if (type === undefined) throw new Error(`events.csv: ${row.event} has the unknown type ${row.type}.`);
-  const startsAt = momentOf(
-    wallTimeInDays(now, venue.timeZone, row.days_ahead, row.local_time),
-    venue.timeZone,
-  );
+  const startsAt = startOf(row, venue.timeZone, now);
   const sectionNames = map.sections.map(({ name }) => name);
   const draft: CatalogEvent = {
     id: demoId('evt', row.event),
@@ -145,6 +144,20 @@ function planEvent(
     now,
   );
   return { ...published, status: 'ON_SALE' };
+}
+
+function startOf(
+  { event, days_ahead: days, local_time: time, hours_ahead: hours }: DemoEventRow,
+  timeZone: string,
+  now: Date,
+): Date {
+  if (hours !== undefined && days === undefined && time === undefined) {
+    return new Date(Math.ceil((now.getTime() + hours * HOUR_MS) / HALF_HOUR_MS) * HALF_HOUR_MS);
+  }
+  if (hours === undefined && days !== undefined && time !== undefined) {
+    return momentOf(wallTimeInDays(now, timeZone, days, time), timeZone);
+  }
+  throw new Error(`events.csv: ${event} needs either days_ahead and local_time, or hours_ahead.`);
 }
 
 /** `Box *` means every section whose name begins with `Box `. */

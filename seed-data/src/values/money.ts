@@ -1,11 +1,4 @@
-/** How many decimals a currency has, such as 2 for INR and 0 for JPY (ISO 4217, as the runtime knows it). */
-export function minorUnitDigits(currency: string): number {
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions();
-  return maximumFractionDigits ?? 2;
-}
+import { minorDigitsOf } from '@ticketing/service-chassis/core';
 
 /** A binary fraction that was printed in full is this many times nearer to a minor unit than the unit is large. */
 const NOISE_FRACTION = 1_000_000n;
@@ -19,8 +12,8 @@ export function parseMoney(text: string, currency: string): number | undefined {
   const match = /^(\d{1,12})(?:\.(\d{1,20}))?$/.exec(text);
   const [, whole, fraction = ''] = match ?? [];
   if (whole === undefined) return undefined;
-  const padded = fraction.padEnd(minorUnitDigits(currency), '0');
-  const unit = 10n ** BigInt(padded.length - minorUnitDigits(currency));
+  const padded = fraction.padEnd(minorDigitsOf(currency), '0');
+  const unit = 10n ** BigInt(padded.length - minorDigitsOf(currency));
   const exact = BigInt(whole + padded);
   const minor = (exact + unit / 2n) / unit;
   const noise = exact > minor * unit ? exact - minor * unit : minor * unit - exact;
@@ -29,7 +22,7 @@ export function parseMoney(text: string, currency: string): number | undefined {
 
 /** For people: `INR 683.28`. */
 export function formatMoney(minor: number, currency: string): string {
-  const digits = minorUnitDigits(currency);
+  const digits = minorDigitsOf(currency);
   if (digits === 0) return `${currency} ${minor}`;
   const text = String(minor).padStart(digits + 1, '0');
   return `${currency} ${text.slice(0, -digits)}.${text.slice(-digits)}`;

@@ -106,11 +106,38 @@ describe('the times of the demo events', () => {
     for (const [index, event] of plan.events.entries()) {
       const place = plan.venues.find(({ venue }) => venue.id === event.venueId);
       const { hour, minute } = wallTimeAt(event.startsAt, String(place?.venue.timeZone));
-      expect({ hour, minute }).toEqual(files.events[index]?.local_time);
-      expect(event.startsAt.getTime()).toBeGreaterThan(Date.parse(now) + DAY_MS);
+      const row = files.events[index];
+      if (row?.hours_ahead === undefined) {
+        expect({ hour, minute }).toEqual(row?.local_time);
+        expect(event.startsAt.getTime()).toBeGreaterThan(Date.parse(now) + DAY_MS);
+      }
       expect(event.salesStartAt.getTime()).toBeLessThan(Date.parse(now));
       expect(Number(event.refundCutoffAt)).toBeLessThanOrEqual(event.startsAt.getTime());
     }
+  });
+});
+
+describe('one of the demo events', () => {
+  it.each(['2026-01-01T00:00:00.000Z', '2026-03-28T23:59:59.999Z', '2026-10-24T12:20:00.000Z'])(
+    'seeded at %s, begins within 20 hours, on a half hour, and can be bought and given back until then',
+    async (now) => {
+      const { events } = await planAt(now);
+      const [first, second] = [...events].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+      const hoursAhead = (moment: Date | null | undefined) => (Number(moment) - Date.parse(now)) / 3_600_000;
+      expect(hoursAhead(first?.startsAt)).toBeGreaterThanOrEqual(18);
+      expect(hoursAhead(first?.startsAt)).toBeLessThan(20);
+      expect(hoursAhead(first?.refundCutoffAt)).toBeGreaterThan(6);
+      expect(Number(first?.startsAt) % 1_800_000).toBe(0);
+      expect(hoursAhead(second?.startsAt)).toBeGreaterThan(24);
+    },
+  );
+
+  it('needs a start that is said in one way', async () => {
+    const files = await readDemoFiles();
+    const both = files.events.map((row) => ({ ...row, hours_ahead: 18 }));
+    expect(() => planDemo({ ...files, events: both }, new Date())).toThrow(
+      'events.csv: saltmarsh needs either days_ahead and local_time, or hours_ahead.',
+    );
   });
 });
 

@@ -45,6 +45,12 @@ describe('an amount of an export', () => {
     expect(parseMoney('1200.5', 'JPY')).toBeUndefined();
   });
 
+  it('has the decimals of ISO 4217, also where the runtime shows fewer', () => {
+    expect(parseMoney('1200.50', 'RSD')).toBe(120_050);
+    expect(parseMoney('1200.505', 'IQD')).toBe(1_200_505);
+    expect(formatMoney(1_200_505, 'IQD')).toBe('IQD 1200.505');
+  });
+
   it('reads every amount as it was written', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000_000_000_000 }), (minor) => {

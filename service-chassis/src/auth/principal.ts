@@ -28,6 +28,18 @@ export function userOf(principal: Principal | undefined): UserPrincipal {
   return principal;
 }
 
+/**
+ * Whose things a list has: a person gets the own ones; an admin those of the named person, or of all; a service those of the
+ * person whom it must name.
+ */
+export function ownerInList(principal: Principal | undefined, named: string | undefined): string | undefined {
+  if (principal?.kind !== 'service') return isAdmin(principal) ? named : userOf(principal).userId;
+  if (named !== undefined) return named;
+  throw problem.invalid('invalid_request', 'A service lists what one person has.', {
+    errors: [{ pointer: 'userId', detail: 'is required' }],
+  });
+}
+
 export const isAdmin = (principal: Principal | undefined): boolean =>
   principal?.kind === 'user' && principal.role === 'admin';
 

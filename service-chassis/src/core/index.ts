@@ -1,5 +1,6 @@
 export * from './backoff';
 export * from './clock';
+export * from './currencies';
 export * from './deep-freeze';
 export * from './for-each-concurrently';
 export * from './ids';

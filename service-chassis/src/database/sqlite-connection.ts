@@ -37,6 +37,8 @@ export class SqliteConnection {
     this.#database = new Sqlite(path, { readOnly });
     this.#database.exec('PRAGMA busy_timeout = 5000');
     if (!readOnly) this.#database.exec('PRAGMA journal_mode = WAL');
+    // What is deleted, such as an erased name, is overwritten in the file.
+    if (!readOnly) this.#database.exec('PRAGMA secure_delete = ON');
     this.#database.exec(`PRAGMA synchronous = ${synchronous}`);
     this.#database.exec('PRAGMA foreign_keys = ON');
   }

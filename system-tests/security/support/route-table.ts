@@ -383,7 +383,7 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
     'GET /v1/orders': {
       caller: 'alice',
       status: 200,
-      otherStatuses: { bob: 200, organizer: 200, staff: 200 },
+      otherStatuses: { bob: 200, organizer: 200, staff: 200, 'user-service': 200 },
       example: ({ ids }) => ({ query: { userId: ids.alice, status: 'CONFIRMED' } }),
     },
     'GET /v1/orders/:id': {
@@ -458,6 +458,11 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       status: 202,
       example: ({ events }) => ({ body: { eventId: events.doomed, reason: 'The singer is ill.' } }),
     },
+    'POST /v1/orders/erasures': {
+      caller: 'user-service',
+      status: 204,
+      example: ({ ids }) => ({ body: { userId: ids.dave } }),
+    },
     'GET /v1/tickets/:id': {
       caller: 'alice',
       status: 200,
@@ -510,8 +515,8 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
     'GET /v1/payments': {
       caller: 'alice',
       status: 200,
-      otherStatuses: { bob: 200, organizer: 200, staff: 200 },
-      example: ({ confirmed }) => ({ query: { orderId: confirmed.id } }),
+      otherStatuses: { bob: 200, organizer: 200, staff: 200, 'user-service': 200 },
+      example: ({ ids, confirmed }) => ({ query: { userId: ids.alice, orderId: confirmed.id } }),
     },
     'GET /v1/payments/statement': {
       caller: 'order-service',
@@ -573,7 +578,7 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
     'GET /v1/notifications': {
       caller: 'alice',
       status: 200,
-      otherStatuses: { bob: 200, organizer: 200, staff: 200 },
+      otherStatuses: { bob: 200, organizer: 200, staff: 200, 'user-service': 200 },
       example: ({ ids, confirmed }) => ({
         query: { userId: ids.alice, orderId: confirmed.id, status: 'QUEUED' },
       }),

@@ -24,6 +24,7 @@ const machines: Readonly<Record<string, Readonly<Record<string, readonly string[
     PARTIALLY_REFUNDED: ['REFUNDED'],
   },
   refunds: { PENDING: ['SUCCESS', 'FAILED'] },
+  erased_people: { KNOWN: ['ERASED'] },
 };
 
 interface HoldTimes {

@@ -2,6 +2,7 @@ import { violationsOf } from '../../src/invariants';
 import type { Evidence } from './evidence';
 import { responsesAreKept } from './responses-are-kept';
 import { changesAreLegal } from './changes-are-legal';
+import { erasedPeopleBuyNothing } from './erased-people-buy-nothing';
 import { erasedPeopleAreForgotten } from './erased-people-are-forgotten';
 import { gatewayRecordsAgree } from './gateway-records-agree';
 import { ordersKeepTheirHolds } from './orders-keep-their-holds';
@@ -28,5 +29,6 @@ export async function findViolations(evidence: Evidence): Promise<string[]> {
     ...(await refundsAreCovered(evidence)),
     ...(await erasedPeopleAreForgotten(evidence)),
     ...(await ordersShowTheirEvents(evidence)),
+    ...(await erasedPeopleBuyNothing(evidence)),
   ].filter((violation, index, all) => all.indexOf(violation) === index);
 }

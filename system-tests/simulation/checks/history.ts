@@ -40,6 +40,16 @@ const watched: readonly (readonly [service: ServiceName, table: string])[] = [
 export async function keepHistory(files: DataFiles): Promise<void> {
   for (const [service, table] of watched) await watchStatus(files.of[service], table);
   await watchSeats(files.of['seating-service']);
+  await watchErasures(files.of['order-service']);
+}
+
+/** An erasure stands in the history of the orders, so that clocks do not matter. */
+async function watchErasures(orders: Database): Promise<void> {
+  await orders.execute(
+    `CREATE TRIGGER simulated_erasure AFTER INSERT ON erased_people
+     BEGIN INSERT INTO simulated_transitions (thing, id, was, became)
+       VALUES ('erased_people', NEW.user_id, 'KNOWN', 'ERASED'); END`,
+  );
 }
 
 async function watchStatus(database: Database, table: string): Promise<void> {

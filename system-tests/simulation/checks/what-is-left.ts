@@ -25,6 +25,11 @@ export async function whatIsLeft(databases: PlatformDatabases): Promise<string[]
          SELECT id FROM events WHERE notice_due_at IS NOT NULL UNION ALL SELECT id FROM event_changes) changed`,
     )),
     ...(await count(
+      databases.orders,
+      'erasures half way',
+      `SELECT COUNT(*) AS total FROM erased_people WHERE status = 'RUNNING'`,
+    )),
+    ...(await count(
       databases.seating,
       'holds without an end',
       `SELECT COUNT(*) AS total FROM reservations WHERE status = 'HELD'`,

@@ -28,6 +28,7 @@ export async function buy(person: Participant, view: SharedView): Promise<void> 
   await person.think(0, 10_000);
   while (view.isOpen()) {
     const leaves = prng.chance(0.04);
+    if (leaves && prng.chance(0.4)) return leaveUnpaid(person, view);
     const purchase = buyOnce(person, view);
     // Some do not even wait for the request that they have sent.
     if (leaves && prng.chance(0.5))
@@ -63,6 +64,20 @@ async function buyOnce(person: Participant, view: SharedView): Promise<void> {
 async function erase(person: Participant): Promise<void> {
   const answer = await person.delete('user-service', '/v1/users/profile');
   if (answer?.status === 204) person.tellErased();
+}
+
+/** Leaves in the middle of a purchase, perhaps of a payment, and tries to go on with the token that is still there. */
+async function leaveUnpaid(person: Participant, view: SharedView): Promise<void> {
+  const { prng } = person;
+  const sale = prng.oneOf(view.sales);
+  const wanted = { eventId: sale.eventId, seatIds: await chooseSeats(person, sale) };
+  const orderId = wanted.seatIds.length === 0 ? undefined : idOf(await place(person, wanted), 201);
+  const paying = orderId !== undefined && prng.chance(0.5) ? pay(person, orderId, view) : undefined;
+  await person.think(0, 4_000);
+  await erase(person);
+  await paying;
+  if (orderId !== undefined) await pay(person, orderId, view);
+  if (wanted.seatIds.length > 0) await place(person, wanted);
 }
 
 async function showTickets(

@@ -14,6 +14,8 @@ import type { UseCases } from '../application/use-cases';
 
 const changeSchema = z.strictObject({ name: nameSchema.optional(), phone: phoneSchema.nullish() });
 
+const recordSchema = z.record(z.string(), z.unknown());
+
 const exportSchema = z.strictObject({
   exportedAt: timestampOutput,
   user: accountSchema,
@@ -32,6 +34,10 @@ const exportSchema = z.strictObject({
     }),
   ),
   wrongPasswords: z.strictObject({ count: z.number().int(), countedUntil: timestampOutput }).nullable(),
+  /** As order-service, payment-service and notification-service show them. */
+  orders: z.array(recordSchema),
+  payments: z.array(recordSchema),
+  notifications: z.array(recordSchema),
 });
 
 const toExportBody = ({
@@ -39,6 +45,9 @@ const toExportBody = ({
   account,
   passwordResets,
   wrongPasswords,
+  orders,
+  payments,
+  notifications,
 }: AccountExport): z.input<typeof exportSchema> => ({
   exportedAt: exportedAt.toISOString(),
   user: toAccountBody(account),
@@ -58,6 +67,9 @@ const toExportBody = ({
     wrongPasswords === undefined
       ? null
       : { count: wrongPasswords.tries, countedUntil: wrongPasswords.endsAt.toISOString() },
+  orders: [...orders],
+  payments: [...payments],
+  notifications: [...notifications],
 });
 
 const respond = { status: 200, body: toAccountBody, headers: () => notStored } as const;
@@ -98,7 +110,7 @@ export const ownAccountRoutes = ({ ownAccount, exportAccount, eraseAccount }: Us
       access: access.people(),
       request: {},
       responses: { 204: null },
-      errors: ['last_admin'],
+      errors: ['last_admin', 'events_live'],
       handler: async (call) => {
         await eraseAccount(userOf(call.principal).userId);
         return { status: 204 };

@@ -6,6 +6,7 @@ export const messages = {
   accountRegistered: 'welcome_mail',
   passwordResetRequested: 'password_reset',
   accountErased: 'erasure',
+  purchasesToEnd: 'erasure_of_purchases',
 } as const;
 
 export type Message = (typeof messages)[keyof typeof messages];

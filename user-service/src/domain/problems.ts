@@ -34,6 +34,13 @@ export const lastAdmin = () =>
     'This is the last active admin. Make somebody else an admin first, then try again.',
   );
 
+export const eventsLive = (eventIds: readonly string[]) =>
+  problem.conflict(
+    'events_live',
+    'You are in charge of events that people can come to. Cancel them, wait until they are over, or let an admin hand them on.',
+    { extra: { eventIds } },
+  );
+
 export const tooManyAttempts = (what: string, retryAfterSeconds: number) =>
   problem.tooManyRequests(
     'too_many_attempts',

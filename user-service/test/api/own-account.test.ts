@@ -82,8 +82,30 @@ describe('the own account', () => {
           },
         ],
         wrongPasswords: { count: 1, countedUntil: '2026-06-01T12:01:00.000Z' },
+        orders: [],
+        payments: [],
+        notifications: expect.any(Array),
       });
     });
+
+    it('with the orders, payments and notifications of the other services', async () => {
+      const order = { id: 'ord_1', status: 'CONFIRMED', tickets: [{ id: 'tkt_1', code: 'abc' }] };
+      users.orders.orders.set(ann.id, [order]);
+      users.payments.payments.set(ann.id, [{ id: 'pay_1', orderId: 'ord_1' }]);
+      await users.deliverMessages();
+      const { body } = await ann.get('/v1/users/export').expect(200);
+      expect(body.orders).toEqual([order]);
+      expect(body.payments).toEqual([{ id: 'pay_1', orderId: 'ord_1' }]);
+      expect(body.notifications).toMatchObject([{ userId: ann.id }]);
+    });
+
+    it.each(['orders', 'payments', 'notifications'] as const)(
+      'not without the %s: an export that is not whole would be wrong',
+      async (peer) => {
+        users[peer].isDown = true;
+        await ann.get('/v1/users/export').expect(503);
+      },
+    );
 
     it('without anything of others', async () => {
       await users.signedIn('customer', 'bob@example.test');
@@ -135,12 +157,49 @@ describe('the own account', () => {
       expect(users.notifications.mails.size).toBe(0);
     });
 
+    it('at order-service, which is told before the response, or as soon as it is up again', async () => {
+      const bob = await users.signedIn('customer', 'bob@example.test');
+      await bob.delete('/v1/users/profile').expect(204);
+      expect(users.orders.erased).toEqual([bob.id]);
+      users.orders.isDown = true;
+      await ann.delete('/v1/users/profile').expect(204);
+      users.orders.isDown = false;
+      users.clock.advance(60_000);
+      await users.deliverMessages();
+      expect(users.orders.erased).toEqual([bob.id, ann.id]);
+    });
+
     it('so that nobody can sign in, and the email is free for a new account of its own', async () => {
       await ann.delete('/v1/users/profile').expect(204);
       await users.login(ann.email, PASSWORD).expect(401);
       const again = await users.register(ann.email).expect(201);
       expect(again.body.user.id).not.toBe(ann.id);
       await users.login(ann.email, PASSWORD).expect(200);
+    });
+
+    describe('by an organizer', () => {
+      const statusOf = async (id: string) =>
+        (await users.database.query('SELECT status FROM users WHERE id = @id', { id }))[0]?.['status'];
+
+      it('only when no event of theirs is live; then the drafts stay behind', async () => {
+        const organizer = await users.signedIn('organizer');
+        users.catalog.live.set(organizer.id, ['evt_1', 'evt_2']);
+        const { body } = await organizer.delete('/v1/users/profile').expect(409);
+        expect(body).toMatchObject({ code: 'events_live', eventIds: ['evt_1', 'evt_2'] });
+        expect(await statusOf(organizer.id)).toBe('ACTIVE');
+        users.catalog.live.delete(organizer.id);
+        await organizer.delete('/v1/users/profile').expect(204);
+      });
+
+      it('not while catalog-service is down, and nothing changes; a customer can leave', async () => {
+        const organizer = await users.signedIn('organizer');
+        users.catalog.isDown = true;
+        await organizer.delete('/v1/users/profile').expect(503);
+        expect(await statusOf(organizer.id)).toBe('ACTIVE');
+        await users.deliverMessages();
+        expect(users.notifications.erased.size).toBe(0);
+        await ann.delete('/v1/users/profile').expect(204);
+      });
     });
 
     it('once: a repeat finds nobody signed in', async () => {

@@ -13,7 +13,9 @@ import { loadUserConfig } from '../../src/config';
 import { createUserService, migrationsDirectory, type UserOverrides } from '../../src/service';
 import type { PasswordHasher } from '../../src/application/ports/password-hasher';
 import { createBcryptHasher } from '../../src/security/bcrypt-hasher';
+import { FakeCatalogClient } from '../fakes/fake-catalog-client';
 import { FakeNotificationClient } from '../fakes/fake-notification-client';
+import { FakeOrderClient, FakePaymentClient } from '../fakes/fake-purchases';
 
 export const migrations = [
   { source: 'chassis', directory: chassisMigrationsDirectory },
@@ -28,12 +30,15 @@ export const PASSWORD = 'a password of Ann';
 interface Surroundings {
   readonly clock: ManualClock;
   readonly notifications: FakeNotificationClient;
+  readonly catalog: FakeCatalogClient;
+  readonly orders: FakeOrderClient;
+  readonly payments: FakePaymentClient;
   readonly database: TestDatabase;
 }
 
 /** Starts one replica on a database that other replicas may use too. */
 async function startReplica(
-  { clock, notifications, database }: Surroundings,
+  { clock, database, ...peers }: Surroundings,
   environment: Environment,
   overrides: UserOverrides,
 ) {
@@ -42,7 +47,7 @@ async function startReplica(
     clock,
     ids: ulidSource(clock, systemRandom),
     database: await openDatabase(database.url, { durability: 'relaxed' }),
-    notifications,
+    ...peers,
     ...overrides,
   });
 }
@@ -53,8 +58,11 @@ export type TestUserService = Awaited<ReturnType<typeof openUserService>>;
 export async function openUserService(environment: Environment = {}, overrides: UserOverrides = {}) {
   const clock = new ManualClock();
   const notifications = new FakeNotificationClient();
+  const catalog = new FakeCatalogClient();
+  const orders = new FakeOrderClient();
+  const payments = new FakePaymentClient();
   const database = await openTestDatabase({ migrations });
-  const surroundings = { clock, notifications, database };
+  const surroundings = { clock, notifications, catalog, orders, payments, database };
   const service = await startReplica(surroundings, environment, overrides);
   const replicas = [service];
   const identity = createTestIdentity(clock);

@@ -1,4 +1,5 @@
 import { PeerUnavailable } from '@ticketing/service-chassis/peers';
+import type { PersonalRecord } from '../../src/application/ports/personal-record';
 import type { Mail, NotificationClient } from '../../src/application/ports/notification-client';
 
 /** A fake notification-service: it counts a message once by its id, and can be down. */
@@ -20,6 +21,15 @@ export class FakeNotificationClient implements NotificationClient {
 
   erase(userId: string, messageId: string): Promise<void> {
     return this.#take(() => this.erased.set(messageId, userId));
+  }
+
+  notificationsOf(userId: string): Promise<readonly PersonalRecord[]> {
+    if (this.isDown) return Promise.reject(new PeerUnavailable('notification-service', 'it is down', false));
+    return Promise.resolve(
+      [...this.mails]
+        .map(([id, mail]) => ({ id, userId: mail.userId }))
+        .filter((mail) => mail.userId === userId),
+    );
   }
 
   mailsTo(email: string, template: Mail['template']): Mail[] {

@@ -15,13 +15,17 @@ export interface EventFilter {
   readonly cityKey: string | undefined;
   readonly type: EventType | undefined;
   readonly status: EventStatus | undefined;
+  /** Only those whose sale is OPEN at this time. */
+  readonly openAt: Date | undefined;
   readonly organizerId: string | undefined;
   /** Folded. Each word must occur in the title, the venue's name or the city. */
   readonly words: readonly string[];
-  /** The earliest start. */
-  readonly from: Date | undefined;
-  /** All starts are before this time. */
-  readonly to: Date | undefined;
+  /** Only those that end after this time. */
+  readonly endsAfter: Date | undefined;
+  /** Only those that start before this time. */
+  readonly startsBefore: Date | undefined;
+  /** Leaves out the COMPLETED ones; with `endsAfter` from now on there are none, and this lets an index say so. */
+  readonly withoutCompleted: boolean;
   /** Which drafts are shown: those of one organizer, all, or none. */
   readonly drafts: { readonly of: string } | 'all' | 'none';
   readonly after: { readonly startsAt: Date; readonly id: string } | undefined;

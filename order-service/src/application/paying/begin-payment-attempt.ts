@@ -8,7 +8,7 @@ import { inNewTransaction } from '../in-new-transaction';
 import type { Reservation } from '../ports/seating-client';
 
 export type BeginPaymentAttemptDependencies = ChangeOrderDependencies &
-  Pick<Dependencies, 'seating' | 'attempts' | 'cancellations' | 'paymentWindowMinutes'>;
+  Pick<Dependencies, 'seating' | 'attempts' | 'erasures' | 'paymentWindowMinutes'>;
 
 /**
  * Allows one payment to start, and holds the seats long enough for it. The same payment gets the same response again.
@@ -16,7 +16,7 @@ export type BeginPaymentAttemptDependencies = ChangeOrderDependencies &
  * @throws ProblemError `order_not_found`, `order_not_payable`, `already_paid`, `payment_in_progress`, `hold_expired`
  */
 export function createBeginPaymentAttempt(dependencies: BeginPaymentAttemptDependencies) {
-  const { orders, attempts, cancellations, transactions, clock } = dependencies;
+  const { orders, attempts, erasures, transactions, clock } = dependencies;
 
   return async function beginPaymentAttempt(
     orderId: string,
@@ -25,7 +25,7 @@ export function createBeginPaymentAttempt(dependencies: BeginPaymentAttemptDepen
     const order = await orders.find(orderId);
     if (order === undefined || order.userId !== userId) throw orderNotFound();
     requirePayable(order, paymentId);
-    if (await cancellations.isCancelled(order.eventId)) throw orderNotPayable();
+    if ((await erasures.obstacleFor(order)) !== undefined) throw orderNotPayable();
     const { expiresAt } = await extendHold(dependencies, order);
     const payable = await inNewTransaction(transactions, async (tx) => {
       const current = await orders.find(orderId, tx);

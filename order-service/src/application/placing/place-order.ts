@@ -2,7 +2,13 @@ import { addMilliseconds, ProblemError } from '@ticketing/service-chassis/core';
 import { UniqueViolation, type SqlRunner } from '@ticketing/service-chassis/database';
 import type { Order } from '../../domain/order';
 import { priceOf } from '../../domain/pricing';
-import { eventNotOnSale, holdExpired, orderExists, reservationNotFound } from '../../domain/problems';
+import {
+  eventNotOnSale,
+  holdExpired,
+  orderExists,
+  reservationNotFound,
+  tokenRevoked,
+} from '../../domain/problems';
 import type { ChangeOrderDependencies, Dependencies } from '../dependencies';
 import type { SagaRunner, StartedSaga } from '../sagas/saga-runner';
 import { createHolds, type Hold, type HoldsDependencies } from './holds';
@@ -17,7 +23,7 @@ export interface PlaceOrder {
   /**
    * Places an order on held seats, or on seats that it holds first. An order that costs nothing is confirmed at once.
    *
-   * @throws ProblemError `reservation_not_found`, `hold_expired`, `order_exists`, `event_not_on_sale`, `total_too_large`, and
+   * @throws ProblemError `token_revoked`, `reservation_not_found`, `hold_expired`, `order_exists`, `event_not_on_sale`, `total_too_large`, and
    * the problems of seating-service
    */
   (
@@ -27,7 +33,7 @@ export interface PlaceOrder {
 }
 
 export interface PlaceOrderDependencies
-  extends HoldsDependencies, ChangeOrderDependencies, Pick<Dependencies, 'cancellations'> {
+  extends HoldsDependencies, ChangeOrderDependencies, Pick<Dependencies, 'erasures'> {
   readonly sagaRunner: SagaRunner;
 }
 
@@ -84,13 +90,14 @@ export function createPlaceOrder(dependencies: PlaceOrderDependencies): PlaceOrd
 
 /** Stores a new order. One that costs nothing starts its purchase at once. */
 function store(
-  { orders, cancellations, sagaRunner, transactions, clock }: PlaceOrderDependencies,
+  { orders, erasures, sagaRunner, transactions, clock }: PlaceOrderDependencies,
   order: Order,
   idempotencyKey: string | undefined,
   storeResponse: StoreResponse,
 ): Promise<StartedSaga | undefined> {
   return transactions.run(async (tx) => {
-    if (await cancellations.isCancelled(order.eventId, tx)) throw eventNotOnSale();
+    const obstacle = await erasures.obstacleFor(order, tx);
+    if (obstacle !== undefined) throw obstacle === 'PERSON_ERASED' ? tokenRevoked() : eventNotOnSale();
     const keptSince = addMilliseconds(clock.now(), -KEEP_KEY_MS);
     const idempotency = idempotencyKey === undefined ? undefined : { key: idempotencyKey, keptSince };
     await orders.insert(tx, order, idempotency);

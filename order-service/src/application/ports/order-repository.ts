@@ -9,7 +9,7 @@ export interface OrderRepository {
   findByReservation(reservationId: string): Promise<Order | undefined>;
   findByIdempotencyKey(idempotencyKey: string, since: Date): Promise<Order | undefined>;
   /** Newest first. */
-  page(filter: OrderFilter, limit: number): Promise<Order[]>;
+  page(filter: OrderFilter, limit: number, runner?: SqlRunner): Promise<Order[]>;
   /** @throws UniqueViolation when the reservation already has an order */
   insert(tx: SqlRunner, order: Order, idempotency?: { key: string; keptSince: Date }): Promise<void>;
   /**
