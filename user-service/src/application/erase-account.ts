@@ -19,8 +19,8 @@ export type EraseAccountDependencies = Pick<
 
 /**
  * Deletes everything personal and leaves a row without a name, because orders refer to it. notification-service is notified
- * to do the same, and order-service to end what is not paid for. The last active admin must appoint another one first, and nobody leaves events behind that people have
- * tickets for. Drafts stay: only admins see them then, and can hand them on.
+ * to do the same, and order-service to end what is not paid for. The last active admin must appoint another one first, and
+ * an organizer must not leave live events behind. Drafts stay: only admins see them then, and can hand them on.
  * @throws ProblemError 404 `user_not_found`, 409 `last_admin` or `events_live`; 503 while catalog-service is down
  */
 export function createEraseAccount(dependencies: EraseAccountDependencies) {
@@ -47,7 +47,7 @@ export function createEraseAccount(dependencies: EraseAccountDependencies) {
     await deliverNow(dependencies, messageId);
   };
 
-  /** Customers cannot have events, so they can leave while catalog-service is down. */
+  /** Customers manage no events, so they can leave while catalog-service is down. */
   async function requireNoLiveEvents(userId: string): Promise<void> {
     const account = await accounts.find(userId);
     if (account === undefined || account.role === 'customer') return;
