@@ -67,7 +67,7 @@ describe('a mistake in a service is found within 200 worlds', () => {
     'no refund when the seats are lost': /^3: charge \S+ ended in an order that is REFUND(ED|ING)/,
     'check-in does not look at the status': /^7: ticket \S+ was admitted for \d scans/,
     'refunds are not added up': /^3: payment \S+ says/,
-    'descriptions have no version': /^9: event \S+ is .* and its orders show/,
+    'descriptions have no version': /^10: event \S+ is .* and its orders show/,
     'erasures are not told': /^8: notifications of notification-service still knows/,
     'order-service is not told of an erasure': /^8: order-service was not told that \S+ was erased/,
   };

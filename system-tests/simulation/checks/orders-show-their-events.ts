@@ -9,7 +9,7 @@ interface EventRow {
   venue_name: string;
 }
 
-/** 9: what order-service knows of each event on sale is what catalog-service has. */
+/** 10: what order-service knows of each event on sale is what catalog-service has. */
 export async function ordersShowTheirEvents({ files, databases }: Evidence): Promise<string[]> {
   const sold = await databases.orders.query<EventRow>(
     'SELECT id, version, title, starts_at, ends_at, venue_name FROM events',
@@ -23,6 +23,6 @@ export async function ordersShowTheirEvents({ files, databases }: Evidence): Pro
     const is = JSON.stringify(event);
     return shown.get(event.id) === is
       ? []
-      : [`9: event ${event.id} is ${is} and its orders show ${shown.get(event.id)}`];
+      : [`10: event ${event.id} is ${is} and its orders show ${shown.get(event.id)}`];
   });
 }
