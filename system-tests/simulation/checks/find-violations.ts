@@ -6,6 +6,8 @@ import { erasedPeopleAreForgotten } from './erased-people-are-forgotten';
 import { gatewayRecordsAgree } from './gateway-records-agree';
 import { messagesAreSentOnce } from './messages-are-sent-once';
 import { refundsAreCovered } from './refunds-are-covered';
+import { refundsAreTold } from './refunds-are-told';
+import { sagasAreWoken } from './sagas-are-woken';
 import { seatsAreCounted } from './seats-are-counted';
 import { ticketsAdmitOnce } from './tickets-admit-once';
 
@@ -21,6 +23,8 @@ export async function findViolations(evidence: Evidence): Promise<string[]> {
     ...(await gatewayRecordsAgree(evidence)),
     ...(await ticketsAdmitOnce(evidence)),
     ...(await refundsAreCovered(evidence)),
+    ...(await refundsAreTold(evidence)),
+    ...(await sagasAreWoken(evidence)),
     ...(await erasedPeopleAreForgotten(evidence)),
   ].filter((violation, index, all) => all.indexOf(violation) === index);
 }

@@ -13,9 +13,12 @@ export async function seatsAreCounted({ databases }: Evidence): Promise<string[]
        SUM(blocked) AS BLOCKED
      FROM seat_tallies GROUP BY event_id ORDER BY event_id`,
   );
-  const seats = await seating.query<{ id: string; event_id: string; status: string; order_id: string | null }>(
-    'SELECT id, event_id, status, order_id FROM seats',
-  );
+  const seats = await seating.query<{
+    id: string;
+    event_id: string;
+    status: string;
+    order_id: string | null;
+  }>('SELECT id, event_id, status, order_id FROM seats');
   const miscounted = seatCounters.flatMap((tally) =>
     STATUSES.flatMap((status) => {
       const there = seats.filter(
