@@ -41,7 +41,7 @@ describe('a mistake in a service is found within 200 worlds', () => {
    * through all seeds.
    */
   const beginsAt: Partial<Record<MutationName, number>> = {
-    'allocate does not look at the owner': 36,
+    'allocate does not look at the owner': 38,
     'no refund when the seats are lost': 19,
     'a saga that is about to wait is not woken': 10,
     'refunds are told with their total': 8,
