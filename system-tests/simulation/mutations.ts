@@ -95,6 +95,25 @@ export const mutations = {
     service: 'payment-service',
     rewrite: (text) => text.replace('SET refunded = refunded + @amount', 'SET refunded = @amount'),
   },
+  /** The result of a refund comes while the saga is about to wait for it, and the saga waits all the same. */
+  'a saga that is about to wait is not woken': {
+    service: 'order-service',
+    rewrite: (text) =>
+      text.replace('CASE WHEN next_attempt_at <> lease_until THEN @now ELSE @nextTryAt END', '@nextTryAt'),
+  },
+  /** The notice of a refund names all refunds so far. */
+  'refunds are told with their total': {
+    service: 'order-service',
+    rewrite: (text) => text.replace('SET refund_notified = @to,', 'SET refund_notified = 0 * @to,'),
+  },
+  /** All seats of a refunded order are put on sale again, also those on which somebody sits. */
+  'used seats are freed': {
+    service: 'seating-service',
+    rewrite: (text) =>
+      text.includes('order_id = NULL')
+        ? text.replace(/WHERE id IN \(([^)]*)\) AND/, 'WHERE (id IN ($1) OR 1 = 1) AND')
+        : text,
+  },
   /** notification-service is not notified of an erasure. */
   'erasures are not told': {
     service: 'user-service',

@@ -41,8 +41,11 @@ describe('a mistake in a service is found within 200 worlds', () => {
    * through all seeds.
    */
   const beginsAt: Partial<Record<MutationName, number>> = {
-    'allocate does not look at the owner': 16,
-    'no refund when the seats are lost': 16,
+    'allocate does not look at the owner': 38,
+    'no refund when the seats are lost': 19,
+    'a saga that is about to wait is not woken': 10,
+    'refunds are told with their total': 8,
+    'used seats are freed': 42,
   };
   it.each(Object.keys(mutations) as MutationName[])(
     '%s',
@@ -68,6 +71,10 @@ describe('a mistake in a service is found within 200 worlds', () => {
     'check-in does not look at the status': /^7: ticket \S+ was admitted for \d scans/,
     'refunds are not added up': /^3: payment \S+ says/,
     'descriptions have no version': /^10: event \S+ is .* and its orders show/,
+    'a saga that is about to wait is not woken': /^6: the \S+ of order \S+ was left asleep for/,
+    'refunds are told with their total':
+      /^6: of order \S+ \d+ was refunded, and its buyer was told of \d+ \+ \d+/,
+    'used seats are freed': /^1: seat \S+ was put on sale again although its ticket was used/,
     'erasures are not told': /^8: notifications of notification-service still knows/,
     'order-service is not told of an erasure': /^8: order-service was not told that \S+ was erased/,
   };

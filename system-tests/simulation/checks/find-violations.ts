@@ -10,6 +10,8 @@ import { pricesArePromised } from './prices-are-promised';
 import { messagesAreSentOnce } from './messages-are-sent-once';
 import { ordersShowTheirEvents } from './orders-show-their-events';
 import { refundsAreCovered } from './refunds-are-covered';
+import { refundsAreTold } from './refunds-are-told';
+import { sagasAreWoken } from './sagas-are-woken';
 import { seatsAreCounted } from './seats-are-counted';
 import { ticketsAdmitOnce } from './tickets-admit-once';
 
@@ -27,6 +29,8 @@ export async function findViolations(evidence: Evidence): Promise<string[]> {
     ...(await gatewayRecordsAgree(evidence)),
     ...(await ticketsAdmitOnce(evidence)),
     ...(await refundsAreCovered(evidence)),
+    ...(await refundsAreTold(evidence)),
+    ...(await sagasAreWoken(evidence)),
     ...(await erasedPeopleAreForgotten(evidence)),
     ...(await ordersShowTheirEvents(evidence)),
     ...(await erasedPeopleBuyNothing(evidence)),

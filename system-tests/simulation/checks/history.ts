@@ -24,6 +24,15 @@ export interface SeatChange {
   readonly new_promised_price: number | null;
 }
 
+/** A saga that waits while its order is REFUNDING and knows that all of the payment was refunded. */
+export interface Wait {
+  readonly kind: string;
+  readonly order_id: string;
+  readonly why: string;
+  readonly from_at: Date;
+  readonly until_at: Date;
+}
+
 const watched: readonly (readonly [service: ServiceName, table: string])[] = [
   ['catalog-service', 'events'],
   ['seating-service', 'reservations'],
@@ -41,6 +50,7 @@ export async function keepHistory(files: DataFiles): Promise<void> {
   for (const [service, table] of watched) await watchStatus(files.of[service], table);
   await watchSeats(files.of['seating-service']);
   await watchErasures(files.of['order-service']);
+  await watchWaits(files.of['order-service']);
 }
 
 /** An erasure stands in the history of the orders, so that clocks do not matter. */
@@ -86,6 +96,23 @@ async function watchSeats(seating: Database): Promise<void> {
   );
 }
 
+/** Records each saga that is left to wait although its order knows that the payment is refunded in full. */
+async function watchWaits(orders: Database): Promise<void> {
+  await orders.execute(
+    `CREATE TABLE simulated_waits (
+       position INTEGER PRIMARY KEY, kind VARCHAR(32), order_id VARCHAR(64), why NVARCHAR(1000),
+       from_at DATETIME2(3), until_at DATETIME2(3))`,
+  );
+  await orders.execute(
+    `CREATE TRIGGER simulated_wait AFTER UPDATE ON sagas
+     WHEN OLD.lease_owner IS NOT NULL AND NEW.lease_owner IS NULL
+       AND NEW.kind IN ('PURCHASE', 'REFUND') AND NEW.state IN ('RUNNING', 'UNDOING')
+       AND EXISTS (SELECT 1 FROM orders WHERE id = NEW.order_id AND status = 'REFUNDING' AND refunded >= total)
+     BEGIN INSERT INTO simulated_waits (kind, order_id, why, from_at, until_at)
+       VALUES (NEW.kind, NEW.order_id, NEW.last_error, NEW.updated_at, NEW.next_attempt_at); END`,
+  );
+}
+
 export async function transitionsOf(files: DataFiles): Promise<Transition[]> {
   const services = new Set(watched.map(([service]) => service));
   const all: Transition[] = [];
@@ -113,3 +140,8 @@ export async function editedHoldsOf(files: DataFiles): Promise<ReadonlySet<strin
   );
   return new Set(rows.map(({ reservation_id: id }) => id));
 }
+
+export const waitsOf = (files: DataFiles): Promise<Wait[]> =>
+  files.of['order-service'].query<Wait>(
+    'SELECT kind, order_id, why, from_at, until_at FROM simulated_waits ORDER BY position',
+  );

@@ -1,3 +1,4 @@
+import type { Range } from '../prng';
 import type { Participant } from './participant';
 import type { SharedView, Taken } from './shared-view';
 
@@ -10,6 +11,24 @@ export async function giveMoneyBack(person: Participant, { taken, isOpen }: Shar
     await person.think(3_000, 20_000);
     if (taken.length > 0) await giveBack(person, prng.oneOf(taken));
   }
+}
+
+/** The gateway takes about this long, so that a cancellation meets a refund at each of its moments. */
+const MOMENT_MS: Range = [15, 75];
+
+/** Refunds a payment while its owner cancels the order: most of the time all that is left of it. */
+export async function giveBackAtOnce(
+  person: Participant,
+  { paymentId, amount, currency }: Taken,
+  cancel: () => Promise<void>,
+): Promise<void> {
+  const { prng } = person;
+  const about = { paymentId, reason: 'The owner complained.' };
+  const part = prng.chance(0.2) ? { amount: { amount: prng.between(1, amount), currency } } : {};
+  await Promise.all([
+    person.insist('payment-service', REFUND, { ...about, ...part }),
+    person.think(...MOMENT_MS).then(cancel),
+  ]);
 }
 
 async function giveBack(person: Participant, taken: Taken): Promise<void> {

@@ -57,7 +57,9 @@ async function buyOnce(person: Participant, view: SharedView): Promise<void> {
   if (prng.chance(0.3)) await showTickets(person, orderId, view);
   if (prng.chance(0.4)) {
     await think(person);
-    await cancel(person, orderId);
+    const taken = view.taken.find((one) => one.orderId === orderId);
+    if (taken === undefined) await cancel(person, orderId);
+    else await view.cancelPaid(taken, () => cancel(person, orderId));
   }
 }
 
@@ -188,8 +190,15 @@ async function pay(person: Participant, orderId: string, { taken }: SharedView):
 function takenBy(answer: ApiResponse | undefined): Taken[] {
   const paymentId = idOf(answer, 201);
   const money: unknown = isRecord(answer?.body) ? answer.body['amount'] : undefined;
-  if (paymentId === undefined || !isRecord(money) || typeof money['amount'] !== 'number') return [];
-  return [{ paymentId, amount: money['amount'], currency: textOf(money, 'currency') ?? '' }];
+  const orderId = textOf(answer?.body, 'orderId');
+  if (
+    paymentId === undefined ||
+    orderId === undefined ||
+    !isRecord(money) ||
+    typeof money['amount'] !== 'number'
+  )
+    return [];
+  return [{ orderId, paymentId, amount: money['amount'], currency: textOf(money, 'currency') ?? '' }];
 }
 
 async function cancel(person: Participant, orderId: string): Promise<void> {

@@ -6,6 +6,7 @@ export interface Sale {
 
 /** The amount that was charged, in minor units. */
 export interface Taken {
+  readonly orderId: string;
   readonly paymentId: string;
   readonly amount: number;
   readonly currency: string;
@@ -19,5 +20,7 @@ export interface SharedView {
   readonly shownTickets: { readonly code: string; readonly eventId: string }[];
   /** The payments that an administrator may refund. */
   readonly taken: Taken[];
+  /** Cancels a paid order, and lets others do something about its payment at the same moment. */
+  readonly cancelPaid: (taken: Taken, cancel: () => Promise<void>) => Promise<void>;
   readonly isOpen: () => boolean;
 }
