@@ -58,8 +58,8 @@ export function createNotifyBuyer(dependencies: NotifyBuyerDependencies) {
     switch (message.type) {
       case 'order.confirmed': {
         const issued = await tickets.ofOrders([order.id]);
-        const seats = issued.map(({ id, code, seat }) => ({
-          label: seat.label,
+        const seats = issued.map(({ id, code, seat: { label } }) => ({
+          label,
           ticketId: id,
           ticketCode: code,
         }));
@@ -79,21 +79,17 @@ export function createNotifyBuyer(dependencies: NotifyBuyerDependencies) {
           // Only when it is false, because an older notification-service does not know it.
           ...(message.ticketsVoid ? {} : { ticketsVoid: false }),
         };
-      case 'event.changed': {
-        const { refundCutoffAt } = order.event;
-        const { from, to } = message;
-        return {
-          ...common,
-          from,
-          to,
-          ...(refundCutoffAt > clock.now() ? { refundUntil: refundCutoffAt } : {}),
-        };
-      }
+      case 'event.changed':
+        return { ...common, from: message.from, to: message.to, ...cancellableUntil(order, clock.now()) };
       case 'event.cancelled':
         return { ...common, ...when, ...(message.refund === undefined ? {} : { refund: message.refund }) };
     }
   }
 }
+
+/** Only while the order can still be cancelled for a refund. */
+const cancellableUntil = ({ event }: Order, now: Date): { readonly refundUntil?: Date } =>
+  event.refundCutoffAt > now ? { refundUntil: event.refundCutoffAt } : {};
 
 /** A move concerns those who have tickets from before it. */
 const concerns = ({ status, createdAt }: Order, movedAt: Date): boolean =>
