@@ -12,7 +12,15 @@ import { giveBackAtOnce, giveMoneyBack } from './participants/administrator';
 import { buy } from './participants/buyer';
 import { guardDoor } from './participants/door';
 import { Ledger } from './participants/ledger';
-import { callOff, move, prepareEvent, publish, rearrange, reprice } from './participants/organizer';
+import {
+  bringForward,
+  callOff,
+  move,
+  prepareEvent,
+  publish,
+  rearrange,
+  reprice,
+} from './participants/organizer';
 import { Participant } from './participants/participant';
 import { employ, identityOf, register, type Identity } from './participants/registration';
 import type { Sale, SharedView } from './participants/shared-view';
@@ -211,6 +219,7 @@ function createWorld(
       ...(isRearranged ? [rearrange(organizer, view)] : []),
       ...(isRefunded ? [giveMoneyBack(administrator, view)] : []),
       ...(prng.chance(0.5) ? [reprice(organizer, view)] : []),
+      ...(prng.chance(0.3) ? [bringForward(organizer, view, () => time.now)] : []),
     ];
     for (let passedMs = 0; passedMs < SALE_MS; passedMs += SETTLE_STEP_MS / 2) {
       await time.advance(SETTLE_STEP_MS / 2);

@@ -80,6 +80,21 @@ export async function move(person: Participant, { sales, isOpen }: SharedView, n
   }
 }
 
+/** Late in the sale an event begins much sooner than it was sold for, and is over soon after. */
+export async function bringForward(
+  person: Participant,
+  { sales }: SharedView,
+  now: () => number,
+): Promise<void> {
+  await person.think(60_000, 150_000);
+  const { eventId } = person.prng.oneOf(sales);
+  const startsAt = now() + 10_000;
+  await person.patch('catalog-service', `/v1/events/${eventId}`, {
+    startsAt: new Date(startsAt).toISOString(),
+    endsAt: new Date(startsAt + 30_000).toISOString(),
+  });
+}
+
 async function rename(person: Participant, eventId: string, name: string) {
   const event = await person.get('catalog-service', `/v1/events/${eventId}`);
   const venueId = isRecord(event?.body) ? textOf(event.body['venue'], 'id') : undefined;
