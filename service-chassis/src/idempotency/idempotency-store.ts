@@ -89,8 +89,9 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions) {
     );
     // Another worker has just released the claim, so the caller should try again, as when a request is in flight.
     if (row === undefined) return { outcome: 'in_flight' };
-    if (row.request_hash !== requestHash) return { outcome: 'other_request' };
+    // Until there is a response, it is open whether the key belongs to that request: a crash may have undone its work.
     if (row.status !== 'ANSWERED' || row.answer_status === null) return { outcome: 'in_flight' };
+    if (row.request_hash !== requestHash) return { outcome: 'other_request' };
     const body: unknown = row.answer_body === null ? undefined : JSON.parse(row.answer_body);
     return { outcome: 'responded', response: { status: row.answer_status, body } };
   }
@@ -113,6 +114,6 @@ const takeOver = (database: Database, params: SqlParams): Promise<boolean> =>
      SET request_hash = @requestHash, status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL,
          locked_until = @lockedUntil, expires_at = @expiresAt
      WHERE id = @id AND (expires_at <= @now
-       OR (status = 'IN_FLIGHT' AND locked_until <= @now AND request_hash = @requestHash))`,
+       OR (status = 'IN_FLIGHT' AND locked_until <= @now))`,
     params,
   );

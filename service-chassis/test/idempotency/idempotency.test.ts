@@ -92,6 +92,18 @@ describe('an Idempotency-Key', () => {
     expect((await first).status).toBe(201);
   });
 
+  it('lets another request have the key of one whose work a crash undid, and not before that is certain', async () => {
+    await post('key-1');
+    await service.database.execute(
+      `UPDATE idempotency_keys SET status = 'IN_FLIGHT', answer_status = NULL, answer_body = NULL`,
+    );
+    const other = () => post('key-1', { name: 'cog', size: 2 });
+    expect((await other()).body.code).toBe('request_in_flight');
+    service.clock.advance(CLAIM_MS);
+    expect((await other()).status).toBe(201);
+    expect((await post('key-1')).status).toBe(422);
+  });
+
   it('lets a repeat do the work after a failure on our side', async () => {
     failWith = new Error('the disk is full');
     expect((await post('key-1')).status).toBe(500);
