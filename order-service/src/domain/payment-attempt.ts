@@ -7,6 +7,7 @@ import type { Money } from '@ticketing/service-chassis/core';
 export const paymentAttemptStates = ['OPEN', 'FAILED', 'PAID', 'REFUND_DUE', 'REFUNDED'] as const;
 export type PaymentAttemptState = (typeof paymentAttemptStates)[number];
 
+/** Kept for good, also when it did not pay for the order. `Order.openPayment` is the one that is in progress. */
 export interface PaymentAttempt {
   readonly paymentId: string;
   readonly orderId: string;

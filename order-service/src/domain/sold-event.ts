@@ -1,4 +1,5 @@
 import { addMilliseconds } from '@ticketing/service-chassis/core';
+import { doorsClosed } from './problems';
 
 /** When and where an event takes place: whoever has a ticket is told of each change. */
 export interface Schedule {
@@ -71,6 +72,14 @@ export function describedEvent(
     told: before.told,
     noticeDueAt: isSameSchedule(before.told, description) ? null : noticeDueAt,
   };
+}
+
+/** @throws ProblemError `doors_closed` outside of the time in which tickets are admitted */
+export function requireOpenDoors(
+  { doorsOpenAt, endsAt }: Pick<EventDescription, 'doorsOpenAt' | 'endsAt'>,
+  now: Date,
+): void {
+  if (doorsOpenAt !== null && (now < doorsOpenAt || now >= endsAt)) throw doorsClosed(doorsOpenAt, endsAt);
 }
 
 export function isSameSchedule(one: Schedule, other: Schedule): boolean {

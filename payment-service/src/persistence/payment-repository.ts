@@ -61,7 +61,7 @@ export function createPaymentRepository(database: Database): PaymentRepository {
         );
         return isAcquired ? 'acquired' : 'ended';
       } catch (error) {
-        // ux_payments_live: of the payments that have not failed, one an order has an amount.
+        // ux_payments_live: only a payment with an amount may be charged, and an order has one such live payment.
         if (error instanceof UniqueViolation) return 'taken';
         throw error;
       }

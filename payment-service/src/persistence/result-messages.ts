@@ -20,6 +20,7 @@ export function createResultMessages(dependencies: ResultMessagesDependencies): 
   return {
     async add(tx, message) {
       const messageId = await outbox.add(tx, RESULT_TOPIC, message);
+      // When the message is lost or becomes a dead letter, redeliver-result.ts finds the result by this record.
       const checkDueAt = addMilliseconds(clock.now(), checkAfterMs);
       await unacknowledgedResults.add(tx, { ...message, messageId }, checkDueAt);
       return messageId;

@@ -27,6 +27,7 @@ export function createAllocateSeats(dependencies: AllocateSeatsDependencies) {
   async function tryToAllocate({ reservationId, orderId }: AllocateSeats): Promise<Reservation | undefined> {
     const reservation = await reservations.find(reservationId);
     if (reservation === undefined) throw reservationNotFound();
+    // A late allocation must not take the seats again that a refund has given back.
     if (await returnedOrders.has(orderId)) throw holdExpired('returned');
     const now = clock.now();
     switch (statusAt(reservation, now)) {

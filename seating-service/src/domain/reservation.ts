@@ -17,7 +17,7 @@ export interface Reservation {
   readonly expiresAt: Date;
   /** The order that the seats were allocated to. */
   readonly orderId: string | null;
-  /** The order that was placed on the hold. From then on the owner cancels that order instead. */
+  /** The order that was placed on the hold (adopt-reservation.ts). From then on the owner cancels that order instead. */
   readonly adoptedOrderId: string | null;
   /** How often the hold was renewed. */
   readonly renewals: number;

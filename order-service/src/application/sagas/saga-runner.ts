@@ -30,7 +30,7 @@ export function createSagaRunner(dependencies: SagaRunnerDependencies) {
 
   return {
     /**
-     * Runs the first step and stores the saga, both in the caller's transaction.
+     * Runs the first step and stores the saga, both in the caller's transaction: after it a purchase's order is PAID.
      *
      * @throws UniqueViolation when the subject already has a saga of this kind
      */

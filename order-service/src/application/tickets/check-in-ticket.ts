@@ -1,6 +1,7 @@
 import type { StoreResponse } from '@ticketing/service-chassis/http';
 import { voidReasonOf } from '../../domain/order';
-import { alreadyUsed, doorsClosed, ticketNotFound, ticketVoid, wrongEvent } from '../../domain/problems';
+import { alreadyUsed, ticketNotFound, ticketVoid, wrongEvent } from '../../domain/problems';
+import { requireOpenDoors } from '../../domain/sold-event';
 import type { Ticket } from '../../domain/ticket';
 import { readTicketCode } from '../../domain/ticket-code';
 import type { Dependencies } from '../dependencies';
@@ -38,7 +39,8 @@ export function createCheckInTicket(dependencies: CheckInTicketDependencies) {
     const issued = claims === undefined ? undefined : await tickets.find(claims.ticketId);
     if (issued === undefined || issued.code !== code) throw ticketNotFound();
     if (issued.eventId !== eventId) throw wrongEvent(issued.eventId);
-    await requireOpenDoors(eventId);
+    const event = await events.find(eventId);
+    if (event !== undefined) requireOpenDoors(event, clock.now());
     return transactions.run(async (tx) => {
       const admittedAt = clock.now();
       if (!(await tickets.admit(tx, issued.id, staffId, admittedAt))) {
@@ -54,11 +56,4 @@ export function createCheckInTicket(dependencies: CheckInTicketDependencies) {
       return admitted;
     });
   };
-
-  async function requireOpenDoors(eventId: string): Promise<void> {
-    const event = await events.find(eventId);
-    if (event === undefined || event.doorsOpenAt === null) return;
-    const now = clock.now();
-    if (now < event.doorsOpenAt || now >= event.endsAt) throw doorsClosed(event.doorsOpenAt, event.endsAt);
-  }
 }
