@@ -165,14 +165,18 @@ async function metricsOf(platform: Platform, name: (typeof serviceNames)[number]
  * One purchase, one declined card and one buyer who comes too late: most metrics with labels have values afterwards.
  */
 async function sellOneAndLoseOne(platform: Platform): Promise<void> {
-  const [event, buyer] = await Promise.all([putOnSale(platform, 2), register(platform, 'Alice')]);
-  const reserve = () =>
-    buyer.post('seating-service', '/v1/seats/reserve', {
+  const [event, buyer, late] = await Promise.all([
+    putOnSale(platform, 2),
+    register(platform, 'Alice'),
+    register(platform, 'Bob'),
+  ]);
+  const reserve = (person: typeof buyer) =>
+    person.post('seating-service', '/v1/seats/reserve', {
       eventId: event.eventId,
       seatIds: [event.seatIds[0]],
     });
-  const reservation = await reserve();
-  expect((await reserve()).body.code).toBe('seats_unavailable');
+  const reservation = await reserve(buyer);
+  expect((await reserve(late)).body.code).toBe('seats_unavailable');
   const order = await buyer.post('order-service', '/v1/orders', { reservationId: reservation.body.id });
   const charge = (token: string) =>
     buyer.post(

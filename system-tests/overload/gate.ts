@@ -13,12 +13,16 @@ export class Gate {
     readonly url: string,
   ) {}
 
-  /** `targetUrl` is called for each request, because the gate may start before the service. */
-  static async open(targetUrl: () => string): Promise<Gate> {
+  /** `targetUrl` is called for each request; while it is undefined, the service has not started, and callers are told 503. */
+  static async open(targetUrl: () => string | undefined): Promise<Gate> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const gate = new Gate(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    server.on('request', (call, answer) => gate.take(call, answer, targetUrl()));
+    server.on('request', (call, answer) => {
+      const target = targetUrl();
+      if (target === undefined) answer.writeHead(503).end();
+      else gate.take(call, answer, target);
+    });
     return gate;
   }
 

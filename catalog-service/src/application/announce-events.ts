@@ -1,11 +1,11 @@
 import { pages } from '@ticketing/service-chassis/core';
 import type { UseCaseDependencies } from './dependencies';
-import { eventAnnounced, eventChanged } from './messages';
+import { eventAnnounced } from './messages';
 
 const PAGE = 50;
 
 /**
- * Adds the messages for every event of which order-service has no description yet: those that were published before there
+ * Adds the message for every event of which order-service has no description yet: those that were published before there
  * were such messages, and those that changed together, with their venue or by ending.
  */
 export function createAnnounceEvents({ transactions, events, outbox }: UseCaseDependencies) {
@@ -15,8 +15,6 @@ export function createAnnounceEvents({ transactions, events, outbox }: UseCaseDe
         for (const eventId of eventIds) {
           if (!(await events.markAnnounced(tx, eventId))) continue;
           await outbox.add(tx, eventAnnounced.topic, { eventId });
-          // Seating-service must know the prices of seats that were sold before it kept them apart.
-          await outbox.add(tx, eventChanged.topic, { eventId });
         }
       });
     }

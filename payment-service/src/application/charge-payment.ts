@@ -60,7 +60,6 @@ export function createChargePayment(dependencies: ChargePaymentDependencies) {
     if (existing !== undefined) return requireSameRequest(existing, command);
     const payment = newPayment(command);
     if (await payments.insert(payment, addMilliseconds(payment.createdAt, firstCheckAfterMs))) return payment;
-    // A concurrent repeat has created it, or the person has another payment of this order that has not failed.
     const concurrent = await payments.findByIdempotencyKey(command.idempotencyKey);
     if (concurrent !== undefined) return requireSameRequest(concurrent, command);
     const live = await payments.findLive(command.orderId, command.userId);
