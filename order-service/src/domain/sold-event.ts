@@ -1,4 +1,5 @@
 import { addMilliseconds } from '@ticketing/service-chassis/core';
+import { z } from 'zod';
 import { doorsClosed } from './problems';
 
 /** When and where an event takes place: whoever has a ticket is told of each change. */
@@ -14,6 +15,14 @@ export interface Schedule {
     readonly country: string;
   };
 }
+
+/** Reads a schedule that was stored or sent as JSON. */
+export const scheduleSchema = z.object({
+  startsAt: z.coerce.date(),
+  endsAt: z.coerce.date(),
+  timeZone: z.string(),
+  venue: z.object({ name: z.string(), address: z.string(), city: z.string(), country: z.string() }),
+});
 
 export interface EventSnapshot extends Schedule {
   readonly title: string;

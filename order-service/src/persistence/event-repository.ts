@@ -1,6 +1,7 @@
 import { column, defineTable, selectOne, type Database } from '@ticketing/service-chassis/database';
 import { StaleEvent, type EventRepository } from '../application/ports/event-repository';
 import type { SoldEvent } from '../domain/sold-event';
+import { eventColumns } from './event-columns';
 import { readSchedule } from './schedule-text';
 
 const members = {
@@ -9,17 +10,8 @@ const members = {
   status: column.varchar(16),
   organizerId: column.varchar(64),
   title: column.nvarchar(300),
-  venue: {
-    name: column.nvarchar(300, 'venue_name'),
-    address: column.nvarchar(500, 'venue_address'),
-    city: column.nvarchar(200, 'venue_city'),
-    country: column.nvarchar(100, 'venue_country'),
-  },
-  timeZone: column.varchar(64),
-  startsAt: column.datetime(),
-  endsAt: column.datetime(),
+  ...eventColumns,
   doorsOpenAt: column.nullable(column.datetime()),
-  refundCutoffAt: column.datetime(),
   currency: column.varchar(3),
   taxRateBasisPoints: column.int(),
   move: column.optional({
@@ -68,11 +60,7 @@ const toStored = (event: SoldEvent) => ({ ...event, told: JSON.stringify(event.t
 const shown = defineTable('events', {
   version: members.version,
   title: members.title,
-  venue: members.venue,
-  timeZone: members.timeZone,
-  startsAt: members.startsAt,
-  endsAt: members.endsAt,
-  refundCutoffAt: members.refundCutoffAt,
+  ...eventColumns,
   move: members.move,
 });
 const PREFIX = 'current_';

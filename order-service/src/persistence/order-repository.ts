@@ -15,6 +15,7 @@ import type { Order } from '../domain/order';
 import { orderStatusesBefore, type OrderStatus } from '../domain/order-status';
 import { COMPARE_AFTER_MS } from '../domain/reconciliation';
 import { orderedEvent } from '../domain/sold-event';
+import { eventColumns } from './event-columns';
 import { shownEventColumns, readShownEvent } from './event-repository';
 import { groupBy } from './group-by';
 import { seatColumns } from './seat-columns';
@@ -40,19 +41,7 @@ const orderTable = defineTable('orders', {
   }),
   paidPaymentId: column.nullable(column.varchar(64)),
   closeReason: column.nullable(column.varchar<CloseReason>(32)),
-  event: {
-    title: column.nvarchar(300, 'event_title'),
-    venue: {
-      name: column.nvarchar(300, 'venue_name'),
-      address: column.nvarchar(500, 'venue_address'),
-      city: column.nvarchar(200, 'venue_city'),
-      country: column.nvarchar(100, 'venue_country'),
-    },
-    timeZone: column.varchar(64),
-    startsAt: column.datetime(),
-    endsAt: column.datetime(),
-    refundCutoffAt: column.datetime(),
-  },
+  event: { title: column.nvarchar(300, 'event_title'), ...eventColumns },
   createdAt: column.datetime(),
   paidAt: column.nullable(column.datetime()),
   confirmedAt: column.nullable(column.datetime()),

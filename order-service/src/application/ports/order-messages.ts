@@ -1,5 +1,6 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
 import { z } from 'zod';
+import { scheduleSchema } from '../../domain/sold-event';
 
 export interface OrderMessages {
   /** Stores the message in the transaction in which it happened; the outbox delivers it later. Returns its id. */
@@ -19,12 +20,6 @@ export interface HoldAbandoned {
 const orderId = z.string();
 /** A sentence for the buyer. */
 const reason = z.string();
-const scheduleSchema = z.object({
-  startsAt: z.coerce.date(),
-  endsAt: z.coerce.date(),
-  timeZone: z.string(),
-  venue: z.object({ name: z.string(), address: z.string(), city: z.string(), country: z.string() }),
-});
 const refund = z.object({ amount: z.number(), currency: z.string() }).optional();
 
 /** The messages that the buyer is notified of. */
