@@ -1,7 +1,11 @@
 import express, { type Request, type Response } from 'express';
+import { isBodyEncoding } from './body-encodings';
 import { withoutSlot } from './load-limit';
 
-/** Reads JSON bodies up to `limit` bytes. Returns the raw body; the parsed one is in `request.body`. */
+/**
+ * Reads JSON bodies up to `limit` bytes, counted after they are unpacked. Returns the raw body; the parsed one is in
+ * `request.body`.
+ */
 export function createBodyReader(limit: number) {
   const parse = express.json({
     limit,
@@ -14,7 +18,10 @@ export function createBodyReader(limit: number) {
     const hasBody =
       request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
     if (hasBody && !saysJson(request)) {
-      throw Object.assign(new Error('not JSON'), { status: 415, type: 'encoding.unsupported' });
+      throw Object.assign(new Error('not JSON'), { status: 415, type: 'charset.unsupported' });
+    }
+    if (!isBodyEncoding(request.get('content-encoding') ?? 'identity')) {
+      throw Object.assign(new Error('packed otherwise'), { status: 415, type: 'encoding.unsupported' });
     }
     const read = () =>
       new Promise<void>((resolve, reject) => {

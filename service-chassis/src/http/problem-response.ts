@@ -6,6 +6,7 @@ import {
   StorageFailure,
   TransientDatabaseError,
 } from '../database/errors';
+import { bodyEncodings } from './body-encodings';
 import type { ProblemDetails } from './problem-details';
 
 const STATUS_OF_KIND: Record<ProblemKind, number> = {
@@ -126,8 +127,18 @@ function describeHttpError({ status, type }: HttpError): Description {
     case 'entity.parse.failed':
       return { status: 400, code: 'malformed_json', detail: 'The body is not well-formed JSON.' };
     case 'charset.unsupported':
-    case 'encoding.unsupported':
       return { status: 415, code: 'unsupported_media_type', detail: 'Send the body as UTF-8 JSON.' };
+    case 'encoding.unsupported': {
+      const accepted = bodyEncodings.join(', ');
+      const detail = `Send the body uncompressed, or with one of these as Content-Encoding: ${accepted}.`;
+      // RFC 9110, section 15.5.16: the response says which encodings would have been accepted.
+      return {
+        status: 415,
+        code: 'unsupported_media_type',
+        detail,
+        headers: { 'Accept-Encoding': accepted },
+      };
+    }
     default: {
       const detail = 'The request could not be read.';
       return { status: status === 413 ? 413 : 400, code: 'malformed_request', detail };
