@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 export class Gate {
   private readonly kept: (() => void)[] = [];
   private isClosed = false;
-  /** The headers of each call so far. */
-  readonly seen: IncomingMessage['headers'][] = [];
+  /** Each call so far. */
+  readonly seen: { path: string; headers: IncomingMessage['headers'] }[] = [];
 
   private constructor(
     private readonly server: Server,
@@ -46,7 +46,7 @@ export class Gate {
   }
 
   private take(call: IncomingMessage, answer: ServerResponse, targetUrl: string): void {
-    this.seen.push(call.headers);
+    this.seen.push({ path: call.url ?? '', headers: call.headers });
     const pass = () => {
       const onward = request(
         `${targetUrl}${call.url}`,
