@@ -35,8 +35,18 @@ describe('the documents', () => {
     expect(places.filter((place) => !existsSync(join(root, place)))).toEqual([]);
   });
 
+  const guide = textOf('docs/how-a-service-is-built.md');
+
+  it('say of every file of a domain what it decides', () => {
+    const [, rules = ''] = guide.split('## The rules, file by file');
+    const files = filesOf('*-service/src/domain/*.ts')
+      .map((path) => path.split('/').at(-1) ?? path)
+      .filter((name) => name !== 'problems.ts');
+    expect(files.length).toBeGreaterThan(30);
+    expect(files.filter((name) => !rules.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('list every room that a service has', () => {
-    const guide = textOf('docs/how-a-service-is-built.md');
     const rooms = new Set(
       filesOf('*-service/src/**/*.ts').flatMap((path) => {
         const [, , first, second] = path.split('/');

@@ -21,11 +21,11 @@ import {
 } from './reservation-schemas';
 import { seatIdsSchema } from './seat-schemas';
 
-/** What happens to a hold between its beginning and its end. */
+/** What happens to a hold between its beginning and its end; both of these are in `reservation-routes.ts`. */
 export const holdRoutes = (useCases: UseCases): Route[] => [
   listHoldsRoute(useCases),
   ...ownerRoutes(useCases),
-  ...adoptionRoutes(useCases),
+  ...orderRoutes(useCases),
 ];
 
 const responses = { 200: reservationSchema };
@@ -81,7 +81,22 @@ const ownerRoutes = (useCases: UseCases): Route[] => [
   }),
 ];
 
-const adoptionRoutes = ({ adoption }: UseCases): Route[] => [
+/** What order-service does with the hold of an order. */
+const orderRoutes = ({ adoption, extendReservation }: UseCases): Route[] => [
+  defineResultRoute({
+    method: 'POST',
+    path: '/v1/reservations/:id/extend',
+    summary: 'Let a hold last at least so many minutes from now, up to its cap',
+    access: access.service('reservations:write'),
+    request: {
+      params: idParams,
+      body: z.strictObject({ minutes: z.number().int().min(1).max(1_440), orderId: idSchema.optional() }),
+    },
+    responses,
+    errors,
+    respond,
+    handler: (call) => extendReservation({ id: call.params.id, ...call.body }, call.principal),
+  }),
   defineResultRoute({
     method: 'POST',
     path: '/v1/reservations/:id/adopt',

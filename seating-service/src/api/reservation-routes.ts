@@ -32,20 +32,6 @@ export const reservationRoutes = (useCases: UseCases): Route[] => [
     respond,
     handler: (call) => useCases.findReservation(call.params.id, call.principal),
   }),
-  defineResultRoute({
-    method: 'POST',
-    path: '/v1/reservations/:id/extend',
-    summary: 'Let a hold last at least so many minutes from now, up to its cap',
-    access: access.service('reservations:write'),
-    request: {
-      params: idParams,
-      body: z.strictObject({ minutes: z.number().int().min(1).max(1_440), orderId: idSchema.optional() }),
-    },
-    responses,
-    errors,
-    respond,
-    handler: (call) => useCases.extendReservation({ id: call.params.id, ...call.body }, call.principal),
-  }),
 ];
 
 const reserveRoutes = (useCases: UseCases): Route[] => [

@@ -25,6 +25,7 @@ export function createBeginPaymentAttempt(dependencies: BeginPaymentAttemptDepen
     const order = await orders.find(orderId);
     if (order === undefined || order.userId !== userId) throw orderNotFound();
     requirePayable(order, paymentId);
+    // The buyer has erased the account, or the event is cancelled.
     if ((await erasures.obstacleFor(order)) !== undefined) throw orderNotPayable();
     const { expiresAt } = await extendHold(dependencies, order);
     const payable = await inNewTransaction(transactions, async (tx) => {
