@@ -5,9 +5,11 @@ import { editedHoldsOf, seatChangesOf, transitionsOf, type SeatChange, type Tran
 const machines: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   events: {
     DRAFT: ['SCHEDULED', 'CANCELLED'],
-    SCHEDULED: ['ON_SALE', 'CANCELLED'],
+    SCHEDULED: ['ON_SALE', 'CANCELLED', 'COMPLETED'],
     ON_SALE: ['SOLD_OUT', 'CANCELLED', 'COMPLETED'],
     SOLD_OUT: ['ON_SALE', 'CANCELLED', 'COMPLETED'],
+    // A show can be broken off.
+    COMPLETED: ['CANCELLED'],
   },
   // Paid after the hold has ended, an order still gets its seats when they are free.
   reservations: { HELD: ['ALLOCATED', 'RELEASED', 'EXPIRED'], EXPIRED: ['ALLOCATED'] },

@@ -19,8 +19,8 @@ interface Tier {
 const OWNED = new Set(['HELD', 'ALLOCATED']);
 
 /**
- * 9: whoever holds or bought a seat keeps the price that was promised, and any other seat has the price that its event asks. A
- * cancelled event asks none.
+ * 9: whoever holds or bought a seat keeps the price that was promised, and any other seat has the price that its event asks. An
+ * event that is cancelled or over asks none: catalog-service sends no more of its prices.
  */
 export async function pricesArePromised({ files, databases }: Evidence): Promise<string[]> {
   const events = await files.of['catalog-service'].query<{ id: string; status: string; price_tiers: string }>(
@@ -28,7 +28,7 @@ export async function pricesArePromised({ files, databases }: Evidence): Promise
   );
   const asked = new Map(
     events
-      .filter(({ status }) => status !== 'CANCELLED')
+      .filter(({ status }) => status !== 'CANCELLED' && status !== 'COMPLETED')
       .flatMap(({ id, price_tiers: tiers }) =>
         (JSON.parse(tiers) as Tier[]).flatMap(({ price, sections }) =>
           sections.map((section) => [`${id} ${section}`, price.amount] as const),
