@@ -36,6 +36,7 @@ export default tseslint.config(
         fetch: 'readonly',
         module: 'writable',
         process: 'readonly',
+        clearTimeout: 'readonly',
         setTimeout: 'readonly',
       },
     },

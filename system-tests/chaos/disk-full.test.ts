@@ -47,7 +47,7 @@ const title = 'A service whose disk is full';
       platform = await Platform.start(shortTimes, { dataDirectories });
       [prober, ...buyers] = (await registerMany(platform, BUYERS + 1)) as [Client, ...Client[]];
       recovery = await RecoveryWatch.prepare(platform);
-    }, 120_000);
+    });
     afterAll(async () => {
       await platform.stop();
       for (const disk of disks.values()) disk.unmount();
@@ -108,17 +108,16 @@ const title = 'A service whose disk is full';
         expect(platform.processId(name)).toBe(processBefore);
         await checkInvariants(platform, { settled: false });
       },
-      120_000,
     );
 
     it('leaves complete databases, nothing stuck, and nothing acknowledged lost', async () => {
-      await untilSettled(platform, 90_000);
+      await untilSettled(platform);
       await checkInvariants(platform, { settled: true });
       await withDatabases(platform, async (databases) => {
         expect(await damageOf(databases)).toEqual([]);
         expect(await halfTransactionsIn(databases)).toEqual([]);
         expect(await noted.lostFrom(databases)).toEqual([]);
       });
-    }, 120_000);
+    });
   },
 );

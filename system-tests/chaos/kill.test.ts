@@ -9,11 +9,14 @@ import { RecoveryWatch } from './support/recovery';
 import { printedRandom } from './support/seed';
 import { shortTimes } from './support/short-times';
 
-const PURCHASES = 500;
+/** How often each service is killed, at least. */
+const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 2);
+/** More than can be sold until all have been killed so often. */
+const SEATS = 1_000 * ROUNDS;
 const BUYERS = 100;
 const AT_ONCE = 12;
 
-describe('kill -9 of each service, again and again, during five hundred purchases', () => {
+describe(`kill -9 of each service, again and again, during purchases (KILL_ROUNDS=${ROUNDS})`, () => {
   const random = printedRandom('The moments of the kills, and who wants which seats,');
   const noted = new Acknowledgements();
   let platform: Platform;
@@ -25,10 +28,10 @@ describe('kill -9 of each service, again and again, during five hundred purchase
   beforeAll(async () => {
     platform = await Platform.start(shortTimes);
     buyers = await registerMany(platform, BUYERS);
-    event = await putOnSale(platform, PURCHASES + 1);
+    event = await putOnSale(platform, SEATS + 1);
     recovery = await RecoveryWatch.prepare(platform);
     kills = new RandomKills(platform, random);
-  }, 120_000);
+  });
   afterAll(() => platform.stop());
 
   /** Every third buyer also wants the seat of the next one, so that two buyers compete for many seats. */
@@ -37,11 +40,11 @@ describe('kill -9 of each service, again and again, during five hundred purchase
     seatIds: event.seatIds.slice(index, index + (random() < 1 / 3 ? 2 : 1)),
   });
 
-  async function buyAll(): Promise<ApiResponse[]> {
+  async function buyUntilAllWereKilled(): Promise<ApiResponse[]> {
     const answers: ApiResponse[] = [];
     let next = 0;
     const buyOn = async () => {
-      for (let index = next++; index < PURCHASES; index = next++) {
+      for (let index = next++; index < SEATS && kills.fewest < ROUNDS; index = next++) {
         answers.push(await buy(buyers[index % BUYERS]!, wantedBy(index), noted));
       }
     };
@@ -51,31 +54,27 @@ describe('kill -9 of each service, again and again, during five hundred purchase
 
   it('leaves each buyer with a clear answer', async () => {
     kills.start();
-    const answers = await buyAll().finally(() => kills.stop());
-    expect(kills.fewest).toBeGreaterThanOrEqual(2);
+    const answers = await buyUntilAllWereKilled().finally(() => kills.stop());
+    expect(kills.fewest).toBeGreaterThanOrEqual(ROUNDS);
     expect(answers.filter(({ status }) => !clearEndings.includes(status))).toEqual([]);
     const bought = answers.filter(({ status }) => status === 201).length;
     process.stderr.write(
-      `${PURCHASES} purchases, ${bought} paid, ${noted.count} acknowledgements, ${kills.kills.length} kills, ` +
+      `${answers.length} purchases, ${bought} paid, ${noted.count} acknowledgements, ${kills.kills.length} kills, ` +
         `ready again after ${Math.max(...kills.kills.map(({ readyAfterMs }) => readyAfterMs))} ms at most\n`,
     );
     // Only one buyer wants most seats; a kill must not prevent that purchase.
-    expect(bought).toBeGreaterThan(PURCHASES / 2);
-  }, 300_000);
+    expect(bought).toBeGreaterThan(answers.length / 2);
+  });
 
-  it(
-    'ends as soon as the last service is back',
-    () => recovery.expectRecovery('After the last kill'),
-    120_000,
-  );
+  it('ends as soon as the last service is back', () => recovery.expectRecovery('After the last kill'));
 
   it('sells no seat twice and loses no charge, even while other work is still in progress', () =>
     checkInvariants(platform, { settled: false }));
 
   it('leaves nothing stuck, and databases that agree with each other', async () => {
-    await untilSettled(platform, 90_000);
+    await untilSettled(platform);
     await checkInvariants(platform, { settled: true });
-  }, 120_000);
+  });
 
   it('loses nothing that was acknowledged', async () => {
     expect(await withDatabases(platform, (databases) => noted.lostFrom(databases))).toEqual([]);

@@ -15,7 +15,7 @@ describe('A service whose port another process took while it was down', () => {
   beforeAll(async () => {
     platform = await Platform.start(shortTimes);
     recovery = await RecoveryWatch.prepare(platform);
-  }, 120_000);
+  });
   afterAll(() => platform.stop());
 
   /** Listens on a port, without responding, until the returned function is called. */
@@ -52,11 +52,10 @@ describe('A service whose port another process took while it was down', () => {
         recovery.expectRecovery(`After the port of ${name} was free`),
       ]);
     },
-    60_000,
   );
 
   it('leaves the databases consistent', async () => {
-    await untilSettled(platform, 60_000);
+    await untilSettled(platform);
     await checkInvariants(platform, { settled: true });
-  }, 90_000);
+  });
 });

@@ -72,7 +72,7 @@ describe('An interrupted commit of the embedded database', () => {
       expect(halves).toEqual([]);
     }
     process.stderr.write(`${KILLS} kills in a commit, ${acknowledged.length} acknowledged pairs kept\n`);
-  }, 180_000);
+  });
 
   it('leaves exactly the complete commits when the log ends after any part of any write', async () => {
     const file = join(directory, 'written.db');
@@ -90,7 +90,7 @@ describe('An interrupted commit of the embedded database', () => {
     }
     process.stderr.write(`${log.cuts.length} cuts through ${commits.length} commits\n`);
     expect(log.cuts.length).toBeGreaterThan(GROUPS * PAIRS_IN_GROUP);
-  }, 180_000);
+  });
 
   /**
    * Returns the ids that the writer reported before it was killed. It writes them to a file, because a pipe would be

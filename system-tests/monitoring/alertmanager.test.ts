@@ -114,7 +114,6 @@ describe('Alertmanager', () => {
           ['team@ticketing.test', 'payments-pending', 'refund'],
         ]);
       },
-      30_000,
     );
   });
 });

@@ -40,7 +40,7 @@ describe('What the rules and the dashboards ask of six real services', () => {
     await sellOneAndLoseOne(platform);
     texts = await Promise.all(serviceNames.map((name) => metricsOf(platform, name)));
     exposed = readExposed(texts);
-  }, 60_000);
+  });
   afterAll(() => platform.stop());
 
   it('is about metrics that exist', () => {
@@ -112,47 +112,41 @@ describe('What the rules and the dashboards ask of six real services', () => {
     expect(kinds.filter((kind) => !runbook.includes(`\`${kind}\``))).toEqual([]);
   });
 
-  itWith('prometheus')(
-    'gets results from a Prometheus that scrapes them',
-    async () => {
-      const config = readConfig('prometheus.yml');
-      const targets = (jobOf(config, 'ticketing').static_configs ?? []).map(({ labels }) => ({
-        targets: serviceNames
-          .filter((name) => name === labels?.['service'])
-          .map((name) => new URL(platform.url(name)).host),
-        labels: labels ?? {},
-      }));
-      const prometheus = await PrometheusServer.start(withTargets(config, targets));
-      try {
-        const servicesThatAreUp = async () =>
-          (await prometheus.targets())
-            .filter(({ health }) => health === 'up')
-            .map(({ labels }) => labels['service'])
-            .sort();
-        await until(async () => (await servicesThatAreUp()).length === serviceNames.length);
-        expect(await servicesThatAreUp()).toEqual([...serviceNames].sort());
+  itWith('prometheus')('gets results from a Prometheus that scrapes them', async () => {
+    const config = readConfig('prometheus.yml');
+    const targets = (jobOf(config, 'ticketing').static_configs ?? []).map(({ labels }) => ({
+      targets: serviceNames
+        .filter((name) => name === labels?.['service'])
+        .map((name) => new URL(platform.url(name)).host),
+      labels: labels ?? {},
+    }));
+    const prometheus = await PrometheusServer.start(withTargets(config, targets));
+    try {
+      const servicesThatAreUp = async () =>
+        (await prometheus.targets())
+          .filter(({ health }) => health === 'up')
+          .map(({ labels }) => labels['service'])
+          .sort();
+      await until(async () => (await servicesThatAreUp()).length === serviceNames.length);
+      expect(await servicesThatAreUp()).toEqual([...serviceNames].sort());
 
-        const [confirmed] = await prometheus.query('sum by (service) (orders_total{status="CONFIRMED"})');
-        expect([confirmed?.metric, confirmed?.value[1]]).toEqual([{ service: 'order-service' }, '1']);
-        const pools = await prometheus.query('db_pool_in_use');
-        expect(pools.map(({ metric }) => metric['service']).sort()).toEqual([...serviceNames].sort());
-        expect(pools.flatMap(({ metric }) => Object.keys(metric))).not.toContain('exported_service');
+      const [confirmed] = await prometheus.query('sum by (service) (orders_total{status="CONFIRMED"})');
+      expect([confirmed?.metric, confirmed?.value[1]]).toEqual([{ service: 'order-service' }, '1']);
+      const pools = await prometheus.query('db_pool_in_use');
+      expect(pools.map(({ metric }) => metric['service']).sort()).toEqual([...serviceNames].sort());
+      expect(pools.flatMap(({ metric }) => Object.keys(metric))).not.toContain('exported_service');
 
-        // Prometheus rejects some expressions only when there is something to match.
-        await until(
-          async () => (await prometheus.query('status:seats:max{status="ALLOCATED"}')).length === 1,
-        );
-        for (const { source, expression } of sources) {
-          const answer = prometheus.query(asSent(expression));
-          await expect(answer.then(() => source)).resolves.toBe(source);
-        }
-        expect(await prometheus.query('ALERTS{alertstate="firing"}')).toEqual([]);
-      } finally {
-        await prometheus.stop();
+      // Prometheus rejects some expressions only when there is something to match.
+      await until(async () => (await prometheus.query('status:seats:max{status="ALLOCATED"}')).length === 1);
+      for (const { source, expression } of sources) {
+        const answer = prometheus.query(asSent(expression));
+        await expect(answer.then(() => source)).resolves.toBe(source);
       }
-    },
-    30_000,
-  );
+      expect(await prometheus.query('ALERTS{alertstate="firing"}')).toEqual([]);
+    } finally {
+      await prometheus.stop();
+    }
+  });
 });
 
 async function metricsOf(platform: Platform, name: (typeof serviceNames)[number]): Promise<string> {

@@ -116,13 +116,9 @@ describe('The rules', () => {
     expect(promtool('check', 'rules', ...ruleFiles)).not.toContain('FAILED');
   });
 
-  itWithPromtool(
-    'do what their tests say',
-    () => {
-      expect(promtool('test', 'rules', ...ruleTestFiles)).not.toContain('FAILED');
-    },
-    60_000,
-  );
+  itWithPromtool('do what their tests say', () => {
+    expect(promtool('test', 'rules', ...ruleTestFiles)).not.toContain('FAILED');
+  });
 });
 
 describe('The configuration of Prometheus', () => {
@@ -152,44 +148,40 @@ describe('The configuration of Prometheus', () => {
     expect(promtool('check', 'config', 'monitoring/prometheus/prometheus.yml')).not.toContain('FAILED');
   });
 
-  itWithPromtool(
-    'finds the annotated pods in Kubernetes, once each, at the annotated port and path',
-    () => {
-      const pod = (name: string, labels: Readonly<Record<string, string>>) => ({
-        targets: ['10.0.0.7:9999'],
-        labels: {
-          __meta_kubernetes_pod_name: name,
-          __meta_kubernetes_pod_phase: 'Running',
-          __meta_kubernetes_pod_container_init: 'false',
-          __meta_kubernetes_pod_label_app_kubernetes_io_name: 'order-service',
-          __meta_kubernetes_pod_annotation_prometheus_io_scrape: 'true',
-          __meta_kubernetes_pod_annotation_prometheus_io_port: '3003',
-          __meta_kubernetes_pod_annotation_prometheus_io_path: '/metrics',
-          ...labels,
-        },
-      });
-      const found = discovered([
-        pod('order-service-1', {}),
-        pod('order-service-2', { __meta_kubernetes_pod_container_init: 'true' }),
-        pod('order-service-3', { __meta_kubernetes_pod_phase: 'Failed' }),
-        pod('order-db-0', { __meta_kubernetes_pod_annotation_prometheus_io_scrape: '' }),
-        pod('elsewhere', { __meta_kubernetes_pod_annotation_prometheus_io_path: '/other' }),
-      ]);
-      const inOrder = found.sort((one, other) => (one['pod'] ?? '').localeCompare(other['pod'] ?? ''));
-      expect(inOrder).toEqual([
-        expect.objectContaining({ pod: 'elsewhere', __metrics_path__: '/other' }),
-        expect.objectContaining({
-          __address__: '10.0.0.7:3003',
-          __metrics_path__: '/metrics',
-          instance: '10.0.0.7:3003',
-          job: 'ticketing',
-          pod: 'order-service-1',
-          service: 'order-service',
-        }),
-      ]);
-    },
-    30_000,
-  );
+  itWithPromtool('finds the annotated pods in Kubernetes, once each, at the annotated port and path', () => {
+    const pod = (name: string, labels: Readonly<Record<string, string>>) => ({
+      targets: ['10.0.0.7:9999'],
+      labels: {
+        __meta_kubernetes_pod_name: name,
+        __meta_kubernetes_pod_phase: 'Running',
+        __meta_kubernetes_pod_container_init: 'false',
+        __meta_kubernetes_pod_label_app_kubernetes_io_name: 'order-service',
+        __meta_kubernetes_pod_annotation_prometheus_io_scrape: 'true',
+        __meta_kubernetes_pod_annotation_prometheus_io_port: '3003',
+        __meta_kubernetes_pod_annotation_prometheus_io_path: '/metrics',
+        ...labels,
+      },
+    });
+    const found = discovered([
+      pod('order-service-1', {}),
+      pod('order-service-2', { __meta_kubernetes_pod_container_init: 'true' }),
+      pod('order-service-3', { __meta_kubernetes_pod_phase: 'Failed' }),
+      pod('order-db-0', { __meta_kubernetes_pod_annotation_prometheus_io_scrape: '' }),
+      pod('elsewhere', { __meta_kubernetes_pod_annotation_prometheus_io_path: '/other' }),
+    ]);
+    const inOrder = found.sort((one, other) => (one['pod'] ?? '').localeCompare(other['pod'] ?? ''));
+    expect(inOrder).toEqual([
+      expect.objectContaining({ pod: 'elsewhere', __metrics_path__: '/other' }),
+      expect.objectContaining({
+        __address__: '10.0.0.7:3003',
+        __metrics_path__: '/metrics',
+        instance: '10.0.0.7:3003',
+        job: 'ticketing',
+        pod: 'order-service-1',
+        service: 'order-service',
+      }),
+    ]);
+  });
 });
 
 /** The labels of the targets that remain after the relabelling of the Kubernetes configuration. */

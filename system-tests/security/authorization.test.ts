@@ -12,8 +12,6 @@ const PERSON_OF_ROLE: Record<(typeof roles)[number], ParticipantName> = {
   admin: 'admin',
 };
 
-jest.setTimeout(120_000);
-
 describe('who may do what with which objects', () => {
   let fixture: Fixture;
   let routes: TabledRoute[];

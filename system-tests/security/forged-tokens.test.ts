@@ -11,8 +11,6 @@ import { emailOf, openFixture, PASSWORD, send, type Fixture } from './support/fi
 
 const bearer = (token: string): string => `Bearer ${token}`;
 
-jest.setTimeout(120_000);
-
 describe('tokens that are not what they claim to be', () => {
   let fixture: Fixture;
   let guarded: TabledRoute[];

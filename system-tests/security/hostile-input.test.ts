@@ -73,8 +73,6 @@ async function growthOf(long: () => Promise<unknown>, short: () => Promise<unkno
   return Math.min(...ratios);
 }
 
-jest.setTimeout(120_000);
-
 describe('hostile input', () => {
   let fixture: Fixture;
   let withBody: TabledRoute[];

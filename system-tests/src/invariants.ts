@@ -259,7 +259,7 @@ export async function nothingIsOnItsWay({
 }
 
 /** Resolves when no work is in progress any more, or fails with what still is. */
-export async function untilSettled(platform: Platform, deadlineMs = 30_000): Promise<void> {
+export async function untilSettled(platform: Platform, deadlineMs = 240_000): Promise<void> {
   const end = Date.now() + deadlineMs;
   await withDatabases(platform, async (databases) => {
     for (;;) {

@@ -14,7 +14,7 @@ describe.each(engines)('two hundred buyers at once on %s', (_engine, options) =>
   beforeAll(async () => {
     platform = await Platform.start({}, options);
     buyers = await registerMany(platform, BUYERS);
-  }, 120_000);
+  });
   afterAll(() => platform.stop());
 
   const values = (results: PromiseSettledResult<ApiResponse>[]) =>
@@ -47,7 +47,7 @@ describe.each(engines)('two hundred buyers at once on %s', (_engine, options) =>
     );
     await untilSettled(platform);
     await checkInvariants(platform, { settled: true });
-  }, 60_000);
+  });
 
   it('sell 20 seats to 20 of them, and no seat twice', async () => {
     const event = await putOnSale(platform, 20);
@@ -58,5 +58,5 @@ describe.each(engines)('two hundred buyers at once on %s', (_engine, options) =>
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(BUYERS - 20);
     await untilSettled(platform);
     await checkInvariants(platform, { settled: true });
-  }, 60_000);
+  });
 });

@@ -15,7 +15,7 @@ describe.each(engines)('a purchase over six real processes on %s', (_engine, opt
     platform = await Platform.start({}, options);
     event = await putOnSale(platform, 40);
     buyer = await register(platform, 'Alice');
-  }, 60_000);
+  });
   afterAll(() => platform.stop());
 
   const reserve = (...seatIds: (string | undefined)[]) =>
@@ -92,7 +92,7 @@ describe.each(engines)('a purchase over six real processes on %s', (_engine, opt
       () => buyer.get('order-service', `/v1/orders/${order.body.id}`),
       ({ body }) => body.status === 'CONFIRMED',
     );
-  }, 40_000);
+  });
 
   it('refunds the money and frees the seats when the buyer cancels', async () => {
     const seatId = event.seatIds[5];
@@ -160,5 +160,5 @@ describe.each(engines)('a purchase over six real processes on %s', (_engine, opt
   it('leaves databases that agree with each other', async () => {
     await untilSettled(platform);
     await checkInvariants(platform, { settled: true });
-  }, 40_000);
+  });
 });

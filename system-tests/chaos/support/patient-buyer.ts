@@ -4,7 +4,7 @@ import type { Acknowledgements } from './acknowledgements';
 import { pause } from './pause';
 
 /** A buyer stops after this many tries of one step. */
-const TRIES = 80;
+const TRIES = 400;
 const PAUSE_MS = 250;
 
 /** The responses after which a buyer knows how the purchase ended. */

@@ -6,10 +6,11 @@ import { Acknowledgements } from './acknowledgements';
 import { buy } from './patient-buyer';
 import { pause } from './pause';
 
-const RECOVERY_WITHIN_MS = Number(process.env['RECOVERY_WITHIN_MS'] ?? 10_000);
+/** Long, because other work may keep the machine busy. The nightly workflow, where nothing else runs, allows ten seconds. */
+const RECOVERY_WITHIN_MS = Number(process.env['RECOVERY_WITHIN_MS'] ?? 60_000);
 const LOOK_EVERY_MS = 25;
 /** How long the test keeps watching a platform that does not recover in time, to report how long it took. */
-const WATCH_FOR_MS = 6 * RECOVERY_WITHIN_MS;
+const WATCH_FOR_MS = 2 * RECOVERY_WITHIN_MS;
 
 /** Measures how long a platform takes from the end of a fault until it sells again. */
 export class RecoveryWatch {
