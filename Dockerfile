@@ -1,7 +1,7 @@
 # Builds the images of the six services and of their tools:
 #   docker build --build-arg SERVICE=order-service -t ticketing/order-service:dev .
 #   docker build --target seed -t ticketing/seed:dev .
-ARG NODE_VERSION=22
+ARG NODE_VERSION=26
 
 FROM node:${NODE_VERSION}-bookworm-slim AS node
 
@@ -61,7 +61,7 @@ RUN mkdir -p /root-fs/etc /root-fs/usr/local/bin /root-fs/var/lib/dpkg/status.d 
  && cp /usr/local/bin/node /root-fs/usr/local/bin/ \
  && ldd /usr/local/bin/node | grep -o '/[^ ]*' | sort -u | xargs -I{} cp -L --parents {} /root-fs \
  && cp -L /etc/os-release /root-fs/etc/ \
- && for package in libc6 libgcc-s1 libstdc++6; do dpkg -s "$package" > "/root-fs/var/lib/dpkg/status.d/$package"; done \
+ && for package in libatomic1 libc6 libgcc-s1 libstdc++6; do dpkg -s "$package" > "/root-fs/var/lib/dpkg/status.d/$package"; done \
  && echo 'nonroot:x:65532:65532:nonroot:/nonexistent:/sbin/nologin' > /root-fs/etc/passwd \
  && echo 'nonroot:x:65532:' > /root-fs/etc/group \
  && echo 'hosts: files dns' > /root-fs/etc/nsswitch.conf \

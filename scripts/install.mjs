@@ -10,7 +10,7 @@ const modifiedAt = (path) => statSync(join(root, path), { throwIfNoEntry: false 
 /** Installs the packages of the lock file, if that has not been done since the file last changed. */
 export function installIfNeeded() {
   if (modifiedAt('node_modules/.package-lock.json') >= modifiedAt('package-lock.json')) return;
-  run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund']);
+  run('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund']);
 }
 
 /** Runs a command in the project's root and ends this process with its status if it fails. */

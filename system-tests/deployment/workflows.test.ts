@@ -68,7 +68,7 @@ describe('The workflows', () => {
   });
 
   it('test on every Node that is supported, and on the SQL Server that Compose starts', () => {
-    expect(jobNamed('everything').strategy?.matrix['node']).toEqual(['20', '22', '24']);
+    expect(jobNamed('everything').strategy?.matrix['node']).toEqual(['20', '22', '24', '26']);
     const { services } = composeProject([composeFile], readEnvFile('.env.example'));
     expect(jobNamed('sql-server').services?.['mssql']?.image).toBe(services['mssql']?.image);
   });
