@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { ManualClock } from '@ticketing/service-chassis/testing';
 import { runSeedCommand } from '../../src/cli/seed-command';
 import { temporaryDirectory } from '../builders/temporary-directory';
@@ -15,7 +16,9 @@ async function run(args: readonly string[], environment: NodeJS.ProcessEnv = {})
     errors,
     clock: new ManualClock(),
   });
-  return { status, output: String(output.read() ?? ''), errors: String(errors.read() ?? '') };
+  output.end();
+  errors.end();
+  return { status, output: await text(output), errors: await text(errors) };
 }
 
 describe('the command', () => {
