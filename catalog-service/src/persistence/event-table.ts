@@ -4,7 +4,7 @@ import type { CatalogEvent, EventDetails } from '../domain/event';
 import type { EventStatus } from '../domain/event-status';
 import type { EventType } from '../domain/event-type';
 import type { PriceTier } from '../domain/price-tier';
-import { searchTextOf, toVenue, venueColumns } from './venue-table';
+import { joinedVenue, searchTextOf } from './venue-table';
 
 const details = {
   venueId: column.varchar(40),
@@ -35,19 +35,16 @@ export const events = defineTable('events', {
   createdAt: column.datetime(),
 });
 
-/** `venue_id` is among the columns of the venue, and a row must not have two columns of one name. */
-const eventColumns = events.columnNames
-  .filter((column) => column !== 'venue_id')
-  .map((column) => `e.${column}`);
+const eventColumns = events.columnNames.map((name) => `e.${name}`);
 
 /** One query returns an event with its venue and its prices. */
-export const selectEvents = `SELECT ${eventColumns.join(', ')}, ${venueColumns}
+export const selectEvents = `SELECT ${eventColumns.join(', ')}, ${joinedVenue.columns}
   FROM events e JOIN venues v ON v.id = e.venue_id`;
 
 export function toEventAtVenue(row: object): EventAtVenue {
   const stored = events.fromRow(row);
   const event = { ...stored, priceTiers: JSON.parse(stored.priceTiers) as PriceTier[] };
-  return { event, venue: toVenue(row) };
+  return { event, venue: joinedVenue.fromRow(row) };
 }
 
 /** The event as its columns store it, and the text that is searched. The city comes from the venue, by a subquery. */

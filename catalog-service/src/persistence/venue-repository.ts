@@ -1,21 +1,17 @@
-import { whereGiven, type Database } from '@ticketing/service-chassis/database';
+import { selectOne, whereGiven, type Database } from '@ticketing/service-chassis/database';
 import type { VenueRepository } from '../application/ports/venue-repository';
 import type { Venue } from '../domain/venue';
-import { cityKeyOf, searchTextOf, toVenue, venueChanges, venueColumns, venues } from './venue-table';
+import { cityKeyOf, searchTextOf, venueChanges, venues } from './venue-table';
 
 export function createVenueRepository(database: Database): VenueRepository {
   return {
-    async find(id) {
-      const text = `SELECT ${venueColumns} FROM venues v WHERE v.id = @id`;
-      const [row] = await database.query(text, { id });
-      return row === undefined ? undefined : toVenue(row);
-    },
+    find: (id) => selectOne(database, venues, 'WHERE id = @id', { id }),
 
     async list({ cityKey, afterId = '' }, count) {
-      const conditions = { afterId: 'v.id > @afterId', cityKey: 'v.city_key = @cityKey' };
+      const conditions = { afterId: 'id > @afterId', cityKey: 'city_key = @cityKey' };
       const { where, params } = whereGiven({ afterId, cityKey }, conditions);
-      const select = `SELECT ${venueColumns} FROM venues v ${where} ORDER BY v.id`;
-      return (await database.query(database.dialect.firstRows(select, count), params)).map(toVenue);
+      const select = `SELECT ${venues.columns} FROM venues ${where} ORDER BY id`;
+      return (await database.query(database.dialect.firstRows(select, count), params)).map(venues.fromRow);
     },
 
     async insert(tx, venue) {

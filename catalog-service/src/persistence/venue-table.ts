@@ -1,6 +1,6 @@
 import { column, defineTable } from '@ticketing/service-chassis/database';
 import { foldedText } from '../domain/text';
-import type { Venue, VenueDetails } from '../domain/venue';
+import type { VenueDetails } from '../domain/venue';
 
 const details = {
   name: column.nvarchar(200),
@@ -23,19 +23,8 @@ export const venues = defineTable('venues', {
   createdAt: column.datetime(),
 });
 
-/** The columns of a venue with a prefix, so that one row can also have the columns of an event. */
-export const venueColumns = venues.columns.replaceAll(/\w+/g, (column) => `v.${column} AS venue_${column}`);
-
-const PREFIX = /^venue_/;
-
-export const toVenue = (row: object): Venue =>
-  venues.fromRow(
-    Object.fromEntries(
-      Object.entries(row).flatMap(([column, value]): [string, unknown][] =>
-        PREFIX.test(column) ? [[column.replace(PREFIX, ''), value]] : [],
-      ),
-    ),
-  );
+/** One row can have a venue and an event of it. */
+export const joinedVenue = venues.joinedAs('v', 'venue_of_');
 
 const CITY_KEY_LENGTH = 100;
 const SEARCH_TEXT_LENGTH = 400;

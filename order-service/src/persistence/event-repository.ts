@@ -56,24 +56,10 @@ export function createEventRepository(database: Database): EventRepository {
 
 const toStored = (event: SoldEvent) => ({ ...event, told: JSON.stringify(event.told) });
 
-/** What an order shows of its event. */
-const shown = defineTable('events', {
+/** What an order shows of its event, for a query that joins the events as `e`. */
+export const shownEvent = defineTable('events', {
   version: members.version,
   title: members.title,
   ...eventColumns,
   move: members.move,
-});
-const PREFIX = 'current_';
-
-/** Its columns, for a query that joins the events as `e`. Their names differ from those of an order. */
-export const shownEventColumns = shown.columnNames.map((name) => `e.${name} AS ${PREFIX}${name}`).join(', ');
-
-/** The event in a row with these columns; null when catalog-service has not described it yet. */
-export function readShownEvent(row: object) {
-  const columns = Object.fromEntries(
-    Object.entries(row).flatMap(([name, value]): [string, unknown][] =>
-      name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), value]] : [],
-    ),
-  );
-  return columns['version'] === null ? null : shown.fromRow(columns);
-}
+}).joinedAs('e', 'current_');

@@ -16,7 +16,7 @@ import { orderStatusesBefore, type OrderStatus } from '../domain/order-status';
 import { COMPARE_AFTER_MS } from '../domain/reconciliation';
 import { orderedEvent } from '../domain/sold-event';
 import { eventColumns } from './event-columns';
-import { shownEventColumns, readShownEvent } from './event-repository';
+import { shownEvent } from './event-repository';
 import { groupBy } from './group-by';
 import { seatColumns } from './seat-columns';
 import { literals } from './stored-values';
@@ -58,10 +58,10 @@ const conditions = { userId: 'o.user_id = @userId', status: 'o.status = @status'
 /** An order with its event as it is now. */
 const orderWithEvent = {
   name: 'orders o LEFT JOIN events e ON e.id = o.event_id',
-  columns: [...orderTable.columnNames.map((name) => `o.${name}`), shownEventColumns].join(', '),
+  columns: [...orderTable.columnNames.map((name) => `o.${name}`), shownEvent.columns].join(', '),
   fromRow(row: object) {
     const order = orderTable.fromRow(row);
-    return { ...order, event: orderedEvent(order.event, order.createdAt, readShownEvent(row)) };
+    return { ...order, event: orderedEvent(order.event, order.createdAt, shownEvent.fromOuterRow(row)) };
   },
 };
 

@@ -69,9 +69,18 @@ export interface Table<Value> {
   insert(runner: SqlRunner, value: Value, extra?: SqlParams): Promise<void>;
   bulkInsert(runner: SqlRunner, values: readonly Value[]): Promise<void>;
   readonly fromRow: (row: object) => Value;
+  /** For a query that joins this table as `alias`. The prefix keeps its columns apart from those of the other tables. */
+  joinedAs(alias: string, prefix: string): JoinedTable<Value>;
   /** `status = @status, paid_at = @paidAt`: what an UPDATE sets for these members, or for all. */
   assignmentsOf(members?: readonly (keyof Value)[]): string;
   paramsOf(value: Value, members?: readonly (keyof Value)[]): SqlParams;
+}
+
+export interface JoinedTable<Value> {
+  readonly columns: string;
+  readonly fromRow: (row: object) => Value;
+  /** The same for an outer join: null when it found no row of this table. */
+  readonly fromOuterRow: (row: object) => Value | null;
 }
 
 /**
@@ -116,6 +125,16 @@ export function defineTable<const Members extends Fields>(
       );
     },
     fromRow: (row) => read(row as SqlRow) as ValueOf<Members>,
+    joinedAs(alias, prefix) {
+      const readJoined = readerOf(members, prefix);
+      const fromRow = (row: object) => readJoined(row as SqlRow) as ValueOf<Members>;
+      const names = columnNames.map((each) => `${prefix}${each}`);
+      return {
+        columns: columnNames.map((each) => `${alias}.${each} AS ${prefix}${each}`).join(', '),
+        fromRow,
+        fromOuterRow: (row) => (names.every((each) => (row as SqlRow)[each] === null) ? null : fromRow(row)),
+      };
+    },
     assignmentsOf: (keys) =>
       chosen(keys)
         .map((each) => `${each.name} = @${each.parameter}`)
@@ -145,9 +164,9 @@ function columnsOf(members: Fields, path: readonly string[], isOptional = false)
 }
 
 /** Finds the columns' names once for a table, not for each of its rows. */
-function readerOf(members: Fields): (row: SqlRow) => Record<string, unknown> {
+function readerOf(members: Fields, prefix = ''): (row: SqlRow) => Record<string, unknown> {
   const readers = Object.entries(members).map(
-    ([member, field]) => [member, fieldReaderOf(member, field)] as const,
+    ([member, field]) => [member, fieldReaderOf(member, field, prefix)] as const,
   );
   return (row) => {
     const value: Record<string, unknown> = {};
@@ -156,14 +175,14 @@ function readerOf(members: Fields): (row: SqlRow) => Record<string, unknown> {
   };
 }
 
-function fieldReaderOf(member: string, field: Fields[string]): (row: SqlRow) => unknown {
+function fieldReaderOf(member: string, field: Fields[string], prefix: string): (row: SqlRow) => unknown {
   if (isColumn(field)) {
-    const name = field.name ?? snakeCase(member);
+    const name = `${prefix}${field.name ?? snakeCase(member)}`;
     return (row) => row[name];
   }
-  if (!isOptionalGroup(field)) return readerOf(field);
-  const read = readerOf(field.members);
-  const names = columnsOf(field.members, []).map(({ name }) => name);
+  if (!isOptionalGroup(field)) return readerOf(field, prefix);
+  const read = readerOf(field.members, prefix);
+  const names = columnsOf(field.members, []).map(({ name }) => `${prefix}${name}`);
   return (row) => (names.every((name) => row[name] !== null) ? read(row) : null);
 }
 

@@ -56,6 +56,19 @@ describeOnEachEngine('a table', (engine) => {
     expect(await all()).toEqual([aWidget()]);
   });
 
+  it('is read beside another table, and is null where an outer join found nothing', async () => {
+    await widgets.insert(database, aWidget());
+    const joined = widgets.joinedAs('w', 'other_');
+    const [row = {}] = await database.query<SqlRow>(
+      `SELECT a.id, ${joined.columns} FROM widgets a JOIN widgets w ON w.id = a.id`,
+    );
+    expect([row['id'], joined.fromRow(row)]).toEqual([aWidget().id, aWidget()]);
+    const [alone = {}] = await database.query<SqlRow>(
+      `SELECT a.id, ${joined.columns} FROM widgets a LEFT JOIN widgets w ON w.id <> a.id`,
+    );
+    expect([alone['id'], joined.fromOuterRow(alone)]).toEqual([aWidget().id, null]);
+  });
+
   it('stores an optional object that is not there as NULLs', async () => {
     await widgets.insert(database, aWidget({ maker: null }));
     expect(await all()).toEqual([aWidget({ maker: null })]);
