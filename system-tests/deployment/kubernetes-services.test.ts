@@ -221,13 +221,19 @@ describe('The Ingress', () => {
       .sort((one, other) => other.path.length - one.path.length)[0]?.backend.service.name;
 
   const routes = serviceNames.flatMap((name) =>
-    filesBelow(`${name}/src/api`).flatMap((file) =>
-      [...readText(file).matchAll(/path: '(\/[^']+)'/g)].map(([, path = '']) => [name, path] as const),
+    [`${name}/src/service.ts`, ...filesBelow(`${name}/src/api`)].flatMap((file) =>
+      [...readText(file).matchAll(/(?:path|healthPath): '(\/[^']+)'/g)].map(
+        ([, path = '']) => [name, path] as const,
+      ),
     ),
   );
 
   it('knows of routes in all six services', () => {
     expect(new Set(routes.map(([name]) => name))).toEqual(new Set(serviceNames));
+  });
+
+  it('knows the health of all six services', () => {
+    expect(routes.map(([, path]) => path).filter((path) => path.endsWith('/health'))).toHaveLength(6);
   });
 
   it.each(routes)('leads to %s for %s', (name, path) => {

@@ -41,6 +41,7 @@ export interface UserOverrides extends Overrides {
 export async function createUserService(config: UserConfig, overrides: UserOverrides = {}) {
   const host = await createServiceHost({
     name: 'user-service',
+    healthPath: '/v1/users/health',
     config,
     overrides,
     migrationsDirectory,

@@ -52,6 +52,8 @@ export interface Overrides {
 
 export interface ServiceHostOptions {
   readonly name: string;
+  /** One more path of `/health`, below those of the service's resources. */
+  readonly healthPath: string;
   readonly config: BaseConfig;
   readonly overrides: Overrides;
   readonly migrationsDirectory: string;
@@ -164,6 +166,7 @@ function assembleService(assembly: Assembly): Service & { readonly jobs: JobRunn
     idempotency,
     readiness: [{ name: 'database', check: () => database.ping() }, ...readiness],
     health,
+    identity: { service: name, instance: config.instanceId },
     trustProxyHops: config.trustProxyHops,
     requestTimeoutMs: config.requestTimeoutMs,
     checkResponses: overrides.checkResponses ?? false,

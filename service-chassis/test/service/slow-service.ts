@@ -14,6 +14,7 @@ void runProcess(
   async (config) => {
     const host = await createServiceHost({
       name: 'slow-service',
+      healthPath: '/v1/widgets/health',
       config,
       overrides: {},
       migrationsDirectory: process.argv[3] ?? '',
