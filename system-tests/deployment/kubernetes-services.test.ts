@@ -193,6 +193,7 @@ describe('What the probes and Prometheus ask for', () => {
 
 interface IngressSpec {
   readonly rules: readonly {
+    readonly host: string;
     readonly http: {
       readonly paths: readonly {
         readonly path: string;
@@ -238,6 +239,12 @@ describe('The Ingress', () => {
 
   it.each(routes)('leads to %s for %s', (name, path) => {
     expect(serviceFor(path.replaceAll(/:\w+/g, 'x'))).toBe(name);
+  });
+
+  it('has the host to which mailed links lead', () => {
+    const hosts = ofKind<IngressSpec>('Ingress').flatMap(({ spec }) => spec.rules.map(({ host }) => host));
+    const addresses = ofKind('ConfigMap').flatMap(({ data }) => data?.['PUBLIC_URL'] ?? []);
+    expect(addresses.map((address) => new URL(address).host)).toEqual(hosts);
   });
 
   it('leads to ports that the services have', () => {

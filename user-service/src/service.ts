@@ -29,6 +29,7 @@ import { createTokenSigner } from './security/token-signer';
 
 /** Beside this file both in the sources and in the bundle. */
 export const migrationsDirectory = join(__dirname, 'persistence/migrations');
+const pagesDirectory = join(__dirname, 'pages');
 
 export interface UserOverrides extends Overrides {
   readonly notifications?: NotificationClient;
@@ -102,7 +103,7 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
     signingKeys,
   });
 
-  const routes = userServiceRoutes(useCases);
+  const routes = userServiceRoutes(useCases, pagesDirectory);
   const service = host.service({
     routes,
     userKeys: signingKeys,
