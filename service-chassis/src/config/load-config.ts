@@ -55,6 +55,9 @@ export const baseSettings = {
     .optional()
     .describe('names this process in the response of `/health`; a new random one unless set'),
   HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
+  STOP_WITH_PARENT: boolean(false).describe(
+    '`npm start` sets it: the process stops when the one that started it is gone',
+  ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -110,6 +113,7 @@ export function baseConfig(environment: BaseEnvironment, service: { name: string
     instanceId: environment.INSTANCE_ID ?? randomUUID(),
     host: environment.HOST,
     port: service.port,
+    stopWithParent: environment.STOP_WITH_PARENT,
     log: { level: environment.LOG_LEVEL, pretty: environment.LOG_FORMAT === 'pretty' },
     dataDirectory: environment.DATA_DIR,
     database: {
