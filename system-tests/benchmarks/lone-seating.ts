@@ -42,7 +42,7 @@ export class LoneSeating {
       ],
       {
         cwd: root,
-        stdio: ['ignore', log, log],
+        stdio: ['ignore', log, log, 'ipc'],
         env: {
           ...environmentOf('seating-service', {
             ports,
@@ -55,6 +55,7 @@ export class LoneSeating {
             },
           }),
           INSTANCE_ID: instance,
+          STOP_WITH_PARENT: 'true',
         },
       },
     );

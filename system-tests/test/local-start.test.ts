@@ -173,12 +173,6 @@ describe('npm start leaves no process behind', () => {
     await start.untilGone();
   });
 
-  it.each(['SIGTERM', 'SIGKILL'] as const)('when the launcher gets %s', async (signal) => {
-    await begin();
-    process.kill(start.pidOf('npm start'), signal);
-    await start.untilGone();
-  });
-
   it('when the launcher gets SIGTERM while it is about to restart a service', async () => {
     await begin();
     process.kill(start.pidOf('order-service'), 'SIGKILL');
