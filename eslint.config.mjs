@@ -42,6 +42,22 @@ export default tseslint.config(
     },
   },
   {
+    // What browsers run, as it is served.
+    files: ['*/src/pages/**/*.js'],
+    languageOptions: {
+      sourceType: 'module',
+      globals: {
+        TextEncoder: 'readonly',
+        URLSearchParams: 'readonly',
+        crypto: 'readonly',
+        document: 'readonly',
+        fetch: 'readonly',
+        history: 'readonly',
+        location: 'readonly',
+      },
+    },
+  },
+  {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommended],
     rules: {

@@ -1,23 +1,21 @@
-import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs, styleText } from 'node:util';
-import type { ChildProcess } from 'node:child_process';
 import { prettyFactory } from 'pino-pretty';
+import { DirectoryInUse, superviseDirectory, type SupervisorLock } from '@ticketing/service-chassis/database';
 import { buildChangedServices } from './scripts/build';
+import { removeData, seedIfNeeded } from './scripts/local-data';
 import {
   addressOf,
+  LocalStartRefused,
+  portComplaints,
   portsFrom,
+  portVariable,
   serviceNames,
-  spawnService,
-  untilReady,
   type ServiceEnvironment,
   type ServiceName,
 } from './scripts/local-platform';
+import { ServiceSupervisor } from './scripts/service-supervisor';
 
-const READY_WITHIN_MS = 30_000;
-const RESTART_AFTER_MS = 1_000;
 const COLOURS = ['cyan', 'green', 'yellow', 'magenta', 'blue', 'red'] as const;
 
 const pretty = prettyFactory({
@@ -35,120 +33,87 @@ function print(name: ServiceName, line: string): void {
   );
 }
 
-/** Starts and stops the six processes together, and restarts a process that dies. */
-class LocalPlatform {
-  private readonly children = new Map<ServiceName, ChildProcess>();
-  private stopping = false;
-  private ready = false;
-
-  constructor(private readonly environment: ServiceEnvironment) {}
-
-  async start(): Promise<void> {
-    for (const name of serviceNames) this.spawn(name);
-    await Promise.all(
-      serviceNames.map((name) =>
-        untilReady(addressOf(this.environment.ports, name), READY_WITHIN_MS, () => this.hasEnded(name)),
-      ),
-    );
-    this.ready = true;
+/** Claims the data and looks at the ports. @throws LocalStartRefused with all that must change first */
+async function claim({ ports, dataDirectory, base }: ServiceEnvironment): Promise<SupervisorLock> {
+  const complaints = await portComplaints(ports, base['HOST'] || '127.0.0.1');
+  try {
+    const data = await superviseDirectory(dataDirectory, 'npm start');
+    if (complaints.length === 0) return data;
+    data.release();
+  } catch (error) {
+    if (!(error instanceof DirectoryInUse)) throw error;
+    complaints.unshift(error.message);
   }
-
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await Promise.all(
-      [...this.children.values()].map(
-        (child) =>
-          new Promise<void>((done) => {
-            if (child.exitCode !== null || child.signalCode !== null) return done();
-            child.once('exit', () => done());
-            child.kill('SIGTERM');
-          }),
-      ),
-    );
-  }
-
-  private spawn(name: ServiceName): void {
-    const child = spawnService(name, this.environment);
-    this.children.set(name, child);
-    for (const stream of [child.stdout, child.stderr]) {
-      if (stream !== null) createInterface({ input: stream }).on('line', (line) => print(name, line));
-    }
-    child.once('exit', (status, signal) => {
-      if (this.stopping || !this.ready) return;
-      print(name, `ended (${signal ?? status}); it starts again`);
-      setTimeout(() => {
-        if (!this.stopping) this.spawn(name);
-      }, RESTART_AFTER_MS);
-    });
-  }
-
-  private hasEnded(name: ServiceName): boolean {
-    const child = this.children.get(name);
-    return child === undefined || child.exitCode !== null || child.signalCode !== null;
-  }
+  throw new LocalStartRefused(complaints.join('\n'));
 }
 
-const databases = ['user', 'catalog', 'seating', 'orders', 'payments', 'notifications', 'sandbox-gateway'];
-/** The name of a file that marks that the embedded databases beside it have the demo data. */
-const SEEDED = 'demo-data-is-seeded';
-
-/** Deletes the embedded databases and the written messages, and no other file in the directory. */
-async function removeData(dataDirectory: string): Promise<void> {
-  const files = databases.flatMap((name) => ['', '-wal', '-shm'].map((suffix) => `${name}.db${suffix}`));
-  await Promise.all(
-    [...files, SEEDED, 'outbox'].map((name) =>
-      rm(join(dataDirectory, name), { recursive: true, force: true }),
-    ),
+function describe({ ports, dataDirectory }: ServiceEnvironment, hasDemoData: boolean): string {
+  const rows = serviceNames.map((name) => `  ${name.padEnd(22)}${addressOf(ports, name)}`);
+  const accounts = hasDemoData
+    ? 'sign in as alice@demo.test, organizer@demo.test, staff@demo.test or admin@demo.test with Demo-pass-2026'
+    : 'there was data already, so no demo data was added; npm start -- --demo adds it';
+  return (
+    `\n${rows.join('\n')}\n\n  data in ${dataDirectory}, emails in ${join(dataDirectory, 'outbox')}\n` +
+    `  ${accounts}\n\nready\n`
   );
 }
 
-/**
- * Adds the demo data if it is missing. If the embedded databases have it, this does not open them or load the seeder, because
- * each service runs its own migrations. Databases elsewhere are checked at every start.
- */
-async function seedIfNeeded(dataDirectory: string): Promise<void> {
-  const isElsewhere = Object.entries(process.env).some(
-    ([name, value]) => name.endsWith('_DATABASE_URL') && value !== '',
-  );
-  const files = [SEEDED, ...databases.map((name) => `${name}.db`)];
-  if (!isElsewhere && files.every((name) => existsSync(join(dataDirectory, name)))) return;
-  const { seedDemoData } = await import('./seed-data/src/index.js');
-  await seedDemoData({ dataDirectory, now: new Date(), onProgress: () => undefined });
-  await writeFile(join(dataDirectory, SEEDED), '');
+/** Stops the platform on a signal, or when the process that started this one is gone or reads no more. */
+function stopOnSignals(stop: (status: number) => void): void {
+  process.on('SIGINT', () => stop(0));
+  process.on('SIGTERM', () => stop(0));
+  process.on('disconnect', () => stop(1));
+  process.stdout.on('error', () => stop(1));
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: { fresh: { type: 'boolean', default: false }, demo: { type: 'boolean', default: false } },
+  });
   const dataDirectory = resolve(process.env['DATA_DIR'] || '.data');
   const environment: ServiceEnvironment = {
     ports: portsFrom(process.env),
     dataDirectory,
     base: { NODE_ENV: 'development', ...process.env },
   };
-  if (values.fresh) await removeData(dataDirectory);
-  await Promise.all([buildChangedServices(), seedIfNeeded(dataDirectory)]);
-
-  const platform = new LocalPlatform(environment);
   let stopping: Promise<void> | undefined;
   const stop = (status: number) => {
-    stopping ??= platform.stop().then(() => process.exit(status));
+    stopping ??= supervisor.stop().then(() => process.exit(status));
   };
-  process.on('SIGINT', () => stop(0));
-  process.on('SIGTERM', () => stop(0));
+  const supervisor = new ServiceSupervisor({
+    environment,
+    print,
+    onHopeless: (name) => {
+      process.stderr.write(
+        `${name} cannot start again, so the platform ends. Its port is set by ${portVariable(name)}.\n`,
+      );
+      stop(1);
+    },
+  });
+  stopOnSignals(stop);
+
+  const data = await claim(environment);
+  if (values.fresh) await data.alone(() => removeData(dataDirectory));
+  const [hasDemoData] = await Promise.all([seedIfNeeded(dataDirectory, values.demo), buildChangedServices()]);
   try {
-    await platform.start();
+    await supervisor.start();
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    if (stopping === undefined) report(error);
     return stop(1);
   }
-  const rows = serviceNames.map((name) => `  ${name.padEnd(22)}${addressOf(environment.ports, name)}`);
-  process.stdout.write(
-    `\n${rows.join('\n')}\n\n  data in ${dataDirectory}, emails in ${join(dataDirectory, 'outbox')}\n` +
-      `  sign in as alice@demo.test, organizer@demo.test, staff@demo.test or admin@demo.test with Demo-pass-2026\n\nready\n`,
-  );
+  process.stdout.write(describe(environment, hasDemoData));
+}
+
+function report(error: unknown): void {
+  const isExpected = error instanceof LocalStartRefused || error instanceof DirectoryInUse;
+  const text =
+    error instanceof Error && !isExpected
+      ? (error.stack ?? error.message)
+      : String(error instanceof Error ? error.message : error);
+  process.stderr.write(`${text}\n`);
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  report(error);
   process.exit(1);
 });

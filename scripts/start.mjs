@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import { installIfNeeded, root } from './install.mjs';
+import { onStarterGone } from './starter-gone.mjs';
 
 installIfNeeded();
 
 const child = spawn(process.execPath, ['--import', 'tsx', 'startLocal.ts', ...process.argv.slice(2)], {
   cwd: root,
-  stdio: 'inherit',
+  // The platform stops when the channel closes, so it does not outlive this process, however that ends.
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
 // A terminal sends Ctrl-C to the child too, so this process only waits until the child has ended.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
+onStarterGone(() => child.kill('SIGTERM'));
 child.on('exit', (status) => process.exit(status ?? 1));

@@ -24,6 +24,7 @@ export const migrationsDirectory = join(__dirname, 'persistence/migrations');
 export async function createCatalogService(config: CatalogConfig, overrides: CatalogOverrides = {}) {
   const host = await createServiceHost({
     name: 'catalog-service',
+    healthPath: '/v1/catalog/health',
     config,
     overrides,
     migrationsDirectory,

@@ -26,6 +26,7 @@ export async function createNotificationService(
 ) {
   const host = await createServiceHost({
     name: 'notification-service',
+    healthPath: '/v1/notifications/health',
     config,
     overrides,
     migrationsDirectory,

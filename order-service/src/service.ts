@@ -45,6 +45,7 @@ export interface OrderOverrides extends Overrides {
 export async function createOrderService(config: OrderConfig, overrides: OrderOverrides = {}) {
   const host = await createServiceHost({
     name: 'order-service',
+    healthPath: '/v1/orders/health',
     config,
     overrides,
     migrationsDirectory: join(__dirname, 'persistence/migrations'),

@@ -32,6 +32,7 @@ export const migrationsDirectory = join(__dirname, 'persistence/migrations');
 export async function createPaymentService(config: PaymentConfig, overrides: PaymentOverrides = {}) {
   const host = await createServiceHost({
     name: 'payment-service',
+    healthPath: '/v1/payments/health',
     config,
     overrides,
     migrationsDirectory,

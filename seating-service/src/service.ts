@@ -19,6 +19,7 @@ export interface SeatingOverrides extends Overrides {
 export async function createSeatingService(config: SeatingConfig, overrides: SeatingOverrides = {}) {
   const host = await createServiceHost({
     name: 'seating-service',
+    healthPath: '/v1/seats/health',
     config,
     overrides,
     migrationsDirectory: join(__dirname, 'persistence/migrations'),

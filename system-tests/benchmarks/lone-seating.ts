@@ -30,6 +30,7 @@ export class LoneSeating {
     const directory = mkdtempSync(join(tmpdir(), 'benchmark-'));
     const logFile = join(directory, 'seating-service.log');
     const catalogueSecret = randomBytes(32).toString('hex');
+    const instance = randomBytes(16).toString('hex');
     // The process writes its log directly to the file, so that no other process has to copy it.
     const log = openSync(logFile, 'a');
     const child = spawn(
@@ -41,24 +42,28 @@ export class LoneSeating {
       ],
       {
         cwd: root,
-        stdio: ['ignore', log, log],
-        env: environmentOf('seating-service', {
-          ports,
-          dataDirectory: directory,
-          base: {
-            PATH: process.env['PATH'],
-            USER_SERVICE_URL: neighbours.url,
-            CATALOG_SERVICE_URL: neighbours.url,
-            CALLER_SECRET_CATALOG_SERVICE: catalogueSecret,
-          },
-        }),
+        stdio: ['ignore', log, log, 'ipc'],
+        env: {
+          ...environmentOf('seating-service', {
+            ports,
+            dataDirectory: directory,
+            base: {
+              PATH: process.env['PATH'],
+              USER_SERVICE_URL: neighbours.url,
+              CATALOG_SERVICE_URL: neighbours.url,
+              CALLER_SECRET_CATALOG_SERVICE: catalogueSecret,
+            },
+          }),
+          INSTANCE_ID: instance,
+          STOP_WITH_PARENT: 'true',
+        },
       },
     );
     closeSync(log);
     const url = addressOf(ports, 'seating-service');
     const seating = new LoneSeating(url, directory, child, neighbours, catalogueSecret);
     try {
-      await untilReady(url, READY_WITHIN_MS, () => seating.hasEnded);
+      await untilReady({ address: url, instance, child }, READY_WITHIN_MS);
     } catch (error) {
       const written = readFileSync(logFile, 'utf8');
       await seating.stop();

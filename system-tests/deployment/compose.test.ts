@@ -140,6 +140,12 @@ describe.each(Object.entries(projects))('Compose %s', (_, project) => {
     }
   });
 
+  it('leads mailed links to the port at which user-service is published', () => {
+    const { PUBLIC_URL: address = '' } = environmentOf(project, 'user-service');
+    const [published = ''] = serviceOf(project, 'user-service').ports ?? [];
+    expect(String(published).split(':').slice(-2)).toEqual([new URL(address).port, '3000']);
+  });
+
   it('depends on nothing that it does not start', () => {
     const names = new Set(running.map(([name]) => name));
     const missing = running.flatMap(([name, { depends_on: needed = {} }]) =>

@@ -193,6 +193,7 @@ describe('What the probes and Prometheus ask for', () => {
 
 interface IngressSpec {
   readonly rules: readonly {
+    readonly host: string;
     readonly http: {
       readonly paths: readonly {
         readonly path: string;
@@ -221,8 +222,10 @@ describe('The Ingress', () => {
       .sort((one, other) => other.path.length - one.path.length)[0]?.backend.service.name;
 
   const routes = serviceNames.flatMap((name) =>
-    filesBelow(`${name}/src/api`).flatMap((file) =>
-      [...readText(file).matchAll(/path: '(\/[^']+)'/g)].map(([, path = '']) => [name, path] as const),
+    [`${name}/src/service.ts`, ...filesBelow(`${name}/src/api`)].flatMap((file) =>
+      [...readText(file).matchAll(/(?:path|healthPath): '(\/[^']+)'/g)].map(
+        ([, path = '']) => [name, path] as const,
+      ),
     ),
   );
 
@@ -230,8 +233,18 @@ describe('The Ingress', () => {
     expect(new Set(routes.map(([name]) => name))).toEqual(new Set(serviceNames));
   });
 
+  it('knows the health of all six services', () => {
+    expect(routes.map(([, path]) => path).filter((path) => path.endsWith('/health'))).toHaveLength(6);
+  });
+
   it.each(routes)('leads to %s for %s', (name, path) => {
     expect(serviceFor(path.replaceAll(/:\w+/g, 'x'))).toBe(name);
+  });
+
+  it('has the host to which mailed links lead', () => {
+    const hosts = ofKind<IngressSpec>('Ingress').flatMap(({ spec }) => spec.rules.map(({ host }) => host));
+    const addresses = ofKind('ConfigMap').flatMap(({ data }) => data?.['PUBLIC_URL'] ?? []);
+    expect(addresses.map((address) => new URL(address).host)).toEqual(hosts);
   });
 
   it('leads to ports that the services have', () => {

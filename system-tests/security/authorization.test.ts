@@ -156,7 +156,15 @@ describe('who may do what with which objects', () => {
     expect([answer.status, answer.json.code]).toEqual([404, 'order_not_found']);
   });
 
-  it('admits the right caller everywhere', async () => {
+  /** What the creator gets at the address that the response names. A new account is read with its own token. */
+  const readCreated = (caller: Caller, { service }: TabledRoute, { headers, json }: ApiResponse) => {
+    const request = { method: 'GET', path: headers['location'] ?? '/no-location' };
+    if (json.token === undefined) return fixture.ask(caller, service, request);
+    return send(fixture.services, service, request, `Bearer ${json.token}`);
+  };
+
+  it('admits the right caller everywhere, who can read what was created at its Location', async () => {
+    let created = 0;
     for (const tabled of routes) {
       const { caller, status } = tabled.entry;
       const answer = await tryAs(caller, tabled);
@@ -166,7 +174,12 @@ describe('who may do what with which objects', () => {
         status,
         '',
       ]);
+      if (status !== 201) continue;
+      const read = await readCreated(caller, tabled, answer);
+      expect(verdict(caller, tabled, read)).toBe(`${caller}: ${tabled.name}: 200 `);
+      created += 1;
     }
+    expect(created).toBeGreaterThan(5);
     expect(fixture.services.complaints).toEqual([]);
   });
 });

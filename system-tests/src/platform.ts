@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { seedDemoData } from '../../seed-data/src';
 import {
   addressOf,
+  hasEnded,
   serviceNames,
   spawnService,
   untilReady,
   type Ports,
   type ServiceName,
+  type ServiceProcess,
 } from '../../scripts/local-platform';
 import { freePorts } from './free-ports';
 import { ServerDatabases } from './sql-server';
@@ -111,10 +113,10 @@ export class Platform {
 
   /** Starts a service and waits until it is ready. */
   async startService(name: ServiceName): Promise<void> {
-    const child = this.spawn(name);
-    this.children.set(name, child);
+    const spawned = this.spawn(name);
+    this.children.set(name, spawned.child);
     try {
-      await untilReady(this.url(name), READY_WITHIN_MS, () => hasEnded(child));
+      await untilReady(spawned, READY_WITHIN_MS);
     } catch (error) {
       throw new Error(`${name} did not start. It wrote:\n${this.log(name).slice(-LOG_SHOWN)}`, {
         cause: error,
@@ -124,7 +126,7 @@ export class Platform {
 
   /** Starts a service that is expected to fail, and waits until it has ended. */
   async startInVain(name: ServiceName): Promise<Ending> {
-    const child = this.spawn(name);
+    const { child } = this.spawn(name);
     this.children.set(name, child);
     let output = '';
     const collect = (chunk: Buffer) => {
@@ -138,9 +140,9 @@ export class Platform {
   /** Starts one more process of a service, on its own port. `settings` are variables for this process only. */
   async startReplica(name: ServiceName, settings: NodeJS.ProcessEnv = {}): Promise<Replica> {
     const ports = { ...this.ports, [name]: (await freePorts())[name] };
-    const child = this.spawn(name, ports, settings);
-    const url = addressOf(ports, name);
-    await untilReady(url, READY_WITHIN_MS, () => hasEnded(child));
+    const replica = this.spawn(name, ports, settings);
+    await untilReady(replica, READY_WITHIN_MS);
+    const { child, address: url } = replica;
     return { url, stop: () => ended(child, 'SIGTERM'), kill: () => ended(child, 'SIGKILL') };
   }
 
@@ -203,8 +205,8 @@ export class Platform {
     });
   }
 
-  private spawn(name: ServiceName, ports = this.ports, settings: NodeJS.ProcessEnv = {}): ChildProcess {
-    const child = spawnService(name, {
+  private spawn(name: ServiceName, ports = this.ports, settings: NodeJS.ProcessEnv = {}): ServiceProcess {
+    const spawned = spawnService(name, {
       ports,
       dataDirectory: this.dataDirectories[name] ?? this.dataDirectory,
       base: {
@@ -217,10 +219,11 @@ export class Platform {
       },
     });
     const log = createWriteStream(join(this.dataDirectory, `${name}.log`), { flags: 'a' });
+    const { child } = spawned;
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
     child.once('close', () => log.end());
-    return child;
+    return spawned;
   }
 
   private childOf(name: ServiceName): ChildProcess {
@@ -234,8 +237,6 @@ export class Platform {
     if (child !== undefined) await ended(child, signal);
   }
 }
-
-const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   if (hasEnded(child)) return child.exitCode;

@@ -36,8 +36,10 @@ export const userSettings = {
   NOTIFICATION_SERVICE_URL: setting.peerUrl(3005),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
-    .default('http://127.0.0.1:3000')
-    .describe('where links in mails lead: `/reset-password?token=...`'),
+    .optional()
+    .describe(
+      'where links in mails lead, such as `/reset-password?token=...`; this service itself unless set',
+    ),
   SIGNING_KEY_SECRET: setting
     .secret('signing-key')
     .describe('encrypts signing keys, stored responses and unsent links'),
@@ -90,7 +92,7 @@ export function loadUserConfig(environment: NodeJS.ProcessEnv = process.env) {
     paymentServiceUrl: env.PAYMENT_SERVICE_URL,
     notificationServiceUrl: env.NOTIFICATION_SERVICE_URL,
     /** The start of the links in mails, without a slash at its end. */
-    publicUrl: env.PUBLIC_URL.replace(/\/+$/, ''),
+    publicUrl: (env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`).replace(/\/+$/, ''),
     signingKeys: {
       secret: env.SIGNING_KEY_SECRET,
       rotateAfterMs: env.SIGNING_KEY_ROTATION_DAYS * DAY_MS,

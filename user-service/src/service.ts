@@ -29,6 +29,7 @@ import { createTokenSigner } from './security/token-signer';
 
 /** Beside this file both in the sources and in the bundle. */
 export const migrationsDirectory = join(__dirname, 'persistence/migrations');
+const pagesDirectory = join(__dirname, 'pages');
 
 export interface UserOverrides extends Overrides {
   readonly notifications?: NotificationClient;
@@ -41,6 +42,7 @@ export interface UserOverrides extends Overrides {
 export async function createUserService(config: UserConfig, overrides: UserOverrides = {}) {
   const host = await createServiceHost({
     name: 'user-service',
+    healthPath: '/v1/users/health',
     config,
     overrides,
     migrationsDirectory,
@@ -101,7 +103,7 @@ export async function createUserService(config: UserConfig, overrides: UserOverr
     signingKeys,
   });
 
-  const routes = userServiceRoutes(useCases);
+  const routes = userServiceRoutes(useCases, pagesDirectory);
   const service = host.service({
     routes,
     userKeys: signingKeys,

@@ -51,6 +51,11 @@ describe('the configuration', () => {
     expect(() => loadUserConfig({ [name]: value })).toThrow(name);
   });
 
+  it('leads mailed links to itself, whatever its port is', () => {
+    expect(loadUserConfig({}).publicUrl).toBe('http://127.0.0.1:3000');
+    expect(loadUserConfig({ PORT: '4000' }).publicUrl).toBe('http://127.0.0.1:4000');
+  });
+
   it('takes the slash from the end of the public address', () => {
     expect(loadUserConfig({ PUBLIC_URL: 'https://tickets.example.test/app/' }).publicUrl).toBe(
       'https://tickets.example.test/app',

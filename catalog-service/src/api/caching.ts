@@ -1,4 +1,5 @@
 import type { Principal } from '@ticketing/service-chassis/http';
+import type { Precondition } from '../application/precondition';
 
 const PUBLIC_CACHE_SECONDS = 5;
 
@@ -30,11 +31,18 @@ export function isCurrent({ header }: Reading, etag: string): boolean {
   return known !== undefined && (known.trim() === '*' || tagsOf(known).includes(etag));
 }
 
-/** True when the editor's If-Match names a tag of the current version, or when there is no If-Match. */
-export function editsCurrent({ header }: Reading, ...etags: readonly string[]): boolean {
+/**
+ * What the editor's If-Match demands of the current version, whose tags `tagsOfCurrent` gives; undefined when it demands
+ * nothing. A weak tag matches too: proxies that compress a response weaken its tag.
+ */
+export function preconditionOf<Current>(
+  { header }: Reading,
+  tagsOfCurrent: (current: Current) => readonly string[],
+): Precondition<Current> | undefined {
   const edited = header('if-match');
-  if (edited === undefined || edited.trim() === '*') return true;
-  return tagsOf(edited).some((tag) => etags.includes(tag));
+  if (edited === undefined || edited.trim() === '*') return undefined;
+  const tags = tagsOf(edited);
+  return (current) => tagsOfCurrent(current).some((tag) => tags.includes(tag));
 }
 
 const tagsOf = (header: string): string[] => header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import type { EventAtVenue } from '../application/ports/event-repository';
 import type { UseCases } from '../application/use-cases';
-import { editsCurrent } from './caching';
+import { preconditionOf } from './caching';
 import {
   availabilitySchema,
   cancellationSchema,
@@ -40,13 +40,11 @@ export const eventRoutes = (useCases: UseCases, clock: Clock): Route[] => [
     request: { body: newEventSchema },
     responses: { 201: eventSchema },
     errors: ['venue_not_found'],
+    location: ({ id }) => `/v1/events/${id}`,
     respond: {
       status: 201,
       body: (created: EventAtVenue) => toEventBody(created, clock.now()),
-      headers: (created: EventAtVenue) => ({
-        Location: `/v1/events/${created.event.id}`,
-        ETag: eventTag(created, clock.now()),
-      }),
+      headers: (created: EventAtVenue) => ({ ETag: eventTag(created, clock.now()) }),
     },
     handler: async (call) => {
       const { salesStartAt, salesEndAt = null, refundCutoffAt = null, doorsOpenAt, ...details } = call.body;
@@ -73,11 +71,15 @@ export const eventRoutes = (useCases: UseCases, clock: Clock): Route[] => [
       'fixed_after_publish',
       'already_started',
       'changed_meanwhile',
+      'precondition_failed',
     ],
     respond: respondAt(clock),
     handler: (call) =>
-      useCases.changeEvent(userOf(call.principal), call.params.id, call.body, (current) =>
-        editsCurrent(call, ...eventTags(current)),
+      useCases.changeEvent(
+        userOf(call.principal),
+        call.params.id,
+        call.body,
+        preconditionOf(call, eventTags),
       ),
   }),
   ...statusRoutes(useCases, clock),

@@ -8,7 +8,7 @@ import {
 } from '@ticketing/service-chassis/http';
 import type { SeatMapReceipt } from '../application/replace-seat-map';
 import type { UseCases } from '../application/use-cases';
-import { cacheHeaders, isCurrent } from './caching';
+import { cacheHeaders, isCurrent, preconditionOf } from './caching';
 import {
   newSeatMapSchema,
   seatMapQuerySchema,
@@ -44,17 +44,30 @@ export const seatMapRoutes = (useCases: UseCases): Route[] => [
     method: 'PUT',
     path: '/v1/venues/:id/seat-map',
     summary:
-      'Give a venue of your own a new seat map; published events keep the one they were published with',
+      'Give a venue of your own a new seat map, with If-Match only in place of the one you saw; published events keep the one they were published with',
     access: access.roles('organizer', 'admin'),
     bodyLimit: SEAT_MAP_LIMIT_BYTES,
     request: { params: idParams, body: newSeatMapSchema },
     responses: { 200: seatMapReceiptSchema },
-    errors: ['invalid_seat_map', 'venue_not_found', 'not_your_venue', 'changed_meanwhile'],
+    errors: [
+      'invalid_seat_map',
+      'venue_not_found',
+      'not_your_venue',
+      'changed_meanwhile',
+      'precondition_failed',
+    ],
     respond: {
       status: 200,
       body: (receipt: SeatMapReceipt) => receipt,
       headers: ({ version }) => ({ ETag: tagOf(version) }),
     },
-    handler: (call) => useCases.replaceSeatMap(userOf(call.principal), call.params.id, call.body),
+    handler: (call) =>
+      useCases.replaceSeatMap(
+        userOf(call.principal),
+        call.params.id,
+        call.body,
+        // A venue without a map has no tag that could match.
+        preconditionOf(call, ({ mapVersion }) => (mapVersion === null ? [] : [tagOf(mapVersion)])),
+      ),
   }),
 ];

@@ -11,7 +11,7 @@ import {
 } from '@ticketing/service-chassis/http';
 import type { UseCases } from '../application/use-cases';
 import { foldedText } from '../domain/text';
-import { cacheHeaders, isCurrent } from './caching';
+import { cacheHeaders, isCurrent, preconditionOf } from './caching';
 import {
   newVenueSchema,
   toVenueBody,
@@ -60,18 +60,31 @@ export const venueRoutes = (useCases: UseCases): Route[] => [
     access: access.roles('organizer', 'admin'),
     request: { body: newVenueSchema },
     responses: { 201: venueSchema },
-    respond: { status: 201, body: toVenueBody, headers: ({ id }) => ({ Location: `/v1/venues/${id}` }) },
+    location: ({ id }) => `/v1/venues/${id}`,
+    respond: { status: 201, body: toVenueBody, headers: (venue) => ({ ETag: venueTag(venue) }) },
     handler: (call) => useCases.createVenue(userOf(call.principal), call.body, call.storeResponse),
   }),
   defineResultRoute({
     method: 'PATCH',
     path: '/v1/venues/:id',
-    summary: 'Change a venue of your own',
+    summary: 'Change a venue of your own; with If-Match only if it is still as you saw it',
     access: access.roles('organizer', 'admin'),
     request: { params: idParams, body: venuePatchSchema },
     responses: { 200: venueSchema },
-    errors: ['venue_not_found', 'not_your_venue', 'capacity_from_map', 'changed_meanwhile'],
-    respond: { status: 200, body: toVenueBody },
-    handler: (call) => useCases.changeVenue(userOf(call.principal), call.params.id, call.body),
+    errors: [
+      'venue_not_found',
+      'not_your_venue',
+      'capacity_from_map',
+      'changed_meanwhile',
+      'precondition_failed',
+    ],
+    respond: { status: 200, body: toVenueBody, headers: (venue) => ({ ETag: venueTag(venue) }) },
+    handler: (call) =>
+      useCases.changeVenue(
+        userOf(call.principal),
+        call.params.id,
+        call.body,
+        preconditionOf(call, (venue) => [venueTag(venue)]),
+      ),
   }),
 ];

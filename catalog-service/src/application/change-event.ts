@@ -2,19 +2,20 @@ import { isAdmin, type UserPrincipal } from '@ticketing/service-chassis/http';
 import { checkedEvent } from '../domain/event';
 import { changedEvent, concernsSeating, type EventPatch } from '../domain/event-change';
 import { isLive } from '../domain/event-status';
-import { changedMeanwhile, onlyAdminsHandOn, venueNotFound } from '../domain/problems';
+import { onlyAdminsHandOn, venueNotFound } from '../domain/problems';
 import { ownEvent } from './access';
 import { deliverNow } from './deliver-now';
 import type { UseCaseDependencies } from './dependencies';
 import { eventAnnounced, eventChanged } from './messages';
 import type { EventAtVenue } from './ports/event-repository';
+import { checkPrecondition, lostRace, type Precondition } from './precondition';
 import { sectionNamesOf } from './section-names';
 
 /**
  * Changes an event, and what seating-service and order-service know of it. Only an admin may hand it on to another
- * organizer. `isExpected` compares the event with the one that the editor saw.
+ * organizer.
  * @throws ProblemError 400 for broken rules, 403 `only_admins_hand_on`, 404, 409 `fixed_after_publish`, `event_over`, `already_started` or
- * `changed_meanwhile`
+ * `changed_meanwhile`, 412
  */
 export function createChangeEvent(dependencies: UseCaseDependencies) {
   const { transactions, venues, events, outbox, clock } = dependencies;
@@ -23,11 +24,11 @@ export function createChangeEvent(dependencies: UseCaseDependencies) {
     caller: UserPrincipal,
     id: string,
     patch: EventPatch,
-    isExpected: (current: EventAtVenue) => boolean,
+    precondition?: Precondition<EventAtVenue>,
   ): Promise<EventAtVenue> {
     const before = await ownEvent(events, id, caller);
     if (patch.organizerId !== undefined && !isAdmin(caller)) throw onlyAdminsHandOn();
-    if (!isExpected(before)) throw changedMeanwhile('event');
+    checkPrecondition('event', precondition, before);
     const changed = changedEvent(before.event, patch, clock.now());
     const venue = changed.venueId === before.venue.id ? before.venue : await venues.find(changed.venueId);
     if (venue === undefined) throw venueNotFound();
@@ -44,7 +45,7 @@ export function createChangeEvent(dependencies: UseCaseDependencies) {
       ...(live ? [eventAnnounced.topic] : []),
     ];
     const messageIds = await transactions.run(async (tx) => {
-      if (!(await events.update(tx, event))) throw changedMeanwhile('event');
+      if (!(await events.update(tx, event))) throw lostRace('event', precondition);
       const added: string[] = [];
       for (const topic of topics) added.push(await outbox.add(tx, topic, { eventId: id }));
       return added;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { UserPrincipal } from '@ticketing/service-chassis/http';
-import { changedMeanwhile } from '../domain/problems';
 import { capacityOf, checkedSeatMap, type SeatMapDraft } from '../domain/seat-map';
 import { ownVenue } from './access';
 import type { UseCaseDependencies } from './dependencies';
+import type { Venue } from '../domain/venue';
+import { checkPrecondition, lostRace, type Precondition } from './precondition';
 import type { StoredSeatMap } from './ports/seat-map-repository';
 
 export type SeatMapReceipt = Pick<StoredSeatMap, 'venueId' | 'version' | 'capacity'>;
@@ -11,15 +12,17 @@ export type SeatMapReceipt = Pick<StoredSeatMap, 'venueId' | 'version' | 'capaci
 /**
  * Gives a venue a new version of its map. Published events keep selling the version that they were published with. The same
  * map again changes nothing.
- * @throws ProblemError 400 `invalid_seat_map`, 404, 403 `not_your_venue`, 409 `changed_meanwhile`
+ * @throws ProblemError 400 `invalid_seat_map`, 404, 403 `not_your_venue`, 409 `changed_meanwhile`, 412
  */
 export function createReplaceSeatMap({ transactions, venues, seatMaps, clock }: UseCaseDependencies) {
   return async function replaceSeatMap(
     caller: UserPrincipal,
     venueId: string,
     draft: SeatMapDraft,
+    precondition?: Precondition<Venue>,
   ): Promise<SeatMapReceipt> {
     const venue = await ownVenue(venues, venueId, caller);
+    checkPrecondition('seat map', precondition, venue);
     const map = checkedSeatMap(draft);
     const document = JSON.stringify(map);
     const fingerprint = createHash('sha256').update(document).digest('hex');
@@ -36,7 +39,7 @@ export function createReplaceSeatMap({ transactions, venues, seatMaps, clock }: 
     };
     await transactions.run(async (tx) => {
       const changed = { ...venue, mapVersion: next.version, capacity: next.capacity };
-      if (!(await venues.update(tx, changed))) throw changedMeanwhile('venue');
+      if (!(await venues.update(tx, changed))) throw lostRace('seat map', precondition);
       await seatMaps.insert(tx, next, clock.now());
       await seatMaps.deleteUnused(tx, venueId, next.version);
     });

@@ -34,6 +34,12 @@ export const changedMeanwhile = (resource: string): ProblemError =>
     `Someone else changed the ${resource} at the same time. Read it again and repeat your change if you still want it.`,
   );
 
+export const preconditionFailed = (resource: string): ProblemError =>
+  problem.preconditionFailed(
+    'precondition_failed',
+    `The ${resource} is no longer as your If-Match names it. Read it again and repeat your change if you still want it.`,
+  );
+
 export const venueHasNoMap = (): ProblemError =>
   problem.conflict(
     'venue_has_no_map',

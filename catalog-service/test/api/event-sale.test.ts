@@ -53,7 +53,7 @@ describe('the sale of an event', () => {
     const etag = (await read(id)).headers['etag'] as string;
     catalog.clock.set(new Date('2026-06-03T10:00:00Z'));
     await catalog.organizer.patch(`/v1/events/${id}`, { title: 'Renamed' }).set('If-Match', etag).expect(200);
-    await catalog.organizer.patch(`/v1/events/${id}`, { title: 'Twice' }).set('If-Match', etag).expect(409);
+    await catalog.organizer.patch(`/v1/events/${id}`, { title: 'Twice' }).set('If-Match', etag).expect(412);
   });
 
   describe('decides what ?status=ON_SALE lists:', () => {

@@ -256,8 +256,8 @@ describe('events', () => {
       const seen = await catalog.organizer.get(`/v1/events/${id}`);
       const etag = seen.headers['etag'] as string;
       await patch({ title: 'First' }).set('If-Match', etag).expect(200);
-      const late = await patch({ title: 'Second' }).set('If-Match', etag).expect(409);
-      expect(late.body.code).toBe('changed_meanwhile');
+      const late = await patch({ title: 'Second' }).set('If-Match', etag).expect(412);
+      expect(late.body.code).toBe('precondition_failed');
       expect((await catalog.anyone.get(`/v1/events/${id}`)).body.title).toBe('First');
     });
 

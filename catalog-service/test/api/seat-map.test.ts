@@ -38,6 +38,14 @@ describe('the seat map of a venue', () => {
     await catalog.anyone.get(path).set('If-None-Match', etag).expect(200);
   });
 
+  it('is not replaced by an editor who saw an older one, or thought that there was one', async () => {
+    const put = (etag: string) => catalog.organizer.put(path, seatMapBody(floor())).set('If-Match', etag);
+    expect((await put('"map-1"').expect(412)).body.code).toBe('precondition_failed');
+    await catalog.organizer.put(path, seatMapBody()).expect(200);
+    await put('"map-7"').expect(412);
+    expect((await put('"map-1"').expect(200)).body.version).toBe(2);
+  });
+
   it('belongs to the organizer of the venue', async () => {
     expect((await catalog.otherOrganizer.put(path, seatMapBody()).expect(403)).body.code).toBe(
       'not_your_venue',

@@ -95,6 +95,18 @@ describe('venues', () => {
     await catalog.anyone.get(`/v1/venues/${id}`).set('If-None-Match', etag).expect(200);
   });
 
+  it('are not changed by an editor who saw an older version and says so', async () => {
+    const id = await newVenueWithoutMap();
+    const etag = (await catalog.anyone.get(`/v1/venues/${id}`)).headers['etag'] as string;
+    const patch = (name: string) =>
+      catalog.organizer.patch(`/v1/venues/${id}`, { name }).set('If-Match', etag);
+    const changed = await patch('First').expect(200);
+    expect((await patch('Second').expect(412)).body.code).toBe('precondition_failed');
+    const read = await catalog.anyone.get(`/v1/venues/${id}`);
+    expect(read.body.name).toBe('First');
+    expect(changed.headers['etag']).toBe(read.headers['etag']);
+  });
+
   it('take their events along when they move to another city', async () => {
     const venueId = await catalog.newVenue({ city: 'Mumbai' });
     const id = await catalog.newEvent({}, venueId);

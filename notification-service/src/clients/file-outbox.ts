@@ -8,7 +8,7 @@ export function createFileOutbox(directory: string) {
     async write(fileName: string, content: string | Buffer): Promise<string> {
       const path = join(directory, fileName);
       const unfinished = `${path}.tmp`;
-      await mkdir(directory, { recursive: true });
+      await mkdir(directory, { recursive: true, mode: 0o700 });
       const file = await open(unfinished, 'w', 0o600);
       try {
         await file.writeFile(content);

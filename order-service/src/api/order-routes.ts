@@ -67,6 +67,7 @@ const placeOrderRoute = ({ placeOrder, readOrders }: UseCases): Route =>
       'event_not_on_sale',
       'total_too_large',
     ],
+    location: ({ id }) => `/v1/orders/${id}`,
     respond: { status: 201, body: toOrderBody },
     handler: async (call) => {
       const { userId } = userOf(call.principal);

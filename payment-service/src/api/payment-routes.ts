@@ -44,6 +44,7 @@ const chargeRoute = ({ chargePayment }: UseCases): Route =>
       'payment_in_progress',
       'hold_expired',
     ],
+    location: ({ id }) => `/v1/payments/${id}`,
     // The response is not stored with the payment, because it shows the order's status after order-service was notified.
     // A repeat after a crash finds the payment by its Idempotency-Key instead.
     handler: async (call) => {

@@ -20,6 +20,7 @@ export const refundRoutes = ({ refundPayment }: UseCases): Route[] => [
       'currency_mismatch',
       'refund_declined',
     ],
+    location: ({ paymentId }) => `/v1/payments/${paymentId}`,
     respond: { status: 201, body: toRefundBody },
     handler: (call) =>
       refundPayment(

@@ -43,6 +43,7 @@ const reserveRoutes = (useCases: UseCases): Route[] => [
     request: { body: z.strictObject(wantedSeats) },
     responses: { 201: reservationSchema },
     errors: reserveProblemCodes,
+    location: ({ id }) => `/v1/reservations/${id}`,
     respond: { status: 201, body: toReservationBody },
     handler: (call) =>
       useCases.reserveSeats({ ...call.body, userId: userOf(call.principal).userId }, call.storeResponse),
@@ -55,6 +56,7 @@ const reserveRoutes = (useCases: UseCases): Route[] => [
     request: { body: z.strictObject({ userId: idSchema, ...wantedSeats }) },
     responses: { 201: reservationSchema },
     errors: reserveProblemCodes,
+    location: ({ id }) => `/v1/reservations/${id}`,
     respond: { status: 201, body: toReservationBody },
     handler: (call) => useCases.reserveSeats(call.body, call.storeResponse),
   }),

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '@ticketing/service-chassis/core';
+import { DirectoryInUse, shareDirectory } from '@ticketing/service-chassis/database';
 import { baseSettings, ConfigError, readEnvironment, secret } from '@ticketing/service-chassis/service';
 import { CsvFormatError } from '../csv/read-csv';
 import { seedDemoData } from '../demo/seed-demo';
@@ -6,7 +7,8 @@ import { exportCountry } from '../export/export-files';
 import { importExport, type ImportResult } from '../export/import-export';
 import { ImportRefused } from '../export/import-refused';
 import { formatSummary } from '../export/import-report';
-import { ProductionRefused } from '../persistence/production-guard';
+import { ProductionRefused, refuseProduction } from '../persistence/production-guard';
+import { databaseUrlsFrom } from '../persistence/service-databases';
 import type { OnProgress } from '../progress';
 import { formatMoney } from '../values/money';
 import { createProgressDisplay } from './progress-display';
@@ -22,7 +24,7 @@ export interface SeedCommandIo {
  * The messages of these errors are enough for the reader; any other error is a fault of the program and shows its
  * stack.
  */
-const expectedErrors = [ProductionRefused, ImportRefused, CsvFormatError, ConfigError];
+const expectedErrors = [ProductionRefused, ImportRefused, CsvFormatError, ConfigError, DirectoryInUse];
 
 const processIo: SeedCommandIo = { output: process.stdout, errors: process.stderr, clock: systemClock };
 
@@ -55,6 +57,10 @@ async function run(args: SeedArguments, environment: NodeJS.ProcessEnv, io: Seed
   const onProgress: OnProgress = (progress) => display.show(progress);
   const { dataDirectory, force, from } = args;
   const options = { dataDirectory, environment, force, onProgress, now: io.clock.now() };
+  const urls = databaseUrlsFrom(environment, dataDirectory);
+  // Before the lock, which makes a file.
+  refuseProduction(urls, environment, force);
+  const lock = await shareDirectory(dataDirectory, 'the seed command', Object.values(urls));
   try {
     if (from === undefined) {
       await seedDemoData(options);
@@ -73,6 +79,7 @@ async function run(args: SeedArguments, environment: NodeJS.ProcessEnv, io: Seed
     io.output.write(describeImport(result));
   } finally {
     display.stop();
+    lock?.release();
   }
 }
 

@@ -7,7 +7,7 @@ import {
   inventoryOf,
 } from '../../../catalog-service/src/import';
 import { resolveTarget, type TargetOptions } from '../config';
-import { addAccounts, findAccounts, givePassword } from '../persistence/account-loader';
+import { addAccounts, findAccounts, givePassword, hasAccounts } from '../persistence/account-loader';
 import { loadCatalog } from '../persistence/catalog-loader';
 import { loadInventories, type EventInventory } from '../persistence/inventory-loader';
 import { refuseProduction } from '../persistence/production-guard';
@@ -27,24 +27,43 @@ export interface SeedDemoOptions extends TargetOptions {
   readonly onProgress?: OnProgress;
   /** Seed even databases that look like production. */
   readonly force?: boolean;
+  /** Leave databases as they are that hold other accounts than those of the demo data. */
+  readonly onlyIfEmpty?: boolean;
 }
 
 /**
  * Creates the tables that are missing and adds the demo accounts, venues and events that are missing; existing rows do
- * not change, so it can be called at every start.
+ * not change, so it can be called at every start. Returns whether the demo data is there now.
  *
  * @throws ProductionRefused when the databases look like production and `force` is not set.
  */
-export async function seedDemoData(options: SeedDemoOptions): Promise<void> {
-  const { now, onProgress = () => undefined, force = false } = options;
+export async function seedDemoData(options: SeedDemoOptions): Promise<boolean> {
+  const { now, onProgress = () => undefined, force = false, onlyIfEmpty = false } = options;
   const { environment, urls } = resolveTarget(options);
   refuseProduction(urls, environment, force);
   const plan = planDemo(await readDemoFiles(), now);
-  await withServiceDatabases(
+  return withServiceDatabases(
     urls,
     () => now,
-    (databases) => load(databases, plan, now, onProgress),
+    async (databases) => {
+      if (onlyIfEmpty && (await hasOtherAccounts(databases.user, plan.accounts))) return false;
+      await load(databases, plan, now, onProgress);
+      return true;
+    },
   );
+}
+
+/**
+ * Whether the accounts are not those of the demo data. The demo accounts are added together, so that one of them is missing only
+ * where nobody has asked for them.
+ */
+async function hasOtherAccounts(database: Database, accounts: readonly DemoAccount[]): Promise<boolean> {
+  const found = await findAccounts(
+    database,
+    accounts.map(({ email }) => email),
+  );
+  if (accounts.every(({ email }) => found.get(email)?.hasPassword === true)) return false;
+  return hasAccounts(database);
 }
 
 async function load(

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { exportFiles, exportTables, type ExportTable } from './export-files';
 import type { Findings } from './findings';
@@ -73,6 +73,8 @@ function quoted(field: string): string {
 }
 
 export async function writeReport(path: string, findings: Findings): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, formatReport(findings), 'utf8');
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  // The report names people and amounts. The mode of writeFile counts only for a new file.
+  await writeFile(path, formatReport(findings), { encoding: 'utf8', mode: 0o600 });
+  await chmod(path, 0o600);
 }

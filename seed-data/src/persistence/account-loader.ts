@@ -35,6 +35,11 @@ export async function findAccounts(
 
 const EMAILS_PER_QUERY = 500;
 
+export async function hasAccounts(database: Database): Promise<boolean> {
+  const rows = await database.query('SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM users)');
+  return rows.length > 0;
+}
+
 /** Adds accounts, all or none. @throws UniqueViolation when one of the addresses is taken. */
 export async function addAccounts(database: Database, accounts: readonly SeedAccount[]): Promise<void> {
   const repository = createAccountRepository(database);

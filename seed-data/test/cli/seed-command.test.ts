@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { superviseDirectory } from '@ticketing/service-chassis/database';
 import { ManualClock } from '@ticketing/service-chassis/testing';
 import { runSeedCommand } from '../../src/cli/seed-command';
 import { temporaryDirectory } from '../builders/temporary-directory';
@@ -34,6 +35,23 @@ describe('the command', () => {
     expect(output).toContain('Orders of cancelled events recorded as refunded: 1, over INR 630.00.');
     expect(output).toContain(join(directory.path, 'import-report.csv'));
     expect(existsSync(join(directory.path, 'import-report.csv'))).toBe(true);
+  });
+
+  it('keeps what it writes from other users', async () => {
+    const open = readdirSync(directory.path).filter(
+      (name) => (statSync(join(directory.path, name)).mode & 0o077) !== 0,
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('waits for nobody who deletes the databases, and says who that is', async () => {
+    const supervisor = await superviseDirectory(directory.path, 'npm start');
+    await supervisor.alone(async () => {
+      const { status, errors } = await run(['--data-dir', directory.path]);
+      expect(status).toBe(1);
+      expect(errors).toContain(`is in use by npm start (process ${process.pid})`);
+    });
+    supervisor.release();
   });
 
   it('prints its usage', async () => {

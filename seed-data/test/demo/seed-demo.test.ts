@@ -6,6 +6,7 @@ import { createPutInventory, createRepositories } from '../../../seating-service
 import { readDemoFiles } from '../../src/demo/demo-files';
 import { planDemo } from '../../src/demo/demo-plan';
 import { seedDemoData } from '../../src/demo/seed-demo';
+import { addAccounts } from '../../src/persistence/account-loader';
 import {
   databaseNames,
   databaseUrlsFrom,
@@ -135,4 +136,50 @@ describe('seeding the demo data', () => {
     expect(hashOf('alice@demo.test')).toBe('their own');
     expect(await compare('Demo-pass-2026', hashOf('bob@demo.test'))).toBe(true);
   });
+});
+
+describe('seeding the demo data only where nothing is', () => {
+  const directory = temporaryDirectory();
+  afterEach(() => directory.remove());
+  const seed = () => seedDemoData({ dataDirectory: directory.path, environment: {}, now, onlyIfEmpty: true });
+  const emails = async () =>
+    (await query<{ email: string }>(directory.path, 'user', 'SELECT email FROM users ORDER BY email')).map(
+      ({ email }) => email,
+    );
+
+  it('leaves the accounts of others alone, also one with an address of the demo data', async () => {
+    const real = ['organizer@demo.test', 'somebody@example.com'];
+    await withServiceDatabases(
+      databaseUrlsFrom({}, directory.path),
+      () => now,
+      ({ user }) =>
+        addAccounts(
+          user,
+          real.map((email, index) => ({
+            id: `usr_real_${index}`,
+            email,
+            name: 'Real',
+            phone: null,
+            role: 'customer',
+            passwordHash: null,
+            createdAt: now,
+          })),
+        ),
+    );
+    expect(await seed()).toBe(false);
+    expect(await emails()).toEqual(real);
+    const withPassword = await query(
+      directory.path,
+      'user',
+      'SELECT id FROM users WHERE password_hash IS NOT NULL',
+    );
+    expect(withPassword).toEqual([]);
+  });
+
+  it('seeds an empty directory, and finishes what it began there', async () => {
+    expect(await seed()).toBe(true);
+    await withDatabase(directory.path, 'catalog', (catalog) => catalog.execute('DELETE FROM events'));
+    expect(await seed()).toBe(true);
+    expect(await query(directory.path, 'catalog', 'SELECT id FROM events')).toHaveLength(12);
+  }, 60_000);
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 /** Development secrets, which need no setup on a laptop, begin with this. Production does not start with one. */
@@ -48,7 +49,15 @@ export const baseSettings = {
     .enum(['development', 'test', 'production'])
     .default('development')
     .describe('`production` refuses the secrets that are only for development'),
+  INSTANCE_ID: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters')
+    .optional()
+    .describe('names this process in the response of `/health`; a new random one unless set'),
   HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
+  STOP_WITH_PARENT: boolean(false).describe(
+    '`npm start` sets it: the process stops when the one that started it is gone',
+  ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -101,8 +110,10 @@ export function baseConfig(environment: BaseEnvironment, service: { name: string
   }
   return {
     environment: environment.NODE_ENV,
+    instanceId: environment.INSTANCE_ID ?? randomUUID(),
     host: environment.HOST,
     port: service.port,
+    stopWithParent: environment.STOP_WITH_PARENT,
     log: { level: environment.LOG_LEVEL, pretty: environment.LOG_FORMAT === 'pretty' },
     dataDirectory: environment.DATA_DIR,
     database: {

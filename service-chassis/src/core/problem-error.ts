@@ -8,6 +8,7 @@ export type ProblemKind =
   | 'notSupported'
   | 'conflict'
   | 'gone'
+  | 'preconditionFailed'
   | 'unprocessable'
   | 'tooManyRequests'
   | 'unavailable';
@@ -57,6 +58,7 @@ export const problem = {
   notSupported: because('notSupported'),
   conflict: because('conflict'),
   gone: because('gone'),
+  preconditionFailed: because('preconditionFailed'),
   unprocessable: because('unprocessable'),
   tooManyRequests: because('tooManyRequests'),
   unavailable: because('unavailable'),

@@ -2,6 +2,13 @@ import { bigint, bit, datetime, int, longText, nullable, nvarchar, optional, var
 
 export * from './database';
 export * from './dialect';
+export {
+  DirectoryInUse,
+  shareDirectory,
+  superviseDirectory,
+  type DirectoryLock,
+  type SupervisorLock,
+} from './directory-lock';
 export * from './errors';
 export * from './in-list';
 export * from './lock-row';

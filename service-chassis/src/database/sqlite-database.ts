@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { checkBulkRows } from './bulk-rows';
 import type {
@@ -15,6 +14,7 @@ import type {
 import { sqliteDialect } from './dialect';
 import { InvalidStatement } from './errors';
 import { plainIdentifier } from './identifier';
+import { prepareDatabaseFile } from './private-files';
 import { defaultRetryPolicy, retryTransient, type RetryPolicy } from './retry-transient';
 import { SqliteConnection } from './sqlite-connection';
 import { loadSqlite, type SqliteConstructor } from './sqlite-driver';
@@ -37,7 +37,7 @@ export async function openSqliteDatabase(
   options: SqliteDatabaseOptions = {},
 ): Promise<Database> {
   const file = resolve(path);
-  mkdirSync(dirname(file), { recursive: true });
+  prepareDatabaseFile(file);
   return new SqliteDatabase(await loadSqlite(), file, options);
 }
 

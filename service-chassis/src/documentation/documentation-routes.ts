@@ -37,6 +37,15 @@ export function documentationRoutes(service: string, routes: readonly Route[]): 
       document ??= JSON.stringify(openApiDocument(service, routes));
       return { contentType: 'application/json', data: document };
     }),
+    defineRoute({
+      method: 'GET',
+      path: '/',
+      summary: 'The way to the page about the calls of this service',
+      access: access.anyone(),
+      request: {},
+      responses: { 302: null },
+      handler: async () => ({ status: 302, headers: { Location: '/docs' } }),
+    }),
     file(
       '/docs',
       'A page to read about the calls of this service and to try them',

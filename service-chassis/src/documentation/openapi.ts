@@ -42,13 +42,23 @@ function operation({ method, path, summary, access, request, responses, errors =
       ...Object.fromEntries(
         Object.entries(responses).map(([status, schema]) => [
           status,
-          { description: status.startsWith('2') ? 'Done' : 'Refused', ...contentOf(schema) },
+          {
+            description: status.startsWith('4') ? 'Refused' : 'Done',
+            ...(status === '201' ? { headers: { Location: locationHeader } } : {}),
+            ...contentOf(schema),
+          },
         ]),
       ),
       default: problemResponse(errors),
     },
   };
 }
+
+const locationHeader = {
+  description: 'Where the caller can read what was created.',
+  required: true,
+  schema: { type: 'string', format: 'uri-reference' },
+};
 
 function whoMayCall({ anyone, roles, scope }: Access): string {
   if (anyone) return 'For anyone.';

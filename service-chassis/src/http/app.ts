@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
@@ -14,10 +14,17 @@ import { problem } from '../core/problem-error';
 import type { Random } from '../core/random';
 import { beginSpan, endWithError, traceParentInside } from '../telemetry/spans';
 import { deadlineFrom, TIMEOUT_HEADER } from './deadline';
-import { addHealthRoutes, type HealthState, type ReadinessCheck } from './health';
+import {
+  addHealthRoutes,
+  METRICS_PATH,
+  probePaths,
+  type HealthIdentity,
+  type HealthState,
+  type ReadinessCheck,
+} from './health';
 import { createLoadLimit, holdingSlot } from './load-limit';
 import { problemResponseOf } from './problem-response';
-import { currentRequestId, requestIdFrom } from './request-id';
+import { correlationHeader, currentRequestId, requestIdFrom } from './request-id';
 import type { Route } from './route';
 import { createRouteHandler } from './route-handler';
 
@@ -27,6 +34,8 @@ export interface AppOptions {
   readonly idempotency: IdempotencyStore;
   readonly readiness: readonly ReadinessCheck[];
   readonly health: HealthState;
+  readonly identity: HealthIdentity;
+  readonly healthPath: string;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -41,12 +50,11 @@ export interface AppOptions {
   readonly checkResponses: boolean;
 }
 
-/** The paths that probes and scrapers request every few seconds. */
-const UNTRACED = /^\/(health|metrics)/;
-
 export function createApp(options: AppOptions): RequestListener {
   const { routes, metrics, logger } = options;
-  const limit = createLoadLimit({ ...options, isExempt: ({ url }) => UNTRACED.test(url ?? '') });
+  const probes = probePaths(options.healthPath);
+  const isProbe: IsProbe = ({ url = '' }) => probes.has(url.split('?', 1)[0] ?? url);
+  const limit = createLoadLimit({ ...options, isExempt: isProbe });
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -58,12 +66,12 @@ export function createApp(options: AppOptions): RequestListener {
   app.use(requestContext(options));
   app.use(measured(metrics));
   app.use(limit.acquireSlot);
-  app.use(traced());
-  app.use(requestLog(logger));
+  app.use(traced(isProbe));
+  app.use(requestLog(logger, isProbe));
   app.use(helmet());
 
-  addHealthRoutes(app, { checks: options.readiness, state: options.health, clock: options.clock });
-  app.get('/metrics', async (_request, response) => {
+  addHealthRoutes(app, { ...options, checks: options.readiness, state: options.health });
+  app.get(METRICS_PATH, routeLabel(METRICS_PATH), async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 
@@ -80,23 +88,30 @@ export function createApp(options: AppOptions): RequestListener {
   return limit.before(app);
 }
 
+/** True for requests of probes and scrapers, which are neither limited nor logged. */
+type IsProbe = (request: IncomingMessage) => boolean;
+
 const methodNames = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 
 function requestContext({ ids, random, clock, requestTimeoutMs }: AppOptions): RequestHandler {
   return (request, response, next) => {
     const requestId = requestIdFrom(request.headers, ids);
     const traceParent = traceParentFrom(request.get('traceparent'), random);
-    response.set({ 'X-Request-Id': requestId, traceparent: traceParent });
+    response.set({
+      ...correlationHeader(request.headers),
+      'X-Request-Id': requestId,
+      traceparent: traceParent,
+    });
     const deadline = deadlineFrom(request.get(TIMEOUT_HEADER), requestTimeoutMs, clock.now());
     runInContext({ requestId, traceParent, deadline }, next);
   };
 }
 
 /** One span for each request, named by its route when that is known. Probes and scrapes have none. */
-function traced(): RequestHandler {
+function traced(isProbe: IsProbe): RequestHandler {
   return (request, response, next) => {
     const context = currentContext();
-    if (context === undefined || UNTRACED.test(request.path)) return next();
+    if (context === undefined || isProbe(request)) return next();
     const span = beginSpan(request.method, {
       kind: 'server',
       attributes: { 'http.request.method': request.method },
@@ -119,7 +134,7 @@ function traced(): RequestHandler {
  * One log line for each request, without headers or bodies, because these contain tokens and personal data. The rest
  * needs no redaction, and searching it would take half of the time of the line. Probes and scrapes are not logged.
  */
-function requestLog(logger: Logger): RequestHandler {
+function requestLog(logger: Logger, isProbe: IsProbe): RequestHandler {
   return pinoHttp({
     logger: logger.child({}, { redact: [] }),
     genReqId: () => currentRequestId(),
@@ -131,7 +146,7 @@ function requestLog(logger: Logger): RequestHandler {
       }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
     },
-    autoLogging: { ignore: (request) => UNTRACED.test(request.url ?? '') },
+    autoLogging: { ignore: isProbe },
     customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
   });
 }
@@ -151,7 +166,7 @@ function measured(metrics: Metrics): RequestHandler {
       stop({
         method: request.method,
         // Paths that match no route share one label. Otherwise anyone could fill the memory with labels.
-        route: typeof route === 'string' ? route : UNTRACED.test(request.path) ? request.path : 'none',
+        route: typeof route === 'string' ? route : 'none',
         status: String(response.statusCode),
       });
     });

@@ -7,7 +7,7 @@ import { currentContext, runInContext } from '../logging/request-context';
 import type { Metrics } from '../metrics/metrics';
 import { LoadSlots, overloaded, type LoadSlotsOptions } from './load-slots';
 import { problemResponseOf } from './problem-response';
-import { currentRequestId, requestIdFrom } from './request-id';
+import { correlationHeader, currentRequestId, requestIdFrom } from './request-id';
 
 export interface LoadLimitOptions extends Omit<LoadSlotsOptions, 'onLost'> {
   /** Requests that are served under any load, such as probes. */
@@ -42,13 +42,14 @@ export function createLoadLimit(options: LoadLimitOptions): LoadLimit {
     gauge.set(slots.waiting),
   );
 
-  function reject(response: ServerResponse, requestId: string): void {
+  function reject({ headers: sent }: IncomingMessage, response: ServerResponse, requestId: string): void {
     countRejection(slots);
     const { status, headers, body } = problemResponseOf(overloaded, requestId);
     const text = JSON.stringify(body);
     response
       .writeHead(status, {
         ...headers,
+        ...correlationHeader(sent),
         'X-Request-Id': requestId,
         'Content-Type': 'application/problem+json; charset=utf-8',
         'Content-Length': Buffer.byteLength(text),
@@ -59,14 +60,14 @@ export function createLoadLimit(options: LoadLimitOptions): LoadLimit {
   return {
     before: (app) => (request, response) => {
       if (!slots.isFull || isExempt(request)) return app(request, response);
-      reject(response, requestIdFrom(request.headers, ids));
+      reject(request, response, requestIdFrom(request.headers, ids));
       metrics.httpDuration.observe({ method: request.method, route: 'none', status: '503' }, 0);
     },
     acquireSlot: async (request, response, next) => {
       const context = currentContext();
       if (context === undefined || isExempt(request)) return next();
       const slot = await slots.acquire(response);
-      if (slot === undefined) return reject(response, currentRequestId());
+      if (slot === undefined) return reject(request, response, currentRequestId());
       runInContext({ ...context, slot }, next);
     },
   };

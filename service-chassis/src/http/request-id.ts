@@ -8,8 +8,18 @@ const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 /** The id that the caller sent, or a new one. */
 export function requestIdFrom(headers: IncomingHttpHeaders, ids: IdSource): string {
   const given = headers['x-request-id'] ?? headers['x-correlation-id'];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : ids.next('req');
+  return isUsable(given) ? given : ids.next('req');
 }
+
+/** The caller's X-Correlation-ID, which its response has too, also beside another request id. */
+export function correlationHeader({
+  'x-correlation-id': given,
+}: IncomingHttpHeaders): Record<string, string> {
+  return isUsable(given) ? { 'X-Correlation-ID': given } : {};
+}
+
+const isUsable = (given: string | string[] | undefined): given is string =>
+  typeof given === 'string' && REQUEST_ID.test(given);
 
 /** The id of the current request. */
 export const currentRequestId = (): string => currentContext()?.requestId ?? 'unknown';

@@ -27,6 +27,8 @@ export function createRouteHandler(
     const outcome = await respondTo(await parseCall(request, response));
     if (options.checkResponses && !outcome.isReplay) checkResponse(route, outcome.response);
     if (outcome.isReplay) response.set('Idempotency-Replayed', 'true');
+    if (outcome.response.status === 201 && route.location !== undefined)
+      response.set('Location', route.location(outcome.response.body));
     send(response, outcome.response);
   };
 

@@ -134,9 +134,19 @@ export interface ResultRouteSpec<
 
 type JsonOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
 
+/**
+ * A route that creates something says where its caller can read it: a path made from the response's body, so that a repeat
+ * gets the same `Location`.
+ */
+type LocationOf<Responses extends ResponseSchemas> = Responses extends { readonly 201: infer Created }
+  ? { readonly location: (created: JsonOf<Created>) => string }
+  : { readonly location?: undefined };
+
 /** One route of a service: all that the app, its documentation and the authorization tests need to know. */
 export type Route = Omit<RouteDescription<RequestSchemas, ResponseSchemas>, 'idempotency'> & {
   readonly idempotency: Idempotency;
+  /** The `Location` of a response with status 201, made from its body. */
+  readonly location?: ((created: unknown) => string) | undefined;
   readonly respond: (result: unknown) => RouteResponse;
   readonly handler: (call: UntypedCall) => Promise<unknown>;
 };
@@ -154,9 +164,10 @@ export const defineRoute = <
   const Responses extends ResponseSchemas,
   const Key extends Idempotency = 'honoured',
 >(
-  spec: RouteSpec<Request, Responses, Key>,
+  spec: RouteSpec<Request, Responses, Key> & LocationOf<NoInfer<Responses>>,
 ): Route => ({
   ...spec,
+  location: locationOf(spec),
   idempotency: idempotencyOf(spec),
   respond: (response) => response as RouteResponse,
   // The app has parsed params, query and body with these schemas before it calls the handler.
@@ -174,8 +185,9 @@ export const defineResultRoute = <
   respond: { status, body, headers },
   handler,
   ...description
-}: ResultRouteSpec<Request, Responses, Status, Result, Key>): Route => ({
+}: ResultRouteSpec<Request, Responses, Status, Result, Key> & LocationOf<NoInfer<Responses>>): Route => ({
   ...description,
+  location: locationOf(description),
   idempotency: idempotencyOf(description),
   respond: (made) => {
     // The app passes what this handler returned or stored.
@@ -184,6 +196,9 @@ export const defineResultRoute = <
   },
   handler: (call) => handler(call as Call<Request, Result, Key>),
 });
+
+/** The schema of status 201, which the declared function was typed with, describes every body that this one is given. */
+const locationOf = ({ location }: { readonly location?: unknown }) => location as Route['location'];
 
 const idempotencyOf = ({
   idempotency,

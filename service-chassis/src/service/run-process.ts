@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BaseConfig } from '../config/load-config';
+import { ConfigError, type BaseConfig } from '../config/load-config';
 import { systemClock } from '../core/clock';
+import { DirectoryInUse } from '../database/directory-lock';
 import type { Service } from './service';
 
 const IDLE_CHECK_MS = 20;
@@ -13,10 +14,15 @@ const LONGEST_HEADERS_MS = 10_000;
  */
 const KEEP_ALIVE_MS = 65_000;
 
-/** The message is enough; the stack would not help the reader. */
+/** EX_CONFIG of sysexits.h: another start ends in the same way until somebody changes a setting. */
+const BAD_CONFIGURATION = 78;
+
 class PortTaken extends Error {
   override readonly name = 'PortTaken';
 }
+
+/** The message is enough; the stack would not help the reader. */
+const expectedErrors = [PortTaken, ConfigError, DirectoryInUse];
 
 export interface RunningServer {
   readonly port: number;
@@ -42,7 +48,7 @@ export async function listen(service: Service, config: BaseConfig): Promise<Runn
   );
   await service.start();
   try {
-    await bind(server, config);
+    await bind(server, service.name, config);
   } catch (error) {
     // Releases the leases, so that another replica, or the next start of this one, need not wait for them.
     await service.stop();
@@ -53,7 +59,7 @@ export async function listen(service: Service, config: BaseConfig): Promise<Runn
   return { port, close: () => shutDown(server, service, config) };
 }
 
-async function bind(server: Server, { port, host }: BaseConfig): Promise<void> {
+async function bind(server: Server, name: string, { port, host }: BaseConfig): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -62,7 +68,8 @@ async function bind(server: Server, { port, host }: BaseConfig): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new PortTaken(
-      `Port ${port} is taken by another process on ${host}. End that process, or set PORT to a free one.`,
+      `Port ${port} is taken by another process on ${host}. End that process, or set PORT to a free one ` +
+        `(${name.toUpperCase().replaceAll('-', '_')}_PORT for npm start and Docker Compose).`,
     );
   }
 }
@@ -91,8 +98,8 @@ async function closeConnectionsAsTheyIdle(server: Server, signal: AbortSignal): 
 }
 
 /**
- * The whole of a service's process: start, listen, stop on SIGTERM and SIGINT. A start that fails ends with status 1 and
- * one message that says what to do.
+ * The whole of a service's process: start, listen, stop on SIGTERM and SIGINT. A start that fails ends with one message
+ * that says what to do, and status 1, or 78 when only another configuration helps.
  */
 export async function runProcess<Config extends BaseConfig>(
   loadConfig: () => Config,
@@ -100,6 +107,7 @@ export async function runProcess<Config extends BaseConfig>(
 ): Promise<void> {
   try {
     const config = loadConfig();
+    const parent = config.stopWithParent ? watchParent() : undefined;
     const service = await create(config);
     const server = await listen(service, config);
     let stopping: Promise<void> | undefined;
@@ -114,13 +122,34 @@ export async function runProcess<Config extends BaseConfig>(
     };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
+    parent?.onGone(() => stop('parent gone'));
   } catch (error) {
     process.stderr.write(`${toldOf(error)}\n`);
-    process.exit(1);
+    process.exit(error instanceof ConfigError || error instanceof PortTaken ? BAD_CONFIGURATION : 1);
   }
+}
+
+/**
+ * Follows the channel to the process that started this one, which the operating system closes when that process ends in any
+ * way. Until there is something to stop, this process just ends.
+ *
+ * @throws ConfigError when there is no such channel
+ */
+function watchParent(): { onGone: (stop: () => void) => void } {
+  if (!process.connected)
+    throw new ConfigError('STOP_WITH_PARENT needs a channel to the parent process, as `npm start` has one.');
+  let stop = () => process.exit(1) as void;
+  process.once('disconnect', () => stop());
+  return {
+    onGone: (next) => {
+      stop = next;
+    },
+  };
 }
 
 function toldOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error instanceof PortTaken ? error.message : (error.stack ?? error.message);
+  return expectedErrors.some((kind) => error instanceof kind)
+    ? error.message
+    : (error.stack ?? error.message);
 }

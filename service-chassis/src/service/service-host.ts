@@ -10,6 +10,7 @@ import { createUserTokenVerifier, type UserKeySource } from '../auth/user-tokens
 import type { BaseConfig } from '../config/load-config';
 import type { Database } from '../database/database';
 import { chassisMigrationsDirectory, migrate } from '../database/migrate';
+import { shareDirectory, type DirectoryLock } from '../database/directory-lock';
 import { openDatabase } from '../database/open-database';
 import { documentationRoutes } from '../documentation/documentation-routes';
 import { createApp } from '../http/app';
@@ -52,6 +53,8 @@ export interface Overrides {
 
 export interface ServiceHostOptions {
   readonly name: string;
+  /** One more path of `/health`, below those of the service's resources. */
+  readonly healthPath: string;
   readonly config: BaseConfig;
   readonly overrides: Overrides;
   readonly migrationsDirectory: string;
@@ -105,6 +108,11 @@ export async function createServiceHost(options: ServiceHostOptions): Promise<Se
   const logger = overrides.logger ?? createLogger({ service: name, ...config.log });
   const metrics = createMetrics(name, { ofProcess: overrides.processMetrics ?? true });
   const stopTracing = await startTracing({ service: name, endpoint: config.tracing.endpoint });
+  // Who replaces the database by another one has nothing to protect here.
+  const directoryLock =
+    overrides.database === undefined
+      ? await shareDirectory(config.dataDirectory, name, [config.database.url])
+      : undefined;
   const database = await openServiceDatabase(options);
   metrics.gauge('db_pool_in_use', 'Database connections that are at work.', [], (gauge) => {
     gauge.set(database.poolStatistics().inUse);
@@ -129,13 +137,15 @@ export async function createServiceHost(options: ServiceHostOptions): Promise<Se
       return outbox;
     },
     discrepancyLog: (kinds) => createDiscrepancyLog(kinds, runtime),
-    service: (parts) => assembleService({ ...options, ...runtime, peer, outbox, stopTracing, parts }),
+    service: (parts) =>
+      assembleService({ ...options, ...runtime, peer, outbox, stopTracing, directoryLock, parts }),
   };
 }
 
 interface Assembly extends ServiceHostOptions, Omit<ServiceHost, 'outbox' | 'discrepancyLog' | 'service'> {
   readonly outbox: Outbox | undefined;
   readonly stopTracing: () => Promise<void>;
+  readonly directoryLock: DirectoryLock | undefined;
   readonly parts: ServiceParts;
 }
 
@@ -164,11 +174,13 @@ function assembleService(assembly: Assembly): Service & { readonly jobs: JobRunn
     idempotency,
     readiness: [{ name: 'database', check: () => database.ping() }, ...readiness],
     health,
+    identity: { service: name, instance: config.instanceId },
     trustProxyHops: config.trustProxyHops,
     requestTimeoutMs: config.requestTimeoutMs,
     checkResponses: overrides.checkResponses ?? false,
   });
   return {
+    name,
     app,
     routes,
     logger,
@@ -198,6 +210,7 @@ function assembleService(assembly: Assembly): Service & { readonly jobs: JobRunn
       await Promise.all([outbox?.stop(), runner.stop()]);
       await onStop?.();
       await database.close();
+      assembly.directoryLock?.release();
       await assembly.stopTracing();
     },
   };

@@ -5,6 +5,7 @@ import type { Metrics } from '../metrics/metrics';
 
 /** What a composition root returns. */
 export interface Service {
+  readonly name: string;
   readonly app: RequestListener;
   /** All routes of the app, besides health and metrics. */
   readonly routes: readonly Route[];

@@ -30,6 +30,7 @@ export async function widgetService(
   const migrationsDirectory = mkdtempSync(join(tmpdir(), 'no-migrations-'));
   const host = await createServiceHost({
     name: 'widget-service',
+    healthPath: '/v1/widgets/health',
     config,
     overrides: {
       clock,
@@ -72,6 +73,7 @@ export const createWidget = (work: () => Promise<void> = () => Promise.resolve()
     access: access.anyone(),
     request: { body: widgetSchema },
     responses: { 201: widgetSchema },
+    location: ({ name }) => `/v1/widgets/${name}`,
     handler: async (call) => {
       await work();
       return { status: 201, body: call.body };

@@ -66,6 +66,12 @@ describe('the OpenAPI document', () => {
     });
   });
 
+  it('tells that what was created has an address', () => {
+    expect(create).toMatchObject({
+      responses: { 201: { headers: { Location: { schema: { type: 'string', format: 'uri-reference' } } } } },
+    });
+  });
+
   it('tells bodies, and that a POST may carry an Idempotency-Key', () => {
     expect(create).toMatchObject({
       parameters: [{ name: 'Idempotency-Key', in: 'header', required: false }],

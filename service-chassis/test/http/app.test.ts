@@ -2,9 +2,23 @@ import request from 'supertest';
 import { z } from 'zod';
 import { problem } from '../../src/core';
 import { access, defineRoute, type Method } from '../../src/http';
-import { createWidget, widgetSchema, widgetService } from '../builders/test-service';
+import { allAtOnce } from '../../testing';
+import { createWidget, testConfig, widgetSchema, widgetService } from '../builders/test-service';
 
 type WidgetService = Awaited<ReturnType<typeof widgetService>>;
+
+const readWidget = defineRoute({
+  method: 'GET',
+  path: '/v1/widgets/:id',
+  summary: 'A widget',
+  access: access.anyone(),
+  request: { params: z.strictObject({ id: z.string() }) },
+  responses: { 200: widgetSchema },
+  handler: async ({ params }) => {
+    if (params.id === 'broken') throw new Error('secret detail of our insides');
+    throw problem.notFound('widget_not_found', 'There is no such widget.');
+  },
+});
 
 describe('the app of a service', () => {
   let service: WidgetService;
@@ -12,18 +26,7 @@ describe('the app of a service', () => {
   beforeAll(async () => {
     service = await widgetService([
       createWidget(),
-      defineRoute({
-        method: 'GET',
-        path: '/v1/widgets/:id',
-        summary: 'A widget',
-        access: access.anyone(),
-        request: { params: z.strictObject({ id: z.string() }) },
-        responses: { 200: widgetSchema },
-        handler: async ({ params }) => {
-          if (params.id === 'broken') throw new Error('secret detail of our insides');
-          throw problem.notFound('widget_not_found', 'There is no such widget.');
-        },
-      }),
+      readWidget,
       bare('GET', '/v1/widgets/smallest'),
       bare('POST', '/v1/widgets/import'),
     ]);
@@ -160,6 +163,29 @@ describe('the app of a service', () => {
     expect(made.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
   });
 
+  it('answers X-Correlation-ID as it came, also beside another request id', async () => {
+    const both = await request(service.app)
+      .get('/health/live')
+      .set('X-Request-Id', 'request-1')
+      .set('X-Correlation-ID', 'correlation-1');
+    expect(both.headers).toMatchObject({
+      'x-request-id': 'request-1',
+      'x-correlation-id': 'correlation-1',
+    });
+    const unusable = await request(service.app).get('/health/live').set('X-Correlation-ID', 'x'.repeat(129));
+    expect(unusable.headers).not.toHaveProperty('x-correlation-id');
+  });
+
+  it('leads from its address to its documentation', async () => {
+    const root = await request(service.app).get('/');
+    expect([root.status, root.headers['location']]).toEqual([302, '/docs']);
+  });
+
+  it('says where a created thing is', async () => {
+    const created = await post({ name: 'cog', size: 3 });
+    expect(created.headers['location']).toBe('/v1/widgets/cog');
+  });
+
   it('measures by route template, never by path', async () => {
     await request(service.app).get('/v1/widgets/some-id');
     await request(service.app).get('/made-up/by-a-scanner');
@@ -168,9 +194,64 @@ describe('the app of a service', () => {
     expect(text).not.toContain('some-id');
     expect(text).not.toContain('made-up');
   });
+
+  it.each(['/metrics/made-up', '/health/made-up', '/healthy-looking', '/metricsmade-up'])(
+    'takes %s for no probe',
+    async (path) => {
+      expect((await request(service.app).get(path)).status).toBe(404);
+      const { text } = await request(service.app).get('/metrics');
+      expect(text).not.toContain(path);
+    },
+  );
 });
 
 describe('readiness and liveness', () => {
+  it('name the service and the process', async () => {
+    const config = testConfig({ INSTANCE_ID: 'instance-7' });
+    const service = await widgetService([], {}, {}, config);
+    for (const path of ['/health/live', '/health/ready', '/health', '/v1/widgets/health']) {
+      const { body } = await request(service.app).get(path);
+      expect(body).toMatchObject({ service: 'widget-service', instance: 'instance-7' });
+    }
+    await service.dispose();
+  });
+
+  it('are found below the paths of the resources too, and not taken for one of them', async () => {
+    const service = await widgetService([readWidget]);
+    const { status, body } = await request(service.app).get('/v1/widgets/health');
+    expect([status, body]).toEqual([200, (await request(service.app).get('/health')).body]);
+    const { text } = await request(service.app).get('/metrics');
+    expect(text).toMatch(/http_request_duration_seconds_count\{.*route="\/health"/);
+    expect(text).not.toContain('route="/v1/widgets');
+    await service.dispose();
+  });
+
+  it('ask the database once for all who ask at the same time', async () => {
+    let asked = 0;
+    let arrived = 0;
+    let answer: () => void = () => undefined;
+    const database = new Promise<void>((resolve) => (answer = resolve));
+    const check = () => {
+      asked += 1;
+      return database;
+    };
+    const ids = {
+      next: (prefix: string) => {
+        arrived += 1;
+        return `${prefix}_${arrived}`;
+      },
+    };
+    const service = await widgetService([], { readiness: [{ name: 'counted', check }] }, { ids });
+    const responses = allAtOnce(5, () => request(service.app).get('/health'));
+    while (arrived < 5) await new Promise((resolve) => setImmediate(resolve));
+    answer();
+    await responses;
+    expect(asked).toBe(1);
+    await request(service.app).get('/health');
+    expect(asked).toBe(2);
+    await service.dispose();
+  });
+
   it('turns 503 within its deadline while the database hangs, and liveness stays 200', async () => {
     const never = new Promise<void>(() => undefined);
     const service = await widgetService([], {

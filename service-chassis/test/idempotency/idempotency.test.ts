@@ -134,6 +134,7 @@ describe('an Idempotency-Key', () => {
       await start(
         defineResultRoute({
           ...numbered,
+          location: ({ worker }) => `/v1/widgets/${worker}`,
           respond: { status: 201, body: (numbered: Numbered) => numbered },
           handler: async (call) => {
             const worker = (made += 1);
@@ -209,6 +210,7 @@ describe('an Idempotency-Key', () => {
         access: access.anyone(),
         request: { body: widgetSchema },
         responses: { 201: widgetSchema },
+        location: ({ name }) => `/v1/widgets/${name}`,
         respond: { status: 201, body: (widget: z.output<typeof widgetSchema>) => widget },
         handler: async (call) => {
           await service.database.transactions.run(async (tx) => {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -56,6 +56,24 @@ describe('a process of a service', () => {
   }, 30_000);
 });
 
+describe('a process that shall stop with its parent', () => {
+  it('does not start when it could not notice that the parent is gone', () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', join(__dirname, 'slow-service.ts'), 'sqlite:unused.db', '.'],
+      {
+        cwd: join(__dirname, '../../..'),
+        env: { PATH: process.env['PATH'], STOP_WITH_PARENT: 'true' },
+        encoding: 'utf8',
+      },
+    );
+    expect({ status, stderr }).toEqual({
+      status: 78,
+      stderr: 'STOP_WITH_PARENT needs a channel to the parent process, as `npm start` has one.\n',
+    });
+  }, 30_000);
+});
+
 describe('a service that finds its port taken', () => {
   it('says which port it is and what to do, and stops what it had begun', async () => {
     const stranger = createServer();
@@ -67,6 +85,7 @@ describe('a service that finds its port taken', () => {
       return Promise.resolve();
     };
     const service = {
+      name: 'slow-service',
       app: express(),
       routes: [],
       logger: silentLogger,
@@ -77,7 +96,8 @@ describe('a service that finds its port taken', () => {
     };
     try {
       await expect(listen(service, { ...testConfig(), host: '127.0.0.1', port })).rejects.toThrow(
-        `Port ${port} is taken by another process on 127.0.0.1. End that process, or set PORT to a free one.`,
+        `Port ${port} is taken by another process on 127.0.0.1. End that process, or set PORT to a free one ` +
+          '(SLOW_SERVICE_PORT for npm start and Docker Compose).',
       );
     } finally {
       await new Promise((resolve) => stranger.close(resolve));

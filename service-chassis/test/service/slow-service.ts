@@ -8,12 +8,16 @@ import { testConfig } from '../builders/test-service';
 /** A process whose one route takes a moment, so that a signal can arrive while it is at work. */
 void runProcess(
   () => ({
-    ...testConfig({ LOG_LEVEL: 'info' }),
+    ...testConfig({
+      LOG_LEVEL: 'info',
+      STOP_WITH_PARENT: process.env['STOP_WITH_PARENT'] ?? 'false',
+    }),
     database: { ...testConfig().database, url: process.argv[2] ?? '' },
   }),
   async (config) => {
     const host = await createServiceHost({
       name: 'slow-service',
+      healthPath: '/v1/widgets/health',
       config,
       overrides: {},
       migrationsDirectory: process.argv[3] ?? '',

@@ -104,6 +104,13 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       example: () => ({ body: { token: 'a-token-that-nobody-was-sent', newPassword: PASSWORD } }),
     },
     'GET /.well-known/jwks.json': { caller: 'nobody', status: 200 },
+    'GET /reset-password': {
+      caller: 'nobody',
+      status: 200,
+      example: () => ({ query: { token: 'a-token' } }),
+    },
+    'GET /reset-password/page.css': { caller: 'nobody', status: 200 },
+    'GET /reset-password/page.js': { caller: 'nobody', status: 200 },
     'GET /v1/users': { caller: 'admin', status: 200 },
     'GET /v1/users/:id': {
       caller: 'order-service',

@@ -34,6 +34,8 @@ export const signInRoutes = ({ register, signIn }: UseCases): Route[] => [
       }),
     },
     responses: { 201: signedInSchema },
+    // Only administrators and services may read an account by its id.
+    location: () => '/v1/users/profile',
     errors: ['email_taken', 'too_many_attempts', 'idempotency_key_reused', 'passwords_busy'],
     // The use case handles the key itself: it encrypts the response, because that contains a token.
     idempotency: 'none',
