@@ -13,6 +13,7 @@ export const seatIdsSchema = (maximum: number, minimum = 1) =>
     .array(idSchema)
     .min(minimum)
     .max(maximum)
+    .meta({ examples: [['seat_abcdefghijkl000001']] })
     .refine((ids) => new Set(ids).size === ids.length, 'must not name a seat twice');
 
 export const promisedSeatSchema = z.strictObject({
