@@ -1,4 +1,3 @@
-import type { Clock } from '@ticketing/service-chassis/core';
 import {
   access,
   defineResultRoute,
@@ -20,18 +19,19 @@ import {
   eventTags,
   newEventSchema,
   toEventBody,
+  type Shown,
 } from './event-schemas';
 
 const organizers = access.roles('organizer', 'admin');
 
-const respondAt = (clock: Clock) =>
+const respondAt = (shown: () => Shown) =>
   ({
     status: 200,
-    body: (found: EventAtVenue) => toEventBody(found, clock.now()),
-    headers: (found: EventAtVenue) => ({ ETag: eventTag(found, clock.now()) }),
+    body: (found: EventAtVenue) => toEventBody(found, shown()),
+    headers: (found: EventAtVenue) => ({ ETag: eventTag(found, shown().now) }),
   }) as const;
 
-export const eventRoutes = (useCases: UseCases, clock: Clock): Route[] => [
+export const eventRoutes = (useCases: UseCases, shown: () => Shown): Route[] => [
   defineResultRoute({
     method: 'POST',
     path: '/v1/events',
@@ -42,17 +42,24 @@ export const eventRoutes = (useCases: UseCases, clock: Clock): Route[] => [
     errors: ['venue_not_found'],
     respond: {
       status: 201,
-      body: (created: EventAtVenue) => toEventBody(created, clock.now()),
+      body: (created: EventAtVenue) => toEventBody(created, shown()),
       headers: (created: EventAtVenue) => ({
         Location: `/v1/events/${created.event.id}`,
-        ETag: eventTag(created, clock.now()),
+        ETag: eventTag(created, shown().now),
       }),
     },
     handler: async (call) => {
-      const { salesStartAt, salesEndAt = null, refundCutoffAt = null, doorsOpenAt, ...details } = call.body;
+      const {
+        salesStartAt,
+        salesEndAt = null,
+        refundCutoffAt = null,
+        doorsOpenAt,
+        maxSeatsPerOrder,
+        ...details
+      } = call.body;
       return useCases.createEvent(
         userOf(call.principal),
-        { ...details, salesStartAt, salesEndAt, refundCutoffAt, doorsOpenAt },
+        { ...details, salesStartAt, salesEndAt, refundCutoffAt, doorsOpenAt, maxSeatsPerOrder },
         call.storeResponse,
       );
     },
@@ -74,16 +81,32 @@ export const eventRoutes = (useCases: UseCases, clock: Clock): Route[] => [
       'already_started',
       'changed_meanwhile',
     ],
-    respond: respondAt(clock),
+    respond: respondAt(shown),
     handler: (call) =>
       useCases.changeEvent(userOf(call.principal), call.params.id, call.body, (current) =>
         editsCurrent(call, ...eventTags(current)),
       ),
   }),
-  ...statusRoutes(useCases, clock),
+  deleteDraftRoute(useCases),
+  ...statusRoutes(useCases, shown),
 ];
 
-const statusRoutes = (useCases: UseCases, clock: Clock): Route[] => [
+const deleteDraftRoute = (useCases: UseCases): Route =>
+  defineRoute({
+    method: 'DELETE',
+    path: '/v1/events/:id',
+    summary: 'Delete a draft of your own',
+    access: organizers,
+    request: { params: idParams },
+    responses: { 204: null },
+    errors: ['event_not_found', 'not_a_draft'],
+    handler: async (call) => {
+      await useCases.deleteDraft(userOf(call.principal), call.params.id);
+      return { status: 204 };
+    },
+  });
+
+const statusRoutes = (useCases: UseCases, shown: () => Shown): Route[] => [
   defineResultRoute({
     method: 'POST',
     path: '/v1/events/:id/publish',
@@ -98,7 +121,7 @@ const statusRoutes = (useCases: UseCases, clock: Clock): Route[] => [
       'illegal_transition',
       'changed_meanwhile',
     ],
-    respond: respondAt(clock),
+    respond: respondAt(shown),
     handler: (call) => useCases.publishEvent(userOf(call.principal), call.params.id),
   }),
   defineResultRoute({
@@ -109,7 +132,7 @@ const statusRoutes = (useCases: UseCases, clock: Clock): Route[] => [
     request: { params: idParams, body: cancellationSchema },
     responses: { 200: eventSchema },
     errors: ['event_not_found', 'changed_meanwhile'],
-    respond: respondAt(clock),
+    respond: respondAt(shown),
     handler: (call) =>
       useCases.cancelEvent(
         userOf(call.principal),

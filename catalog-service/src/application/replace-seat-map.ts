@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { UserPrincipal } from '@ticketing/service-chassis/http';
 import { changedMeanwhile } from '../domain/problems';
 import { capacityOf, checkedSeatMap, type SeatMapDraft } from '../domain/seat-map';
+import { withMap } from '../domain/venue';
 import { ownVenue } from './access';
 import type { UseCaseDependencies } from './dependencies';
 import type { StoredSeatMap } from './ports/seat-map-repository';
@@ -35,8 +36,7 @@ export function createReplaceSeatMap({ transactions, venues, seatMaps, clock }: 
       document,
     };
     await transactions.run(async (tx) => {
-      const changed = { ...venue, mapVersion: next.version, capacity: next.capacity };
-      if (!(await venues.update(tx, changed))) throw changedMeanwhile('venue');
+      if (!(await venues.update(tx, withMap(venue, next)))) throw changedMeanwhile('venue');
       await seatMaps.insert(tx, next, clock.now());
       await seatMaps.deleteUnused(tx, venueId, next.version);
     });
