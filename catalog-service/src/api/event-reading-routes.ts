@@ -1,4 +1,3 @@
-import { problem } from '@ticketing/service-chassis/core';
 import {
   access,
   defineRoute,
@@ -13,6 +12,7 @@ import {
 import type { UseCases } from '../application/use-cases';
 import type { EventAtVenue } from '../application/ports/event-repository';
 import { nextSaleChange, saleOf } from '../domain/event-sale';
+import { organizerUnknown } from '../domain/problems';
 import { foldedText, searchWords } from '../domain/text';
 import { cacheHeaders, isCurrent } from './caching';
 import { eventQuerySchema, eventSchema, eventTag, toEventBody, type Shown } from './event-schemas';
@@ -26,9 +26,7 @@ const wordsOf = (text: string | undefined): string[] =>
 /** `me` is the organizer who asks. @throws ProblemError 401 for nobody */
 function organizerOf(named: string | undefined, principal: Principal | undefined): string | undefined {
   if (named !== 'me') return named;
-  if (principal === undefined) {
-    throw problem.unauthenticated('token_required', 'Sign in to list your own events with organizerId=me.');
-  }
+  if (principal === undefined) throw organizerUnknown();
   return userOf(principal).userId;
 }
 

@@ -71,6 +71,7 @@ const details = {
   priceTiers,
   status: setElsewhere(
     'cannot be set here: POST /v1/events/{id}/publish puts an event on sale, and POST /v1/events/{id}/cancel cancels it',
+    (value) => eventStatuses.some((status) => status === String(value).toUpperCase()),
   ),
 };
 

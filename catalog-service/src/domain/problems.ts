@@ -16,6 +16,9 @@ export const invalidSeatMap = (errors: readonly FieldError[]): ProblemError =>
 export const eventNotFound = (): ProblemError =>
   problem.notFound('event_not_found', 'There is no such event, or it is not yours.');
 
+export const organizerUnknown = (): ProblemError =>
+  problem.unauthenticated('token_required', 'Sign in to list your own events with organizerId=me.');
+
 export const venueNotFound = (): ProblemError =>
   problem.notFound('venue_not_found', 'There is no such venue.');
 

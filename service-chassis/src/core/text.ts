@@ -15,12 +15,20 @@ const VISIBLE = /[^\s\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u28
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** Blanks and marks without a width that get into a text when it is copied. */
-const COPIED = '[\\s\\u200b\\u2060]+';
-const COPIED_AT_THE_ENDS = new RegExp(`^${COPIED}|${COPIED}$`, 'g');
+/** A blank, or a mark without a width, that gets into a text when it is copied. */
+const COPIED = /[\s\u200b\u2060]/;
 
 /** The text without what surrounds it when it is copied from elsewhere. */
-export const trimmedText = (text: string): string => text.replace(COPIED_AT_THE_ENDS, '');
+export const trimmedText = (text: string): string => trimmedBy(text, (sign) => COPIED.test(sign));
+
+/** A regular expression for the end of a text would take the square of the time for many blanks inside of it. */
+function trimmedBy(text: string, isLeftOut: (sign: string) => boolean): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isLeftOut(text.charAt(start))) start += 1;
+  while (end > start && isLeftOut(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
 
 /** Why this is not one line of text that people can read; undefined when it is. */
 export function lineProblem(text: string): string | undefined {
@@ -50,6 +58,4 @@ export const withoutIgnorable = (text: string): string => text.replace(IGNORABLE
  * as a blank, and none around it. Line breaks and tabs inside are left to the rule of the value.
  */
 export const pastedText = (text: string): string =>
-  withoutIgnorable(text)
-    .replace(/\p{Zs}/gu, ' ')
-    .replace(/^ +| +$/g, '');
+  trimmedBy(withoutIgnorable(text).replace(/\p{Zs}/gu, ' '), (sign) => sign === ' ');

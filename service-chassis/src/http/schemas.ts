@@ -137,8 +137,14 @@ export const pastedCode = (maximum: number) =>
     .min(1)
     .max(maximum);
 
-/** A field that people try to set here, although another call sets it. `how` names that call. */
-export const setElsewhere = (how: string) => z.never({ error: how }).optional();
+/**
+ * A field that people try to set here, although another call sets it. `how` names that call; a value that nobody means so is
+ * one of an unknown field.
+ */
+export const setElsewhere = (how: string, isMeant: (value: unknown) => boolean = () => true) =>
+  z.never({ error: ({ input }) => (isMeant(input) ? how : UNKNOWN_FIELD) }).optional();
+
+export const UNKNOWN_FIELD = 'This field is not known here.';
 
 export const MAXIMUM_PAGE = 200;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problem, type FieldError } from '../core/problem-error';
 import { errorText } from './error-text';
+import { UNKNOWN_FIELD } from './schemas';
 
 const escaped = (segment: PropertyKey) => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -15,18 +16,29 @@ function withoutRepeats(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[]
   });
 }
 
+/** In the order in which the fields were sent; those that are missing come last. */
+function inOrderOf(value: unknown): (one: FieldError, other: FieldError) => number {
+  const names = Object.keys(Object(value) as object).map((name) => `/${escaped(name)}`);
+  const rank = ({ pointer }: FieldError) => {
+    const index = names.indexOf(/^\/[^/]*/.exec(pointer)?.[0] ?? '');
+    return index === -1 ? names.length : index;
+  };
+  return (one, other) => rank(one) - rank(other);
+}
+
 type RequestPart = 'address' | 'query' | 'body';
 
 /** A JSON Pointer (RFC 6901); for a field that should not be there it names the field itself. */
 const fieldErrors =
-  (where: RequestPart, schema: z.ZodType) =>
+  (where: RequestPart, schema: z.ZodType, value: unknown) =>
   (issue: z.core.$ZodIssue): FieldError[] => {
     const base = issue.path.map((segment) => `/${escaped(segment)}`).join('');
     if (issue.code === 'unrecognized_keys') {
-      const detail = where === 'query' ? unknownParameter(schema) : 'This field is not known here.';
+      const detail = where === 'query' ? unknownParameter(schema) : UNKNOWN_FIELD;
       return issue.keys.map((key) => ({ pointer: `${base}/${escaped(key)}`, detail }));
     }
-    return [{ pointer: base, detail: issue.message }];
+    const isTwice = where === 'query' && Array.isArray(Object(value)[String(issue.path[0])]);
+    return [{ pointer: base, detail: isTwice ? 'must be given only once' : issue.message }];
   };
 
 /** A mistyped filter is not ignored, because the list would then show everything. */
@@ -51,7 +63,10 @@ export function parseRequestPart(schema: z.ZodType | undefined, value: unknown, 
     'invalid_request',
     `The ${where} is not as this call needs it. See "errors" for each field.`,
     {
-      errors: withoutRepeats(result.error.issues).flatMap(fieldErrors(where, schema)).slice(0, 50),
+      errors: withoutRepeats(result.error.issues)
+        .flatMap(fieldErrors(where, schema, value))
+        .sort(inOrderOf(value))
+        .slice(0, 50),
     },
   );
 }

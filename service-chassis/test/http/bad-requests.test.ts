@@ -156,6 +156,10 @@ describe('a request that is not as it must be', () => {
     ]);
   });
 
+  it('names a parameter that it gives twice', async () => {
+    expect(detailsOf(await get('/v1/widgets?limit=1&limit=2'))).toEqual(['limit must be given only once']);
+  });
+
   it('may come from a link in a newsletter, and files may have anything in their query', async () => {
     await get('/v1/widgets?utm_source=letter&utm_medium=mail').expect(200);
     await get('/v1/widgets/wid_1?utm_source=letter').expect(200);

@@ -34,7 +34,8 @@ export const emailSchema = normalizedText(320, normalizedEmail, {
 export const emailInQuery = z
   .string()
   .superRefine((text, context) => {
-    if (!/^\S+ \S*@\S+$/.test(text.trim())) return;
+    const [, behind, ...more] = text.trim().split(' ');
+    if (behind?.includes('@') !== true || more.length > 0) return;
     context.addIssue({
       code: 'custom',
       message: `must have its + written as %2B, because a + in a query means a blank: ${text.trim().replaceAll(' ', '%2B')}`,

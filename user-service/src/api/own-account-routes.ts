@@ -18,7 +18,6 @@ const changeSchema = z.strictObject({
   phone: phoneSchema.nullish(),
   password: setElsewhere('cannot be changed here: POST /v1/users/password sets a new one'),
   email: setElsewhere('cannot be changed: the account belongs to this address'),
-  role: setElsewhere('cannot be changed here: an administrator does it with PATCH /v1/users/{id}'),
 });
 
 const recordSchema = z.record(z.string(), z.unknown());
