@@ -11,7 +11,9 @@ export const catalogSettings = {
   ORDER_SERVICE_URL: setting.peerUrl(3003),
   MAX_SEATS_PER_RESERVATION: setting
     .integer(10, 1, 100)
-    .describe("as in seating-service, which must have the same; an event's own limit applies if it is lower"),
+    .describe(
+      "as in seating-service, which must have the same; the event's own limit applies if it is lower",
+    ),
   INVENTORY_TIMEOUT_MS: setting
     .integer(10_000, 100, 18_000)
     .describe('how long one call that sends an event to seating-service may take'),

@@ -8,5 +8,5 @@ export const catalogServiceJobs = ({
 }: UseCases): Job[] => [
   { name: 'event-announcement', everyMs: 2_000, run: announceEvents },
   { name: 'event-completion', everyMs: 60_000, run: completeEndedEvents },
-  { name: 'search-refold', everyMs: 60_000, run: refoldSearch },
+  { name: 'search-refold', everyMs: 10_000, run: refoldSearch },
 ];

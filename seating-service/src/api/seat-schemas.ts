@@ -27,7 +27,7 @@ export const promisedSeatSchema = z.strictObject({
 });
 
 export const seatQuerySchema = z.strictObject({
-  eventId: z.string().min(1).max(64),
+  eventId: z.string().trim().min(1).max(64),
   status: z.enum(seatStatuses).optional(),
   section: z.string().min(1).max(100).optional(),
 });
