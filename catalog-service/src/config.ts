@@ -9,6 +9,11 @@ export const catalogSettings = {
   USER_SERVICE_URL: setting.peerUrl(3000),
   SEATING_SERVICE_URL: setting.peerUrl(3002),
   ORDER_SERVICE_URL: setting.peerUrl(3003),
+  MAX_SEATS_PER_RESERVATION: setting
+    .integer(10, 1, 100)
+    .describe(
+      "as in seating-service, which must have the same; the event's own limit applies if it is lower",
+    ),
   INVENTORY_TIMEOUT_MS: setting
     .integer(10_000, 100, 18_000)
     .describe('how long one call that sends an event to seating-service may take'),
@@ -25,6 +30,7 @@ export function loadCatalogConfig(environment: Readonly<Record<string, string | 
     userServiceUrl: env.USER_SERVICE_URL,
     seatingServiceUrl: env.SEATING_SERVICE_URL,
     orderServiceUrl: env.ORDER_SERVICE_URL,
+    maxSeatsPerReservation: env.MAX_SEATS_PER_RESERVATION,
     inventoryTimeoutMs: env.INVENTORY_TIMEOUT_MS,
   });
 }

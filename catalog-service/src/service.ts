@@ -35,6 +35,7 @@ export async function createCatalogService(config: CatalogConfig, overrides: Cat
     userServiceUrl: config.userServiceUrl,
   });
   const { database, clock, ids } = host;
+  const limits = { maxSeatsPerReservation: config.maxSeatsPerReservation };
   const events = createEventRepository(database);
   const seatMaps = createSeatMapRepository(database);
   const seating =
@@ -52,8 +53,9 @@ export async function createCatalogService(config: CatalogConfig, overrides: Cat
     clock,
     ids,
     metrics: createCatalogMetrics(host.metrics),
+    limits,
   });
-  const routes = catalogServiceRoutes(useCases, clock);
+  const routes = catalogServiceRoutes(useCases, clock, limits);
   const service = host.service({ routes, jobs: catalogServiceJobs(useCases) });
   return { ...service, routes, outbox };
 }

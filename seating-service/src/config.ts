@@ -14,7 +14,9 @@ export const seatingSettings = {
   MAX_HOLD_MINUTES: setting.integer(30, 1, 30).describe('how long a hold lasts at most when it is extended'),
   MAX_SEATS_PER_RESERVATION: setting
     .integer(10, 1, 100)
-    .describe("the event's own limit applies if it is lower"),
+    .describe(
+      "as in catalog-service, which must have the same; the event's own limit applies if it is lower",
+    ),
   MAX_LIVE_HOLDS: setting.integer(4, 1, 50).describe('live holds of one person for one event'),
   SERVICE_TOKEN_SECRET: setting.serviceSecret('seating-service'),
   CALLER_SECRET_CATALOG_SERVICE: setting.callerSecret('catalog-service'),

@@ -1,4 +1,3 @@
-import type { Clock } from '@ticketing/service-chassis/core';
 import {
   access,
   defineRoute,
@@ -6,20 +5,30 @@ import {
   listOf,
   pageOf,
   toPageBody,
+  userOf,
+  type Principal,
   type Route,
 } from '@ticketing/service-chassis/http';
 import type { UseCases } from '../application/use-cases';
 import type { EventAtVenue } from '../application/ports/event-repository';
 import { nextSaleChange, saleOf } from '../domain/event-sale';
-import { foldedText } from '../domain/text';
+import { organizerUnknown } from '../domain/problems';
+import { foldedText, searchWords } from '../domain/text';
 import { cacheHeaders, isCurrent } from './caching';
-import { eventQuerySchema, eventSchema, eventTag, toEventBody } from './event-schemas';
+import { eventQuerySchema, eventSchema, eventTag, toEventBody, type Shown } from './event-schemas';
 
 /** More words than anyone searches for. Each word costs a comparison per row. */
 const MAXIMUM_WORDS = 8;
 
 const wordsOf = (text: string | undefined): string[] =>
-  text === undefined ? [] : foldedText(text, 200).split(' ').slice(0, MAXIMUM_WORDS);
+  text === undefined ? [] : searchWords(text, MAXIMUM_WORDS);
+
+/** `me` is the organizer who asks. @throws ProblemError 401 for nobody */
+function organizerOf(named: string | undefined, principal: Principal | undefined): string | undefined {
+  if (named !== 'me') return named;
+  if (principal === undefined) throw organizerUnknown();
+  return userOf(principal).userId;
+}
 
 /** How long the body stays as it is, if nobody changes the event. */
 function freshForMs({ event }: EventAtVenue, now: Date): number | undefined {
@@ -27,7 +36,7 @@ function freshForMs({ event }: EventAtVenue, now: Date): number | undefined {
   return change === undefined ? undefined : change.getTime() - now.getTime();
 }
 
-export const eventReadingRoutes = (useCases: UseCases, clock: Clock): Route[] => [
+export const eventReadingRoutes = (useCases: UseCases, shown: () => Shown): Route[] => [
   defineRoute({
     method: 'GET',
     path: '/v1/events',
@@ -43,7 +52,7 @@ export const eventReadingRoutes = (useCases: UseCases, clock: Clock): Route[] =>
           cityKey: query.city === undefined ? undefined : foldedText(query.city, 100),
           type: query.type ?? query.eventType,
           status: query.status,
-          organizerId: query.organizerId,
+          organizerId: organizerOf(query.organizerId, call.principal),
           words: wordsOf(query.q),
           from: query.from,
           to: query.to,
@@ -53,11 +62,11 @@ export const eventReadingRoutes = (useCases: UseCases, clock: Clock): Route[] =>
         query.limit + 1,
       );
       const page = pageOf(found, query.limit, ({ event }) => [event.startsAt.getTime(), event.id]);
-      const now = clock.now();
+      const at = shown();
       return {
         status: 200,
         headers: cacheHeaders(call),
-        body: toPageBody(page, (found) => toEventBody(found, now)),
+        body: toPageBody(page, (found) => toEventBody(found, at)),
       };
     },
   }),
@@ -71,11 +80,11 @@ export const eventReadingRoutes = (useCases: UseCases, clock: Clock): Route[] =>
     errors: ['event_not_found'],
     handler: async (call) => {
       const found = await useCases.readEvent(call.params.id, call.principal);
-      const now = clock.now();
-      const etag = eventTag(found, now);
-      const headers = cacheHeaders(call, etag, freshForMs(found, now));
+      const at = shown();
+      const etag = eventTag(found, at.now);
+      const headers = cacheHeaders(call, etag, freshForMs(found, at.now));
       if (isCurrent(call, etag)) return { status: 304, headers };
-      return { status: 200, headers, body: toEventBody(found, now) };
+      return { status: 200, headers, body: toEventBody(found, at) };
     },
   }),
 ];

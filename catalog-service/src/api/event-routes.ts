@@ -1,4 +1,3 @@
-import type { Clock } from '@ticketing/service-chassis/core';
 import {
   access,
   defineResultRoute,
@@ -20,18 +19,19 @@ import {
   eventTags,
   newEventSchema,
   toEventBody,
+  type Shown,
 } from './event-schemas';
 
 const organizers = access.roles('organizer', 'admin');
 
-const respondAt = (clock: Clock) =>
+const respondAt = (shown: () => Shown) =>
   ({
     status: 200,
-    body: (found: EventAtVenue) => toEventBody(found, clock.now()),
-    headers: (found: EventAtVenue) => ({ ETag: eventTag(found, clock.now()) }),
+    body: (found: EventAtVenue) => toEventBody(found, shown()),
+    headers: (found: EventAtVenue) => ({ ETag: eventTag(found, shown().now) }),
   }) as const;
 
-export const eventRoutes = (useCases: UseCases, clock: Clock): Route[] => [
+export const eventRoutes = (useCases: UseCases, shown: () => Shown): Route[] => [
   defineResultRoute({
     method: 'POST',
     path: '/v1/events',
@@ -43,14 +43,21 @@ export const eventRoutes = (useCases: UseCases, clock: Clock): Route[] => [
     location: ({ id }) => `/v1/events/${id}`,
     respond: {
       status: 201,
-      body: (created: EventAtVenue) => toEventBody(created, clock.now()),
-      headers: (created: EventAtVenue) => ({ ETag: eventTag(created, clock.now()) }),
+      body: (created: EventAtVenue) => toEventBody(created, shown()),
+      headers: (created: EventAtVenue) => ({ ETag: eventTag(created, shown().now) }),
     },
     handler: async (call) => {
-      const { salesStartAt, salesEndAt = null, refundCutoffAt = null, doorsOpenAt, ...details } = call.body;
+      const {
+        salesStartAt,
+        salesEndAt = null,
+        refundCutoffAt = null,
+        doorsOpenAt,
+        maxSeatsPerOrder,
+        ...details
+      } = call.body;
       return useCases.createEvent(
         userOf(call.principal),
-        { ...details, salesStartAt, salesEndAt, refundCutoffAt, doorsOpenAt },
+        { ...details, salesStartAt, salesEndAt, refundCutoffAt, doorsOpenAt, maxSeatsPerOrder },
         call.storeResponse,
       );
     },
@@ -73,7 +80,7 @@ export const eventRoutes = (useCases: UseCases, clock: Clock): Route[] => [
       'changed_meanwhile',
       'precondition_failed',
     ],
-    respond: respondAt(clock),
+    respond: respondAt(shown),
     handler: (call) =>
       useCases.changeEvent(
         userOf(call.principal),
@@ -82,10 +89,26 @@ export const eventRoutes = (useCases: UseCases, clock: Clock): Route[] => [
         preconditionOf(call, eventTags),
       ),
   }),
-  ...statusRoutes(useCases, clock),
+  deleteDraftRoute(useCases),
+  ...statusRoutes(useCases, shown),
 ];
 
-const statusRoutes = (useCases: UseCases, clock: Clock): Route[] => [
+const deleteDraftRoute = (useCases: UseCases): Route =>
+  defineRoute({
+    method: 'DELETE',
+    path: '/v1/events/:id',
+    summary: 'Delete a draft of your own',
+    access: organizers,
+    request: { params: idParams },
+    responses: { 204: null },
+    errors: ['event_not_found', 'not_a_draft'],
+    handler: async (call) => {
+      await useCases.deleteDraft(userOf(call.principal), call.params.id);
+      return { status: 204 };
+    },
+  });
+
+const statusRoutes = (useCases: UseCases, shown: () => Shown): Route[] => [
   defineResultRoute({
     method: 'POST',
     path: '/v1/events/:id/publish',
@@ -100,7 +123,7 @@ const statusRoutes = (useCases: UseCases, clock: Clock): Route[] => [
       'illegal_transition',
       'changed_meanwhile',
     ],
-    respond: respondAt(clock),
+    respond: respondAt(shown),
     handler: (call) => useCases.publishEvent(userOf(call.principal), call.params.id),
   }),
   defineResultRoute({
@@ -111,7 +134,7 @@ const statusRoutes = (useCases: UseCases, clock: Clock): Route[] => [
     request: { params: idParams, body: cancellationSchema },
     responses: { 200: eventSchema },
     errors: ['event_not_found', 'changed_meanwhile'],
-    respond: respondAt(clock),
+    respond: respondAt(shown),
     handler: (call) =>
       useCases.cancelEvent(
         userOf(call.principal),

@@ -1,8 +1,10 @@
 import {
+  blockOfText,
   idSchema,
   lineOfText,
   moneySchema,
   pageQuery,
+  setElsewhere,
   timestampOutput,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
@@ -11,32 +13,42 @@ import { refundCutoffOf, salesEndOf } from '../domain/event';
 import { saleOf, saleStates, type EventSale, type SaleState } from '../domain/event-sale';
 import { eventStatuses } from '../domain/event-status';
 import { eventTypeOf, eventTypes } from '../domain/event-type';
-import { eventTimeSchema, filterTextSchema, textBlockSchema } from './field-schemas';
+import { eventTimeFilterSchema, eventTimeSchema, filterTextSchema } from './field-schemas';
 import { SECTION_NAME_LENGTH } from './seat-map-schemas';
 import { toVenueBody, venueSchema } from './venue-schemas';
 
-const eventType = z.string().transform((word, context) => {
-  const type = eventTypeOf(word);
-  if (type !== undefined) return type;
-  context.addIssue({ code: 'custom', message: `must be one of ${eventTypes.join(', ')}` });
-  return z.NEVER;
-});
+const eventType = z
+  .string()
+  .meta({ examples: ['Concert'] })
+  .transform((word, context) => {
+    const type = eventTypeOf(word);
+    if (type !== undefined) return type;
+    context.addIssue({ code: 'custom', message: `must be one of ${eventTypes.join(', ')}` });
+    return z.NEVER;
+  });
 
 const priceTiers = z
   .array(
     z.strictObject({
-      name: lineOfText(50),
+      name: lineOfText(50).meta({ examples: ['Standard'] }),
       price: moneySchema,
-      sections: z.array(lineOfText(SECTION_NAME_LENGTH)).min(1).max(500),
+      sections: z
+        .array(lineOfText(SECTION_NAME_LENGTH).meta({ examples: ['Stalls'] }))
+        .min(1)
+        .max(500)
+        .meta({ examples: [['Stalls']] }),
     }),
   )
-  .max(100);
+  .max(100)
+  .meta({
+    examples: [[{ name: 'Standard', price: { amount: 2500, currency: 'EUR' }, sections: ['Stalls'] }]],
+  });
 
 const details = {
   venueId: idSchema,
-  title: lineOfText(200),
+  title: lineOfText(200).meta({ examples: ['Hamlet'] }),
   type: eventType,
-  description: textBlockSchema(4_000),
+  description: blockOfText(4_000).meta({ examples: ['A tragedy in five acts.'] }),
   startsAt: eventTimeSchema,
   endsAt: eventTimeSchema,
   salesStartAt: eventTimeSchema,
@@ -44,9 +56,23 @@ const details = {
   refundCutoffAt: eventTimeSchema,
   doorsOpenAt: eventTimeSchema.nullable(),
   currency: moneySchema.shape.currency,
-  taxRateBasisPoints: z.number().int().min(0).max(5_000),
-  maxSeatsPerOrder: z.number().int().min(1).max(50),
+  taxRateBasisPoints: z
+    .number()
+    .int()
+    .min(0)
+    .max(5_000)
+    .meta({ examples: [1900] }),
+  maxSeatsPerOrder: z
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .meta({ examples: [10] }),
   priceTiers,
+  status: setElsewhere(
+    'cannot be set here: POST /v1/events/{id}/publish puts an event on sale, and POST /v1/events/{id}/cancel cancels it',
+    (value) => eventStatuses.some((status) => status === String(value).toUpperCase()),
+  ),
 };
 
 export const newEventSchema = z.strictObject({
@@ -57,13 +83,19 @@ export const newEventSchema = z.strictObject({
   refundCutoffAt: details.refundCutoffAt.optional(),
   doorsOpenAt: details.doorsOpenAt.optional(),
   taxRateBasisPoints: details.taxRateBasisPoints.default(0),
-  maxSeatsPerOrder: details.maxSeatsPerOrder.default(10),
+  maxSeatsPerOrder: details.maxSeatsPerOrder.optional(),
   priceTiers: priceTiers.default([]),
 });
 
 export const eventPatchSchema = z.strictObject({ ...details, organizerId: idSchema }).partial();
 
-export const cancellationSchema = z.strictObject({ reason: lineOfText(200).optional() }).optional();
+export const cancellationSchema = z
+  .strictObject({
+    reason: lineOfText(200)
+      .meta({ examples: ['The singer is ill.'] })
+      .optional(),
+  })
+  .optional();
 
 export const availabilitySchema = z.strictObject({ soldOut: z.boolean() });
 
@@ -74,7 +106,7 @@ const cursorKey = z
   .tuple([z.number().int().min(0).max(8_000_000_000_000), z.string().max(64)])
   .transform(([startMs, id]) => ({ startsAt: new Date(startMs), id }));
 
-export const eventQuerySchema = z.object({
+export const eventQuerySchema = z.strictObject({
   ...pageQuery(cursorKey),
   city: filterTextSchema(100),
   type: optionalType,
@@ -82,8 +114,8 @@ export const eventQuerySchema = z.object({
   status: filterTextSchema(20).pipe(z.string().toUpperCase().pipe(z.enum(eventStatuses)).optional()),
   organizerId: filterTextSchema(64),
   q: filterTextSchema(100),
-  from: filterTextSchema(40).pipe(eventTimeSchema.optional()),
-  to: filterTextSchema(40).pipe(eventTimeSchema.optional()),
+  from: filterTextSchema(40).pipe(eventTimeFilterSchema.optional()),
+  to: filterTextSchema(40).pipe(eventTimeFilterSchema.optional()),
 });
 
 export const eventSchema = z.strictObject({
@@ -110,7 +142,16 @@ export const eventSchema = z.strictObject({
   sale: z.strictObject({ state: z.enum(saleStates), opensAt: timestampOutput, closesAt: timestampOutput }),
 });
 
-export const toEventBody = ({ event, venue }: EventAtVenue, now: Date): z.input<typeof eventSchema> => ({
+/** When an event is shown, and how many seats one reservation may have at that time. */
+export interface Shown {
+  readonly now: Date;
+  readonly maxSeatsPerReservation: number;
+}
+
+export const toEventBody = (
+  { event, venue }: EventAtVenue,
+  { now, maxSeatsPerReservation }: Shown,
+): z.input<typeof eventSchema> => ({
   id: event.id,
   organizerId: event.organizerId,
   title: event.title,
@@ -128,7 +169,7 @@ export const toEventBody = ({ event, venue }: EventAtVenue, now: Date): z.input<
   salesEndAt: salesEndOf(event).toISOString(),
   refundCutoffAt: refundCutoffOf(event).toISOString(),
   doorsOpenAt: event.doorsOpenAt?.toISOString() ?? null,
-  maxSeatsPerOrder: event.maxSeatsPerOrder,
+  maxSeatsPerOrder: Math.min(event.maxSeatsPerOrder, maxSeatsPerReservation),
   sale: toSaleBody(saleOf(event, now)),
 });
 

@@ -4,10 +4,16 @@ import { MAXIMUM_CAPACITY } from '../domain/seat-map';
 
 /** Rows and seats are often numbered, but their names are text. */
 const label = (maximum: number) =>
-  z.union([lineOfText(maximum), z.number().int().min(0).max(99_999).transform(String)]);
+  z
+    .union([lineOfText(maximum), z.number().int().min(0).max(99_999).transform(String)])
+    .meta({ examples: ['A'] });
 
 /** In the unit of the drawing. JSON can have numbers that no coordinate can have. */
-const coordinate = z.number().min(-1_000_000).max(1_000_000);
+const coordinate = z
+  .number()
+  .min(-1_000_000)
+  .max(1_000_000)
+  .meta({ examples: [12.5] });
 
 export const SECTION_NAME_LENGTH = 50;
 
@@ -16,7 +22,7 @@ export const newSeatMapSchema = z.strictObject({
   sections: z
     .array(
       z.strictObject({
-        name: lineOfText(SECTION_NAME_LENGTH),
+        name: lineOfText(SECTION_NAME_LENGTH).meta({ examples: ['Stalls'] }),
         kind: z.enum(['SEATED', 'STANDING']),
         rows: z
           .array(
@@ -73,6 +79,6 @@ export const seatMapReceiptSchema = z.strictObject({
   capacity: z.number().int(),
 });
 
-export const seatMapQuerySchema = z.object({
+export const seatMapQuerySchema = z.strictObject({
   version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
 });

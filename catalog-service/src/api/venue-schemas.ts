@@ -1,15 +1,29 @@
-import { lineOfText, pageByIdQuery } from '@ticketing/service-chassis/http';
+import { lineOfText, pageByIdQuery, setElsewhere } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { Venue } from '../domain/venue';
 import { filterTextSchema } from './field-schemas';
 
 const details = {
-  name: lineOfText(200),
-  address: lineOfText(300),
-  city: lineOfText(100),
-  country: z.string().trim().toUpperCase(),
-  timeZone: z.string().trim().max(64),
-  capacity: z.number().int().min(0).max(1_000_000),
+  name: lineOfText(200).meta({ examples: ['Royal Theatre'] }),
+  address: lineOfText(300).meta({ examples: ['1 High Street'] }),
+  city: lineOfText(100).meta({ examples: ['Edinburgh'] }),
+  country: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .meta({ examples: ['GB'] }),
+  timeZone: z
+    .string()
+    .trim()
+    .max(64)
+    .meta({ examples: ['Europe/London'] }),
+  capacity: z
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .meta({ examples: [1200] }),
+  sections: setElsewhere('cannot be set here: PUT /v1/venues/{id}/seat-map takes the whole map'),
 };
 
 export const newVenueSchema = z.strictObject({ ...details, capacity: details.capacity.default(0) });
@@ -25,7 +39,7 @@ export const venueSchema = z.strictObject({
   capacity: z.number().int(),
 });
 
-export const venueQuerySchema = z.object({ ...pageByIdQuery, city: filterTextSchema(100) });
+export const venueQuerySchema = z.strictObject({ ...pageByIdQuery, city: filterTextSchema(100) });
 
 export const toVenueBody = (venue: Venue): z.input<typeof venueSchema> => ({
   id: venue.id,

@@ -18,7 +18,7 @@ import { sectionNamesOf } from './section-names';
  * `changed_meanwhile`, 412
  */
 export function createChangeEvent(dependencies: UseCaseDependencies) {
-  const { transactions, venues, events, outbox, clock } = dependencies;
+  const { transactions, venues, events, outbox, clock, limits } = dependencies;
 
   return async function changeEvent(
     caller: UserPrincipal,
@@ -29,7 +29,8 @@ export function createChangeEvent(dependencies: UseCaseDependencies) {
     const before = await ownEvent(events, id, caller);
     if (patch.organizerId !== undefined && !isAdmin(caller)) throw onlyAdminsHandOn();
     checkPrecondition('event', precondition, before);
-    const changed = changedEvent(before.event, patch, clock.now());
+    const now = clock.now();
+    const changed = changedEvent(before.event, patch, now);
     const venue = changed.venueId === before.venue.id ? before.venue : await venues.find(changed.venueId);
     if (venue === undefined) throw venueNotFound();
     const live = isLive(changed.status);
@@ -38,7 +39,7 @@ export function createChangeEvent(dependencies: UseCaseDependencies) {
     const isRepriced = patch.priceTiers !== undefined || changed.venueId !== before.venue.id;
     const mapVersion = live ? changed.mapVersion : venue.mapVersion;
     const sections = isRepriced ? await sectionNamesOf(dependencies, venue.id, mapVersion) : undefined;
-    const event = checkedEvent(changed, sections, before.event);
+    const event = checkedEvent(changed, sections, { ...limits, now, stored: before.event });
 
     const topics = [
       ...(live && concernsSeating(before.event, event) ? [eventChanged.topic] : []),

@@ -14,6 +14,7 @@ export function createCreateVenue({ transactions, venues, ids, clock }: UseCaseD
       ...details,
       id: ids.next('ven'),
       organizerId: caller.userId,
+      statedCapacity: details.capacity,
       mapVersion: null,
       version: 1,
       createdAt: clock.now(),

@@ -6,6 +6,11 @@ import type { EventRepository } from './ports/event-repository';
 import type { SeatMapRepository } from './ports/seat-map-repository';
 import type { VenueRepository } from './ports/venue-repository';
 
+export interface EventLimits {
+  /** How many seats seating-service lets one reservation have. */
+  readonly maxSeatsPerReservation: number;
+}
+
 export interface UseCaseDependencies {
   readonly transactions: Transactions;
   readonly venues: VenueRepository;
@@ -15,4 +20,5 @@ export interface UseCaseDependencies {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly metrics: CatalogMetrics;
+  readonly limits: EventLimits;
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { UserPrincipal } from '@ticketing/service-chassis/http';
 import { capacityOf, checkedSeatMap, type SeatMapDraft } from '../domain/seat-map';
+import { withMap, type Venue } from '../domain/venue';
 import { ownVenue } from './access';
 import type { UseCaseDependencies } from './dependencies';
-import type { Venue } from '../domain/venue';
+
 import { checkPrecondition, lostRace, type Precondition } from './precondition';
 import type { StoredSeatMap } from './ports/seat-map-repository';
 
@@ -38,8 +39,7 @@ export function createReplaceSeatMap({ transactions, venues, seatMaps, clock }: 
       document,
     };
     await transactions.run(async (tx) => {
-      const changed = { ...venue, mapVersion: next.version, capacity: next.capacity };
-      if (!(await venues.update(tx, changed))) throw lostRace('seat map', precondition);
+      if (!(await venues.update(tx, withMap(venue, next)))) throw lostRace('seat map', precondition);
       await seatMaps.insert(tx, next, clock.now());
       await seatMaps.deleteUnused(tx, venueId, next.version);
     });

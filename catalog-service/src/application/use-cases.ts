@@ -6,9 +6,11 @@ import { createCompleteEndedEvents } from './complete-ended-events';
 import { createCreateEvent } from './create-event';
 import { createCreateVenue } from './create-venue';
 import type { UseCaseDependencies } from './dependencies';
+import { createDeleteDraft } from './delete-draft';
 import { createPublishEvent } from './publish-event';
 import { createListEvents, createReadEvent } from './read-events';
 import { createListVenues, createReadSeatMap, createReadVenue } from './read-venues';
+import { createRefoldSearch } from './refold-search';
 import { createReplaceSeatMap } from './replace-seat-map';
 import { createReportAvailability } from './report-availability';
 
@@ -28,7 +30,9 @@ export const createUseCases = (dependencies: UseCaseDependencies) => ({
   changeEvent: createChangeEvent(dependencies),
   publishEvent: createPublishEvent(dependencies),
   cancelEvent: createCancelEvent(dependencies),
+  deleteDraft: createDeleteDraft(dependencies),
   reportAvailability: createReportAvailability(dependencies),
   announceEvents: createAnnounceEvents(dependencies),
   completeEndedEvents: createCompleteEndedEvents(dependencies),
+  refoldSearch: createRefoldSearch(dependencies),
 });

@@ -48,20 +48,30 @@ export const refundCutoffOf = (event: EventDetails): Date =>
 /** When the doors of a new event open, unless its organizer says otherwise. */
 export const usualDoorsOpenAt = (startsAt: Date): Date => addMilliseconds(startsAt, -DAY_MS);
 
+/** What a rule compares an event with, where there is something to compare it with. */
+export interface EventChecks {
+  /** The event before a change: it may keep what a rule of today would not accept, such as an abolished currency. */
+  readonly stored?: EventDetails;
+  /** A new event, and one whose start is moved, must begin after this time. */
+  readonly now?: Date;
+  /** How many seats seating-service lets one order have. */
+  readonly maxSeatsPerReservation?: number;
+}
+
 /**
  * The event with the names of its sections as the venue's map spells them.
- * `sectionNames` are those of the map; undefined without a map, or when the prices need no check. `stored` is the event before
- * a change: it may keep a currency that was abolished meanwhile.
+ * `sectionNames` are those of the map; undefined without a map, or when the prices need no check.
  * @throws ProblemError 400 that points at every broken rule
  */
 export function checkedEvent<Details extends EventDetails>(
   event: Details,
   sectionNames: readonly string[] | undefined,
-  stored?: EventDetails,
+  checks: EventChecks = {},
 ): Details {
   const errors = [
-    ...timeErrors(event),
-    ...(event.currency === stored?.currency ? [] : currencyErrors(event)),
+    ...timeErrors(event, pastErrors(event, checks)),
+    ...seatErrors(event, checks),
+    ...(event.currency === checks.stored?.currency ? [] : currencyErrors(event)),
     ...tierErrors(event.priceTiers, event.currency),
     ...(sectionNames === undefined ? [] : coverageErrors(event.priceTiers, sectionNames)),
   ];
@@ -74,22 +84,45 @@ export function checkedEvent<Details extends EventDetails>(
 const currencyErrors = ({ currency }: EventDetails): FieldError[] =>
   isCurrency(currency)
     ? []
-    : [{ pointer: '/currency', detail: 'is not an active currency of ISO 4217 such as INR' }];
+    : [{ pointer: '/currency', detail: 'must be an active currency of ISO 4217, such as INR' }];
 
-function timeErrors(event: EventDetails): FieldError[] {
+function seatErrors(
+  { maxSeatsPerOrder }: EventDetails,
+  { stored, maxSeatsPerReservation = Infinity }: EventChecks,
+): FieldError[] {
+  if (maxSeatsPerOrder <= maxSeatsPerReservation || maxSeatsPerOrder === stored?.maxSeatsPerOrder) return [];
+  const detail = `must be at most ${maxSeatsPerReservation}, because nobody can reserve more seats at once`;
+  return [{ pointer: '/maxSeatsPerOrder', detail }];
+}
+
+function pastErrors(event: EventDetails, { stored, now }: EventChecks): FieldError[] {
+  if (now === undefined) return [];
+  const isPast = (field: 'startsAt' | 'salesEndAt') => {
+    const time = event[field];
+    return time !== null && time <= now && time.getTime() !== stored?.[field]?.getTime();
+  };
+  if (isPast('startsAt')) return [{ pointer: '/startsAt', detail: 'must be in the future' }];
+  // Sales that are over before the event exists can only be a mistake; later it is a way to close them.
+  return stored === undefined && isPast('salesEndAt')
+    ? [{ pointer: '/salesEndAt', detail: 'must be in the future' }]
+    : [];
+}
+
+/** `past` are the times that are over already. They are to blame then, not the times that are compared with them. */
+function timeErrors(event: EventDetails, past: readonly FieldError[]): FieldError[] {
   const salesEnd = salesEndOf(event);
   const rules: readonly (readonly [boolean, string, string])[] = [
     [event.endsAt > event.startsAt, '/endsAt', 'must be after startsAt'],
     [salesEnd <= event.endsAt, '/salesEndAt', 'must not be after endsAt'],
     [
-      event.salesStartAt < salesEnd,
+      event.salesStartAt < salesEnd || past.length > 0,
       '/salesStartAt',
       'must be before the end of sales (salesEndAt, or startsAt without it); left out it is the time of creation',
     ],
     [refundCutoffOf(event) <= event.startsAt, '/refundCutoffAt', 'must not be after startsAt'],
     [event.doorsOpenAt === null || event.doorsOpenAt < event.endsAt, '/doorsOpenAt', 'must be before endsAt'],
   ];
-  return rules.filter(([holds]) => !holds).map(([, pointer, detail]) => ({ pointer, detail }));
+  return [...past, ...rules.filter(([holds]) => !holds).map(([, pointer, detail]) => ({ pointer, detail }))];
 }
 
 /**

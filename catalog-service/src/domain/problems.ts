@@ -16,6 +16,9 @@ export const invalidSeatMap = (errors: readonly FieldError[]): ProblemError =>
 export const eventNotFound = (): ProblemError =>
   problem.notFound('event_not_found', 'There is no such event, or it is not yours.');
 
+export const organizerUnknown = (): ProblemError =>
+  problem.unauthenticated('token_required', 'Sign in to list your own events with organizerId=me.');
+
 export const venueNotFound = (): ProblemError =>
   problem.notFound('venue_not_found', 'There is no such venue.');
 
@@ -49,7 +52,7 @@ export const venueHasNoMap = (): ProblemError =>
 export const capacityFromMap = (capacity: number): ProblemError =>
   problem.conflict(
     'capacity_from_map',
-    `The capacity comes from the seat map, which has ${capacity} places. Change the map instead.`,
+    `The seat map has ${capacity} places, so the venue has no fewer. Change the map first, or state ${capacity} or more.`,
   );
 
 export const illegalTransition = (from: string, to: string): ProblemError =>
@@ -62,6 +65,13 @@ export const eventNotReady = (errors: readonly FieldError[]): ProblemError =>
     'event_not_ready',
     'The event cannot be published yet. Change what "errors" points at, then publish again.',
     { errors: errors.slice(0, MAXIMUM_ERRORS) },
+  );
+
+export const notADraft = (status: string): ProblemError =>
+  problem.conflict(
+    'not_a_draft',
+    `The event is ${status}, and only a draft can be deleted. POST /v1/events/{id}/cancel cancels an event and refunds its orders.`,
+    { extra: { currentStatus: status } },
   );
 
 export const onlyAdminsHandOn = (): ProblemError =>

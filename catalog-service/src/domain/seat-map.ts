@@ -1,5 +1,6 @@
 import type { FieldError } from '@ticketing/service-chassis/core';
 import { invalidSeatMap } from './problems';
+import { labelErrors } from './seat-labels';
 import { sameNameKey } from './text';
 
 export interface Seat {
@@ -54,8 +55,8 @@ export const capacityOf = (map: SeatMap): number =>
   map.sections.reduce((total, section) => total + sectionCapacityOf(section), 0);
 
 /**
- * Checks a whole map: no section, row or seat occurs twice, SEATED sections have rows, STANDING sections have a capacity, and
- * there are at most 50,000 places.
+ * Checks a whole map: no section, row, seat or label occurs twice, SEATED sections have rows, STANDING sections have a capacity,
+ * and there are at most 50,000 places.
  * @throws ProblemError 400 `invalid_seat_map` that points at the errors
  */
 export function checkedSeatMap(draft: SeatMapDraft): SeatMap {
@@ -80,6 +81,8 @@ export function checkedSeatMap(draft: SeatMapDraft): SeatMap {
       pointer: '/sections',
       detail: `The map has ${capacity} places; ${MAXIMUM_CAPACITY} are the most.`,
     });
+  } else {
+    errors.push(...labelErrors(sections));
   }
   if (errors.length > 0) throw invalidSeatMap(errors);
   return map;

@@ -1,6 +1,10 @@
 import { changesRow, inList, type Database } from '@ticketing/service-chassis/database';
 import type { EventRepository } from '../application/ports/event-repository';
+import type { FoldedRows } from '../application/ports/folded-rows';
 import { eventConditions } from './event-filter-sql';
+import { FOLD_VERSION } from '../domain/text';
+import { createListOutdatedFolds } from './outdated-folds';
+import { searchTextOf } from './venue-table';
 import { eventDetails, events, selectEvents, storedEvent, toEventAtVenue } from './event-table';
 
 export function createEventRepository(database: Database): EventRepository {
@@ -21,9 +25,9 @@ export function createEventRepository(database: Database): EventRepository {
     async insert(tx, event) {
       const stored = storedEvent(event);
       await tx.execute(
-        `INSERT INTO events (${events.columns}, search_text, city_key)
-         SELECT ${events.parameters}, @searchText, v.city_key FROM venues v WHERE v.id = @venueId`,
-        { ...events.paramsOf(stored), searchText: stored.searchText },
+        `INSERT INTO events (${events.columns}, search_text, fold_version, city_key)
+         SELECT ${events.parameters}, @searchText, @foldVersion, v.city_key FROM venues v WHERE v.id = @venueId`,
+        { ...events.paramsOf(stored), searchText: stored.searchText, foldVersion: FOLD_VERSION },
       );
     },
 
@@ -33,12 +37,13 @@ export function createEventRepository(database: Database): EventRepository {
         tx,
         `UPDATE events
          SET ${eventDetails.assignmentsOf()}, organizer_id = @organizerId, search_text = @searchText,
-           city_key = (SELECT v.city_key FROM venues v WHERE v.id = @venueId), version = version + 1
+           fold_version = @foldVersion, city_key = (SELECT v.city_key FROM venues v WHERE v.id = @venueId), version = version + 1
          WHERE id = @id AND version = @version`,
         {
           ...eventDetails.paramsOf(stored),
           organizerId: event.organizerId,
           searchText: stored.searchText,
+          foldVersion: FOLD_VERSION,
           id: event.id,
           version: event.version,
         },
@@ -55,9 +60,33 @@ export function createEventRepository(database: Database): EventRepository {
         events.paramsOf(storedEvent(event), ['id', 'version', 'venueId', 'mapVersion', 'priceTiers']),
       ),
 
+    deleteDraft: (id) =>
+      changesRow(database, "DELETE FROM events WHERE id = @id AND status = 'DRAFT'", { id }),
+
+    ...createFolds(database),
+
     ...createAnnouncements(database),
 
     ...createStatusChanges(database),
+  };
+}
+
+function createFolds(database: Database): FoldedRows {
+  return {
+    listOutdatedFolds: createListOutdatedFolds(database, 'events'),
+
+    async refold(tx, id) {
+      const [row] = await tx.query<{ title: string; version: number }>(
+        'SELECT title, version FROM events WHERE id = @id',
+        { id },
+      );
+      if (row === undefined) return;
+      await tx.execute(
+        `UPDATE events SET search_text = @searchText, fold_version = @foldVersion
+         WHERE id = @id AND version = @version`,
+        { id, version: row.version, searchText: searchTextOf(row.title), foldVersion: FOLD_VERSION },
+      );
+    },
   };
 }
 

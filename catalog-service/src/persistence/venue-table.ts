@@ -11,14 +11,19 @@ const details = {
   capacity: column.int(),
 } satisfies Record<keyof VenueDetails, unknown>;
 
+const capacities = {
+  mapVersion: column.nullable(column.int()),
+  statedCapacity: column.nullable(column.int()),
+};
+
 /** What an UPDATE may change. */
-export const venueChanges = defineTable('venues', { ...details, mapVersion: column.nullable(column.int()) });
+export const venueChanges = defineTable('venues', { ...details, ...capacities });
 
 export const venues = defineTable('venues', {
   id: column.varchar(40),
   organizerId: column.varchar(64),
   ...details,
-  mapVersion: column.nullable(column.int()),
+  ...capacities,
   version: column.int(),
   createdAt: column.datetime(),
 });

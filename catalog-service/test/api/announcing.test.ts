@@ -126,6 +126,6 @@ describe('the time from which an event admits people', () => {
     const { body } = await catalog.organizer
       .patch(`/v1/events/${id}`, { doorsOpenAt: '2026-06-22T17:00:00Z' })
       .expect(400);
-    expect(body.errors).toEqual([{ pointer: '/doorsOpenAt', detail: 'must be before endsAt' }]);
+    expect(body.errors).toEqual([{ pointer: '/doorsOpenAt', detail: 'doorsOpenAt must be before endsAt' }]);
   });
 });

@@ -19,6 +19,7 @@ describe('who may call', () => {
 
   it('is asked on every route', async () => {
     expect(catalog.service.routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      'DELETE /v1/events/:id',
       'GET /v1/events',
       'GET /v1/events/:id',
       'GET /v1/venues',

@@ -24,6 +24,15 @@ describe('an event is not created with', () => {
     ['a time that no calendar has', { startsAt: '2026-02-30T19:30:00Z' }, '/startsAt'],
     ['a time before all calendars', { startsAt: '0000-01-01T00:00:00Z' }, '/startsAt'],
     ['a time that a zone pushes out of reach', { endsAt: '9999-12-31T23:59:59-12:00' }, '/endsAt'],
+    ['a start in the past', { startsAt: '2026-05-01T19:30:00Z' }, '/startsAt'],
+    ['a start at this moment', { startsAt: '2026-06-01T12:00:00Z' }, '/startsAt'],
+    ['sales that are over', { salesEndAt: '2026-05-01T19:30:00Z' }, '/salesEndAt'],
+    ['a title with nothing to see', { title: '\u200b' }, '/title'],
+    ['a title of fillers', { title: '\u3164' }, '/title'],
+    ['a title that runs backwards', { title: 'Night\u202e of jazz' }, '/title'],
+    ['a byte order mark in the title', { title: 'Night\ufeff of jazz' }, '/title'],
+    ['a description with nothing to see', { description: '\u200b\n\u3164' }, '/description'],
+    ['a description that runs backwards', { description: 'one\n\u202etwo' }, '/description'],
     ['a type nobody knows', { type: 'Séance' }, '/type'],
     ['a currency nobody uses', { currency: 'ABC', priceTiers: [] }, '/currency'],
     ['the currency that Croatia had', { currency: 'HRK', priceTiers: [] }, '/currency'],
@@ -39,7 +48,19 @@ describe('an event is not created with', () => {
     expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
   });
 
+  it('a start in the past, and only the start is to blame', async () => {
+    const past = { startsAt: '2026-05-01T19:30:00Z', endsAt: '2026-05-01T22:30:00Z' };
+    const answer = await catalog.organizer.post('/v1/events', eventBody(venueId, past)).expect(400);
+    expect(answer.body.errors).toEqual([{ pointer: '/startsAt', detail: 'startsAt must be in the future' }]);
+    const later = { ...past, salesStartAt: '2026-04-01T00:00:00Z' };
+    await catalog.organizer.post('/v1/events', eventBody(venueId, later)).expect(400);
+    const draft = await catalog.newDraft({}, venueId);
+    const moved = await catalog.organizer.patch(`/v1/events/${draft}`, past).expect(400);
+    expect(moved.body.errors).toMatchObject([{ pointer: '/startsAt' }]);
+  });
+
   it.each([
+    ['a tier with nothing to see', [tier('\u200b', rupees(1), 'Stalls', 'Floor')], '/priceTiers/0/name'],
     ['a section without a price', [tier('Premium', rupees(1), 'Stalls')], '/priceTiers'],
     ['no prices at all', [], '/priceTiers'],
     [

@@ -27,6 +27,27 @@ describe('a seat map', () => {
       [stalls({ rows: [{ name: 'A', seats: seatBodies('1', '2', '1') }] })],
       '/sections/0/rows/0/seats/2/number',
     ],
+    [
+      'a seat that is printed like another',
+      [stalls({ rows: [{ name: 'A', seats: seatBodies('1', '1\u200b') }] })],
+      '/sections/0/rows/0/seats/1/number',
+    ],
+    [
+      'a joiner as the only difference',
+      [stalls({ rows: [{ name: 'A', seats: seatBodies('1', '1\u200c') }] })],
+      '/sections/0/rows/0/seats/1/number',
+    ],
+    ['a section with nothing to see', [floor({ name: '\u3164' })], '/sections/0/name'],
+    [
+      'a row with nothing to see',
+      [stalls({ rows: [{ name: '\u200b', seats: seatBodies('1') }] })],
+      '/sections/0/rows/0/name',
+    ],
+    [
+      'a seat that runs backwards',
+      [stalls({ rows: [{ name: 'A', seats: seatBodies('1\u202e2') }] })],
+      '/sections/0/rows/0/seats/0/number',
+    ],
     ['seats without rows', [{ name: 'Stalls', kind: 'SEATED', rows: [] }], '/sections/0/rows'],
     ['a row without seats', [stalls({ rows: [{ name: 'A', seats: [] }] })], '/sections/0/rows/0/seats'],
     ['seats with a capacity of their own', [stalls({ capacity: 9 })], '/sections/0/capacity'],
@@ -45,6 +66,62 @@ describe('a seat map', () => {
     const answer = await catalog.organizer.put(path, { sections }).expect(400);
     expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
     await catalog.anyone.get(path).expect(404);
+  });
+
+  it.each([
+    [
+      'seats of two rows',
+      [
+        stalls({
+          rows: [
+            { name: '1', seats: seatBodies('2-3') },
+            { name: '1-2', seats: seatBodies('3') },
+          ],
+        }),
+      ],
+      '/sections/0/rows/1/seats/0/number',
+      ['"2-3" of row "1"', '"3" of row "1-2"', '"Stalls 1-2-3"'],
+    ],
+    [
+      'seats of two sections',
+      [
+        stalls({ name: 'A', rows: [{ name: '1 2', seats: seatBodies('3') }] }),
+        stalls({ name: 'a 1', rows: [{ name: '2', seats: seatBodies('3') }] }),
+      ],
+      '/sections/1/rows/0/seats/0/number',
+      ['section "A"', 'section "a 1"'],
+    ],
+    [
+      'a seat and a standing place',
+      [
+        stalls({ name: 'A', rows: [{ name: '1', seats: seatBodies('2 3') }] }),
+        floor({ name: 'A 1-2', capacity: 5 }),
+      ],
+      '/sections/1/name',
+      ['Seat "2 3"', 'place 3'],
+    ],
+  ])('is rejected when %s would have one label, and names both', async (_what, sections, pointer, named) => {
+    const { body } = await catalog.organizer.put(path, { sections }).expect(400);
+    expect(body.errors).toHaveLength(1);
+    expect(body.errors[0].pointer).toBe(pointer);
+    for (const name of named) expect(body.errors[0].detail).toContain(name);
+  });
+
+  it('says of a label of a wrong kind what it may be', async () => {
+    const rows = [
+      {
+        name: 'A',
+        seats: [
+          { number: '\u200b', x: 0, y: 0 },
+          { number: true, x: 1, y: 0 },
+        ],
+      },
+    ];
+    const { body } = await catalog.organizer.put(path, { sections: [stalls({ rows })] }).expect(400);
+    expect(body.errors.map(({ detail }: { detail: string }) => detail)).toEqual([
+      expect.stringMatching(/^number must be text that is not empty/),
+      expect.stringMatching(/^number must be text or a number/),
+    ]);
   });
 
   it('is rejected without sections', async () => {

@@ -1,4 +1,4 @@
-import { eventBody, seatMapBody, venueBody } from '../builders/request-bodies';
+import { eventBody, floor, seatMapBody, venueBody } from '../builders/request-bodies';
 import { startCatalogFixture, type CatalogFixture } from '../builders/service-fixture';
 
 describe('venues', () => {
@@ -32,6 +32,9 @@ describe('venues', () => {
     ['an offset in place of a zone', { timeZone: '+05:30' }, '/timeZone'],
     ['a zone that does not exist', { timeZone: 'Asia/Atlantis' }, '/timeZone'],
     ['an empty name', { name: '  ' }, '/name'],
+    ['a name with nothing to see', { name: '\u200b' }, '/name'],
+    ['a city of fillers', { city: '\u3164' }, '/city'],
+    ['an address that runs backwards', { address: '1 High\u202e Street' }, '/address'],
     ['a line break in the city', { city: 'Mum\nbai' }, '/city'],
     ['a fractional capacity', { capacity: 1.5 }, '/capacity'],
     ['a negative capacity', { capacity: -1 }, '/capacity'],
@@ -60,13 +63,35 @@ describe('venues', () => {
     );
   });
 
-  it('take their capacity from the map once there is one', async () => {
+  it('keep the capacity that was stated, unless the map has more places', async () => {
     const id = await newVenueWithoutMap({ capacity: 3_000 });
+    const capacity = async () => (await catalog.anyone.get(`/v1/venues/${id}`)).body.capacity as number;
+    const replaceMap = (...sections: object[]) =>
+      catalog.organizer.put(`/v1/venues/${id}/seat-map`, seatMapBody(...sections)).expect(200);
+    await replaceMap();
+    expect(await capacity()).toBe(3_000);
+    await replaceMap(floor({ capacity: 5_000 }));
+    expect(await capacity()).toBe(5_000);
+    await replaceMap(floor({ capacity: 400 }));
+    expect(await capacity()).toBe(3_000);
+    await catalog.organizer.patch(`/v1/venues/${id}`, { capacity: 450, name: 'Smaller' }).expect(200);
+    expect(await capacity()).toBe(450);
+    const refused = await catalog.organizer.patch(`/v1/venues/${id}`, { capacity: 399 }).expect(409);
+    expect(refused.body).toMatchObject({ code: 'capacity_from_map', detail: expect.stringContaining('400') });
+  });
+
+  it('have the capacity of the map when none was stated', async () => {
+    const id = await newVenueWithoutMap();
     await catalog.organizer.put(`/v1/venues/${id}/seat-map`, seatMapBody()).expect(200);
     expect((await catalog.anyone.get(`/v1/venues/${id}`)).body.capacity).toBe(105);
-    const refused = await catalog.organizer.patch(`/v1/venues/${id}`, { capacity: 3_000 }).expect(409);
-    expect(refused.body.code).toBe('capacity_from_map');
     await catalog.organizer.patch(`/v1/venues/${id}`, { capacity: 105, name: 'Same size' }).expect(200);
+  });
+
+  it('of an older release keep the capacity that was stated there, too', async () => {
+    const id = await newVenueWithoutMap({ capacity: 3_000 });
+    await catalog.database.execute('UPDATE venues SET stated_capacity = NULL', {});
+    await catalog.organizer.put(`/v1/venues/${id}/seat-map`, seatMapBody()).expect(200);
+    expect((await catalog.anyone.get(`/v1/venues/${id}`)).body.capacity).toBe(3_000);
   });
 
   it('are found by city, whatever its case and accents, and paged', async () => {

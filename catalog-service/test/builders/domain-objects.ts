@@ -10,6 +10,7 @@ export const aVenue = (changes: Partial<Venue> = {}): Venue => ({
   country: 'IN',
   timeZone: 'Asia/Kolkata',
   capacity: 0,
+  statedCapacity: null,
   mapVersion: null,
   version: 1,
   createdAt: new Date('2026-06-01T12:00:00.123Z'),

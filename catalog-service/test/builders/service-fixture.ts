@@ -21,7 +21,7 @@ export const migrations = [
 
 export const testConfig = loadCatalogConfig({ NODE_ENV: 'test' });
 
-type Method = 'get' | 'post' | 'put' | 'patch';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** The whole service on its own database, with fakes of the other services and a manual clock. */
 export async function startCatalogFixture(changes: CatalogOverrides = {}, config = testConfig) {
@@ -52,7 +52,13 @@ export async function startCatalogFixture(changes: CatalogOverrides = {}, config
       if (token !== undefined) void sent.set('Authorization', token());
       return body === undefined ? sent : sent.send(body);
     };
-    return { get: call('get'), post: call('post'), put: call('put'), patch: call('patch') };
+    return {
+      get: call('get'),
+      post: call('post'),
+      put: call('put'),
+      patch: call('patch'),
+      delete: call('delete'),
+    };
   };
   const organizer = as(() => identity.user('usr_organizer', 'organizer'));
 

@@ -91,6 +91,15 @@ describe('how rows are found', () => {
     expect(plan.join('\n')).not.toContain('TEMP B-TREE');
   });
 
+  it('rows that an older rule folded are found without looking at the others', async () => {
+    const plan = await planOf(async (explaining) => {
+      await createEventRepository(explaining).listOutdatedFolds(100);
+      await createVenueRepository(explaining).listOutdatedFolds(100);
+    });
+    expect(plan.join('\n')).toMatch(/ix_events_fold[^]*ix_venues_fold/);
+    expect(plan.join('\n')).not.toContain('SCAN');
+  });
+
   it('ended events are found without looking at the others', async () => {
     const plan = await planOf((explaining) =>
       createEventRepository(explaining).completeEnded(['ON_SALE', 'SOLD_OUT'], now),

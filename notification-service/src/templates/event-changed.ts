@@ -1,4 +1,4 @@
-import { idSchema, lineOfText, timestampInput, timeZoneSchema } from '@ticketing/service-chassis/http';
+import { idSchema, lineFromService, timestampInput, timeZoneSchema } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { facts, note, paragraph } from './content';
 import { defineTemplate } from './define-template';
@@ -12,10 +12,10 @@ const schedule = z.strictObject({
   endsAt: timestampInput,
   timeZone: timeZoneSchema,
   venue: z.strictObject({
-    name: lineOfText(300),
-    address: lineOfText(500),
-    city: lineOfText(200),
-    country: lineOfText(100),
+    name: lineFromService(300),
+    address: lineFromService(500),
+    city: lineFromService(200),
+    country: lineFromService(100),
   }),
 });
 

@@ -1,8 +1,8 @@
-import { lineOfText } from '@ticketing/service-chassis/http';
+import { lineFromService } from '@ticketing/service-chassis/http';
 
-export const personName = lineOfText(200);
-export const eventTitle = lineOfText(300);
-export const reasonText = lineOfText(500);
+export const personName = lineFromService(200);
+export const eventTitle = lineFromService(300);
+export const reasonText = lineFromService(500);
 
 const sentences: Readonly<Record<string, string>> = {
   cancelled_by_owner: 'You cancelled the order.',

@@ -1,6 +1,6 @@
 import {
   idSchema,
-  lineOfText,
+  lineFromService,
   moneySchema,
   timestampInput,
   timeZoneSchema,
@@ -21,12 +21,18 @@ export const orderConfirmed = defineTemplate({
     name: personName,
     orderId: idSchema,
     eventTitle,
-    venueName: lineOfText(300),
+    venueName: lineFromService(300),
     startsAt: timestampInput,
     timeZone: timeZoneSchema,
     total: moneySchema,
     seats: z
-      .array(z.strictObject({ label: lineOfText(200), ticketId: idSchema, ticketCode: lineOfText(1_000) }))
+      .array(
+        z.strictObject({
+          label: lineFromService(200),
+          ticketId: idSchema,
+          ticketCode: lineFromService(1_000),
+        }),
+      )
       .min(1)
       .max(100),
   }),

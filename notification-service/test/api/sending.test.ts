@@ -38,7 +38,7 @@ describe('asking for a message', () => {
       expect(response.status).toBe(400);
       expect(response.body.errors).toContainEqual({
         pointer: '/channel',
-        detail: `must be EMAIL: ${template} goes out by email only`,
+        detail: `channel must be EMAIL: ${template} goes out by email only`,
       });
     },
   );
@@ -47,6 +47,43 @@ describe('asking for a message', () => {
     await app.enqueue(smsRequest('order_refunded', { to: '+1 (415) 555-0100' }));
     await app.deliver();
     expect(app.sms.sent[0]?.to).toBe('+14155550100');
+  });
+
+  it.each([
+    ['+44 (0)20 7946 0958', '+442079460958'],
+    ['+4402079460958', '+442079460958'],
+    ['\u202a+44\u00a020 7946\u20110958\u202c', '+442079460958'],
+    ['9895305694', '9895305694'],
+  ])('brings the number %j to %s', async (to, dialled) => {
+    await app.enqueue(smsRequest('order_refunded', { to }));
+    await app.deliver();
+    expect(app.sms.sent[0]?.to).toBe(dialled);
+  });
+
+  it('brings the number of an SMS written by hand to E.164 too', async () => {
+    const sms = { to: '+44 (0)20 7946 0958', text: 'Doors open at seven' };
+    expect((await app.post('/v1/notifications/sms', sms)).status).toBe(202);
+    await app.deliver();
+    expect(app.sms.sent[0]?.to).toBe('+442079460958');
+  });
+
+  it('sends to a number that an account had before numbers were checked', async () => {
+    await app.enqueue(smsRequest('order_refunded', { to: '+999123456789' }));
+    await app.deliver();
+    expect(app.sms.sent[0]?.to).toBe('+999123456789');
+  });
+
+  it('mails to a domain with letters of other alphabets by its ASCII name', async () => {
+    await app.enqueue(emailRequest('welcome', { to: 'x@müller.de' }));
+    await app.deliver();
+    expect(app.email.sent[0]?.to).toBe('x@xn--mller-kva.de');
+  });
+
+  it('mails what was sold under a title that would be rejected today', async () => {
+    const data = { ...templateData.order_expired, eventTitle: 'Night\u202e of \ufeffJazz' };
+    await app.enqueue(emailRequest('order_expired', { data }));
+    await app.deliver();
+    expect(app.email.sent).toHaveLength(1);
   });
 
   it.each(["o'brien@example.org", 'a&b+c@mail.example.co.uk', 'Ada@localhost', 'x@1.example.x1'])(

@@ -5,6 +5,7 @@ import {
   idParams,
   idSchema,
   listOf,
+  lookedUpId,
   pageByIdQuery,
   toPageBody,
   userOf,
@@ -36,7 +37,8 @@ const newOrderSchema = z
       .array(idSchema)
       .min(1)
       .max(MOST_SEATS)
-      .refine((ids) => new Set(ids).size === ids.length, 'names a seat twice')
+      .meta({ examples: [['seat_abcdefghijkl000001']] })
+      .refine((ids) => new Set(ids).size === ids.length, 'must not name a seat twice')
       .optional(),
   })
   .transform(({ reservationId, eventId, seatIds }, context): OrderRequest => {
@@ -86,10 +88,10 @@ const listOrdersRoute = ({ readOrders }: UseCases): Route =>
     summary: 'Your orders, newest first; an admin sees everyone’s',
     access: access.peopleOrService('accounts:export'),
     request: {
-      query: z.object({
+      query: z.strictObject({
         ...pageByIdQuery,
         status: z.enum(orderStatuses).optional(),
-        userId: z.string().max(64).optional(),
+        userId: lookedUpId.optional(),
       }),
     },
     responses: { 200: listOf(orderSchema) },

@@ -5,6 +5,7 @@ import {
   idParams,
   idSchema,
   lineOfText,
+  pastedCode,
   timestampOutput,
   userOf,
   type Route,
@@ -76,7 +77,10 @@ const doorRoutes = ({ checkInTicket, revertCheckIn }: UseCases): Route[] => [
     summary: 'Admit the bearer of a ticket, once',
     access: access.roles('staff', 'admin'),
     request: {
-      body: z.strictObject({ code: z.string().trim().min(1).max(LONGEST_CODE), eventId: idSchema }),
+      body: z.strictObject({
+        code: pastedCode(LONGEST_CODE).meta({ examples: ['the text of the QR code'] }),
+        eventId: idSchema,
+      }),
     },
     responses: { 200: z.strictObject({ ticket: ticketSchema, admittedAt: timestampOutput }) },
     errors: ['ticket_not_found', 'wrong_event', 'doors_closed', 'ticket_void', 'already_used'],
@@ -90,7 +94,12 @@ const doorRoutes = ({ checkInTicket, revertCheckIn }: UseCases): Route[] => [
     path: '/v1/tickets/check-in/revert',
     summary: 'Take back an admission that was a mistake',
     access: access.roles('staff', 'admin'),
-    request: { body: z.strictObject({ ticketId: idSchema, reason: lineOfText(200) }) },
+    request: {
+      body: z.strictObject({
+        ticketId: idSchema,
+        reason: lineOfText(200).meta({ examples: ['Scanned by mistake'] }),
+      }),
+    },
     responses: { 200: z.strictObject({ ticket: ticketSchema }) },
     errors: ['ticket_not_found', 'not_used', 'ticket_void'],
     respond: { status: 200, body: (ticket: Ticket) => ({ ticket: toTicketBody(ticket) }) },

@@ -151,6 +151,17 @@ describe('tickets', () => {
       await scan(` ${ticket().code}\r\n`).expect(200);
     });
 
+    it('may be copied out of a mail that broke them into lines', async () => {
+      const { code } = ticket();
+      await scan(`\ufeff${code.slice(0, 40)}\r\n ${code.slice(40)}\u200b\u00a0\n`).expect(200);
+    });
+
+    it('are found by ids with what surrounded them when they were copied', async () => {
+      await scan(ticket().code, { eventId: `\u00a0${EVENT}\n` }).expect(200);
+      const revert = { ticketId: ` ${ticket().id}\r\n`, reason: 'Scanned by mistake' };
+      await world.as('usr_door', 'staff').post('/v1/tickets/check-in/revert', revert).expect(200);
+    });
+
     it('are rejected once they are void, with the reason', async () => {
       await world.as(ALICE).post(`/v1/orders/${order.id}/cancel`).expect(200);
       const { body } = await scan(ticket().code).expect(409);

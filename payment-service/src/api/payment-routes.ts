@@ -5,6 +5,7 @@ import {
   idParams,
   idsInQuery,
   listOf,
+  lookedUpId,
   pageByIdQuery,
   toPageBody,
   userOf,
@@ -66,8 +67,8 @@ const readRoutes = ({ readPayments }: UseCases): Route[] => [
     request: {
       query: z.strictObject({
         ...pageByIdQuery,
-        orderId: z.string().max(64).optional(),
-        userId: z.string().max(64).optional(),
+        orderId: lookedUpId.optional(),
+        userId: lookedUpId.optional(),
       }),
     },
     responses: { 200: listOf(paymentSchema) },

@@ -1,3 +1,4 @@
+import { pastedText } from '@ticketing/service-chassis/core';
 import { idSchema, moneySchema, timestampOutput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { withoutCardNumbers } from './without-card-numbers';
@@ -9,7 +10,11 @@ export const chargeSchema = withoutCardNumbers(
   z.strictObject({
     orderId: idSchema,
     method: z.enum(paymentMethods),
-    token: z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
+    token: z
+      .string()
+      .overwrite((token) => pastedText(token).trim())
+      .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters, such as tok_success')
+      .meta({ examples: ['tok_success'] }),
   }),
 );
 

@@ -6,7 +6,11 @@ import { refundStatuses, type Refund } from '../domain/refund';
 const refundAmount = moneySchema.extend({ amount: moneySchema.shape.amount.min(1, 'must be at least 1') });
 
 export const newRefundSchema = withoutCardNumbers(
-  z.strictObject({ paymentId: idSchema, amount: refundAmount.optional(), reason: lineOfText(200) }),
+  z.strictObject({
+    paymentId: idSchema,
+    amount: refundAmount.optional(),
+    reason: lineOfText(200).meta({ examples: ['Show cut short'] }),
+  }),
 );
 
 export const refundSchema = z.strictObject({
@@ -14,7 +18,7 @@ export const refundSchema = z.strictObject({
   paymentId: z.string(),
   orderId: z.string(),
   amount: moneySchema,
-  reason: lineOfText(200),
+  reason: z.string(),
   status: z.enum(refundStatuses),
   createdAt: timestampOutput,
 });

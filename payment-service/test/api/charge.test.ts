@@ -40,6 +40,13 @@ describe('POST /v1/payments/charge', () => {
     expect(await environment.countCharges()).toBe(1);
   });
 
+  it('takes a token and an id with what surrounded them when they were copied', async () => {
+    const body = { ...chargeBody('\u00a0tok_success\u200b\n'), orderId: ' ord_1\r\n' };
+    const response = await service.charge(body);
+    expect(response.status).toBe(201);
+    expect(response.body).toMatchObject({ orderId: 'ord_1', status: 'SUCCESS' });
+  });
+
   it.each([
     ['tok_declined', 'declined'],
     ['tok_insufficient_funds', 'insufficient_funds'],

@@ -38,7 +38,7 @@ const listHoldsRoute = ({ listReservations }: UseCases): Route =>
     path: '/v1/reservations',
     summary: 'Your own live holds of an event, newest first',
     access: access.people(),
-    request: { query: z.strictObject({ eventId: z.string().min(1).max(64), ...pageByIdQuery }) },
+    request: { query: z.strictObject({ eventId: z.string().trim().min(1).max(64), ...pageByIdQuery }) },
     responses: { 200: listOf(reservationSchema) },
     errors: ['invalid_cursor'],
     handler: async (call) => {

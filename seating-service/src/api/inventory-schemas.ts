@@ -1,4 +1,4 @@
-import { idSchema, lineOfText, moneySchema, timestampInput } from '@ticketing/service-chassis/http';
+import { idSchema, lineFromService, moneySchema, timestampInput } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import type { SaleTerms } from '../domain/event-sale';
 import { MAXIMUM_PLACES } from '../domain/seat-map';
@@ -13,14 +13,16 @@ const terms = {
 /** The sender's version of the event, which rises with every change. */
 const version = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional();
 
-const pricing = { name: lineOfText(80), tier: lineOfText(80), price: moneySchema.shape.amount };
+const pricing = { name: lineFromService(80), tier: lineFromService(80), price: moneySchema.shape.amount };
 
 const sectionSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...pricing,
     kind: z.literal('SEATED'),
     rows: z
-      .array(z.strictObject({ name: lineOfText(20), seats: z.array(lineOfText(20)).min(1).max(2_000) }))
+      .array(
+        z.strictObject({ name: lineFromService(20), seats: z.array(lineFromService(20)).min(1).max(2_000) }),
+      )
       .min(1)
       .max(2_000),
   }),

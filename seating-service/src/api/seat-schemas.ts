@@ -13,6 +13,7 @@ export const seatIdsSchema = (maximum: number, minimum = 1) =>
     .array(idSchema)
     .min(minimum)
     .max(maximum)
+    .meta({ examples: [['seat_abcdefghijkl000001']] })
     .refine((ids) => new Set(ids).size === ids.length, 'must not name a seat twice');
 
 export const promisedSeatSchema = z.strictObject({
@@ -26,7 +27,7 @@ export const promisedSeatSchema = z.strictObject({
 });
 
 export const seatQuerySchema = z.strictObject({
-  eventId: z.string().min(1).max(64),
+  eventId: z.string().trim().min(1).max(64),
   status: z.enum(seatStatuses).optional(),
   section: z.string().min(1).max(100).optional(),
 });

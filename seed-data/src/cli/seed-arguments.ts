@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { normalizedEmail } from '../../../user-service/src/import';
 
 export interface SeedArguments {
   readonly dataDirectory: string;
@@ -31,7 +32,7 @@ Databases: USER_, CATALOG_, SEATING_, ORDER_, PAYMENT_ and NOTIFICATION_DATABASE
 
 const defaultOrganizer = 'organizer@demo.test';
 
-/** @throws UsageError for an unknown option, or one that has no meaning here */
+/** @throws UsageError for an unknown option, a wrong value, or an option that has no meaning here */
 export function readArguments(args: readonly string[], environment: NodeJS.ProcessEnv): SeedArguments {
   const values = parse(args);
   for (const name of ['shift-dates', 'organizer'] as const) {
@@ -43,10 +44,16 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
     dataDirectory: values['data-dir'] ?? (environment['DATA_DIR'] || '.data'),
     from: values.from,
     shiftDates: values['shift-dates'] ?? false,
-    organizerEmail: (values.organizer ?? defaultOrganizer).trim().toLowerCase(),
+    organizerEmail: organizerEmailOf(values.organizer ?? defaultOrganizer),
     force: values.force ?? false,
     help: values.help ?? false,
   };
+}
+
+function organizerEmailOf(text: string): string {
+  const email = normalizedEmail(text);
+  if (email !== undefined) return email;
+  throw new UsageError(`--organizer must be an email address, such as ${defaultOrganizer}.`);
 }
 
 function parse(args: readonly string[]) {

@@ -28,7 +28,10 @@ const expectedErrors = [ProductionRefused, ImportRefused, CsvFormatError, Config
 
 const processIo: SeedCommandIo = { output: process.stdout, errors: process.stderr, clock: systemClock };
 
-/** The whole command. Returns the exit status: 0 for success, 1 for a failure, 2 for wrong arguments. */
+/**
+ * The whole command. Returns the exit status: 0 for success, 1 for a failure or a file of which nothing was imported,
+ * 2 for wrong arguments.
+ */
 export async function runSeedCommand(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
@@ -37,7 +40,7 @@ export async function runSeedCommand(
   try {
     const read = readArguments(args, environment);
     if (read.help) io.output.write(usage);
-    else await run(read, environment, io);
+    else return await run(read, environment, io);
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
@@ -52,7 +55,7 @@ export async function runSeedCommand(
   }
 }
 
-async function run(args: SeedArguments, environment: NodeJS.ProcessEnv, io: SeedCommandIo): Promise<void> {
+async function run(args: SeedArguments, environment: NodeJS.ProcessEnv, io: SeedCommandIo): Promise<number> {
   const display = createProgressDisplay(io.output);
   const onProgress: OnProgress = (progress) => display.show(progress);
   const { dataDirectory, force, from } = args;
@@ -66,7 +69,7 @@ async function run(args: SeedArguments, environment: NodeJS.ProcessEnv, io: Seed
       await seedDemoData(options);
       display.stop();
       io.output.write('The demo data is there. Sign in as alice@demo.test with Demo-pass-2026.\n');
-      return;
+      return 0;
     }
     const result = await importExport({
       ...options,
@@ -77,6 +80,11 @@ async function run(args: SeedArguments, environment: NodeJS.ProcessEnv, io: Seed
     });
     display.stop();
     io.output.write(describeImport(result));
+    const lost = result.summary.filter(({ read, imported }) => read > 0 && imported === 0);
+    if (lost.length === 0) return 0;
+    const files = lost.map(({ fileName }) => fileName).join(', ');
+    io.errors.write(`Every row of ${files} was refused. The report names the reason of each.\n`);
+    return 1;
   } finally {
     display.stop();
     lock?.release();

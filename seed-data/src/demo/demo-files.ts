@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { decodeCsv } from '../csv/decode-csv';
 import { CsvFormatError, readCsv } from '../csv/read-csv';
 
 const text = z.string().trim().min(1, 'must not be empty');
@@ -109,7 +110,11 @@ export const demoDirectory = join(__dirname, '../../demo');
 /** @throws CsvFormatError for a wrong row: these files are our own, so no row is skipped */
 export async function readDemoFiles(directory = demoDirectory): Promise<DemoFiles> {
   const read = async <Schema extends z.ZodObject>(fileName: string, schema: Schema) => {
-    const { rows, unreadable } = readCsv(fileName, await readFile(join(directory, fileName), 'utf8'), schema);
+    const { rows, unreadable } = readCsv(
+      fileName,
+      decodeCsv(fileName, await readFile(join(directory, fileName))),
+      schema,
+    );
     const [first] = unreadable;
     if (first !== undefined) throw new CsvFormatError(`${fileName}, line ${first.line}: ${first.reason}`);
     return rows.map(({ value }) => value);

@@ -98,6 +98,7 @@ function planVenue(row: DemoVenueRow, files: DemoFiles, organizerId: string, now
       id: demoId('ven', row.venue),
       organizerId,
       capacity: capacityOf(map),
+      statedCapacity: null,
       mapVersion: MAP_VERSION,
       version: 1,
       createdAt: now,

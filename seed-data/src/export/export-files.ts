@@ -1,3 +1,4 @@
+import { lineOfText } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { normalizedEmail } from '../../../user-service/src/import';
 import { momentOf, parseWallTime } from '../values/local-time';
@@ -7,13 +8,6 @@ import { parseMoney } from '../values/money';
 export const exportCountry = { code: 'IN', currency: 'INR', timeZone: 'Asia/Kolkata' } as const;
 
 const key = z.string().regex(/^[1-9]\d{0,9}$/, 'must be a positive whole number');
-const text = (maximum: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(maximum)
-    .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
 const money = z.string().transform((value, context) => {
   const minor = parseMoney(value, exportCountry.currency);
   if (minor !== undefined) return minor;
@@ -37,7 +31,7 @@ export const paymentStatuses = ['SUCCESS', 'FAILED', 'PENDING'] as const;
 
 const userRow = z.strictObject({
   user_id: key,
-  name: text(200),
+  name: lineOfText(200),
   email: z.string().transform((value, context) => {
     const email = normalizedEmail(value);
     if (email !== undefined) return email;
@@ -50,16 +44,16 @@ const userRow = z.strictObject({
 
 const venueRow = z.strictObject({
   venue_id: key,
-  name: text(200),
-  city: text(100),
+  name: lineOfText(200),
+  city: lineOfText(100),
   capacity: integer(1_000_000),
 });
 
 const eventRow = z.strictObject({
   event_id: key,
   venue_id: key,
-  title: text(200),
-  event_type: text(40),
+  title: lineOfText(200),
+  event_type: lineOfText(40),
   event_date: time,
   base_price: money,
   status: z.enum(['SCHEDULED', 'ON_SALE', 'SOLD_OUT', 'CANCELLED']),
@@ -68,9 +62,9 @@ const eventRow = z.strictObject({
 const seatRow = z.strictObject({
   seat_id: key,
   event_id: key,
-  section: text(50),
-  row: text(10),
-  seat_number: text(10),
+  section: lineOfText(50),
+  row: lineOfText(10),
+  seat_number: lineOfText(10),
   price: money,
 });
 

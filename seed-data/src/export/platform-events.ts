@@ -63,7 +63,9 @@ function toPlatformVenue(
     city: planned.city,
     country: exportCountry.code,
     timeZone: exportCountry.timeZone,
-    capacity: plannedEvents.length === 0 ? planned.capacity : capacityOf(planned.map),
+    capacity:
+      plannedEvents.length === 0 ? planned.capacity : Math.max(planned.capacity, capacityOf(planned.map)),
+    statedCapacity: planned.capacity,
     mapVersion: plannedEvents.length === 0 ? null : maps.length,
     version: 1,
     createdAt: venueEpoch,

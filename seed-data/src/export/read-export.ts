@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { decodeCsv } from '../csv/decode-csv';
 import { readCsv } from '../csv/read-csv';
 import {
   exportFiles,
@@ -35,12 +36,14 @@ export interface ExportRows {
 
 export type ExportTexts = Readonly<Record<ExportTable, string>>;
 
-/** Reads the seven files of the directory. @throws ImportRefused when one is missing. */
+/** Reads the seven files of the directory. @throws ImportRefused when one is missing, CsvFormatError when one is not UTF-8 */
 export async function readExportTexts(directory: string): Promise<ExportTexts> {
   const read = async (table: ExportTable) => {
-    const path = join(directory, exportFiles[table].fileName);
+    const { fileName } = exportFiles[table];
+    const path = join(directory, fileName);
+    let bytes: Buffer;
     try {
-      return await readFile(path, 'utf8');
+      bytes = await readFile(path);
     } catch (error) {
       throw new ImportRefused(
         `${path} cannot be read: an export has all of its seven files in one directory.`,
@@ -49,6 +52,7 @@ export async function readExportTexts(directory: string): Promise<ExportTexts> {
         },
       );
     }
+    return decodeCsv(fileName, bytes);
   };
   const [users, venues, events, seats, orders, payments, tickets] = await Promise.all([
     read('users'),

@@ -34,6 +34,7 @@ describe('the arguments', () => {
     [['surplus']],
     [['--shift-dates']],
     [['--organizer', 'a@example.org']],
+    [['--from', 'export', '--organizer', 'box office']],
   ])('are refused when they make no sense: %j', (args) => {
     expect(() => readArguments(args, {})).toThrow(UsageError);
   });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -52,6 +52,44 @@ describe('the command', () => {
       expect(errors).toContain(`is in use by npm start (process ${process.pid})`);
     });
     supervisor.release();
+  });
+
+  describe('with an export of which a file is useless', () => {
+    const copyOf = (name: string, change: (file: string, content: string) => string | Buffer) => {
+      const from = join(directory.path, name);
+      cpSync(fixture, from, { recursive: true });
+      for (const file of ['users', 'venues', 'events', 'seats', 'orders', 'payments', 'tickets']) {
+        const path = join(from, `etsr_${file}.csv`);
+        writeFileSync(path, change(file, readFileSync(path, 'utf8')));
+      }
+      return ['--data-dir', join(directory.path, `${name}-data`), '--from', from, '--shift-dates'];
+    };
+
+    it('fails before it loads anything when the file is in Windows-1252', async () => {
+      const args = copyOf('windows', (file, content) =>
+        file === 'venues' ? Buffer.from(content.replace(/\n(\d+),/, '\n$1,Café '), 'latin1') : content,
+      );
+      const { status, output, errors } = await run(args);
+      expect(status).toBe(1);
+      expect(errors).toContain('etsr_venues.csv, line 2: this is not UTF-8');
+      expect(output).not.toContain('imported');
+    });
+
+    it('reads the same from semicolons', async () => {
+      const args = copyOf('semicolons', (_file, content) => content.replaceAll(',', ';'));
+      const { status, output } = await run(args);
+      expect(status).toBe(0);
+      expect(output).toMatch(/etsr_orders\.csv +12 +7 +5 +3/);
+    });
+
+    it.each(['payments', 'tickets', 'users'])('fails when every row of %s is refused', async (refused) => {
+      const args = copyOf(refused, (file, content) =>
+        file === refused ? content.replaceAll(/\n\d+,/g, '\nnonsense,') : content,
+      );
+      const { status, errors } = await run(args);
+      expect(status).toBe(1);
+      expect(errors).toMatch(new RegExp(`^Every row of .*etsr_${refused}\\.csv.* was refused`));
+    });
   });
 
   it('prints its usage', async () => {

@@ -25,6 +25,28 @@ describe('reading CSV', () => {
     ]);
   });
 
+  it.each([
+    ['semicolons', 'id;title\n1;"First, of two"\n'],
+    ['tabs', 'id\ttitle\n1\tFirst, of two\n'],
+  ])('takes %s between the fields', (_what, text) => {
+    expect(readCsv('events.csv', text, schema).rows).toEqual([
+      { line: 2, value: { id: '1', title: 'First, of two' } },
+    ]);
+  });
+
+  it('takes the separator from a first line that names it, and counts that line', () => {
+    const { rows } = readCsv('events.csv', '\uFEFFsep=;\r\nid;title\r\n1;First\r\n', schema);
+    expect(rows).toEqual([{ line: 3, value: { id: '1', title: 'First' } }]);
+    expect(readCsv('events.csv', 'sep=|\nid|title\n2|a;b\n', schema).rows).toMatchObject([
+      { value: { title: 'a;b' } },
+    ]);
+  });
+
+  it('sets rows aside whose letters were lost before', () => {
+    const { unreadable } = readCsv('events.csv', 'id,title\n1,Caf\ufffd\n', schema);
+    expect(unreadable).toEqual([{ line: 2, key: '1', reason: expect.stringContaining('letters were lost') }]);
+  });
+
   it('sets rows aside that the schema rejects, with their key and every reason', () => {
     const { rows, unreadable } = readCsv('events.csv', 'id,title\nx,\n2,Second\n', schema);
     expect(rows.map(({ value }) => value.id)).toEqual(['2']);

@@ -206,7 +206,8 @@ describe('an imported export', () => {
       { version: 3, capacity: 7 },
     ]);
     expect(await rows('catalog', `SELECT capacity, map_version FROM venues WHERE city = 'Pune'`)).toEqual([
-      { capacity: 7, map_version: 3 },
+      // The export states more places than its events have seats.
+      { capacity: 100, map_version: 3 },
     ]);
   });
 

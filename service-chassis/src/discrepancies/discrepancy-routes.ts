@@ -36,7 +36,9 @@ const dismissalSchema = z.strictObject({
 });
 
 const decisionSchema = z.strictObject({
-  reason: lineOfText(500).refine((reason) => !holdsCardNumber(reason), 'must not hold a card number'),
+  reason: lineOfText(500)
+    .meta({ examples: ['It was settled by hand.'] })
+    .refine((reason) => !holdsCardNumber(reason), 'must not hold a card number'),
 });
 
 const PATH = '/v1/admin/discrepancies';

@@ -119,6 +119,10 @@ function jsonSchemaOf(schema: z.ZodType): JsonSchema {
     override: ({ jsonSchema: part }) => {
       // A format is easier to read than the long pattern that it stands for.
       if (part.format !== undefined) delete part.pattern;
+      // A member that is only there to say which other call sets it is not one of this call.
+      for (const [name, member] of Object.entries(part.properties ?? {})) {
+        if (typeof member === 'object' && member.not !== undefined) delete part.properties?.[name];
+      }
     },
   });
   return jsonSchema;

@@ -8,7 +8,7 @@ import type { Logger } from '../logging/logger';
 import { createBodyReader } from './body-reader';
 import { currentRequestId } from './request-id';
 import type { Route, UntypedCall } from './route';
-import { parseRequestPart, rejectHarmfulBody } from './validation';
+import { parseRequestPart, rejectHarmfulBody, withoutLinkMarks } from './validation';
 
 const DEFAULT_BODY_LIMIT = 100 * 1024;
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -39,7 +39,7 @@ export function createCallParser(
     });
     return {
       params: parseRequestPart(route.request.params, request.params, 'address'),
-      query: parseRequestPart(route.request.query, request.query, 'query'),
+      query: parseRequestPart(route.request.query, withoutLinkMarks(request.query), 'query'),
       body: parseRequestPart(route.request.body, request.body, 'body'),
       principal,
       requestId: currentRequestId(),

@@ -1,4 +1,9 @@
-import { ProblemError, type ProblemErrorDetails, type ProblemKind } from '../core/problem-error';
+import {
+  ProblemError,
+  type FieldError,
+  type ProblemErrorDetails,
+  type ProblemKind,
+} from '../core/problem-error';
 import { PeerError, PeerUnavailable } from '../peers/peer-errors';
 import {
   CommitOutcomeUnknown,
@@ -59,11 +64,27 @@ export function problemResponseOf(error: unknown, requestId: string): ProblemRes
     body: {
       ...extra,
       ...{ type: 'about:blank', title, status, detail, code, requestId },
-      ...(errors === undefined ? {} : { errors: [...errors] }),
+      ...(errors === undefined ? {} : { errors: errors.map(withFieldName) }),
     },
     headers,
     unexpected,
   };
+}
+
+/** A rule, such as "must be in the future", becomes a sentence about its field. Other texts are sentences already. */
+function withFieldName({ pointer, detail }: FieldError): FieldError {
+  if (!/^(must|is|are|cannot|may|has|holds|needs|belongs|ends)\b/.test(detail)) return { pointer, detail };
+  return { pointer, detail: `${fieldNameOf(pointer)} ${detail}` };
+}
+
+/** The last name in the pointer, with the number of the entry in a list, counted from 0 as in the pointer. */
+function fieldNameOf(pointer: string): string {
+  const segments = pointer.split('/').filter((segment) => segment !== '');
+  const name = segments.findLastIndex((segment) => !/^\d+$/.test(segment));
+  if (name === -1) return segments.length === 0 ? 'The body' : `Entry ${segments.join('.')}`;
+  const indexes = segments.slice(name + 1).map((index) => `[${index}]`);
+  const unescaped = (segments[name] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
+  return `${unescaped}${indexes.join('')}`;
 }
 
 interface Description extends Pick<ProblemErrorDetails, 'extra' | 'errors'> {

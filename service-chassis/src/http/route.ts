@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Access } from '../auth/access';
 import type { Principal } from '../auth/principal';
 import type { SqlRunner } from '../database/database';
@@ -8,6 +8,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface RequestSchemas {
   readonly params?: z.ZodType;
+  /** Strict where the route answers JSON, also when it is left out: a mistyped filter must not return everything. */
   readonly query?: z.ZodType;
   /** A strict object, so that unknown fields are rejected. */
   readonly body?: z.ZodType;
@@ -168,6 +169,7 @@ export const defineRoute = <
 ): Route => ({
   ...spec,
   location: locationOf(spec),
+  request: withStrictQuery(spec),
   idempotency: idempotencyOf(spec),
   respond: (response) => response as RouteResponse,
   // The app has parsed params, query and body with these schemas before it calls the handler.
@@ -188,6 +190,7 @@ export const defineResultRoute = <
 }: ResultRouteSpec<Request, Responses, Status, Result, Key> & LocationOf<NoInfer<Responses>>): Route => ({
   ...description,
   location: locationOf(description),
+  request: withStrictQuery(description),
   idempotency: idempotencyOf(description),
   respond: (made) => {
     // The app passes what this handler returned or stored.
@@ -205,3 +208,19 @@ const idempotencyOf = ({
   method,
 }: Pick<RouteDescription<RequestSchemas, ResponseSchemas>, 'idempotency' | 'method'>) =>
   idempotency ?? (method === 'POST' ? 'honoured' : 'none');
+
+/** A file or an empty response may have anything in its query, unless the route says otherwise. */
+function withStrictQuery({
+  request,
+  responses,
+}: {
+  readonly request: RequestSchemas;
+  readonly responses: ResponseSchemas;
+}): RequestSchemas {
+  const { query } = request;
+  if (query instanceof z.ZodObject && query.def.catchall === undefined) {
+    return { ...request, query: query.strict() };
+  }
+  const answersJson = Object.values(responses).some((body) => body !== null && body !== 'binary');
+  return query === undefined && answersJson ? { ...request, query: z.strictObject({}) } : request;
+}

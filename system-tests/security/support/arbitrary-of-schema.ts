@@ -5,6 +5,8 @@ import { z } from 'zod';
 interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly const?: unknown;
+  /** A member that no value satisfies: it only says which other call sets it. */
+  readonly not?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
@@ -72,7 +74,11 @@ function integers({ minimum, maximum }: JsonSchema): Arbitrary<number> {
 
 function objects({ properties = {}, required = [], additionalProperties }: JsonSchema): Arbitrary<unknown> {
   const known = fc.record(
-    Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, arbitrary(schema)])),
+    Object.fromEntries(
+      Object.entries(properties)
+        .filter(([, schema]) => schema.not === undefined)
+        .map(([name, schema]) => [name, arbitrary(schema)]),
+    ),
     { requiredKeys: [...required] },
   );
   if (typeof additionalProperties !== 'object') return known;

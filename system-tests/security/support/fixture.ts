@@ -142,6 +142,8 @@ export async function openFixture() {
     doomed: await prepareEvent(venue.id, 'Second night'),
     /** Not published. */
     draft: await prepareEvent(venue.id, 'Third night'),
+    /** Not published, and to be deleted. */
+    discarded: await prepareEvent(venue.id, 'No night'),
   };
   for (const id of [events.live, events.doomed])
     await make('organizer', 'catalog-service', { method: 'POST', path: `/v1/events/${id}/publish` });

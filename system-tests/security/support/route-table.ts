@@ -208,6 +208,12 @@ const ofEachService: Readonly<Record<ServiceName, Readonly<Record<string, RouteE
       otherStatuses: { rival: 404 },
       example: ({ events }) => ({ params: { id: events.draft }, body: { title: 'The third night' } }),
     },
+    'DELETE /v1/events/:id': {
+      caller: 'organizer',
+      status: 204,
+      otherStatuses: { rival: 404 },
+      example: ({ events }) => ({ params: { id: events.discarded } }),
+    },
     'POST /v1/events/:id/publish': {
       caller: 'organizer',
       status: 200,

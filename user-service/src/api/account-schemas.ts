@@ -7,10 +7,15 @@ import { normalizedPhone } from '../domain/phone';
 import { accountViewOf, type SignedIn } from '../application/signed-in';
 
 /** A text that a rule brings into its normal form, or rejects. */
-const normalizedText = (maximum: number, normalized: (text: string) => string | undefined, problem: string) =>
+const normalizedText = (
+  maximum: number,
+  normalized: (text: string) => string | undefined,
+  { example, problem }: { readonly example: string; readonly problem: string },
+) =>
   z
     .string()
     .max(maximum)
+    .meta({ examples: [example] })
     .transform((text, context) => {
       const normal = normalized(text);
       if (normal !== undefined) return normal;
@@ -18,25 +23,38 @@ const normalizedText = (maximum: number, normalized: (text: string) => string | 
       return z.NEVER;
     });
 
-/** Half of a surrogate pair is not text: it would be returned as another character. */
-export const nameSchema = lineOfText(200).refine((text) => !/\p{Cs}/u.test(text), 'must be well-formed text');
+export const nameSchema = lineOfText(200).meta({ examples: ['Alice Miller'] });
 
-export const emailSchema = normalizedText(
-  320,
-  normalizedEmail,
-  'must be an email address, such as name@example.com, without line breaks',
-);
+export const emailSchema = normalizedText(320, normalizedEmail, {
+  example: 'name@example.com',
+  problem: 'must be an email address, such as name@example.com, without line breaks',
+});
 
-export const phoneSchema = normalizedText(
-  40,
-  normalizedPhone,
-  'must be a phone number of 7 to 15 digits, such as +14155550123',
-);
+/** A form decodes a plus sign in a query to a blank. */
+export const emailInQuery = z
+  .string()
+  .superRefine((text, context) => {
+    const [, behind, ...more] = text.trim().split(' ');
+    if (behind?.includes('@') !== true || more.length > 0) return;
+    context.addIssue({
+      code: 'custom',
+      message: `must have its + written as %2B, because a + in a query means a blank: ${text.trim().replaceAll(' ', '%2B')}`,
+      continue: false,
+    });
+  })
+  .pipe(emailSchema);
+
+export const phoneSchema = normalizedText(80, normalizedPhone, {
+  example: '+14155550123',
+  problem:
+    'must be a phone number of 7 to 15 digits that can be dialled, such as +14155550123; with a + it needs its country',
+});
 
 /** A password that a person wants to set. */
 export const newPasswordSchema = z
   .string()
   .max(1_000)
+  .meta({ examples: ['correct horse battery'] })
   .transform((text, context) => {
     const password = normalizedPassword(text);
     const problem = passwordProblem(password);
@@ -46,7 +64,11 @@ export const newPasswordSchema = z
   });
 
 /** A password that a person signs in with. The rules are not checked, so that the response does not tell them apart. */
-export const givenPasswordSchema = z.string().max(1_000).transform(normalizedPassword);
+export const givenPasswordSchema = z
+  .string()
+  .max(1_000)
+  .meta({ examples: ['correct horse battery'] })
+  .transform(normalizedPassword);
 
 export const accountSchema = z.strictObject({
   id: z.string(),

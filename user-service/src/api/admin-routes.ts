@@ -13,7 +13,7 @@ import {
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { settableStatuses } from '../domain/account';
-import { adminAccountSchema, emailSchema, notStored, toAdminAccountBody } from './account-schemas';
+import { adminAccountSchema, emailInQuery, notStored, toAdminAccountBody } from './account-schemas';
 import type { UseCases } from '../application/use-cases';
 
 const respond = { status: 200, body: toAdminAccountBody, headers: () => notStored } as const;
@@ -27,7 +27,7 @@ export const adminRoutes = ({ administerAccounts }: UseCases): Route[] => [
     request: {
       query: z.strictObject({
         ...pageByIdQuery,
-        email: emailSchema.optional(),
+        email: emailInQuery.optional(),
         role: z.enum(roles).optional(),
       }),
     },

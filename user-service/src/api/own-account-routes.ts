@@ -2,6 +2,7 @@ import {
   access,
   defineResultRoute,
   defineRoute,
+  setElsewhere,
   timestampOutput,
   userOf,
   type Route,
@@ -12,7 +13,12 @@ import { settableStatuses, type HiddenField } from '../domain/account';
 import { nameSchema, notStored, phoneSchema, accountSchema, toAccountBody } from './account-schemas';
 import type { UseCases } from '../application/use-cases';
 
-const changeSchema = z.strictObject({ name: nameSchema.optional(), phone: phoneSchema.nullish() });
+const changeSchema = z.strictObject({
+  name: nameSchema.optional(),
+  phone: phoneSchema.nullish(),
+  password: setElsewhere('cannot be changed here: POST /v1/users/password sets a new one'),
+  email: setElsewhere('cannot be changed: the account belongs to this address'),
+});
 
 const recordSchema = z.record(z.string(), z.unknown());
 

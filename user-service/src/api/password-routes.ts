@@ -1,4 +1,11 @@
-import { access, defineRoute, readIdempotencyKey, userOf, type Route } from '@ticketing/service-chassis/http';
+import {
+  access,
+  defineRoute,
+  pastedCode,
+  readIdempotencyKey,
+  userOf,
+  type Route,
+} from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { emailSchema, givenPasswordSchema, newPasswordSchema } from './account-schemas';
 import { replayedHeader } from './replayed-header';
@@ -42,7 +49,12 @@ export const passwordRoutes = (useCases: UseCases): Route[] => [
     path: '/v1/users/password-reset/confirm',
     summary: 'Set a new password with a link that was mailed, once',
     access: access.anyone(),
-    request: { body: z.strictObject({ token: z.string().min(1).max(200), newPassword: newPasswordSchema }) },
+    request: {
+      body: z.strictObject({
+        token: pastedCode(200).meta({ examples: ['the token of the link that was mailed'] }),
+        newPassword: newPasswordSchema,
+      }),
+    },
     responses: { 204: null },
     errors: ['reset_token_expired', 'idempotency_key_reused', 'passwords_busy'],
     // The use case handles the key itself, because the chassis would store a plain hash of the password in the request.

@@ -16,7 +16,8 @@ export const normalizedPassword = (text: string): string => text.normalize('NFC'
 export function passwordProblem(password: string): string | undefined {
   if (NOT_TEXT.test(password)) return 'must be text without NUL characters';
   const bytes = Buffer.byteLength(password, 'utf8');
-  if (bytes < SHORTEST_PASSWORD_BYTES) return `must be at least ${SHORTEST_PASSWORD_BYTES} bytes long`;
+  if (bytes < SHORTEST_PASSWORD_BYTES)
+    return `must be at least ${SHORTEST_PASSWORD_BYTES} bytes long, which are 8 letters from a to z, such as correct horse battery`;
   if (bytes > LONGEST_PASSWORD_BYTES) {
     return `must be at most ${LONGEST_PASSWORD_BYTES} bytes long in UTF-8; it has ${bytes}`;
   }

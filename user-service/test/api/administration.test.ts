@@ -78,6 +78,12 @@ describe('administration', () => {
     ])('rejects ?%s', async (query) => {
       await admin.get(`/v1/users?${query}`).expect(400);
     });
+
+    it('says of an email with a plus sign how the sign is written in a query', async () => {
+      const { body } = await admin.get('/v1/users?email=ann+tickets@example.test').expect(400);
+      expect(body.errors[0].detail).toContain('ann%2Btickets@example.test');
+      await admin.get('/v1/users?email=ann%2Btickets@example.test').expect(200);
+    });
   });
 
   describe('one account', () => {

@@ -50,6 +50,14 @@ describe('the own account', () => {
     });
   });
 
+  it.each([
+    ['password', 'a new password', 'POST /v1/users/password'],
+    ['email', 'other@example.test', 'cannot be changed'],
+  ])('says where its %s is changed when somebody tries it here', async (field, value, where) => {
+    const { body } = await ann.patch('/v1/users/profile', { [field]: value }).expect(400);
+    expect(body.errors).toEqual([{ pointer: `/${field}`, detail: expect.stringContaining(where) }]);
+  });
+
   describe('is exported', () => {
     it('with everything that is stored of the person, and no secret', async () => {
       await ann.patch('/v1/users/profile', { phone: '+14155550123' }).expect(200);

@@ -43,6 +43,13 @@ describe('a forgotten password', () => {
     await users.login(ANN, NEW_PASSWORD).expect(200);
   });
 
+  it('works with a token that was copied out of a mail with blanks and a line break', async () => {
+    await users.register();
+    await askAndDeliver();
+    const token = users.newestResetToken();
+    await confirm(`\u00a0${token.slice(0, 20)}\r\n${token.slice(20)}\u200b\n`).expect(204);
+  });
+
   it('gets the same response, and stores the same before it, whether there is an account or not', async () => {
     await users.register().expect(201);
     await users.deliverMessages();

@@ -71,6 +71,41 @@ describe('registering', () => {
     expect(second.body.code).toBe('email_taken');
   });
 
+  it('stores a phone number as it is dialled from everywhere, however it was written', async () => {
+    const written = { phone: '\u202a+44 (0)20 7946 0958\u202c\u00a0' };
+    const { body } = await users.register('ann@example.test', written).expect(201);
+    expect(body.user.phone).toBe('+442079460958');
+  });
+
+  it('takes an email whose domain has letters of other alphabets, and signs its owner in', async () => {
+    const { body } = await users.register('x@müller.de').expect(201);
+    expect(body.user.email).toBe('x@xn--mller-kva.de');
+    await users.login('x@müller.de', PASSWORD).expect(200);
+    await users.login('x@xn--mller-kva.de', PASSWORD).expect(200);
+    const second = await users.register('X@MÜLLER.DE').expect(409);
+    expect(second.body.code).toBe('email_taken');
+  });
+
+  it.each(['\u200b', '\u3164', '\u2800 \u00ad', '\ufeff\u2060', '\u200d'])(
+    'rejects the name %j, in which there is nothing to see',
+    async (name) => {
+      const { body } = await users.register('ann@example.test', { name }).expect(400);
+      expect(body.errors).toMatchObject([{ pointer: '/name', detail: /^name must / }]);
+    },
+  );
+
+  it.each(['Ann\u202eeel', 'Ann\u2066Lee', 'Ann\u200fLee', 'Ann\ufeffLee'])(
+    'rejects the name %j, which is not shown as it was typed',
+    async (name) => {
+      await users.register('ann@example.test', { name }).expect(400);
+    },
+  );
+
+  it.each(['علی‌رضا', 'മോഹന്‍ലാല്‍', 'क्‍ष', 'Zoë 👩‍👧'])('takes the name %s with its joiners', async (name) => {
+    const { body } = await users.register('ann@example.test', { name }).expect(201);
+    expect(body.user.name).toBe(name);
+  });
+
   it('lets one of 50 simultaneous registrations of an email succeed', async () => {
     const results = await allAtOnce(50, () => users.register());
     expect(statuses(results)).toEqual([201, ...Array.from({ length: 49 }, () => 409)]);

@@ -3,6 +3,7 @@ import type { CatalogEvent } from '../../domain/event';
 import type { EventStatus } from '../../domain/event-status';
 import type { EventType } from '../../domain/event-type';
 import type { Venue } from '../../domain/venue';
+import type { FoldedRows } from './folded-rows';
 
 /** An event with its venue, as everyone sees it. */
 export interface EventAtVenue {
@@ -31,7 +32,7 @@ export interface EventFilter {
   readonly after: { readonly startsAt: Date; readonly id: string } | undefined;
 }
 
-export interface EventRepository {
+export interface EventRepository extends FoldedRows {
   find(id: string): Promise<EventAtVenue | undefined>;
   /** In the order of start, then id; at most `count`. */
   list(filter: EventFilter, count: number): Promise<EventAtVenue[]>;
@@ -40,6 +41,8 @@ export interface EventRepository {
   update(tx: SqlRunner, event: CatalogEvent): Promise<boolean>;
   /** DRAFT -> SCHEDULED with the map's version. False when the event or that map has changed meanwhile. */
   publish(tx: SqlRunner, event: CatalogEvent): Promise<boolean>;
+  /** False when the event is not a draft, or not there. */
+  deleteDraft(id: string): Promise<boolean>;
   /** The published events of which order-service has no description, or an old one; at most `count`. */
   listUnannounced(count: number): Promise<string[]>;
   /** False when the event was announced in the meantime. */

@@ -1,5 +1,6 @@
 import type { SqlRunner } from '@ticketing/service-chassis/database';
 import type { Venue } from '../../domain/venue';
+import type { FoldedRows } from './folded-rows';
 
 export interface VenueFilter {
   /** Folded. */
@@ -8,7 +9,7 @@ export interface VenueFilter {
   readonly afterId: string | undefined;
 }
 
-export interface VenueRepository {
+export interface VenueRepository extends FoldedRows {
   find(id: string): Promise<Venue | undefined>;
   /** In the order of their ids, which is the order of their creation; at most `count`. */
   list(filter: VenueFilter, count: number): Promise<Venue[]>;

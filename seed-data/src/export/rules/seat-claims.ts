@@ -2,9 +2,9 @@ import { formatMoney } from '../../values/money';
 import { exportCountry, type ExportSeat } from '../export-files';
 import type { OrderFile } from './order-money';
 
-/** Where a seat is. Two rows of the export with the same position are one seat. */
+/** Where a seat is, as it is printed. Two rows of the export with the same position are one seat. */
 export function positionOf(seat: ExportSeat): string {
-  return JSON.stringify([seat.event_id, seat.section, seat.row, seat.seat_number]);
+  return JSON.stringify([seat.event_id, `${seat.section} ${seat.row}-${seat.seat_number}`]);
 }
 
 export interface Claims {
