@@ -17,12 +17,11 @@ function withoutRepeats(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[]
 }
 
 /** In the order in which the fields were sent; those that are missing come last. */
-function inOrderOf(value: unknown): (one: FieldError, other: FieldError) => number {
-  const names = Object.keys(Object(value) as object).map((name) => `/${escaped(name)}`);
-  const rank = ({ pointer }: FieldError) => {
-    const index = names.indexOf(/^\/[^/]*/.exec(pointer)?.[0] ?? '');
-    return index === -1 ? names.length : index;
-  };
+function asSentIn(value: unknown): (one: FieldError, other: FieldError) => number {
+  const places = new Map(
+    Object.keys(Object(value) as object).map((name, place) => [`/${escaped(name)}`, place]),
+  );
+  const rank = ({ pointer }: FieldError) => places.get(/^\/[^/]*/.exec(pointer)?.[0] ?? '') ?? places.size;
   return (one, other) => rank(one) - rank(other);
 }
 
@@ -37,9 +36,13 @@ const fieldErrors =
       const detail = where === 'query' ? unknownParameter(schema) : UNKNOWN_FIELD;
       return issue.keys.map((key) => ({ pointer: `${base}/${escaped(key)}`, detail }));
     }
-    const isTwice = where === 'query' && Array.isArray(Object(value)[String(issue.path[0])]);
+    const isTwice = where === 'query' && isList(value, String(issue.path[0]));
     return [{ pointer: base, detail: isTwice ? 'must be given only once' : issue.message }];
   };
+
+/** In a query, a parameter that is given twice is a list. */
+const isList = (query: unknown, name: string): boolean =>
+  Object.entries(Object(query) as object).some(([given, value]) => given === name && Array.isArray(value));
 
 /** A mistyped filter is not ignored, because the list would then show everything. */
 function unknownParameter(schema: z.ZodType): string {
@@ -65,7 +68,7 @@ export function parseRequestPart(schema: z.ZodType | undefined, value: unknown, 
     {
       errors: withoutRepeats(result.error.issues)
         .flatMap(fieldErrors(where, schema, value))
-        .sort(inOrderOf(value))
+        .sort(asSentIn(value))
         .slice(0, 50),
     },
   );
