@@ -15,7 +15,7 @@ import type { PublicTicketKey } from '../application/tickets/ticket-keys';
 import type { UseCases } from '../application/use-cases';
 import type { Order } from '../domain/order';
 import type { Ticket } from '../domain/ticket';
-import { calendarEntry } from './documents/calendar-entry';
+import { ticketCalendar } from './documents/calendar-entry';
 import { qrPng } from './documents/qr-code';
 import { ticketPdf } from './documents/ticket-pdf';
 import { ticketSchema, toTicketBody } from './ticket-schemas';
@@ -128,7 +128,7 @@ const printables: readonly Printable[] = [
     summary: 'The event as a calendar entry',
     contentType: 'text/calendar; charset=utf-8',
     savedAs: 'ics',
-    make: calendarEntry,
+    make: ticketCalendar,
   },
 ];
 

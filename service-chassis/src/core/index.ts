@@ -10,4 +10,5 @@ export * from './problem-error';
 export * from './random';
 export * from './roles';
 export * from './with-deadline';
+export * from './time-text';
 export * from './time-zone';
