@@ -24,7 +24,7 @@ FROM manifests AS packages
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
 
 # Picks the production packages of one service, without the files that node never reads: types, source maps, browser builds,
-# and native code for other machines.
+# styles of fonts that nothing prints, and native code for other machines.
 FROM packages AS dependencies
 ARG SERVICE
 RUN test -n "$SERVICE" || { echo 'Name the service: --build-arg SERVICE=order-service' >&2; exit 1; }
@@ -35,6 +35,7 @@ RUN mkdir /picked \
  && cd /picked \
  && find . -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.map' -o -name '*.md' \) -delete \
  && find . -type d \( -path '*/dist/browser' -o -path '*/dist/react-native' -o -path '*/dist/workerd' \) -prune -exec rm -rf {} + \
+ && find . -type f -path '*/@fontsource-variable/*' -name '*.woff2' ! -name '*-wght-normal.woff2' -delete \
  && find . -type d -path '*/prebuilds/*' ! -name "linux-$(node -p process.arch)" -prune -exec rm -rf {} +
 
 # Bundles all six services, which takes a second, so that their images share this layer too.

@@ -1,7 +1,15 @@
 import { lineFromService } from '@ticketing/service-chassis/http';
+import { z } from 'zod';
 
 export const personName = lineFromService(200);
 export const eventTitle = lineFromService(300);
+export const venueName = lineFromService(300);
+export const venuePlace = z.strictObject({
+  // Events from before these were kept have empty ones.
+  address: lineFromService(500, 0),
+  city: lineFromService(200, 0),
+  country: lineFromService(100, 0),
+});
 export const reasonText = lineFromService(500);
 
 const sentences: Readonly<Record<string, string>> = {

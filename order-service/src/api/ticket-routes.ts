@@ -8,6 +8,7 @@ import {
   pastedCode,
   timestampOutput,
   userOf,
+  type Access,
   type Route,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
@@ -16,7 +17,7 @@ import type { PublicTicketKey } from '../application/tickets/ticket-keys';
 import type { UseCases } from '../application/use-cases';
 import type { Order } from '../domain/order';
 import type { Ticket } from '../domain/ticket';
-import { calendarEntry } from './documents/calendar-entry';
+import { ticketCalendar } from './documents/calendar-entry';
 import { qrPng } from './documents/qr-code';
 import { ticketPdf } from './documents/ticket-pdf';
 import { ticketSchema, toTicketBody } from './ticket-schemas';
@@ -36,7 +37,7 @@ export const ticketRoutes = (useCases: UseCases): Route[] => [
     responses: { 200: ticketSchema },
     errors: ['ticket_not_found'],
     handler: async (call) => {
-      const { ticket } = await useCases.readTickets.one(call.params.id, userOf(call.principal));
+      const { ticket } = await useCases.readTickets.one(call.params.id, call.principal);
       return { status: 200, headers: PRIVATE, body: toTicketBody(ticket) };
     },
   }),
@@ -115,7 +116,9 @@ interface Printable {
   readonly contentType: string;
   /** The extension of the file name; none for a format that is not downloaded. */
   readonly savedAs?: string;
-  readonly make: (ticket: Ticket, order: Order) => Promise<Buffer | string>;
+  /** The owner and admins, unless something else is said. */
+  readonly access?: Access;
+  readonly make: (ticket: Ticket, order: Order) => Promise<Buffer> | string;
 }
 
 const printables: readonly Printable[] = [
@@ -130,6 +133,8 @@ const printables: readonly Printable[] = [
     summary: 'The ticket as a page to print',
     contentType: 'application/pdf',
     savedAs: 'pdf',
+    // notification-service attaches it to mails.
+    access: access.peopleOrService('tickets:read'),
     make: ticketPdf,
   },
   {
@@ -137,24 +142,24 @@ const printables: readonly Printable[] = [
     summary: 'The event as a calendar entry',
     contentType: 'text/calendar; charset=utf-8',
     savedAs: 'ics',
-    make: calendarEntry,
+    make: ticketCalendar,
   },
 ];
 
 const printableRoute = (
   readTickets: ReadTickets,
-  { file, summary, contentType, savedAs, make }: Printable,
+  { file, summary, contentType, savedAs, access: readers = access.people(), make }: Printable,
 ): Route =>
   defineRoute({
     method: 'GET',
     path: `/v1/tickets/:id/${file}`,
     summary,
-    access: access.people(),
+    access: readers,
     request: { params: idParams },
     responses: { 200: 'binary' },
     errors: ['ticket_not_found', 'ticket_void'],
     handler: async (call) => {
-      const { ticket, order } = await readTickets.printable(call.params.id, userOf(call.principal));
+      const { ticket, order } = await readTickets.printable(call.params.id, call.principal);
       const disposition = `attachment; filename="${ticket.id}.${savedAs}"`;
       return {
         status: 200,

@@ -12,4 +12,5 @@ export * from './random';
 export * from './roles';
 export * from './text';
 export * from './with-deadline';
+export * from './time-text';
 export * from './time-zone';

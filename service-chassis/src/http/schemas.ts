@@ -120,11 +120,11 @@ export const blockOfText = (maximum: number, minimum = 0) => checkedText(maximum
  * One line that another service stored, possibly under an older rule than that of `lineOfText`. It is safe in a header, and
  * nothing that was sold once is held up by it.
  */
-export const lineFromService = (maximum: number) =>
+export const lineFromService = (maximum: number, minimum = 1) =>
   z
     .string()
     .trim()
-    .min(1)
+    .min(minimum)
     .max(maximum)
     .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must not hold line breaks or control characters');
 
