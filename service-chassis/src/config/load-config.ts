@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { errorText } from '../http/error-text';
 
 /** Development secrets, which need no setup on a laptop, begin with this. Production does not start with one. */
 export const DEVELOPMENT_SECRET_PREFIX = 'development-only-';
@@ -154,7 +155,7 @@ export function readEnvironment<Shape extends z.ZodRawShape>(
       .map((name) => [name, environment[name]] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   );
-  const result = z.object(shape).safeParse(given);
+  const result = z.object(shape).safeParse(given, { error: errorText });
   if (!result.success) {
     const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new ConfigError(`The configuration is not usable. Correct these variables:\n${lines.join('\n')}`);

@@ -22,6 +22,15 @@ describe('the configuration', () => {
     expect(read).not.toThrow(/hunter2/);
   });
 
+  it('says in words of people what each variable must be', () => {
+    const read = () =>
+      readEnvironment(shape, { PORT: '70000', LOG_LEVEL: 'loud', MAX_REQUESTS_WAITING: 'many' });
+    expect(read).toThrow('PORT: must be at most 65535');
+    expect(read).toThrow('LOG_LEVEL: must be one of fatal, error');
+    expect(read).toThrow('MAX_REQUESTS_WAITING: must be a number');
+    expect(read).not.toThrow(/expected|received|NaN/);
+  });
+
   it('rejects production with a development secret', () => {
     expect(() => readEnvironment(shape, { NODE_ENV: 'production' })).toThrow(/API_SECRET/);
     const own = { NODE_ENV: 'production', API_SECRET: 'a secret that nobody else has, of some length' };
