@@ -10,7 +10,8 @@ import {
 } from './local-platform';
 import { createInterface } from 'node:readline';
 
-const READY_WITHIN_MS = 30_000;
+/** Also enough for a busy machine: a service that cannot start ends much earlier by itself. */
+const READY_WITHIN_MS = 120_000;
 const FIRST_RESTART_AFTER_MS = 1_000;
 const LAST_RESTART_AFTER_MS = 30_000;
 /** After the time in which a service lets its requests finish. */
