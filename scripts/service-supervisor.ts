@@ -10,7 +10,8 @@ import {
 } from './local-platform';
 import { createInterface } from 'node:readline';
 
-const READY_WITHIN_MS = 30_000;
+/** Also enough for a busy machine: a service that cannot start ends much earlier by itself. */
+const READY_WITHIN_MS = 120_000;
 const FIRST_RESTART_AFTER_MS = 1_000;
 const LAST_RESTART_AFTER_MS = 30_000;
 /** After the time in which a service lets its requests finish. */
@@ -39,6 +40,9 @@ export class ServiceSupervisor {
   async start(): Promise<void> {
     await Promise.all(serviceNames.map((name) => untilReady(this.spawn(name), READY_WITHIN_MS)));
     if (this.stopping !== undefined) throw new LocalStartRefused('The platform is stopped.');
+    // Nobody starts a service again that ended while it waited for the others.
+    const gone = serviceNames.find((name) => this.hasEnded(name));
+    if (gone !== undefined) throw new LocalStartRefused(`${gone} ended before the others were ready.`);
     this.started = true;
   }
 
@@ -46,6 +50,11 @@ export class ServiceSupervisor {
   stop(): Promise<void> {
     this.stopping ??= Promise.all([...this.processes.values()].map(end)).then(() => undefined);
     return this.stopping;
+  }
+
+  private hasEnded(name: ServiceName): boolean {
+    const spawned = this.processes.get(name);
+    return spawned === undefined || hasEnded(spawned.child);
   }
 
   private spawn(name: ServiceName): ServiceProcess {

@@ -261,6 +261,13 @@ describe('events', () => {
       expect((await catalog.anyone.get(`/v1/events/${id}`)).body.title).toBe('First');
     });
 
+    it('are changed by one of many editors who saw the same version and say so', async () => {
+      const etag = (await catalog.organizer.get(`/v1/events/${id}`)).headers['etag'] as string;
+      const results = await allAtOnce(6, (index) => patch({ title: `Title ${index}` }).set('If-Match', etag));
+      const statuses = results.map((result) => (result.status === 'fulfilled' ? result.value.status : 0));
+      expect(statuses.sort()).toEqual([200, 412, 412, 412, 412, 412]);
+    });
+
     it('are kept by readers for a moment, and compared by tag after it', async () => {
       const first = await catalog.anyone.get(`/v1/events/${id}`);
       expect(first.headers).toMatchObject({ 'cache-control': 'public, max-age=5', vary: 'Authorization' });

@@ -181,5 +181,5 @@ describe('seeding the demo data only where nothing is', () => {
     await withDatabase(directory.path, 'catalog', (catalog) => catalog.execute('DELETE FROM events'));
     expect(await seed()).toBe(true);
     expect(await query(directory.path, 'catalog', 'SELECT id FROM events')).toHaveLength(12);
-  }, 60_000);
+  });
 });

@@ -64,7 +64,7 @@ describe('the lock of a data directory', () => {
     await expect(attempt).rejects.toThrow('is in use by');
     expect(deleted).toBe(false);
     service?.release();
-  }, 30_000);
+  });
 
   it('waits for those that are about to end', async () => {
     const service = await shareDirectory(directory, 'a-service', databases);

@@ -71,7 +71,7 @@ describe('a process that shall stop with its parent', () => {
       status: 78,
       stderr: 'STOP_WITH_PARENT needs a channel to the parent process, as `npm start` has one.\n',
     });
-  }, 30_000);
+  });
 });
 
 describe('a service that finds its port taken', () => {

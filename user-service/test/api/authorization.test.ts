@@ -23,6 +23,9 @@ describe('who may call', () => {
     expect(table.sort()).toEqual([
       'DELETE /v1/users/profile customer organizer staff admin',
       'GET /.well-known/jwks.json anyone',
+      'GET /reset-password anyone',
+      'GET /reset-password/page.css anyone',
+      'GET /reset-password/page.js anyone',
       'GET /v1/users admin',
       'GET /v1/users/:id admin users:read',
       'GET /v1/users/export customer organizer staff admin',
