@@ -45,6 +45,7 @@ export const notificationSettings = {
   CALLER_SECRET_USER_SERVICE: setting.callerSecret('user-service'),
   CALLER_SECRET_ORDER_SERVICE: setting.callerSecret('order-service'),
   USER_SERVICE_URL: setting.peerUrl(3000),
+  ORDER_SERVICE_URL: setting.peerUrl(3003),
 
   BRAND_NAME: lineOfText(60).default('Ticketing').describe('the name of the platform in mails'),
   MAIL_FROM: lineOfText(320)
@@ -94,6 +95,12 @@ export const notificationSettings = {
     .optional()
     .describe('the calling code of numbers that are stored without one, such as 91'),
 
+  ATTACH_PDF: setting
+    .boolean(false)
+    .describe(
+      'mails with tickets carry each ticket as a PDF too, fetched from order-service when they are sent',
+    ),
+
   MAX_ATTEMPTS: setting.integer(8, 1, 100).describe('tries, after which a message is a dead letter'),
   RETRY_FIRST_MS: setting.integer(5_000, 1, 3_600_000).describe('the pause before the second try'),
   RETRY_LONGEST_MS: setting.integer(3_600_000, 1, 86_400_000).describe('the longest pause between two tries'),
@@ -125,6 +132,8 @@ export function loadNotificationConfig(environment: NodeJS.ProcessEnv = process.
       order: env.CALLER_SECRET_ORDER_SERVICE,
     },
     userServiceUrl: env.USER_SERVICE_URL,
+    orderServiceUrl: env.ORDER_SERVICE_URL,
+    attachesPdf: env.ATTACH_PDF,
     brandName: env.BRAND_NAME,
     mailFrom: mailbox(env.MAIL_FROM ?? `${env.BRAND_NAME} <tickets@ticketing.test>`),
     smtp,

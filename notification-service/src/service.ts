@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
 import { notificationServiceRoutes } from './api/routes';
+import { createAttachTickets } from './application/attach-tickets';
 import { createDeliverNotification } from './application/deliver-notification';
 import { createDeliveryWorker } from './application/delivery-worker';
+import type { OrderClient } from './application/ports/order-client';
 import type { EmailTransport, SmsTransport } from './application/ports/transports';
 import { createUseCases } from './application/use-cases';
+import { createOrderClient } from './clients/order-client';
 import type { NotificationConfig } from './config';
 import { notificationServiceJobs } from './jobs';
 import { createDeliveryMetrics } from './metrics';
@@ -15,6 +18,8 @@ import { createTransports } from './transports';
 export interface NotificationOverrides extends Overrides {
   readonly emailTransport?: EmailTransport;
   readonly smsTransport?: SmsTransport;
+  /** Replacements for the other services. */
+  readonly peers?: { readonly orders?: OrderClient };
 }
 
 /** The migrations are beside this file, in the source and in the bundle. */
@@ -48,11 +53,14 @@ export async function createNotificationService(
     email: overrides.emailTransport ?? configured.email,
     sms: overrides.smsTransport ?? configured.sms,
   };
+  const orders =
+    overrides.peers?.orders ?? createOrderClient(host.peer('order-service', config.orderServiceUrl));
   const deliverNotification = createDeliverNotification({
     deliveryQueue,
     transports,
     policy: config.delivery,
     brandName: config.brandName,
+    attachTickets: config.attachesPdf ? createAttachTickets({ orders, logger }) : undefined,
     clock,
     ids,
     random,

@@ -16,6 +16,7 @@ export const orderSettings = {
   CALLER_SECRET_PAYMENT_SERVICE: setting.callerSecret('payment-service'),
   CALLER_SECRET_CATALOG_SERVICE: setting.callerSecret('catalog-service'),
   CALLER_SECRET_USER_SERVICE: setting.callerSecret('user-service'),
+  CALLER_SECRET_NOTIFICATION_SERVICE: setting.callerSecret('notification-service'),
   TICKET_KEY_SECRET: setting.secret('ticket-key').describe('encrypts the key that signs tickets'),
   PAYMENT_WINDOW_MINUTES: setting
     .integer(5, 1, 30)
@@ -45,6 +46,7 @@ export function loadOrderConfig(environment: NodeJS.ProcessEnv = process.env) {
       payment: env.CALLER_SECRET_PAYMENT_SERVICE,
       catalog: env.CALLER_SECRET_CATALOG_SERVICE,
       user: env.CALLER_SECRET_USER_SERVICE,
+      notification: env.CALLER_SECRET_NOTIFICATION_SERVICE,
     },
     ticketKeySecret: env.TICKET_KEY_SECRET,
     paymentWindowMinutes: env.PAYMENT_WINDOW_MINUTES,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createServiceHost, type Overrides } from '@ticketing/service-chassis/service';
+import { orderCalendar } from './api/documents/calendar-entry';
 import { orderServiceRoutes } from './api/routes';
 import type { Dependencies } from './application/dependencies';
 import { createMessageHandlers } from './application/messages/message-handlers';
@@ -56,6 +57,7 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
       },
       'catalog-service': { secret: config.callerSecrets.catalog, scopes: ['orders:cancel', 'events:write'] },
       'user-service': { secret: config.callerSecrets.user, scopes: ['accounts:erase', 'accounts:export'] },
+      'notification-service': { secret: config.callerSecrets.notification, scopes: ['tickets:read'] },
     },
     userServiceUrl: config.userServiceUrl,
   });
@@ -87,7 +89,8 @@ export async function createOrderService(config: OrderConfig, overrides: OrderOv
     clock,
     random,
   });
-  const outbox = host.outbox(createOutboxHandlers(createMessageHandlers({ ...stores, ...peers, clock })));
+  const handlers = createMessageHandlers({ ...stores, ...peers, orderCalendar, clock });
+  const outbox = host.outbox(createOutboxHandlers(handlers));
   const shared = {
     ...peers,
     ...stores,

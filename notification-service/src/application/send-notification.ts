@@ -5,6 +5,7 @@ import { retryDelayMs, type RetryPolicy } from '../domain/retry-schedule';
 import { findTemplate } from '../templates';
 import { renderEmail } from '../templates/render-email';
 import { smsText } from '../templates/sms-text';
+import type { AttachTickets } from './attach-tickets';
 import type { DeliveryMetrics } from './ports/delivery-metrics';
 import type { ClaimedNotification, DeliveryResult } from './ports/delivery-queue-repository';
 import type { Transports } from './ports/transports';
@@ -17,6 +18,8 @@ export interface SendNotificationDependencies {
     readonly leaseMarginMs: number;
   };
   readonly brandName: string;
+  /** Undefined when mails carry no PDFs. */
+  readonly attachTickets: AttachTickets | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly metrics: DeliveryMetrics;
@@ -25,7 +28,7 @@ export interface SendNotificationDependencies {
 
 /** Sends a claimed message, and decides what happens after a failure. */
 export function createSendNotification(dependencies: SendNotificationDependencies) {
-  const { transports, policy, brandName, clock, random, logger } = dependencies;
+  const { transports, policy, brandName, attachTickets, clock, random, logger } = dependencies;
 
   return async function sendNotification(claim: ClaimedNotification): Promise<DeliveryResult> {
     if (claim.expiresAt !== null && claim.expiresAt <= clock.now()) {
@@ -54,11 +57,12 @@ export function createSendNotification(dependencies: SendNotificationDependencie
       const text = smsText(rendered(() => template.sms(claim.data)));
       return transports.sms.send({ notificationId, to, text }, signal);
     }
-    const content = await renderEmail(
-      rendered(() => template.email(claim.data)),
-      brandName,
-    );
-    return transports.email.send({ notificationId, to, ...content, date: clock.now() }, signal);
+    const content = rendered(() => template.email(claim.data));
+    const email = await renderEmail(content, brandName);
+    const { ticketIds = [] } = content;
+    const files = [...email.files, ...((await attachTickets?.(claim, ticketIds, signal)) ?? [])];
+    const mail = { notificationId, to, ...email, files, date: clock.now() };
+    return transports.email.send(mail, signal);
   }
 
   function resultOf(claim: ClaimedNotification, error: unknown): DeliveryResult {

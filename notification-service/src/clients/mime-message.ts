@@ -19,13 +19,21 @@ export function mimeMessage(email: OutgoingEmail, from: Sender) {
     date: email.date,
     messageId: `<${email.notificationId}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`,
     headers: { 'Auto-Submitted': 'auto-generated' },
-    attachments: email.images.map((image) => ({
-      filename: image.fileName,
-      cid: image.contentId,
-      content: image.png,
-      contentType: 'image/png',
-      contentDisposition: 'inline' as const,
-    })),
+    attachments: [
+      ...email.images.map((image) => ({
+        filename: image.fileName,
+        cid: image.contentId,
+        content: image.png,
+        contentType: 'image/png',
+        contentDisposition: 'inline' as const,
+      })),
+      ...email.files.map(({ fileName, content, contentType }) => ({
+        filename: fileName,
+        content,
+        contentType,
+        contentDisposition: 'attachment' as const,
+      })),
+    ],
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -1,3 +1,4 @@
+import { shortTimeText, timeText } from '@ticketing/service-chassis/core';
 import { idSchema, moneySchema, timestampInput, timeZoneSchema } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { facts, note, paragraph } from './content';
@@ -6,7 +7,6 @@ import { eventTitle, personName } from './fields';
 import { greeting } from './greeting';
 import { moneyCodeText, moneyText } from './money-text';
 import { clipped } from './sms-text';
-import { shortTimeText, timeText } from './time-text';
 
 export const eventCancelled = defineTemplate({
   data: z.strictObject({

@@ -1,22 +1,19 @@
-import { idSchema, lineOfText, timestampInput, timeZoneSchema } from '@ticketing/service-chassis/http';
+import { shortTimeText, timeText } from '@ticketing/service-chassis/core';
+import { idSchema, timestampInput, timeZoneSchema } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
+import { calendarText, orderCalendar } from './calendar';
+import { howToCancel } from './cancelling';
 import { facts, note, paragraph } from './content';
 import { defineTemplate } from './define-template';
-import { eventTitle, personName } from './fields';
+import { eventTitle, personName, venueName, venuePlace } from './fields';
 import { greeting } from './greeting';
 import { clipped } from './sms-text';
-import { shortTimeText, timeText } from './time-text';
 
 const schedule = z.strictObject({
   startsAt: timestampInput,
   endsAt: timestampInput,
   timeZone: timeZoneSchema,
-  venue: z.strictObject({
-    name: lineOfText(300),
-    address: lineOfText(500),
-    city: lineOfText(200),
-    country: lineOfText(100),
-  }),
+  venue: z.strictObject({ name: venueName, ...venuePlace.shape }),
 });
 
 type Schedule = z.output<typeof schedule>;
@@ -52,6 +49,7 @@ export const eventChanged = defineTemplate({
     to: schedule,
     /** Until then the order can be cancelled for a refund. */
     refundUntil: timestampInput.optional(),
+    calendar: calendarText.optional(),
   }),
   urgent: true,
   email: (data) => ({
@@ -64,12 +62,9 @@ export const eventChanged = defineTemplate({
       facts(['Event', data.eventTitle], ...changesOf(data.from, data.to), ['Order', data.orderId]),
       ...(data.refundUntil === undefined
         ? []
-        : [
-            note(
-              `If you cannot come, cancel the order until ${timeText(data.refundUntil, data.to.timeZone)} and we refund it.`,
-            ),
-          ]),
+        : [note(howToCancel(data.orderId, data.refundUntil, data.to.timeZone))]),
     ],
+    ...orderCalendar(data),
   }),
   sms: (data) =>
     `Changed: ${clipped(data.eventTitle, 40)} now begins ${shortTimeText(data.to.startsAt, data.to.timeZone)}, ${clipped(data.to.venue.name, 24)}. Order ${data.orderId}`,

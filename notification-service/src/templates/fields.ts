@@ -1,7 +1,15 @@
 import { lineOfText } from '@ticketing/service-chassis/http';
+import { z } from 'zod';
 
 export const personName = lineOfText(200);
 export const eventTitle = lineOfText(300);
+export const venueName = lineOfText(300);
+export const venuePlace = z.strictObject({
+  // Events from before these were kept have empty ones.
+  address: lineOfText(500, 0),
+  city: lineOfText(200, 0),
+  country: lineOfText(100, 0),
+});
 export const reasonText = lineOfText(500);
 
 const sentences: Readonly<Record<string, string>> = {

@@ -1,11 +1,11 @@
-import { idSchema, moneySchema, timestampInput } from '@ticketing/service-chassis/http';
+import { timeText } from '@ticketing/service-chassis/core';
+import { idSchema, moneySchema, timestampInput, timeZoneSchema } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { facts, note, paragraph } from './content';
 import { defineTemplate } from './define-template';
 import { eventTitle, personName, reasonInWords, reasonText } from './fields';
 import { greeting } from './greeting';
 import { moneyText } from './money-text';
-import { timeText } from './time-text';
 
 export const paymentFailed = defineTemplate({
   data: z.strictObject({
@@ -15,6 +15,8 @@ export const paymentFailed = defineTemplate({
     total: moneySchema,
     reason: reasonText,
     payBy: timestampInput,
+    /** The venue's; unknown in messages that an older order-service has stored. */
+    timeZone: timeZoneSchema.default('UTC'),
   }),
   urgent: true,
   email: (data) => ({
@@ -30,7 +32,7 @@ export const paymentFailed = defineTemplate({
         ['Event', data.eventTitle],
         ['Amount', moneyText(data.total)],
         ['Reason', reasonInWords(data.reason)],
-        ['Pay by', timeText(data.payBy, 'UTC')],
+        ['Pay by', timeText(data.payBy, data.timeZone)],
         ['Order', data.orderId],
       ),
       note('After that time the seats go back on sale.'),

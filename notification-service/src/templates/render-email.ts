@@ -1,4 +1,4 @@
-import type { MailContent } from './content';
+import type { MailContent, MailFile } from './content';
 import { htmlLayout, qrContentId } from './html-layout';
 import { qrImage } from './qr-image';
 import { textLayout } from './text-layout';
@@ -14,6 +14,7 @@ export interface RenderedEmail {
   readonly html: string;
   readonly text: string;
   readonly images: readonly InlineImage[];
+  readonly files: readonly MailFile[];
 }
 
 /** Draws the tickets' codes and lays the content out, both as HTML and as text. */
@@ -33,5 +34,6 @@ export async function renderEmail(content: MailContent, brandName: string): Prom
     html: htmlLayout(content, brandName),
     text: textLayout(content, brandName),
     images,
+    files: content.files ?? [],
   };
 }

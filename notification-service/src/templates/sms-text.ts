@@ -14,13 +14,16 @@ export function smsText(text: string): string {
   return PLAIN.reduce((result, [pattern, plain]) => result.replace(pattern, plain), text);
 }
 
-/** At most `length` characters, cut at a whole one. */
+const signs = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const DOTS = '...';
+
+/** At most `length` characters. It is cut between two signs, because many scripts write one sign with several characters. */
 export function clipped(text: string, length: number): string {
-  const characters = [...text];
-  return characters.length <= length
-    ? text
-    : `${characters
-        .slice(0, length - 3)
-        .join('')
-        .trimEnd()}...`;
+  if ([...text].length <= length) return text;
+  let kept = '';
+  for (const { segment } of signs.segment(text)) {
+    if ([...kept, ...segment].length > length - DOTS.length) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}${DOTS}`;
 }

@@ -49,10 +49,14 @@ describe('a worker that stood still while it took a message', () => {
         leaseMarginMs: 60 * SECOND_MS,
       },
       brandName: 'Ticketing',
+      attachTickets: undefined,
       clock,
       ids: sequentialIds(),
       random: seededRandom(1),
-      metrics: { countSent: () => undefined, countFailed: () => undefined },
+      metrics: {
+        countSent: () => undefined,
+        countFailed: () => undefined,
+      },
       logger: silentLogger,
     });
     await deliver('ntf_1');

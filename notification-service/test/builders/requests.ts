@@ -69,6 +69,20 @@ export const templateData = {
   },
 } as const;
 
+/** What order-service adds to a confirmed order since its mails have a calendar. */
+export const completeOrder = {
+  ...templateData.order_confirmed,
+  endsAt: '2026-11-08T17:00:00.000Z',
+  venuePlace: { address: 'Pragati Vihar', city: 'Delhi', country: 'IN' },
+  tax: { amount: { amount: 3_492, currency: 'INR' }, basisPoints: 500 },
+  seats: templateData.order_confirmed.seats.map((seat) => ({
+    ...seat,
+    price: { amount: 34_918, currency: 'INR' },
+  })),
+  refundUntil: '2026-11-06T14:00:00.000Z',
+  calendar: 'BEGIN:VCALENDAR\r\nSUMMARY:राग और रंग\r\nEND:VCALENDAR\r\n',
+};
+
 export type TemplateName = keyof typeof templateData;
 
 export const emailRequest = (template: TemplateName = 'welcome', changes: object = {}) => ({

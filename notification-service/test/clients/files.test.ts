@@ -26,7 +26,7 @@ describe('messages as files', () => {
     expect(leafOfType(message, 'text/html').content.toString('utf8')).toContain('You are going!');
     expect(leafOfType(message, 'image/png').content.length).toBeGreaterThan(100);
     expect(readFileSync(join(outbox, `${text}.txt`), 'utf8')).toBe(
-      'To: +14155550100\n\nCancelled: Diwali Night, Sun 8 Nov 19:30. We refund INR 733.28. Order ord_01k9aaaa\n',
+      'To: +14155550100\n\nCancelled: Diwali Night, Sun 8 Nov 19:30 GMT+5:30. We refund INR 733.28. Order ord_01k9aaaa\n',
     );
 
     const log = lines.join('');

@@ -1,5 +1,5 @@
 import { leafOfType, leavesOf, readMime } from '../builders/read-mime';
-import { emailRequest, templateData } from '../builders/requests';
+import { completeOrder, emailRequest, templateData } from '../builders/requests';
 import { startServiceFixture, type ServiceFixture } from '../builders/service-fixture';
 import { startSmtpServer } from '../fakes/smtp-server';
 
@@ -56,6 +56,15 @@ describe('mail over SMTP', () => {
       expect(contentId).toContain(templateData.order_confirmed.seats[index]?.ticketId);
     });
     expect(await read(id)).toMatchObject({ status: 'SENT', providerReference: `<${id}@example.org>` });
+  });
+
+  it('arrives with the calendar of an order, to be saved', async () => {
+    const { enqueue, deliver } = await startWith();
+    await enqueue(emailRequest('order_confirmed', { data: completeOrder }));
+    await deliver();
+    const calendar = leafOfType(readMime(server.received[0]?.message ?? ''), 'text/calendar');
+    expect(calendar.headers.get('content-disposition')).toContain('attachment; filename=ord_01k9aaaa.ics');
+    expect(calendar.content.toString()).toBe(completeOrder.calendar);
   });
 
   it('is tried again after a temporary refusal, as the same mail', async () => {

@@ -38,7 +38,7 @@ describe('SMS by twilio', () => {
         form: {
           To: '+14155550100',
           From: '+14155550199',
-          Body: 'Cancelled: Diwali Night, Sun 8 Nov 19:30. We refund INR 733.28. Order ord_01k9aaaa',
+          Body: 'Cancelled: Diwali Night, Sun 8 Nov 19:30 GMT+5:30. We refund INR 733.28. Order ord_01k9aaaa',
         },
       },
     ]);

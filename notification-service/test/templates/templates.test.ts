@@ -3,7 +3,7 @@ import { findTemplate } from '../../src/templates';
 import { renderEmail } from '../../src/templates/render-email';
 import { smsText } from '../../src/templates/sms-text';
 import { darkPixels } from '../builders/read-png';
-import { templateData, type TemplateName } from '../builders/requests';
+import { completeOrder, templateData, type TemplateName } from '../builders/requests';
 
 const render = (name: TemplateName, changes: object = {}) => {
   const content = findTemplate(name)?.email(JSON.stringify({ ...templateData[name], ...changes }));
@@ -86,6 +86,71 @@ describe('the mails', () => {
     expect(text).toContain('When: Sunday 8 November 2026, 19:30 (GMT+5:30)');
     expect(text).toContain('Total paid: ₹733.28');
     expect(html).toContain('Sunday 8 November 2026, 19:30 (GMT+5:30)');
+  });
+
+  it('of a confirmed order say where it is, what each seat and the tax cost, and how to cancel', async () => {
+    const { html, text } = await render('order_confirmed', completeOrder);
+    for (const line of [
+      'When: Sunday 8 November 2026, 19:30 (GMT+5:30)',
+      'Until: Sunday 8 November 2026, 22:30 (GMT+5:30)',
+      'Where: Jawaharlal Nehru Stadium',
+      'Address: Pragati Vihar, Delhi, IN',
+      'Stalls, row C, seat 12: ₹349.18',
+      'Stalls, row C, seat 13: ₹349.18',
+      'Tax (5 %): ₹34.92',
+      'Total paid: ₹733.28',
+      'cancel the order until Friday 6 November 2026, 19:30 (GMT+5:30) and we refund it in full',
+      'POST /v1/orders/ord_01k9aaaa/cancel',
+    ]) {
+      expect(text).toContain(line);
+    }
+    for (const value of ['Pragati Vihar, Delhi, IN', '₹349.18', 'Tax (5 %)', '₹34.92']) {
+      expect(html).toContain(value);
+    }
+  });
+
+  it('of a confirmed order carry its calendar', async () => {
+    const { files } = await render('order_confirmed', completeOrder);
+    expect(files.map(({ fileName, contentType }) => [fileName, contentType])).toEqual([
+      ['ord_01k9aaaa.ics', 'text/calendar; charset=utf-8; method=PUBLISH'],
+    ]);
+    expect(files[0]?.content.toString()).toBe(completeOrder.calendar);
+  });
+
+  it('of a changed event carry the calendar with its new time', async () => {
+    const { files } = await render('event_changed', { calendar: completeOrder.calendar });
+    expect(files.map(({ fileName }) => fileName)).toEqual(['ord_01k9aaaa.ics']);
+  });
+
+  it('say so when an order can no longer be cancelled, and promise no refund of one that was free', async () => {
+    const over = await render('order_confirmed', { ...completeOrder, refundUntil: null });
+    expect(over.text).toContain('This order can no longer be cancelled.');
+    const free = { ...completeOrder, total: { amount: 0, currency: 'INR' } };
+    expect((await render('order_confirmed', free)).text).not.toContain('refund');
+  });
+
+  it('are sent too for a message that an older order-service has stored', async () => {
+    const { text, files } = await render('order_confirmed');
+    expect(text).toContain('Where: Jawaharlal Nehru Stadium');
+    expect(text).not.toMatch(/Address|Tax|cancel/);
+    expect(files).toEqual([]);
+  });
+
+  it('say until when to pay in the zone of the venue', async () => {
+    const { text } = await render('payment_failed', { timeZone: 'Asia/Kolkata' });
+    expect(text).toContain('Pay by: Monday 1 June 2026, 17:45 (GMT+5:30)');
+  });
+
+  it('tell apart the two hours with the same name, when clocks go back, as SMS do', async () => {
+    const hours = ['2027-10-31T02:30+02:00', '2027-10-31T02:30+01:00'].map((startsAt) => ({
+      startsAt: new Date(startsAt).toISOString(),
+      timeZone: 'Europe/Berlin',
+    }));
+    const [summer = {}, winter = {}] = hours;
+    expect((await render('order_confirmed', summer)).text).toContain('02:30 (CEST)');
+    expect((await render('order_confirmed', winter)).text).toContain('02:30 (CET)');
+    expect(sms('order_confirmed', summer)).toContain('Sun 31 Oct 02:30 CEST');
+    expect(sms('order_confirmed', winter)).toContain('Sun 31 Oct 02:30 CET');
   });
 
   it('say why a payment failed in words', async () => {
@@ -171,10 +236,13 @@ describe('the SMS', () => {
         venueName: 'Jawaharlal Nehru Stadium, Main Hall, Gate 4',
         refund: { amount: 1_234_567, currency: 'INR' },
       };
-      const text = sms(
-        name,
-        Object.fromEntries(Object.entries(long).filter(([key]) => key in templateData[name])),
-      );
+      const text = sms(name, {
+        ...Object.fromEntries(Object.entries(long).filter(([key]) => key in templateData[name])),
+        // The longest name of a zone.
+        ...('startsAt' in templateData[name]
+          ? { startsAt: '2026-09-23T10:00:00.000Z', timeZone: 'Pacific/Chatham' }
+          : {}),
+      });
       expect(text).toMatch(GSM_7);
       expect(text.length).toBeLessThanOrEqual(160);
       expect(text).toContain('ord_01k9xq3v5m8z2b4c6d7e9f0g1h');
@@ -183,10 +251,10 @@ describe('the SMS', () => {
 
   it('says when and how much, in the zone and currency of the event', () => {
     expect(sms('event_cancelled')).toBe(
-      'Cancelled: Diwali Night, Sun 8 Nov 19:30. We refund INR 733.28. Order ord_01k9aaaa',
+      'Cancelled: Diwali Night, Sun 8 Nov 19:30 GMT+5:30. We refund INR 733.28. Order ord_01k9aaaa',
     );
     expect(sms('event_changed')).toBe(
-      'Changed: Diwali Night now begins Mon 9 Nov 19:30, Jawaharlal Nehru Stadium. Order ord_01k9aaaa',
+      'Changed: Diwali Night now begins Mon 9 Nov 19:30 GMT+5:30, Jawaharlal Nehru Stadium. Order ord_01k9aaaa',
     );
     expect(sms('order_confirmed')).toContain('2 tickets sent by email');
   });

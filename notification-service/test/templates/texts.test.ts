@@ -1,7 +1,6 @@
 import { html } from '../../src/templates/html';
 import { moneyCodeText, moneyText } from '../../src/templates/money-text';
 import { clipped, smsText } from '../../src/templates/sms-text';
-import { shortTimeText, timeText } from '../../src/templates/time-text';
 
 describe('money in words', () => {
   it.each([
@@ -23,22 +22,6 @@ describe('money in words', () => {
   });
 });
 
-describe('times in words', () => {
-  it('are those of the zone, on both sides of a change of the clock and of the date line', () => {
-    const time = new Date('2026-10-25T00:30:00.000Z');
-    expect(timeText(time, 'Europe/London')).toBe('Sunday 25 October 2026, 01:30 (BST)');
-    expect(timeText(new Date('2026-10-25T01:30:00.000Z'), 'Europe/London')).toBe(
-      'Sunday 25 October 2026, 01:30 (GMT)',
-    );
-    expect(timeText(time, 'Pacific/Auckland')).toBe('Sunday 25 October 2026, 13:30 (GMT+13)');
-    expect(shortTimeText(time, 'America/Los_Angeles')).toBe('Sat 24 Oct 17:30');
-  });
-
-  it('call midnight 00:00', () => {
-    expect(timeText(new Date('2026-03-14T00:00:00.000Z'), 'UTC')).toBe('Saturday 14 March 2026, 00:00 (UTC)');
-  });
-});
-
 describe('SMS text', () => {
   it('uses plain signs for typographic ones, and leaves other scripts alone', () => {
     expect(smsText('“A” – B’s… \u00a0c')).toBe(`"A" - B's...  c`);
@@ -49,6 +32,10 @@ describe('SMS text', () => {
     expect(clipped('short', 10)).toBe('short');
     expect(clipped('a rather long title', 10)).toBe('a rathe...');
     expect(clipped('🎉'.repeat(12), 10)).toBe(`${'🎉'.repeat(7)}...`);
+  });
+
+  it('is not clipped between a letter and its marks', () => {
+    expect(clipped('कि'.repeat(6), 10)).toBe(`${'कि'.repeat(3)}...`);
   });
 });
 

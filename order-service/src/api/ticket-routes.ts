@@ -7,6 +7,7 @@ import {
   lineOfText,
   timestampOutput,
   userOf,
+  type Access,
   type Route,
 } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
@@ -35,7 +36,7 @@ export const ticketRoutes = (useCases: UseCases): Route[] => [
     responses: { 200: ticketSchema },
     errors: ['ticket_not_found'],
     handler: async (call) => {
-      const { ticket } = await useCases.readTickets.one(call.params.id, userOf(call.principal));
+      const { ticket } = await useCases.readTickets.one(call.params.id, call.principal);
       return { status: 200, headers: PRIVATE, body: toTicketBody(ticket) };
     },
   }),
@@ -106,6 +107,8 @@ interface Printable {
   readonly contentType: string;
   /** The extension of the file name; none for a format that is not downloaded. */
   readonly savedAs?: string;
+  /** The owner and admins, unless something else is said. */
+  readonly access?: Access;
   readonly make: (ticket: Ticket, order: Order) => Promise<Buffer | string>;
 }
 
@@ -121,6 +124,8 @@ const printables: readonly Printable[] = [
     summary: 'The ticket as a page to print',
     contentType: 'application/pdf',
     savedAs: 'pdf',
+    // notification-service attaches it to mails.
+    access: access.peopleOrService('tickets:read'),
     make: ticketPdf,
   },
   {
@@ -134,18 +139,18 @@ const printables: readonly Printable[] = [
 
 const printableRoute = (
   readTickets: ReadTickets,
-  { file, summary, contentType, savedAs, make }: Printable,
+  { file, summary, contentType, savedAs, access: readers = access.people(), make }: Printable,
 ): Route =>
   defineRoute({
     method: 'GET',
     path: `/v1/tickets/:id/${file}`,
     summary,
-    access: access.people(),
+    access: readers,
     request: { params: idParams },
     responses: { 200: 'binary' },
     errors: ['ticket_not_found', 'ticket_void'],
     handler: async (call) => {
-      const { ticket, order } = await readTickets.printable(call.params.id, userOf(call.principal));
+      const { ticket, order } = await readTickets.printable(call.params.id, call.principal);
       const disposition = `attachment; filename="${ticket.id}.${savedAs}"`;
       return {
         status: 200,

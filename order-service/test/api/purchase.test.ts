@@ -58,6 +58,31 @@ describe('a purchase', () => {
     });
   });
 
+  it('tells the buyer where it is, what each seat and the tax cost, and until when it can be cancelled', async () => {
+    const order = await world.confirmed(BOB);
+    await world.drainOutbox();
+    const { body } = await world.as(BOB).get(`/v1/orders/${order.id}`).expect(200);
+    expect(world.notifications.sent[0]?.data).toMatchObject({
+      venuePlace: { address: '1 Main Road', city: 'Kolkata', country: 'IN' },
+      endsAt: body.endsAt,
+      seats: body.lines.map(({ price }: { price: object }) => ({ price })),
+      tax: { amount: body.tax },
+      refundUntil: new Date(body.refundCutoffAt),
+      calendar: expect.stringContaining(`UID:${order.id}@tickets`),
+    });
+  });
+
+  it('tells the buyer until when to pay in the zone of the venue, when a payment failed', async () => {
+    const order = await world.placed();
+    const charge = world.payments.charge(order.id, order.total);
+    await world.beginPayment(order, charge.paymentId).expect(200);
+    await world
+      .reportResult(order.id, { paymentId: charge.paymentId, status: 'FAILED', amount: order.total })
+      .expect(200);
+    await world.drainOutbox();
+    expect(world.notifications.sent[0]?.data).toMatchObject({ timeZone: 'Asia/Kolkata' });
+  });
+
   it('does not notify an erased buyer', async () => {
     await world.confirmed();
     world.users.buyers.delete(ALICE);

@@ -97,6 +97,16 @@ describe('tickets', () => {
     );
   });
 
+  it('are printed for notification-service, which attaches them to mails, and for no other service', async () => {
+    const path = `/v1/tickets/${ticket().id}/ticket.pdf`;
+    const { headers } = await world.asService('notification-service', 'tickets:read').get(path).expect(200);
+    expect(headers['content-type']).toBe('application/pdf');
+    await world.asService('payment-service', 'payments:write').get(path).expect(403);
+    // The code itself is only for people.
+    const other = path.replace('ticket.pdf', 'qr.png');
+    await world.asService('notification-service', 'tickets:read').get(other).expect(403);
+  });
+
   it.each(['qr.png', 'ticket.pdf', 'event.ics'])('are not shown as %s once they are void', async (name) => {
     await world.as(ALICE).post(`/v1/orders/${order.id}/cancel`).expect(200);
     const { body } = await document(name).expect(409);

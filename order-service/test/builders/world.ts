@@ -119,7 +119,10 @@ export class World {
     };
   }
 
-  asService(name: 'payment-service' | 'catalog-service' | 'user-service', ...scopes: string[]) {
+  asService(
+    name: 'payment-service' | 'catalog-service' | 'user-service' | 'notification-service',
+    ...scopes: string[]
+  ) {
     const secret = `development-only-${name}-token`.padEnd(48, '-');
     const authorization = this.identity.service(name, secret, 'order-service', ...scopes);
     return {

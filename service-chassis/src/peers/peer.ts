@@ -33,6 +33,8 @@ export interface PeerCall<Schema extends z.ZodType | undefined> {
   readonly repeatable?: boolean;
   /** Only the members of the response that the caller needs; others are ignored. */
   readonly schema?: Schema;
+  /** True when the response is a file: the schema gets a Buffer. */
+  readonly isFile?: boolean;
   readonly timeoutMs?: number;
 }
 
@@ -153,13 +155,14 @@ function createSender({ name, baseUrl, signer, clock, timeoutMs, adapter }: Peer
           const wasHurried = TIMED_OUT.has(code) && waitMs < Math.min(usualMs, FAIR_WAIT_MS);
           throw new (wasHurried ? OutOfTime : PeerUnavailable)(name, code, !CONNECTION_REFUSED.has(code));
         });
-        rejectUnusable(name, response);
-        return response;
+        const readable = call.isFile === true ? withReadableProblem(response) : response;
+        rejectUnusable(name, readable);
+        return readable;
       },
     );
 
   function request(
-    { method, path, query, body, scopes = [], idempotencyKey }: PeerCall<z.ZodType | undefined>,
+    { method, path, query, body, scopes = [], idempotencyKey, isFile }: PeerCall<z.ZodType | undefined>,
     waitMs: number,
   ): Promise<AxiosResponse<unknown>> {
     const context = currentContext();
@@ -169,6 +172,7 @@ function createSender({ name, baseUrl, signer, clock, timeoutMs, adapter }: Peer
       ...(query === undefined ? {} : { params: query }),
       ...(body === undefined ? {} : { data: body }),
       timeout: waitMs,
+      ...(isFile === true ? { responseType: 'arraybuffer' as const } : {}),
       headers: {
         [TIMEOUT_HEADER]: String(waitMs),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -179,6 +183,16 @@ function createSender({ name, baseUrl, signer, clock, timeoutMs, adapter }: Peer
           : { 'X-Request-Id': context.requestId, traceparent: context.traceParent }),
       },
     });
+  }
+}
+
+/** A file comes as bytes, and so does the problem that comes instead of it. */
+function withReadableProblem(response: AxiosResponse<unknown>): AxiosResponse<unknown> {
+  if (response.status < 300 || !Buffer.isBuffer(response.data)) return response;
+  try {
+    return { ...response, data: JSON.parse(response.data.toString()) as unknown };
+  } catch {
+    return response;
   }
 }
 

@@ -46,6 +46,18 @@ describe('a peer', () => {
     expect(await peer().call({ ...get, schema: z.object({ size: z.number() }) })).toEqual({ size: 3 });
   });
 
+  it('gives a file as its bytes, and the code of the problem that comes instead of it', async () => {
+    const bytes = Buffer.from([0x25, 0x50, 0xff, 0x00, 0x80]);
+    answer = (_request, response) =>
+      response.writeHead(200, { 'Content-Type': 'application/pdf' }).end(bytes);
+    const call = { ...get, isFile: true, schema: z.instanceof(Buffer) } as const;
+    expect((await peer().call(call)).equals(bytes)).toBe(true);
+    answer = json(409, { code: 'gadget_void', detail: 'Void.' });
+    await expect(peer().call(call)).rejects.toMatchObject({ status: 409, code: 'gadget_void' });
+    answer = (_request, response) => response.writeHead(503).end('not JSON');
+    await expect(peer({ retries: 0 }).call(call)).rejects.toBeInstanceOf(PeerUnavailable);
+  });
+
   it('sends the token of the service, the request id and the trace', async () => {
     answer = json(200, {});
     const traceParent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';

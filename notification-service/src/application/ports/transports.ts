@@ -1,3 +1,4 @@
+import type { MailFile } from '../../templates/content';
 import type { InlineImage } from '../../templates/render-email';
 
 export interface OutgoingEmail {
@@ -7,6 +8,7 @@ export interface OutgoingEmail {
   readonly html: string;
   readonly text: string;
   readonly images: readonly InlineImage[];
+  readonly files: readonly MailFile[];
   readonly date: Date;
 }
 

@@ -3,13 +3,14 @@ import { PeerError } from '@ticketing/service-chassis/peers';
 import type { Order } from '../../domain/order';
 import type { Dependencies } from '../dependencies';
 import type { NotificationRequest } from '../ports/notification-client';
+import type { OrderCalendar } from '../ports/order-calendar';
 import type { BuyerMessage } from '../ports/order-messages';
-import type { Buyer } from '../ports/user-client';
+import { createMessageData } from './message-data';
 
 export type NotifyBuyerDependencies = Pick<
   Dependencies,
   'orders' | 'tickets' | 'users' | 'notifications' | 'clock'
->;
+> & { readonly orderCalendar: OrderCalendar };
 
 /** The template of notification-service, and whether it is urgent enough for an SMS. */
 const notificationOf: Readonly<Record<BuyerMessage['type'], { template: string; isUrgent: boolean }>> = {
@@ -24,7 +25,8 @@ const notificationOf: Readonly<Record<BuyerMessage['type'], { template: string; 
 
 /** Notifies the buyer by email and, when urgent, by SMS; once each, however often it is repeated. Not an erased one. */
 export function createNotifyBuyer(dependencies: NotifyBuyerDependencies) {
-  const { orders, tickets, users, notifications, clock } = dependencies;
+  const { orders, users, notifications } = dependencies;
+  const dataOf = createMessageData(dependencies);
 
   return async function notifyBuyer(message: BuyerMessage, messageId: string): Promise<void> {
     const order = await orders.find(message.orderId);
@@ -50,46 +52,7 @@ export function createNotifyBuyer(dependencies: NotifyBuyerDependencies) {
       throw isFinal(error) ? new Undeliverable(error.message) : error;
     }
   }
-
-  async function dataOf(message: BuyerMessage, order: Order, { name }: Buyer) {
-    const common = { name, orderId: order.id, eventTitle: order.event.title };
-    const when = { startsAt: order.event.startsAt.toISOString(), timeZone: order.event.timeZone };
-    const total = { amount: order.total, currency: order.currency };
-    switch (message.type) {
-      case 'order.confirmed': {
-        const issued = await tickets.ofOrders([order.id]);
-        const seats = issued.map(({ id, code, seat: { label } }) => ({
-          label,
-          ticketId: id,
-          ticketCode: code,
-        }));
-        return { ...common, ...when, venueName: order.event.venue.name, total, seats };
-      }
-      case 'payment.failed':
-        return { ...common, total, reason: message.reason, payBy: message.payBy };
-      case 'order.expired':
-        return common;
-      case 'order.cancelled':
-        return { ...common, reason: message.reason };
-      case 'order.refunded':
-        return {
-          ...common,
-          refund: message.refund,
-          reason: message.reason,
-          // Only when it is false, because an older notification-service does not know it.
-          ...(message.ticketsVoid ? {} : { ticketsVoid: false }),
-        };
-      case 'event.changed':
-        return { ...common, from: message.from, to: message.to, ...cancellableUntil(order, clock.now()) };
-      case 'event.cancelled':
-        return { ...common, ...when, ...(message.refund === undefined ? {} : { refund: message.refund }) };
-    }
-  }
 }
-
-/** Only while the order can still be cancelled for a refund. */
-const cancellableUntil = ({ event }: Order, now: Date): { readonly refundUntil?: Date } =>
-  event.refundCutoffAt > now ? { refundUntil: event.refundCutoffAt } : {};
 
 /** A move concerns those who have tickets from before it. */
 const concerns = ({ status, createdAt }: Order, movedAt: Date): boolean =>
