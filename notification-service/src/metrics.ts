@@ -15,6 +15,10 @@ export function createDeliveryMetrics(
     EMAIL: metrics.counter('emails_sent_total', 'Mails handed over.'),
     SMS: metrics.counter('sms_sent_total', 'SMS handed over.'),
   } as const;
+  const ticketsSent = metrics.counter(
+    'etickets_sent_total',
+    'Tickets that were handed over in mails of confirmed orders.',
+  );
   const failed = metrics.counter(
     'notifications_failed_total',
     'Messages that failed for good: dead letters.',
@@ -39,6 +43,9 @@ export function createDeliveryMetrics(
       sent.inc({ channel, template });
       sentByChannel[channel].inc();
       duration.observe({ channel }, seconds);
+    },
+    countTicketsSent(count) {
+      ticketsSent.inc(count);
     },
     countFailed(channel) {
       failed.inc({ channel });

@@ -84,6 +84,7 @@ describe('What the rules and the dashboards ask of six real services', () => {
       'notifications_sent_total',
       'emails_sent_total',
       'sms_sent_total',
+      'etickets_sent_total',
       'notifications_failed_total',
       'outbox_pending',
       'outbox_oldest_seconds',

@@ -28,7 +28,7 @@ export interface SendNotificationDependencies {
 
 /** Sends a claimed message, and decides what happens after a failure. */
 export function createSendNotification(dependencies: SendNotificationDependencies) {
-  const { transports, policy, brandName, attachTickets, clock, random, logger } = dependencies;
+  const { transports, policy, brandName, attachTickets, clock, random, metrics, logger } = dependencies;
 
   return async function sendNotification(claim: ClaimedNotification): Promise<DeliveryResult> {
     if (claim.expiresAt !== null && claim.expiresAt <= clock.now()) {
@@ -62,7 +62,9 @@ export function createSendNotification(dependencies: SendNotificationDependencie
     const { ticketIds = [] } = content;
     const files = [...email.files, ...((await attachTickets?.(claim, ticketIds, signal)) ?? [])];
     const mail = { notificationId, to, ...email, files, date: clock.now() };
-    return transports.email.send(mail, signal);
+    const reference = await transports.email.send(mail, signal);
+    metrics.countTicketsSent(ticketIds.length);
+    return reference;
   }
 
   function resultOf(claim: ClaimedNotification, error: unknown): DeliveryResult {

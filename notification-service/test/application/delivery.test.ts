@@ -196,6 +196,8 @@ describe('the delivery of messages', () => {
       'notifications_sent_total{channel="SMS",template="order_refunded",service="notification-service"} 1',
       'emails_sent_total{service="notification-service"} 2',
       'sms_sent_total{service="notification-service"} 1',
+      // The mail of the confirmed order brought two.
+      'etickets_sent_total{service="notification-service"} 2',
       'notifications_failed_total{channel="SMS",service="notification-service"} 1',
       'notifications_pending{service="notification-service"} 1',
     ]) {

@@ -55,6 +55,7 @@ describe('a worker that stood still while it took a message', () => {
       random: seededRandom(1),
       metrics: {
         countSent: () => undefined,
+        countTicketsSent: () => undefined,
         countFailed: () => undefined,
       },
       logger: silentLogger,
