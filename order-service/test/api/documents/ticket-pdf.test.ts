@@ -35,6 +35,30 @@ describe('a ticket as a PDF', () => {
     expect(text).not.toContain('?');
   });
 
+  describe.each([
+    ['Hindi', 'राग और रंग क्षत्रिय हिन्दी स्त्री कार्तिक'],
+    ['Arabic', 'مسرح المدينة لا إله شهرزاد'],
+    ['Hebrew', 'הבימה תל אביב'],
+    ['Bengali', 'রবীন্দ্র সদন কোলকাতা ক্ষেত্র কি'],
+    ['Punjabi', 'ਪੰਜਾਬੀ ਰੰਗਮੰਚ ਕ੍ਰਿਸ਼ਨ'],
+    ['Gujarati', 'ગુજરાતી રંગભૂમિ ક્ષત્રિય'],
+    ['Tamil', 'தமிழ்நாடு கொடை ஸ்ரீ'],
+    ['Telugu', 'తెలుగు నాటకం రాష్ట్రం శ్రీ'],
+    ['Kannada', 'ಕನ್ನಡ ರಂಗಭೂಮಿ ಕ್ಷೇತ್ರ'],
+    ['Malayalam', 'മലയാളം നാടകം ക്ഷേത്രം കൃഷ്ണൻ'],
+    ['Thai', 'โรงละครแห่งชาติ น้ำ ที่ปั้น'],
+    ['Japanese', '歌舞伎座かぶき'],
+    ['Korean', '국립극장'],
+    ['Vietnamese', 'Nhà hát lớn ế'],
+  ])('in %s', (_language, title) => {
+    itWith('pdftotext')(
+      'keeps its words whole and in order, although shaping reorders their glyphs',
+      async () => {
+        expect(textOf(await ticketPdf(aTicket(), anOrderOf({ title })))).toContain(title.normalize('NFC'));
+      },
+    );
+  });
+
   itWith('pdftotext')('tells apart the two hours with the same name, when clocks go back', async () => {
     const [summer, winter] = await Promise.all(
       ['2027-10-31T02:30+02:00', '2027-10-31T02:30+01:00'].map(async (startsAt) =>

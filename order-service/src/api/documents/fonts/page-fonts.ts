@@ -63,9 +63,6 @@ export async function createPageFonts(page: Page, texts: readonly TextToPrint[])
       runsOf(line).reduce((width, run) => width + unitWidth(run, weight), 0) * size,
     draw({ line, weight, size, color, left, baseline }) {
       const runs = runsOf(line);
-      const isMarked = mayNeedItsText(runs);
-      // Shaping reorders some scripts. With their text beside the glyphs they can still be searched and copied.
-      if (isMarked) page.markContent('Span', { actual: line.map(({ text }) => text).join('') });
       page
         .fillColor(color)
         .strokeColor(color)
@@ -84,15 +81,10 @@ export async function createPageFonts(page: Page, texts: readonly TextToPrint[])
           });
         x += unitWidth(run, weight) * size;
       }
-      if (isMarked) page.endMarkedContent();
     },
     close: () => shapingFonts.forEach((font) => font.close()),
   };
 }
-
-/** Readers put text from right to left in its order by themselves, and would turn it around once more. */
-const mayNeedItsText = (runs: readonly Run[]): boolean =>
-  runs.some(({ font }) => font !== 'built-in') && runs.every(({ level }) => level === 0);
 
 /**
  * A text in Chinese takes signs from dozens of files. They are embedded in one weight, and made bold by a stroke around them,
@@ -170,7 +162,7 @@ function shapeWith(page: Page, shaping: ShapingFont): void {
 
   target.encode = (text, features) => {
     const glyphs = shape(text, features);
-    const codePoints = codePointsOf(text, glyphs);
+    const codePoints = codePointsOf(text, glyphs, features?.includes(RIGHT_TO_LEFT) === true);
     const indices = glyphs.map(({ glyphId }, index) => embed(glyphId, codePoints[index] ?? []));
     return [
       indices.map((index) => index.toString(16).padStart(4, '0')),
@@ -187,16 +179,29 @@ function shapeWith(page: Page, shaping: ShapingFont): void {
     shape(text, features).reduce((width, { xAdvance }) => width + xAdvance, 0) * scale * (size / 1_000);
 }
 
-/** The widest glyph of several that stand for the same characters, such as a letter and its dots, is read as all of them. */
-function codePointsOf(text: string, glyphs: readonly PlacedGlyph[]): number[][] {
+/**
+ * The code points of each glyph. Readers of the file take them from left to right, or from right to left in such a script, and
+ * shaping reorders the glyphs of a sign. So those of a sign share its characters in reading order; those without a width have none.
+ */
+function codePointsOf(text: string, glyphs: readonly PlacedGlyph[], isRightToLeft: boolean): number[][] {
   const starts = [...new Set(glyphs.map(({ cluster }) => cluster)), text.length].sort((a, b) => a - b);
-  const widest = new Map<number, PlacedGlyph>();
-  for (const glyph of glyphs) {
-    if (glyph.xAdvance > (widest.get(glyph.cluster)?.xAdvance ?? -1)) widest.set(glyph.cluster, glyph);
-  }
-  return glyphs.map((glyph) => {
-    if (widest.get(glyph.cluster) !== glyph) return [];
-    const end = starts[starts.indexOf(glyph.cluster) + 1];
-    return Array.from(text.slice(glyph.cluster, end), (character) => character.codePointAt(0) ?? 0);
+  const codePoints = glyphs.map((): number[] => []);
+  starts.slice(0, -1).forEach((start, position) => {
+    const indices = glyphs.flatMap(({ cluster }, index) => (cluster === start ? [index] : []));
+    const wide = indices.filter((index) => (glyphs[index]?.xAdvance ?? 0) > 0);
+    const readers = wide.length > 0 ? wide : indices;
+    if (isRightToLeft) readers.reverse();
+    const characters = charactersFor(text.slice(start, starts[position + 1]), readers.length);
+    characters.forEach((character, place) => {
+      const reader = readers[Math.min(place, readers.length - 1)] ?? 0;
+      codePoints[reader]?.push(character.codePointAt(0) ?? 0);
+    });
   });
+  return codePoints;
+}
+
+/** A vowel that is drawn on both sides of its letter is two glyphs, and two characters when it is taken apart. */
+function charactersFor(sign: string, glyphs: number): string[] {
+  const whole = Array.from(sign);
+  return whole.length < glyphs ? Array.from(sign.normalize('NFD')) : whole;
 }
