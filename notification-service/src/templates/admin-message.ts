@@ -2,6 +2,7 @@ import { lineOfText } from '@ticketing/service-chassis/http';
 import { z } from 'zod';
 import { paragraph } from './content';
 import { defineTemplate } from './define-template';
+import { clipped } from './sms-text';
 
 /** Text that an admin typed: lines and tabs, but no other control characters. */
 const bodyText = (maximum: number) =>
@@ -18,7 +19,7 @@ export const adminEmail = defineTemplate({
   urgent: true,
   email: ({ subject, text }) => ({
     subject,
-    preview: text.replace(/\s+/g, ' ').slice(0, 120),
+    preview: clipped(text.replace(/\s+/g, ' '), 120),
     heading: subject,
     blocks: text.split(/\n{2,}/).map(paragraph),
   }),

@@ -109,7 +109,7 @@ interface Printable {
   readonly savedAs?: string;
   /** The owner and admins, unless something else is said. */
   readonly access?: Access;
-  readonly make: (ticket: Ticket, order: Order) => Promise<Buffer | string>;
+  readonly make: (ticket: Ticket, order: Order) => Promise<Buffer> | string;
 }
 
 const printables: readonly Printable[] = [

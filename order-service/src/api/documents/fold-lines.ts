@@ -3,13 +3,9 @@ const LONGEST_LINE_OCTETS = 75;
 const LINE_END = '\r\n';
 const FOLD = `${LINE_END} `;
 
-/** Folds the lines of a calendar anew by octets. The library counts characters, of which many take three octets. */
-export const foldLines = (calendar: string): string =>
-  calendar
-    .replaceAll(/\r\n[ \t]/g, '')
-    .split(LINE_END)
-    .map(folded)
-    .join(LINE_END);
+/** The lines of a calendar. A long one is folded by octets, of which many characters take three, and never within one. */
+export const foldLines = (lines: readonly string[]): string =>
+  lines.map((line) => `${folded(line)}${LINE_END}`).join('');
 
 function folded(line: string): string {
   let text = '';

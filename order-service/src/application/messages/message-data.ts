@@ -46,7 +46,7 @@ export function createMessageData({ tickets, orderCalendar, clock }: MessageData
           from: message.from,
           to: message.to,
           ...(until === null ? {} : { refundUntil: until }),
-          calendar: await orderCalendar(order),
+          calendar: orderCalendar(order),
         };
       }
       case 'event.cancelled':
@@ -71,7 +71,7 @@ export function createMessageData({ tickets, orderCalendar, clock }: MessageData
         price: moneyOf(order, prices.get(seatId) ?? 0),
       })),
       refundUntil: cancellableUntil(order, clock.now()),
-      calendar: await orderCalendar(order),
+      calendar: orderCalendar(order),
     };
   }
 }

@@ -1,4 +1,4 @@
 import type { Order } from '../../domain/order';
 
 /** Makes the iCalendar text that the buyer of an order can save. */
-export type OrderCalendar = (order: Order) => Promise<string>;
+export type OrderCalendar = (order: Order) => string;
