@@ -61,7 +61,9 @@ export async function createNotificationService(
     transports,
     policy: config.delivery,
     brandName: config.brandName,
-    attachTickets: config.attachesPdf ? createAttachTickets({ orders, logger }) : undefined,
+    attachTickets: config.attachesPdf
+      ? createAttachTickets({ orders, clock, longestMs: config.delivery.sendTimeoutMs / 2, logger })
+      : undefined,
     clock,
     ids,
     random,

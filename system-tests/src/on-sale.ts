@@ -12,7 +12,11 @@ export interface OnSaleEvent {
 }
 
 /** The organizer's part: a venue with one section, an event in it, published. */
-export async function putOnSale(platform: Platform, seatCount: number): Promise<OnSaleEvent> {
+export async function putOnSale(
+  platform: Platform,
+  seatCount: number,
+  title = 'A test of patience',
+): Promise<OnSaleEvent> {
   const organizer = await signIn(platform, 'organizer@demo.test');
   const post = async (path: string, body: object, expected: number) => {
     const answer = await organizer.post('catalog-service', path, body);
@@ -46,7 +50,7 @@ export async function putOnSale(platform: Platform, seatCount: number): Promise<
     '/v1/events',
     {
       venueId: venue.id,
-      title: 'A test of patience',
+      title,
       type: 'Concert',
       description: 'One row, one night.',
       startsAt: new Date(startsAt).toISOString(),

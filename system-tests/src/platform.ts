@@ -177,9 +177,13 @@ export class Platform {
     await this.startService(name);
   }
 
-  /** The texts of all emails that were written. */
+  /** The file names of all emails that were written. */
   emails(): string[] {
     return readdirSync(join(this.dataDirectory, 'outbox')).filter((name) => name.endsWith('.eml'));
+  }
+
+  email(fileName: string): string {
+    return readFileSync(join(this.dataDirectory, 'outbox', fileName), 'latin1');
   }
 
   async stop(): Promise<void> {

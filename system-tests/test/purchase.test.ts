@@ -12,8 +12,8 @@ describe.each(engines)('a purchase over six real processes on %s', (_engine, opt
   let buyer: Client;
 
   beforeAll(async () => {
-    platform = await Platform.start({}, options);
-    event = await putOnSale(platform, 40);
+    platform = await Platform.start({ ATTACH_PDF: 'true' }, options);
+    event = await putOnSale(platform, 40, 'राग और रंग');
     buyer = await register(platform, 'Alice');
   });
   afterAll(() => platform.stop());
@@ -59,7 +59,16 @@ describe.each(engines)('a purchase over six real processes on %s', (_engine, opt
       ({ body }) => body.items?.[0]?.status === 'SENT',
     );
     expect(sent.body.items).toHaveLength(1);
-    expect(platform.emails()).toContain(`${sent.body.items[0].id}.eml`);
+    const file = `${sent.body.items[0].id}.eml`;
+    expect(platform.emails()).toContain(file);
+    const mail = platform.email(file);
+    expect(mail).toContain('Content-Type: text/calendar; charset=utf-8; method=PUBLISH');
+    const pdfs = [...mail.matchAll(/Content-Type: application\/pdf[^]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+)/g)].map(
+      ([, base64 = '']) => Buffer.from(base64, 'base64').toString('latin1'),
+    );
+    expect(pdfs).toHaveLength(2);
+    // The built service has found the font of the title.
+    for (const pdf of pdfs) expect(pdf).toMatch(/^%PDF-[^]*\/BaseFont \/[A-Z]{6}\+NotoSans-/);
   });
 
   it('can begin with seat ids alone', async () => {

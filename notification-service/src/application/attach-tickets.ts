@@ -1,4 +1,4 @@
-import { forEachConcurrently } from '@ticketing/service-chassis/core';
+import { forEachConcurrently, withDeadline, type Clock } from '@ticketing/service-chassis/core';
 import type { Logger } from '@ticketing/service-chassis/service';
 import { temporaryFailure } from '../domain/delivery-failure';
 import type { MailFile } from '../templates/content';
@@ -7,6 +7,9 @@ import type { OrderClient } from './ports/order-client';
 
 export interface AttachTicketsDependencies {
   readonly orders: OrderClient;
+  readonly clock: Clock;
+  /** How long the PDFs of a mail may take. It leaves time to send the mail in the same try. */
+  readonly longestMs: number;
   readonly logger: Logger;
 }
 
@@ -20,18 +23,17 @@ const AT_ONCE = 4;
  *
  * @throws DeliveryFailure when another try should ask again
  */
-export function createAttachTickets({ orders, logger }: AttachTicketsDependencies) {
+export function createAttachTickets(dependencies: AttachTicketsDependencies) {
+  const { orders, clock, longestMs, logger } = dependencies;
+
   return async function attachTickets(
     { id: notificationId, tryInRound }: ClaimedNotification,
     ticketIds: readonly string[],
-    signal: AbortSignal,
   ): Promise<MailFile[]> {
-    const pdfs = new Map<string, Buffer>();
+    let pdfs: ReadonlyMap<string, Buffer>;
     try {
-      await forEachConcurrently(ticketIds, { limit: AT_ONCE, signal }, async (ticketId) => {
-        const pdf = await orders.ticketPdf(ticketId);
-        if (pdf !== undefined) pdfs.set(ticketId, pdf);
-      });
+      const onTimeout = () => temporaryFailure(`The PDFs were not ready within ${longestMs} ms.`);
+      pdfs = await withDeadline({ clock, ms: longestMs, onTimeout }, (signal) => fetched(ticketIds, signal));
     } catch (error) {
       if (tryInRound <= PATIENT_TRIES) {
         throw temporaryFailure('The tickets could not be fetched as PDFs.', error);
@@ -46,6 +48,18 @@ export function createAttachTickets({ orders, logger }: AttachTicketsDependencie
         : [{ fileName: `${ticketId}.pdf`, contentType: 'application/pdf', content }];
     });
   };
+
+  async function fetched(
+    ticketIds: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Buffer>> {
+    const pdfs = new Map<string, Buffer>();
+    await forEachConcurrently(ticketIds, { limit: AT_ONCE, signal }, async (ticketId) => {
+      const pdf = await orders.ticketPdf(ticketId);
+      if (pdf !== undefined) pdfs.set(ticketId, pdf);
+    });
+    return pdfs;
+  }
 }
 
 export type AttachTickets = ReturnType<typeof createAttachTickets>;

@@ -60,7 +60,7 @@ export function createSendNotification(dependencies: SendNotificationDependencie
     const content = rendered(() => template.email(claim.data));
     const email = await renderEmail(content, brandName);
     const { ticketIds = [] } = content;
-    const files = [...email.files, ...((await attachTickets?.(claim, ticketIds, signal)) ?? [])];
+    const files = [...email.files, ...((await attachTickets?.(claim, ticketIds)) ?? [])];
     const mail = { notificationId, to, ...email, files, date: clock.now() };
     const reference = await transports.email.send(mail, signal);
     metrics.countTicketsSent(ticketIds.length);

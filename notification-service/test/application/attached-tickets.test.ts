@@ -85,6 +85,23 @@ describe('the tickets of a mail as PDFs', () => {
     expect(await app.read(id)).toMatchObject({ status: 'SENT', attempts: 3 });
   });
 
+  it('are waited for while order-service does not respond, and the mail is sent in the third try all the same', async () => {
+    await start({ ATTACH_PDF: 'true' });
+    ticketPdf = () => new Promise(() => undefined);
+    const id = await app.enqueue(order());
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      const before = asked.length;
+      const turn = app.deliver();
+      while (asked.length === before) await new Promise((resolve) => setImmediate(resolve));
+      // Half of the time that a try may take.
+      app.clock.advance(10_000);
+      await turn;
+      app.clock.advance(20_000);
+    }
+    expect(attached()).toEqual([[calendar]]);
+    expect(await app.read(id)).toMatchObject({ status: 'SENT', attempts: 3 });
+  });
+
   it('are attached when order-service comes back in time', async () => {
     await start({ ATTACH_PDF: 'true' });
     const present = ticketPdf;

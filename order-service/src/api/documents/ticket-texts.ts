@@ -90,7 +90,11 @@ export async function ticketTexts(
       await faint('WHERE', LABEL),
       await bold(venue.name, longest.venueName, HEADLINE),
       await regular(venue.address, longest.address, DETAIL),
-      await regular(`${venue.city}, ${venue.country}`, longest.city, DETAIL),
+      await regular(
+        [venue.city, venue.country].filter((part) => part !== '').join(', '),
+        longest.city,
+        DETAIL,
+      ),
       GAP,
       await faint('SEAT', LABEL),
       await bold(label, longest.seat, HEADLINE),

@@ -45,24 +45,27 @@ const EAST_ASIAN_ORDER = {
   other: ['sc', 'tc', 'jp', 'kr'],
 } as const satisfies Record<string, readonly EastAsia[]>;
 
+export type EastAsianWriting = keyof typeof EAST_ASIAN_ORDER;
+
 const filesOfFamilies = new Map<string, readonly FontFile[]>();
 
-/** The files that may have these code points, the best first. `text` is what surrounds them. */
-export function* filesFor(codePoints: readonly number[], text: string): Generator<FontFile> {
-  for (const family of familiesFor(text)) {
+/** The files that may have these code points, the best first, in a text that is written in this way. */
+export function* filesFor(codePoints: readonly number[], writing: EastAsianWriting): Generator<FontFile> {
+  for (const family of familiesFor(writing)) {
     for (const file of filesOf(family)) {
       if (codePoints.every((codePoint) => isIn(file.ranges, codePoint))) yield file;
     }
   }
 }
 
-function* familiesFor(text: string): Generator<string> {
+function* familiesFor(writing: EastAsianWriting): Generator<string> {
   yield 'noto-sans';
   for (const script of SCRIPTS) yield `noto-sans-${script}`;
-  for (const region of EAST_ASIAN_ORDER[eastAsianScriptOf(text)]) yield `noto-sans-${region}`;
+  for (const region of EAST_ASIAN_ORDER[writing]) yield `noto-sans-${region}`;
 }
 
-function eastAsianScriptOf(text: string): keyof typeof EAST_ASIAN_ORDER {
+/** By what only one of them has: a text with kana is Japanese, and its Chinese signs are printed as Japanese writes them. */
+export function eastAsianWritingOf(text: string): EastAsianWriting {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return 'kana';
   return /\p{Script=Hangul}/u.test(text) ? 'hangul' : 'other';
 }

@@ -1,6 +1,7 @@
 import type { Bidi } from 'bidi-js';
+import { createBoundedCache } from './bounded-cache';
 import { isInBuiltInFont, plainFormOf } from './built-in-font';
-import { filesFor, type FontFile } from './font-files';
+import { eastAsianWritingOf, filesFor, type EastAsianWriting, type FontFile } from './font-files';
 import { codePointsIn } from './open-font';
 
 /** The font of a sign: a file to embed, or the font that every reader of PDF has. */
@@ -18,6 +19,15 @@ const NO_GLYPH = '?';
 /** They join letters or keep them apart, and have no glyph. */
 const JOINERS = new Set([0x200c, 0x200d]);
 
+/** How a sign is printed. */
+interface Printed {
+  readonly text: string;
+  readonly font: FontFile;
+}
+
+const PRINTED_SIGNS = 5_000;
+const printedSigns = createBoundedCache<Printed>(PRINTED_SIGNS);
+
 const signsIn = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
@@ -30,11 +40,12 @@ export async function signsOf(text: string, longest: number): Promise<Sign[]> {
   if (isInBuiltInFont(kept.join(''))) {
     return kept.map((sign) => ({ text: sign, font: 'built-in', level: 0 }));
   }
-  const found = new Map<string, { readonly text: string; readonly font: FontFile }>();
+  const writing = eastAsianWritingOf(text);
+  const placed: Printed[] = [];
+  // One after the other, because each may unpack a font.
   for (const sign of kept) {
-    if (!found.has(sign)) found.set(sign, await printed(sign, text));
+    placed.push(await printedSigns(`${writing} ${sign}`, () => printed(sign, writing)));
   }
-  const placed = kept.map((sign) => found.get(sign) ?? { text: sign, font: 'built-in' as const });
   const levels = await levelsOf(placed.map((sign) => sign.text).join(''));
   let start = 0;
   return withBlanksJoined(placed).map((sign) => {
@@ -52,21 +63,21 @@ const cleaned = (text: string): string =>
     .replace(/(?![\u200c\u200d])\p{Cf}/gu, '')
     .trim();
 
-async function printed(sign: string, text: string): Promise<{ text: string; font: FontFile }> {
+async function printed(sign: string, writing: EastAsianWriting): Promise<Printed> {
   for (const form of [sign, sign.normalize('NFD'), plainFormOf(sign)]) {
-    const font = form === '' ? undefined : await fontFor(form, text);
+    const font = form === '' ? undefined : await fontFor(form, writing);
     if (font !== undefined) return { text: form, font };
   }
-  const font = await fontFor(NO_GLYPH, text);
+  const font = await fontFor(NO_GLYPH, writing);
   if (font === undefined) throw new Error('The fonts lack the question mark.');
   return { text: NO_GLYPH, font };
 }
 
-async function fontFor(sign: string, text: string): Promise<FontFile | undefined> {
+async function fontFor(sign: string, writing: EastAsianWriting): Promise<FontFile | undefined> {
   const codePoints = Array.from(sign, (character) => character.codePointAt(0) ?? 0);
   const visible = codePoints.filter((codePoint) => !JOINERS.has(codePoint));
   if (visible.length === 0) return undefined;
-  for (const file of filesFor(visible, text)) {
+  for (const file of filesFor(visible, writing)) {
     const known = await codePointsIn(file);
     if (visible.every((codePoint) => known.has(codePoint))) return file;
   }
@@ -74,8 +85,8 @@ async function fontFor(sign: string, text: string): Promise<FontFile | undefined
 }
 
 /** Every file has a blank. A blank in the font of the word before it lets several words be shaped as one run. */
-function withBlanksJoined<Placed extends Pick<Sign, 'text' | 'font'>>(signs: readonly Placed[]): Placed[] {
-  let previous: Placed | undefined;
+function withBlanksJoined(signs: readonly Printed[]): Printed[] {
+  let previous: Printed | undefined;
   return signs.map((sign) => {
     const joined = sign.text === ' ' && previous !== undefined ? { ...sign, font: previous.font } : sign;
     previous = joined;
