@@ -54,16 +54,16 @@ export async function readExportTexts(directory: string): Promise<ExportTexts> {
     }
     return decodeCsv(fileName, bytes);
   };
-  const [users, venues, events, seats, orders, payments, tickets] = await Promise.all([
-    read('users'),
-    read('venues'),
-    read('events'),
-    read('seats'),
-    read('orders'),
-    read('payments'),
-    read('tickets'),
-  ]);
-  return { users, venues, events, seats, orders, payments, tickets };
+  // One after the other, so that of several bad files always the first one is named.
+  return {
+    users: await read('users'),
+    venues: await read('venues'),
+    events: await read('events'),
+    seats: await read('seats'),
+    orders: await read('orders'),
+    payments: await read('payments'),
+    tickets: await read('tickets'),
+  };
 }
 
 /** Takes the texts apart; each row that cannot be read becomes a finding. @throws CsvFormatError for a wrong header. */
