@@ -5,19 +5,26 @@ import { clearInterval, setInterval } from 'node:timers';
 const LOOK_EVERY_MS = 500;
 
 /**
- * Calls `stop` once when npm, which started this process, is gone. npm hands SIGTERM only to the shell between them, which dies
- * of it alone, and SIGKILL to nobody. Whoever starts this process without npm may leave it alone.
+ * Remembers npm, which starts this process, so that it can be noticed later that npm is gone. npm hands SIGTERM only to the shell
+ * between them, which dies of it alone, and SIGKILL to nobody. Whoever starts this process without npm may leave it alone.
  */
-export function onStarterGone(stop) {
-  if (process.env.npm_lifecycle_event === undefined) return;
+export function rememberStarter() {
+  const isNpm = process.env.npm_lifecycle_event !== undefined;
   const parent = process.ppid;
-  const grandparent = parentOf(parent);
-  const timer = setInterval(() => {
-    if (process.ppid === parent && (grandparent === undefined || isAlive(grandparent))) return;
-    clearInterval(timer);
-    stop();
-  }, LOOK_EVERY_MS);
-  timer.unref();
+  const grandparent = isNpm ? parentOf(parent) : undefined;
+  const isGone = () => process.ppid !== parent || (grandparent !== undefined && !isAlive(grandparent));
+  return {
+    /** Calls `stop` once when npm is gone, or has been since it was remembered. */
+    onGone(stop) {
+      if (!isNpm) return;
+      const timer = setInterval(() => {
+        if (!isGone()) return;
+        clearInterval(timer);
+        stop();
+      }, LOOK_EVERY_MS);
+      timer.unref();
+    },
+  };
 }
 
 /** The parent of another process; undefined where that cannot be found out. */

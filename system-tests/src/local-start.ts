@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { portVariable, root, serviceNames, type Ports } from '../../scripts/local-platform';
+import { addressOf, portVariable, root, serviceNames, type Ports } from '../../scripts/local-platform';
 
 /** This only ends a wait that hangs. */
 const WITHIN_MS = 300_000;
@@ -75,7 +75,11 @@ export class LocalStart {
 
   /** Resolves when nothing of this start runs any more. */
   async untilGone(): Promise<void> {
-    await until(() => this.processes().length === 0, `There are processes left on ${this.dataDirectory}.`);
+    const isGone = async () => {
+      const free = await Promise.all(serviceNames.map((name) => isFree(addressOf(this.ports, name))));
+      return this.processes().length === 0 && free.every(Boolean);
+    };
+    await until(isGone, `There are processes left on ${this.dataDirectory}.`);
     await this.ended;
   }
 
@@ -89,14 +93,26 @@ export class LocalStart {
 /** The processes that noted themselves in a data directory and live. */
 function processesOn(dataDirectory: string): NamedProcess[] {
   const folder = join(dataDirectory, 'in-use');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .map(Number)
+    .filter(isAlive)
+    .map((pid) => ({ pid, name: nameIn(join(folder, String(pid))) }));
+}
+
+function nameIn(file: string): string {
   try {
-    return readdirSync(folder)
-      .filter((pid) => isAlive(Number(pid)))
-      .map((pid) => ({ pid: Number(pid), name: readFileSync(join(folder, pid), 'utf8') }));
+    return readFileSync(file, 'utf8');
   } catch {
-    // Nothing has started there yet, or a process removed its name meanwhile.
-    return [];
+    return 'a process that ends just now';
   }
+}
+
+async function isFree(address: string): Promise<boolean> {
+  return fetch(address).then(
+    () => false,
+    () => true,
+  );
 }
 
 function isAlive(pid: number): boolean {

@@ -190,6 +190,13 @@ describe('npm start leaves no process behind', () => {
     await start.untilGone();
   });
 
+  it('when npm gets SIGKILL before the services are ready', async () => {
+    start = new LocalStart(dataDirectory, await freePorts());
+    await until(() => start.runs('user-service'), 'The service did not begin.');
+    process.kill(start.pid, 'SIGKILL');
+    await start.untilGone();
+  });
+
   it('when the launcher gets SIGTERM while it is about to restart a service', async () => {
     await begin();
     process.kill(start.pidOf('order-service'), 'SIGKILL');

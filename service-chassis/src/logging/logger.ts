@@ -39,7 +39,7 @@ export function createLogger({ service, level, pretty, destination }: LoggerOpti
     destination ??
     (pretty
       ? pino.transport({ target: 'pino-pretty', options: { colorize: true, ignore: 'pid,hostname' } })
-      : pino.destination({ sync: false }));
+      : standardOutput());
   return pino(
     {
       level,
@@ -57,5 +57,33 @@ export function createLogger({ service, level, pretty, destination }: LoggerOpti
       hooks: { streamWrite: maskCardNumbers },
     },
     output,
+  );
+}
+
+/** The outputs whose reader is still there. */
+const outputs = new Set<ReturnType<typeof pino.destination>>();
+const WRITTEN_WITHIN_MS = 1_000;
+
+function standardOutput() {
+  const output = pino.destination({ sync: false });
+  outputs.add(output);
+  output.on('error', () => outputs.delete(output));
+  return output;
+}
+
+/**
+ * Resolves when the lines so far are written, or their reader is gone. Wait for it before process.exit: there the output writes
+ * what is left, and repeats that for ever when the reader is gone and it does not know it yet.
+ */
+export async function linesWritten(): Promise<void> {
+  await Promise.all(
+    [...outputs].map(
+      (output) =>
+        new Promise<void>((resolve) => {
+          output.once('drain', () => resolve());
+          output.once('error', () => resolve());
+          setTimeout(resolve, WRITTEN_WITHIN_MS);
+        }),
+    ),
   );
 }

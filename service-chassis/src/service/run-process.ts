@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ConfigError, type BaseConfig } from '../config/load-config';
 import { systemClock } from '../core/clock';
 import { DirectoryInUse } from '../database/directory-lock';
+import { linesWritten } from '../logging/logger';
 import type { Service } from './service';
 
 const IDLE_CHECK_MS = 20;
@@ -116,7 +117,7 @@ export async function runProcess<Config extends BaseConfig>(
         service.logger.info({ signal }, 'stopping');
         await server.close();
         service.logger.info('stopped');
-        service.logger.flush();
+        await linesWritten();
         process.exit(0);
       })();
     };
@@ -124,6 +125,7 @@ export async function runProcess<Config extends BaseConfig>(
     process.once('SIGINT', stop);
     parent?.onGone(() => stop('parent gone'));
   } catch (error) {
+    await linesWritten();
     process.stderr.write(`${toldOf(error)}\n`);
     process.exit(error instanceof ConfigError || error instanceof PortTaken ? BAD_CONFIGURATION : 1);
   }
@@ -138,7 +140,7 @@ export async function runProcess<Config extends BaseConfig>(
 function watchParent(): { onGone: (stop: () => void) => void } {
   if (!process.connected)
     throw new ConfigError('STOP_WITH_PARENT needs a channel to the parent process, as `npm start` has one.');
-  let stop = () => process.exit(1) as void;
+  let stop = (): void => void linesWritten().then(() => process.exit(1));
   process.once('disconnect', () => stop());
   return {
     onGone: (next) => {
