@@ -46,6 +46,17 @@ describe('the documents', () => {
     expect(files.filter((name) => !rules.includes(`\`${name}\``))).toEqual([]);
   });
 
+  it('name every file of routes and every use case', () => {
+    const [, map = ''] = guide.split('## Routes and use cases, file by file');
+    const files = [...filesOf('*-service/src/api/*.ts'), ...filesOf('*-service/src/application/*.ts')]
+      .filter(
+        (path) => !/\/(ports|documents)\/|-schemas\.ts$|\/(routes|dependencies|use-cases)\.ts$/.test(path),
+      )
+      .map((path) => path.slice(path.lastIndexOf('/') + 1, -'.ts'.length));
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((name) => !map.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('list every room that a service has', () => {
     const rooms = new Set(
       filesOf('*-service/src/**/*.ts').flatMap((path) => {

@@ -53,7 +53,7 @@ export function createEnqueueNotification(dependencies: EnqueueNotificationDepen
         await storeResponse(tx, stored);
         return stored;
       });
-      // For a person who was erased nothing is stored.
+      // The row is in the queue, from which it is taken when it is due. For a person who was erased nothing is stored.
       if (accepted.status === 'QUEUED') deliverSoon();
       return accepted;
     } catch (error) {
