@@ -33,6 +33,7 @@ RUN mkdir /picked \
     | sed -n "s#^$PWD/\(node_modules/\)#\1#p" | grep -v '^node_modules/@ticketing/' | sort -u > /tmp/production \
  && test -s /tmp/production && xargs cp -r --parents -t /picked < /tmp/production \
  && cd /picked \
+ && find . -type f \( -name '*.c' -o -name '*.cc' -o -name '*.cpp' -o -name '*.h' -o -name '*musl.node' \) -delete \
  && find . -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.map' -o -name '*.md' \) -delete \
  && find . -type d \( -path '*/dist/browser' -o -path '*/dist/react-native' -o -path '*/dist/workerd' \) -prune -exec rm -rf {} + \
  && find . -type f -path '*/@fontsource-variable/*' -name '*.woff2' ! -name '*-wght-normal.woff2' -delete \
